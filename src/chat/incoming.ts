@@ -1,0 +1,45 @@
+/** What a person did in Slack, as every command reads it: no payload kinds, no tokens, nothing unverified. */
+export type Incoming = {
+  /** Request key: the same delivery twice gets the first answer (CONTRACTS.md, "From person to reply"). */
+  readonly key: string;
+  readonly person: Person;
+  /** Channel id; null where Slack sends none (App Home, global shortcut). */
+  readonly channel: string | null;
+  /** ts of the thread it was said in; only buttons in threads and mentions have one. */
+  readonly thread: string | null;
+} & (
+  | { readonly kind: 'command' /** `release` */; readonly noun: string; readonly text: string }
+  | { readonly kind: 'mention'; readonly text: string }
+  | {
+      readonly kind: 'action';
+      /** `release.vote` */
+      readonly action: string;
+      /** A button's value, a select's chosen value. */
+      readonly value: string;
+      /** The modal it was pressed in, with what is typed there; null: a message. */
+      readonly view: { readonly id: string; readonly metadata: string } | null;
+    }
+  | {
+      readonly kind: 'form';
+      /** The view's callback_id. */
+      readonly form: string;
+      readonly metadata: string;
+      /** By action_id: text, chosen value(s), date, or null when left empty. */
+      readonly values: { readonly [actionId: string]: string | readonly string[] | null };
+    }
+  | {
+      readonly kind: 'shortcut';
+      readonly shortcut: string;
+      readonly message: { readonly channel: string; readonly ts: string; readonly text: string } | null;
+    }
+  | { readonly kind: 'home' }
+);
+
+/** `unknown`: Slack did not say in time. Votes, overrides, rollback and resume need `full`. */
+export type Standing = 'full' | 'guest' | 'stranger' | 'bot' | 'deactivated' | 'unknown';
+
+/** Who acts: ids from the signed payload, standing from users.info. Never a display name. */
+export type Person = { readonly team: string; readonly user: string; readonly standing: Standing };
+
+/** Told once at start; answers each request. */
+export type Dispatch = (incoming: Incoming) => Promise<import('./reply.ts').Reply>;

@@ -1,0 +1,13 @@
+import type { Message, View } from './message.ts';
+
+/** What the asker is shown, and only the asker. It may be lost; what others must see is an effect. */
+export type Reply =
+  | { readonly kind: 'say'; readonly message: Message }
+  /** Opens a modal, or replaces the one the request came from. */
+  | { readonly kind: 'modal'; readonly view: View }
+  /** A modal's fields are wrong: sentence by block id. The modal stays open. */
+  | { readonly kind: 'errors'; readonly errors: { readonly [blockId: string]: string } }
+  /** Not done, and why: a code for tests and logs, a sentence for the person. */
+  | { readonly kind: 'refusal'; readonly code: string; readonly text: string }
+  /** Done; there is nothing to say (a modal closes, a card shows it). */
+  | { readonly kind: 'nothing' };

@@ -1,0 +1,17 @@
+/**
+ * Who does something. People are their Slack ids with the roles they had at that moment; `rule` says what allowed it.
+ * The bot itself acts for timers and effects.
+ */
+export type Actor =
+  | {
+      readonly kind: 'person';
+      readonly team: string;
+      readonly user: string;
+      readonly roles: readonly string[];
+      readonly standing: PersonStanding;
+    }
+  | { readonly kind: 'bot' };
+
+export type PersonStanding = 'full' | 'guest' | 'stranger' | 'bot' | 'deactivated' | 'unknown';
+
+export const BOT: Actor = { kind: 'bot' };

@@ -1,0 +1,186 @@
+import type { Json, JsonObject } from '#src/base/json.ts';
+import type { Instant } from '#src/base/time.ts';
+
+/**
+ * Durable memory. `append(change)` is ONE transaction and holds everything one decision causes: whatever is left out of
+ * it is lost or doubled by a crash. Rows are JSON; `engine/codec.ts` gives them types. A failed COMMIT is an unknown
+ * outcome: the store rejects with `store.failed` and the process must stop and read again.
+ */
+export interface Store {
+  /** The number of this start, from a committed counter. Effects claimed in an older epoch are orphans. */
+  readonly epoch: number;
+
+  append(change: Change): Promise<AppendAnswer>;
+  /** Moves a claimed effect on without an event: `due` again at `dueAt`, or `unknown` until `dueAt`. False: it was stale. */
+  settle(settlement: Settlement): Promise<boolean>;
+  /** Marks what is due as `sending` in this epoch, durably, before anything is called. At most one of a lane (see Claim). */
+  claimEffects(claim: Claim): Promise<readonly EffectRow[]>;
+  /** Effects still `sending` in an older epoch: moved to what `plan` says for their kind. Called once, at start. */
+  recoverEffects(
+    plan: (row: EffectRow) => { readonly state: 'due' | 'unknown'; readonly dueAt: Instant },
+  ): Promise<readonly EffectRow[]>;
+  dueTimers(now: Instant, limit: number): Promise<readonly TimerRow[]>;
+  /** The next instant at which a timer or an effect is due, perhaps past; null: nothing waits. */
+  nextDue(): Promise<Instant | null>;
+  /** How many effects are claimed and not settled. */
+  inFlight(): Promise<number>;
+
+  readStream(stream: string, afterSeq?: number): Promise<readonly EventRow[]>;
+  readEffect(id: string): Promise<EffectRow | null>;
+  effectsOf(stream: string, states: readonly EffectState[]): Promise<readonly EffectRow[]>;
+  readRequest(key: string): Promise<Json | null>;
+  /** `nextNumber('REL')` -> 1, 2, 3 ...: a gap is fine, a reuse never. */
+  nextNumber(name: string): Promise<number>;
+  runs(filter: RunFilter): Promise<readonly RunSummary[]>;
+  run(stream: string): Promise<RunSummary | null>;
+  message(stream: string, name: string): Promise<MessageRow | null>;
+  blob(hash: string): Promise<Uint8Array | null>;
+  meta(key: string): Promise<string | null>;
+  setMeta(key: string, value: string): Promise<void>;
+  /** Figures for /metrics. */
+  counts(): Promise<StoreCounts>;
+  /** Deletes what may go: settled effects after 30 days, requests after 24 h. */
+  prune(now: Instant): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Change = {
+  readonly stream: string;
+  /** Events of the stream so far; 0 means it must not exist. */
+  readonly expectedVersion: number;
+  readonly events: readonly EventRow[];
+  readonly effects: readonly NewEffect[];
+  /** Setting a name replaces it, null clears it. */
+  readonly timers: { readonly [name: string]: { readonly at: Instant; readonly policy: TimerPolicy } | null };
+  /** Ids of `due` effects to cancel; one already sending is left alone. */
+  readonly cancel: readonly string[];
+  readonly settles?: Settlement;
+  /** Compare-and-set: the timer must still be due at that instant; it is gone after. */
+  readonly fires?: { readonly timer: string; readonly at: Instant };
+  readonly request?: { readonly key: string; readonly reply: Json };
+  readonly run: RunSummary | null;
+  readonly messages: readonly { readonly name: string; readonly channel: string; readonly ts: string }[];
+  readonly blobs: readonly { readonly hash: string; readonly bytes: Uint8Array }[];
+  /** When it was decided; stamps requests, effects and blobs. */
+  readonly at: Instant;
+};
+
+/** `stale`: the effect or timer it answers is already gone. `duplicate`: the request was answered before, so. */
+export type AppendAnswer = 'appended' | 'conflict' | 'stale' | { readonly duplicate: Json };
+
+/** One event as it is kept for ever. `line` is the exact canonical text whose sha256 is `hash`. */
+export type EventRow = {
+  readonly stream: string;
+  readonly seq: number;
+  readonly at: Instant;
+  readonly type: string;
+  readonly line: string;
+  readonly hash: string;
+};
+
+export type EffectState = 'due' | 'sending' | 'unknown' | 'done' | 'failed' | 'cancelled';
+
+export type NewEffect = {
+  readonly id: string;
+  readonly kind: string;
+  /** Effects of one lane run strictly in order, lanes side by side. */
+  readonly lane: string;
+  /** 0 page, 1 deadline, 2 answer to a person, 3 chatter. */
+  readonly priority: number;
+  readonly dueAt: Instant;
+  readonly body: JsonObject;
+  /** When one of this kind and lane is already `due`, that one stays, at the earlier of the two instants, and this is dropped. */
+  readonly coalesce?: boolean;
+};
+
+export type EffectRow = {
+  readonly id: string;
+  readonly stream: string;
+  readonly kind: string;
+  readonly lane: string;
+  readonly priority: number;
+  readonly dueAt: Instant;
+  /** Claims so far, this one included. */
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly body: JsonObject;
+  readonly state: EffectState;
+  /** It was `unknown` when it was claimed: look it up before anything is repeated. */
+  readonly look: boolean;
+  readonly createdAt: Instant;
+  /** When it was first claimed; null before. Look-ups search from here. */
+  readonly firstSentAt: Instant | null;
+  readonly result: Json | null;
+};
+
+/** Compare-and-set: the effect must still be `sending` in this epoch. `dueAt` is needed for `due` and `unknown`. */
+export type Settlement = {
+  readonly effectId: string;
+  readonly epoch: number;
+  readonly end: 'done' | 'failed' | 'due' | 'unknown';
+  readonly dueAt?: Instant;
+  readonly result?: Json;
+};
+
+/**
+ * Which effects to take: state `due` or `unknown`, dueAt reached, first of their lane (nothing earlier of the lane is due,
+ * sending or unknown), highest priority first. Lanes in `skipLanes` are left for later (their pace says so).
+ */
+export type Claim = { readonly now: Instant; readonly limit: number; readonly skipLanes: readonly string[] };
+
+/** catch-up: all missed ones fire, in due order. coalesce: one for all that were missed. */
+export type TimerPolicy = 'catch-up' | 'coalesce';
+export type TimerRow = {
+  readonly stream: string;
+  readonly name: string;
+  readonly at: Instant;
+  readonly policy: TimerPolicy;
+};
+
+/** One row a run, written with every change: lists, App Home and holds read this and nothing else. */
+export type RunSummary = {
+  readonly stream: string;
+  readonly kind: 'release' | 'incident' | 'drill' | 'system';
+  /** `REL-12` */
+  readonly id: string;
+  readonly product: string;
+  readonly status: string;
+  /** Not in a final state. */
+  readonly open: boolean;
+  readonly title: string;
+  /** Slack user id of who leads it. */
+  readonly owner: string;
+  readonly version: string;
+  readonly channel: string;
+  readonly startedAt: Instant;
+  /** Next moment it is looked at; null: none. */
+  readonly dueAt: Instant | null;
+  /** Events, and the hash of the last. */
+  readonly events: number;
+  readonly head: string;
+  /** Whatever else lists need: type, service, inputs of a completed run. */
+  readonly facts: JsonObject;
+};
+
+export type RunFilter = {
+  readonly kind?: RunSummary['kind'];
+  readonly open?: boolean;
+  readonly product?: string;
+  readonly channel?: string;
+  readonly owner?: string;
+  /** Newest first; default 50. */
+  readonly limit?: number;
+};
+
+export type MessageRow = {
+  readonly stream: string;
+  readonly name: string;
+  readonly channel: string;
+  readonly ts: string;
+};
+export type StoreCounts = {
+  readonly events: number;
+  readonly effects: { readonly [state: string]: number };
+  readonly timers: number;
+  readonly openRuns: number;
+};
