@@ -1,3 +1,6 @@
+import type { Standing } from '#src/domain/actor.ts';
+import type { Reply } from './reply.ts';
+
 /** What a person did in Slack, as every command reads it: no payload kinds, no tokens, nothing unverified. */
 export type Incoming = {
   /** Request key: the same delivery twice gets the first answer (CONTRACTS.md, "From person to reply"). */
@@ -35,11 +38,8 @@ export type Incoming = {
   | { readonly kind: 'home' }
 );
 
-/** `unknown`: Slack did not say in time. Votes, overrides, rollback and resume need `full`. */
-export type Standing = 'full' | 'guest' | 'stranger' | 'bot' | 'deactivated' | 'unknown';
-
 /** Who acts: ids from the signed payload, standing from users.info. Never a display name. */
 export type Person = { readonly team: string; readonly user: string; readonly standing: Standing };
 
 /** Told once at start; answers each request. */
-export type Dispatch = (incoming: Incoming) => Promise<import('./reply.ts').Reply>;
+export type Dispatch = (incoming: Incoming) => Promise<Reply>;

@@ -8,10 +8,11 @@ export type Actor =
       readonly team: string;
       readonly user: string;
       readonly roles: readonly string[];
-      readonly standing: PersonStanding;
+      readonly standing: Standing;
     }
   | { readonly kind: 'bot' };
 
-export type PersonStanding = 'full' | 'guest' | 'stranger' | 'bot' | 'deactivated' | 'unknown';
+/** From users.info. `unknown`: Slack did not say in time. Votes, overrides, rollback and resume need `full`. */
+export type Standing = 'full' | 'guest' | 'stranger' | 'bot' | 'deactivated' | 'unknown';
 
 export const BOT: Actor = { kind: 'bot' };
