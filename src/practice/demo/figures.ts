@@ -1,0 +1,50 @@
+import { HOUR, type Instant, MINUTE } from '#src/base/time.ts';
+
+/** One request the demo service answered. */
+export type Sample = { readonly at: Instant; readonly track: string; readonly status: number; readonly ms: number };
+
+/** What a window of requests says. Error rate in percent; both figures are null when nothing was requested. */
+export type Figures = {
+  readonly requests: number;
+  readonly errorRate: number | null;
+  readonly p95Latency: number | null;
+};
+
+/** The requests really served, newest last. */
+export type FigureBook = {
+  record(sample: Sample): void;
+  /** Figures of [from, to). */
+  between(from: Instant, to: Instant): Figures;
+  /** Figures of the last minute before `now`. */
+  lastMinute(now: Instant): Figures;
+};
+
+/** Comparison reports look back an hour before a release that itself takes some hours. */
+const KEPT_MS = 6 * HOUR;
+const PRUNE_EVERY = 5_000;
+
+export function createFigureBook(): FigureBook {
+  let samples: Sample[] = [];
+  let recorded = 0;
+  const between = (from: Instant, to: Instant) => summarise(samples.filter(one => one.at >= from && one.at < to));
+  return {
+    record(sample) {
+      samples.push(sample);
+      recorded += 1;
+      if (recorded % PRUNE_EVERY === 0) samples = samples.filter(one => one.at > sample.at - KEPT_MS);
+    },
+    between,
+    lastMinute: now => between(now - MINUTE, now + 1),
+  };
+}
+
+function summarise(samples: readonly Sample[]): Figures {
+  if (samples.length === 0) return { requests: 0, errorRate: null, p95Latency: null };
+  const errors = samples.filter(one => one.status >= 500).length;
+  const sorted = samples.map(one => one.ms).sort((a, b) => a - b);
+  return {
+    requests: samples.length,
+    errorRate: Math.round((errors / samples.length) * 10_000) / 100,
+    p95Latency: sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null,
+  };
+}

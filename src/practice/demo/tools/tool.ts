@@ -1,0 +1,30 @@
+import type { Cluster } from '../cluster.ts';
+
+/** What the stand-ins work on. */
+export type ToolWorld = {
+  cluster(): Cluster;
+  setCluster(next: Cluster): void;
+  /** Images built here, and those of them that were pushed. */
+  readonly images: Map<string, { pushed: boolean }>;
+  /** The feature flags. */
+  readonly redis: Map<string, string>;
+};
+
+/** What one call of a tool does: say its lines (one a beat), then take effect, then end. */
+export type ToolRun = {
+  readonly lines: readonly string[];
+  /** To stderr, with exit code 1 unless another is given. */
+  readonly error?: string;
+  readonly exit?: number;
+  /** Happens after the last line, and only if nobody stopped the tool until then. */
+  apply?(): void;
+  /** What the audit log is told. */
+  readonly audit?: { readonly action: string; readonly subject: string };
+};
+
+export type Tool = (argv: readonly string[], world: ToolWorld) => ToolRun;
+
+/** A call the stand-in cannot do: says so as the real tool would. */
+export function toolError(error: string, exit = 1): ToolRun {
+  return { lines: [], error, exit };
+}
