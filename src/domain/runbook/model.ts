@@ -357,8 +357,9 @@ export type ChecklistItem = {
 
 export type ApproveVerb = {
   readonly verb: 'approve';
-  readonly roles: { readonly [role: string]: number };
-  /** When set, any of these roles alone is enough instead of all of `roles`. */
+  /** How many of each role must say go. */
+  readonly quorum: { readonly [role: string]: number };
+  /** When set, any of these roles alone is enough instead of the whole quorum. */
   readonly anyOf: readonly string[];
   readonly timeoutMs: number | null;
   readonly onTimeout: 'deny';

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+
+/**
+ * Every fact a timeline can hold. This is a stored, public format: a change of meaning is a new version and an upgrade
+ * in engine/codec.ts, never an edit. Names are past tense; a fact is never taken back, only followed by another.
+ */
+export const EVENT_VERSION = 1;
+
+const text = z.string();
+const instant = z.number().int();
+const step = { step: text, attempt: z.number().int() };
+const by = z.looseObject({});
+
+const Reading = z.object({
+  metric: text,
+  at: instant,
+  latencyMs: z.number(),
+  query: text,
+  verdict: z.enum(['pass', 'fail', 'inconclusive', 'error', 'warming-up']),
+  value: z.number().nullable(),
+  samples: z.number().nullable(),
+  says: text,
+});
+
+/** One required fact as it was found: `value` is what an auditor reads, `outcome` is what an approval is bound to. */
+export const FoundFact = z.object({
+  fact: text,
+  outcome: z.enum(['holds', 'does-not-hold', 'unknown', 'overridden']),
+  says: text,
+});
+export type FoundFact = z.infer<typeof FoundFact>;
+
+const schemas = {
+  // run
+  'release.started': z.object({
+    id: text,
+    title: text,
+    product: text,
+    runbook: by,
+    inputs: z.record(text, z.union([text, z.number(), z.array(text)])),
+    /** Go-live; null: it becomes the moment the last approval before it passes. */
+    T: instant.nullable(),
+    /** Wanted by the one who started it; null: the `version` step finds it. */
+    version: text.nullable(),
+    channel: text,
+    rule: text,
+    executables: z.record(text, text),
+  }),
+  'release.dated': z.object({ T: instant, says: text }),
+  'release.rescheduled': z.object({ from: instant.nullable(), T: instant, reason: text }),
+  'release.paused': z.object({
+    cause: z.enum(['person', 'metric', 'step', 'gate', 'window']),
+    says: text,
+    step: text.nullable(),
+    watch: text.nullable(),
+  }),
+  'release.resumed': z.object({ reason: text.nullable(), rule: text, override: text.nullable() }),
+  'release.rollback-started': z.object({
+    cause: z.enum(['person', 'metric', 'step']),
+    reason: text,
+    rule: text,
+    /** Ids that will run, and those that will not with the reason. */
+    runs: z.array(text),
+    skips: z.array(z.object({ step: text, why: text })),
+    /** Steps of which nobody knows whether they happened: the role is asked first. */
+    asks: z.array(text),
+  }),
+  'release.rolled-back': z.object({ says: text }),
+  'release.aborted': z.object({ reason: text, rule: text }),
+  'release.completed': z.object({
+    verdict: z.enum(['success', 'failed', 'not-proven']),
+    lines: z.array(z.object({ says: text, outcome: z.enum(['met', 'not-met', 'not-known']), why: text })),
+  }),
+
+  // procedure
+  'phase.started': z.object({ phase: text, late: z.number().nullable() }),
+  'phase.finished': z.object({ phase: text }),
+  'phase.skipped': z.object({ phase: text, reason: text }),
+  'step.started': z.object({
+    ...step,
+    /** Texts with their `${{ }}` resolved, once: what really runs. */
+    resolved: z.record(text, z.json()),
+    part: z.object({ index: z.number().int(), of: z.number().int(), value: text }).nullable(),
+  }),
+  'step.finished': z.object({ ...step, outputs: z.record(text, z.json()), says: text, rule: text.nullable() }),
+  'step.failed': z.object({ ...step, says: text, detail: text.nullable() }),
+  'step.interrupted': z.object({ ...step, says: text, detail: text.nullable() }),
+  'step.retried': z.object({ ...step, rule: text, at: instant.nullable() }),
+  'step.skipped': z.object({ step: text, reason: text, rule: text.nullable() }),
+  'step.cancelled': z.object({ ...step, reason: text }),
+  'item.ticked': z.object({ step: text, item: text, holds: z.boolean(), remark: text.nullable(), rule: text }),
+  'wave.started': z.object({ step: text, number: z.number().int(), weight: z.number(), targets: z.array(text) }),
+  'wave.shifted': z.object({ step: text, number: z.number().int(), soakUntil: instant, again: z.boolean() }),
+  'wave.finished': z.object({ step: text, number: z.number().int(), says: text }),
+  'watch.started': z.object({
+    watch: text,
+    kind: z.enum(['phase', 'rollback', 'step', 'snapshot']),
+    metrics: z.array(by),
+    intervalMs: z.number().int(),
+    holdForMs: z.number().int(),
+    until: instant.nullable(),
+  }),
+  'watch.swept': z.object({ watch: text, readings: z.array(Reading) }),
+  'watch.ended': z.object({ watch: text, reason: text }),
+  'snapshot.taken': z.object({ step: text, metrics: z.record(text, by) }),
+  'comparison.made': z.object({ step: text, passed: z.boolean(), rows: z.array(by), says: text }),
+  'gate.opened': z.object({ ...step, expiresAt: instant.nullable() }),
+  'gate.passed': z.object({ ...step, hash: text, says: text }),
+  'gate.held': z.object({ ...step, reasons: z.array(text) }),
+  'gate.denied': z.object({ ...step, reason: text }),
+  'gate.expired': z.object({ ...step }),
+  'gate.voided': z.object({ ...step, says: text }),
+  'vote.cast': z.object({
+    ...step,
+    go: z.boolean(),
+    roles: z.array(text),
+    hash: text,
+    reason: text.nullable(),
+    rule: text,
+  }),
+  'facts.recorded': z.object({
+    ...step,
+    purpose: z.enum(['show', 'decide', 'again', 'needs']),
+    facts: z.array(FoundFact),
+  }),
+  'override.given': z.object({ what: text, reason: text, rule: text, roles: z.array(text) }),
+  'evidence.attached': z.object({ step: text, label: text, link: text, rule: text }),
+
+  // world
+  'command.output': z.object({ step: text, tail: text }),
+  'command.stopping': z.object({ step: text, attempt: z.number().int() }),
+  'notes.drafted': z.object({ step: text, markdown: text }),
+  'event.published': z.object({ name: text, moment: text }),
+  'report.written': z.object({
+    step: text,
+    files: z.array(z.object({ name: text, hash: text, permalink: text.nullable() })),
+  }),
+  'effect.unknown': z.object({ effect: text, kind: text, says: text }),
+  'effect.gave-up': z.object({ effect: text, kind: text, says: text }),
+
+  // people
+  'note.added': z.object({ text }),
+  'access.denied': z.object({ what: text, why: text }),
+
+  // system
+  'bot.started': z.object({ version: text, epoch: z.number().int(), node: text, tzdata: text }),
+  'clock.jumped': z.object({ byMs: z.number().int() }),
+} as const;
+
+export const EVENT_SCHEMAS: { readonly [T in EventType]: (typeof schemas)[T] } = schemas;
+
+export type EventType = keyof typeof schemas;
+export type EventData<T extends EventType> = z.infer<(typeof schemas)[T]>;
+
+/** What `decide` answers with: a fact without its place on the timeline. */
+export type NewFact = { readonly [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];

@@ -1,0 +1,83 @@
+import type { Fact } from '#src/domain/fact.ts';
+import { evolveGate } from './evolve-gate.ts';
+import { evolveStep } from './evolve-step.ts';
+import { evolveWatch } from './evolve-watch.ts';
+import type { PhaseState, Run } from './state.ts';
+
+/** Folds one fact into the state of a run. Facts that only tell something (notes, output) leave it as it is. */
+export function evolve(run: Run, fact: Fact): Run {
+  const next = { ...fold(run, fact), seq: fact.seq };
+  return next;
+}
+
+function fold(run: Run, fact: Fact): Run {
+  const by = fact.actor.kind === 'person' ? fact.actor.user : null;
+  switch (fact.type) {
+    case 'release.dated':
+    case 'release.rescheduled':
+      return { ...run, T: fact.data.T };
+    case 'release.paused':
+      return { ...run, status: 'paused', pause: { ...fact.data, at: fact.at, by } };
+    case 'release.resumed':
+      return { ...run, status: run.rollback ? 'rolling-back' : 'running', pause: null, ...overrideOf(run, fact, by) };
+    case 'release.rollback-started':
+      return {
+        ...run,
+        status: 'rolling-back',
+        pause: null,
+        awaits: null,
+        rollback: { reason: fact.data.reason, cause: fact.data.cause, by, at: fact.at, finishedAt: null },
+      };
+    case 'release.rolled-back':
+      return {
+        ...run,
+        status: 'rolled-back',
+        pause: null,
+        endedAt: fact.at,
+        rollback: run.rollback && { ...run.rollback, finishedAt: fact.at },
+      };
+    case 'release.aborted':
+      return {
+        ...run,
+        status: 'aborted',
+        pause: null,
+        awaits: null,
+        endedAt: fact.at,
+        abort: { reason: fact.data.reason, by: by ?? 'gonogo' },
+      };
+    case 'release.completed':
+      return { ...run, status: 'completed', endedAt: fact.at, verdict: fact.data };
+    case 'phase.started':
+      return withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at });
+    case 'phase.finished':
+      return withPhase(run, fact.data.phase, { status: 'done', endedAt: fact.at });
+    case 'phase.skipped':
+      return withPhase(run, fact.data.phase, { status: 'skipped' });
+    case 'override.given':
+      return { ...run, overrides: [...run.overrides, { ...fact.data, by: by ?? 'gonogo', at: fact.at }] };
+    case 'event.published':
+      return { ...run, published: [...run.published, { name: fact.data.name, at: fact.at }] };
+    case 'notes.drafted':
+      return { ...run, notes: fact.data.markdown };
+    case 'report.written':
+      return { ...run, reports: [...run.reports, ...fact.data.files] };
+    case 'effect.unknown':
+    case 'effect.gave-up':
+      return { ...run, troubles: [...run.troubles, fact.data.says] };
+    default:
+      return evolveWatch(evolveGate(evolveStep(run, fact), fact), fact);
+  }
+}
+
+function withPhase(run: Run, id: string, change: Partial<PhaseState>): Run {
+  const before = run.phases[id] ?? { status: 'pending', startedAt: null, endedAt: null };
+  return { ...run, phases: { ...run.phases, [id]: { ...before, ...change } } };
+}
+
+/** Going on although a metric asked to stop is an override, and is kept as one. */
+function overrideOf(run: Run, fact: Fact, by: string | null): Partial<Run> {
+  if (fact.type !== 'release.resumed' || fact.data.override === null) return {};
+  const roles = fact.actor.kind === 'person' ? fact.actor.roles : [];
+  const override = { what: fact.data.override, reason: fact.data.reason ?? '', by: by ?? 'gonogo', at: fact.at, roles };
+  return { overrides: [...run.overrides, override] };
+}

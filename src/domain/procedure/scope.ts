@@ -1,0 +1,104 @@
+import { iso, sayDuration, sayInstant } from '#src/base/time.ts';
+import type { Scope, TemplateValue } from '#src/domain/runbook/template.ts';
+import { resolveText } from '#src/domain/runbook/template.ts';
+import { sectionOf, stateOf } from './sections.ts';
+import type { Run } from './state.ts';
+
+export type ScopeExtras = {
+  readonly step?: string;
+  readonly each?: string;
+  readonly wave?: { readonly number: number; readonly weight: number; readonly targets: readonly string[] };
+};
+
+/** What `${{ name }}` stands for in a run at this moment. Answers undefined for a name that has no value (yet). */
+export function scopeOf(run: Run, extras: ScopeExtras = {}): Scope {
+  return name => lookUp(run, extras, name);
+}
+
+function lookUp(run: Run, extras: ScopeExtras, name: string): TemplateValue | undefined {
+  const dot = name.indexOf('.');
+  const head = dot < 0 ? name : name.slice(0, dot);
+  const rest = dot < 0 ? '' : name.slice(dot + 1);
+  switch (head) {
+    case 'inputs':
+      return run.inputs[rest];
+    case 'vars':
+      return variable(run, rest);
+    case 'environment':
+      return environmentOf(run, extras.step);
+    case 'each':
+      return extras.each;
+    case 'wave':
+      return extras.wave && waveValue(extras.wave, rest);
+    case 'rollback':
+      return rollbackValue(run, rest);
+    case 'run':
+      return runValue(run, rest);
+    case 'steps':
+      return stepValue(run, rest);
+    default:
+      return undefined;
+  }
+}
+
+/** A var may itself name other vars; one level is enough and cannot go round in circles. */
+function variable(run: Run, name: string): string | undefined {
+  const text = run.runbook.product.vars[name];
+  if (text === undefined) return undefined;
+  const resolved = resolveText(text, inner =>
+    inner.startsWith('vars.') ? run.runbook.product.vars[inner.slice(5)] : undefined,
+  );
+  return resolved.ok ? resolved.value : undefined;
+}
+
+function environmentOf(run: Run, step: string | undefined): string | undefined {
+  return (step === undefined ? null : sectionOf(run, step)?.phase?.environment) ?? 'production';
+}
+
+function waveValue(wave: NonNullable<ScopeExtras['wave']>, name: string): TemplateValue | undefined {
+  if (name === 'number') return wave.number;
+  if (name === 'weight') return wave.weight;
+  return name === 'targets' ? wave.targets : undefined;
+}
+
+function rollbackValue(run: Run, name: string): string | undefined {
+  if (!run.rollback) return undefined;
+  if (name === 'reason') return run.rollback.reason;
+  if (name === 'by') return run.rollback.by === null ? 'gonogo' : `<@${run.rollback.by}>`;
+  return name === 'at' ? iso(run.rollback.at) : undefined;
+}
+
+function runValue(run: Run, name: string): string | undefined {
+  const values: { readonly [name: string]: string | null } = {
+    id: run.id,
+    title: run.title,
+    version: run.version,
+    previousVersion: run.previousVersion,
+    tag: run.tag,
+    previousTag: run.previousTag,
+    commit: run.commit,
+    type: run.runbook.type.name,
+    strategy: run.runbook.strategy,
+    T: run.T === null ? 'when the last approval before it passes' : sayInstant(run.T, run.runbook.product.timezone),
+    startedAt: iso(run.startedAt),
+    verdict: run.verdict?.verdict ?? 'not-proven',
+    summary: summary(run),
+  };
+  return values[name] ?? undefined;
+}
+
+function summary(run: Run): string {
+  const what = `${run.title}: ${run.verdict ? `verdict ${run.verdict.verdict}` : run.status}`;
+  return run.endedAt === null ? what : `${what} after ${sayDuration(run.endedAt - run.startedAt)}`;
+}
+
+function stepValue(run: Run, path: string): TemplateValue | undefined {
+  const dot = path.lastIndexOf('.');
+  const state = stateOf(run, path.slice(0, dot));
+  const output = path.slice(dot + 1);
+  if (output === 'duration' && state.startedAt !== null && state.endedAt !== null)
+    return sayDuration(state.endedAt - state.startedAt);
+  const value = state.outputs[output];
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  return Array.isArray(value) ? value.map(String) : undefined;
+}

@@ -1,0 +1,213 @@
+import type { Json } from '#src/base/json.ts';
+import type { Instant } from '#src/base/time.ts';
+import type { FoundFact } from '#src/domain/events.ts';
+import type { Reading } from '#src/domain/measure/reading.ts';
+import type { WatchState } from '#src/domain/measure/watch.ts';
+import type { InputValue, Metric, Runbook } from '#src/domain/runbook/model.ts';
+
+/** A run as its timeline tells it. Plain JSON, rebuilt by folding the facts; never stored as the truth. */
+export type Run = {
+  readonly id: string;
+  readonly stream: string;
+  /** Facts folded so far. */
+  readonly seq: number;
+  readonly title: string;
+  readonly runbook: Runbook;
+  /** sha256 over the pinned runbook's files. */
+  readonly runbookHash: string;
+  readonly inputs: { readonly [name: string]: InputValue };
+  readonly executables: { readonly [name: string]: string };
+  readonly channel: string;
+  readonly initiator: string;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  /** Go-live; null while it is open. */
+  readonly T: Instant | null;
+  readonly version: string | null;
+  readonly previousVersion: string | null;
+  readonly tag: string | null;
+  readonly previousTag: string | null;
+  readonly commit: string | null;
+
+  readonly status: RunStatus;
+  /** Set while it stands still and asks a person. */
+  readonly pause: Pause | null;
+  readonly rollback: RollbackState | null;
+  readonly abort: { readonly reason: string; readonly by: string } | null;
+  readonly verdict: {
+    readonly verdict: 'success' | 'failed' | 'not-proven';
+    readonly lines: readonly { readonly says: string; readonly outcome: string; readonly why: string }[];
+  } | null;
+  /** A step that changes production has begun. */
+  readonly touchedProduction: boolean;
+  /** A pointOfNoReturn step is done: no rollback starts by itself any more. */
+  readonly noReturn: boolean;
+
+  /** Facts asked for and not yet answered: nothing starts until they are. */
+  readonly awaits: Awaited | null;
+  readonly phases: { readonly [id: string]: PhaseState };
+  readonly steps: { readonly [id: string]: StepState };
+  readonly waves: readonly WaveState[];
+  readonly watches: { readonly [id: string]: WatchRecord };
+  readonly snapshots: { readonly [step: string]: { readonly [metric: string]: Json } };
+  readonly comparisons: {
+    readonly [step: string]: { readonly passed: boolean; readonly rows: readonly Json[]; readonly says: string };
+  };
+  readonly published: readonly { readonly name: string; readonly at: Instant }[];
+  readonly overrides: readonly {
+    readonly what: string;
+    readonly reason: string;
+    readonly by: string;
+    readonly at: Instant;
+    readonly roles: readonly string[];
+  }[];
+  readonly notes: string | null;
+  readonly reports: readonly { readonly name: string; readonly hash: string; readonly permalink: string | null }[];
+  readonly troubles: readonly string[];
+};
+
+/** `running` covers the forward way, the rollback and the closing steps; the last three are for ever. */
+export type RunStatus = 'running' | 'paused' | 'rolling-back' | 'completed' | 'rolled-back' | 'aborted';
+
+export type Awaited = {
+  readonly purpose: 'needs' | 'again' | 'decide';
+  readonly step: string;
+  readonly attempt: number;
+};
+
+export type Pause = {
+  readonly cause: 'person' | 'metric' | 'step' | 'gate' | 'window';
+  readonly says: string;
+  readonly step: string | null;
+  readonly watch: string | null;
+  readonly at: Instant;
+  readonly by: string | null;
+};
+
+export type RollbackState = {
+  readonly reason: string;
+  readonly cause: string;
+  readonly by: string | null;
+  readonly at: Instant;
+  readonly finishedAt: Instant | null;
+};
+
+export type PhaseState = {
+  readonly status: 'pending' | 'running' | 'done' | 'skipped' | 'off';
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant | null;
+};
+
+/** `waiting`: for a person. `failed` and `interrupted` ask one. */
+export type StepStatus =
+  | 'pending'
+  | 'off'
+  | 'running'
+  | 'waiting'
+  | 'done'
+  | 'failed'
+  | 'interrupted'
+  | 'skipped'
+  | 'cancelled';
+
+export type StepState = {
+  readonly status: StepStatus;
+  /** It was started at least once in this run: undoing it may be needed. */
+  readonly began: boolean;
+  readonly attempt: number;
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant | null;
+  /** Slack user id of who ended it; null: the bot. */
+  readonly by: string | null;
+  readonly resolved: { readonly [name: string]: Json };
+  readonly part: { readonly index: number; readonly of: number; readonly value: string } | null;
+  readonly outputs: { readonly [name: string]: Json };
+  readonly says: string;
+  readonly detail: string | null;
+  /** Set while a failed attempt waits to be repeated by itself. */
+  readonly retryAt: Instant | null;
+  readonly stopping: boolean;
+  readonly ticks: { readonly [item: string]: Tick };
+  readonly evidence: readonly { readonly label: string; readonly link: string; readonly by: string }[];
+  readonly gate: GateState | null;
+  readonly tail: string;
+};
+
+export type Tick = {
+  readonly holds: boolean;
+  readonly by: string | null;
+  readonly at: Instant;
+  readonly remark: string | null;
+};
+
+export type GateState = {
+  readonly status: 'open' | 'passed' | 'held' | 'denied' | 'expired';
+  readonly expiresAt: Instant | null;
+  readonly votes: readonly Vote[];
+  readonly facts: readonly FoundFact[];
+  readonly factsAt: Instant | null;
+  /** Why it was voided or held, newest last. */
+  readonly remarks: readonly string[];
+};
+
+export type Vote = {
+  readonly user: string;
+  readonly roles: readonly string[];
+  readonly go: boolean;
+  readonly at: Instant;
+  readonly reason: string | null;
+  readonly hash: string;
+};
+
+export type WaveState = {
+  readonly step: string;
+  readonly number: number;
+  readonly weight: number;
+  readonly targets: readonly string[];
+  readonly startedAt: Instant;
+  readonly shiftedAt: Instant | null;
+  readonly soakUntil: Instant | null;
+  readonly finishedAt: Instant | null;
+};
+
+export type WatchRecord = {
+  readonly kind: 'phase' | 'rollback' | 'step' | 'snapshot';
+  /** Texts resolved. */
+  readonly metrics: readonly Metric[];
+  readonly intervalMs: number;
+  readonly holdForMs: number;
+  readonly startedAt: Instant;
+  /** A snapshot's end, a watch step's last moment. */
+  readonly until: Instant | null;
+  readonly ended: boolean;
+  readonly sweptAt: Instant | null;
+  readonly state: WatchState;
+  readonly latest: { readonly [metric: string]: Reading };
+  /** Values of the last sweeps, oldest first, bounded: trend lines and the "after" of a comparison. */
+  readonly recent: { readonly [metric: string]: readonly { readonly at: Instant; readonly value: number }[] };
+};
+
+export const PENDING_STEP: StepState = {
+  status: 'pending',
+  began: false,
+  attempt: 0,
+  startedAt: null,
+  endedAt: null,
+  by: null,
+  resolved: {},
+  part: null,
+  outputs: {},
+  says: '',
+  detail: null,
+  retryAt: null,
+  stopping: false,
+  ticks: {},
+  evidence: [],
+  gate: null,
+  tail: '',
+};
+
+/** Nothing of it can change any more but its closing steps. */
+export function isFinal(run: Run): boolean {
+  return run.status === 'completed' || run.status === 'rolled-back' || run.status === 'aborted';
+}
