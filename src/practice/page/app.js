@@ -1,0 +1,198 @@
+// @ts-check
+
+/** @import { ActionAnswer, PageAction, PageChannel, PageState, Place } from '../protocol.ts' */
+/** @typedef {import('./elements.js').Block} Block */
+/** @typedef {{ requests: number, errorRate: number | null, p95Latency: number | null, consumerLag: number }} Point */
+
+/**
+ * What only this browser tab knows.
+ * @typedef {object} Local
+ * @property {string} as
+ * @property {string} channel a channel's id, or `home`
+ * @property {{ channel: string, ts: string } | null} thread
+ * @property {string} draft
+ * @property {number} offer which completion is active
+ * @property {Record<string, string>} missing required fields left empty, by block id
+ * @property {{ dialog: Block, answer: (yes: boolean) => void } | null} asked
+ * @property {'system' | 'light' | 'dark'} theme
+ * @property {boolean} steps
+ * @property {string} said the toast
+ */
+/** @typedef {ReturnType<typeof createApp>} App */
+
+const HISTORY_MAX = 60;
+const TOAST_MS = 6_000;
+
+/**
+ * The page's own state and everything it can ask of the server. Drawing is elsewhere; `draw` is called after each change.
+ * @param {(app: App) => void} draw
+ */
+export function createApp(draw) {
+  /** @type {Local} */
+  const local = {
+    as: sessionStorage.getItem('as') ?? '',
+    channel: '',
+    thread: null,
+    draft: '',
+    offer: 0,
+    missing: {},
+    asked: null,
+    theme: /** @type {Local['theme']} */ (localStorage.getItem('theme') ?? 'system'),
+    steps: true,
+    said: '',
+  };
+  /** @type {PageState | null} */
+  let state = null;
+  /** What the server's clock was, and when by ours. */
+  let clock = { server: 0, here: 0 };
+  /** @type {Point[]} */
+  const history = [];
+  /** @type {Map<string, string>} Newest message seen, by person and channel. */
+  const seen = new Map();
+  let toastTimer = 0;
+
+  const app = {
+    local,
+    history,
+    state: () => state,
+    now: () => clock.server + Date.now() - clock.here,
+
+    /** @param {Partial<Local>} change */
+    set(change) {
+      Object.assign(local, change);
+      draw(app);
+    },
+
+    /** Reads everything anew. The server is on this machine and the state is small. */
+    async load() {
+      const answer = await fetch(`/practice/state?as=${encodeURIComponent(local.as)}`);
+      if (!answer.ok) return app.toast('The practice workspace does not answer. Is npm start still running?');
+      const next = /** @type {PageState} */ (await answer.json());
+      state = next;
+      clock = { server: next.now, here: Date.now() };
+      local.as = next.me.id;
+      remember(next);
+      const current = app.channel(next);
+      if (current && local.channel !== 'home') seen.set(`${local.as} ${current.id}`, newest(next, current.id));
+      draw(app);
+    },
+
+    /**
+     * Does something as this person. A refusal of the workspace itself is shown as a toast.
+     * @param {PageAction} action
+     * @returns {Promise<boolean>} whether it could be done
+     */
+    async act(action) {
+      const body = JSON.stringify({ as: local.as, action });
+      const headers = { 'content-type': 'application/json' };
+      try {
+        const answer = /** @type {ActionAnswer} */ (
+          await (await fetch('/practice/do', { method: 'POST', headers, body })).json()
+        );
+        if (!answer.ok) app.toast(answer.error);
+        await app.load();
+        return answer.ok;
+      } catch {
+        app.toast('The practice workspace does not answer. Is npm start still running?');
+        return false;
+      }
+    },
+
+    /** @param {string} text */
+    toast(text) {
+      clearTimeout(toastTimer);
+      toastTimer = window.setTimeout(() => app.set({ said: '' }), TOAST_MS);
+      app.set({ said: text });
+    },
+
+    /** @param {string} person */
+    async become(person) {
+      sessionStorage.setItem('as', person);
+      Object.assign(local, { as: person, missing: {} });
+      await app.load();
+    },
+
+    /** @param {PageState} from @returns {PageChannel | undefined} */
+    channel: from => from.channels.find(one => one.id === local.channel) ?? from.channels[0],
+
+    /** @param {string} id */
+    openChannel(id) {
+      app.set({ channel: id, thread: null });
+      void app.load();
+    },
+    async openHome() {
+      app.set({ channel: 'home', thread: null });
+      await app.act({ kind: 'home' });
+    },
+    /** @param {string} channel @param {string} ts */
+    openThread(channel, ts) {
+      app.set({ thread: { channel, ts } });
+      requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector('.thread input'))?.focus());
+    },
+    /** @param {string} text */
+    draft(text) {
+      app.set({ draft: text, offer: 0 });
+      document.getElementById('command')?.focus();
+    },
+
+    /** How many messages of others are new to this person. @param {PageState} from @param {string} channel */
+    news(from, channel) {
+      const since = seen.get(`${local.as} ${channel}`) ?? '';
+      return [...from.messages, ...from.notes].filter(
+        one => one.channel === channel && one.ts > since && !(one.thread_ts && one.thread_ts !== one.ts),
+      ).length;
+    },
+
+    /** @param {PageState} from */
+    reader: from => ({ zone: from.me.tz, now: app.now(), names: from.names, me: from.me.id }),
+
+    /** @param {PageState} from @param {Place} place @returns {import('./elements.js').Surface} */
+    surface: (from, place) => ({
+      reader: app.reader(from),
+      people: from.people.map(({ id, name }) => ({ id, name })),
+      channels: from.channels.filter(one => one.kind !== 'direct').map(({ id, name }) => ({ id, name: `#${name}` })),
+      describedBy: null,
+      press: press => void pressed(app, press, place),
+    }),
+
+    turnTheme() {
+      const next = { system: 'light', light: 'dark', dark: 'system' }[local.theme];
+      localStorage.setItem('theme', next);
+      app.set({ theme: /** @type {Local['theme']} */ (next) });
+    },
+  };
+
+  /** @param {PageState} next */
+  function remember(next) {
+    const { requests, errorRate, p95Latency, consumerLag } = next.demo.figures;
+    history.push({ requests, errorRate, p95Latency, consumerLag });
+    if (history.length > HISTORY_MAX) history.shift();
+  }
+
+  return app;
+}
+
+/** @param {PageState} state @param {string} channel */
+function newest(state, channel) {
+  return (
+    [...state.messages, ...state.notes]
+      .filter(one => one.channel === channel)
+      .map(one => one.ts)
+      .sort()
+      .at(-1) ?? ''
+  );
+}
+
+/**
+ * A press: asks first where the button wants it, and shows that it works on it until the bot has answered.
+ * @param {App} app
+ * @param {import('./elements.js').Press} press
+ * @param {Place} place
+ */
+async function pressed(app, { element, blockId, value, from }, place) {
+  const confirm = element['confirm'];
+  if (confirm && !(await new Promise(answer => app.set({ asked: { dialog: confirm, answer } })))) return;
+  from.setAttribute('aria-busy', 'true');
+  await app.act({ kind: 'press', element, blockId, value, ...place });
+  from.removeAttribute('aria-busy');
+}

@@ -1,0 +1,49 @@
+// @ts-check
+import { html, nothing } from 'lit-html';
+import { formatDay, formatIn, formatTime } from './dates.js';
+
+/** @import { PageState } from '../protocol.ts' */
+/** @import { App } from './app.js' */
+
+/**
+ * What time it is here, and how to make it later.
+ * @param {App} app
+ * @param {PageState} state
+ */
+export function clockBar(app, state) {
+  const { nextDue, winding, stopped } = state.clock;
+  const now = app.now();
+  return html`<div class="bar" role="group" aria-label="Clock">
+    <div class="clock"><time>${formatTime(now, state.me.tz, true)}</time><span>${formatDay(now, state.me.tz)}</span></div>
+    <button type="button" class="btn" ?disabled=${winding || nextDue === null} @click=${() => app.act({ kind: 'wind', by: 'next' })}>To the next timer</button>
+    <button type="button" class="btn" ?disabled=${winding} @click=${() => app.act({ kind: 'wind', by: 10 })}>+10 min</button>
+    <p class="clock-note" role="status">${winding ? html`<span class="spinner" aria-hidden="true"></span> Winding…` : (stopped ?? (nextDue === null ? 'Nothing is due; a person is next' : `Next timer ${formatIn(nextDue - now)}`))}</p>
+    ${state.bot.state === 'up' ? nothing : html`<span class="pill ${state.bot.state}">Bot ${state.bot.state}</span>`}
+    <button type="button" class="quiet" aria-label="First steps" title="First steps" @click=${() => app.set({ steps: !app.local.steps })}>?</button>
+    <button type="button" class="quiet" aria-label=${`Theme: ${app.local.theme}`} title=${`Theme: ${app.local.theme}`} @click=${() => app.turnTheme()}>${{ system: '◐', light: '☀', dark: '☾' }[app.local.theme]}</button>
+  </div>`;
+}
+
+const STEPS = [
+  { say: '/release start minor', does: 'plans a minor release of VALERO. Press Enter and follow the card.' },
+  {
+    say: null,
+    does: 'Buttons belong to roles: become the product owner or QA on the left when a card waits for them.',
+  },
+  { say: null, does: 'Wind the clock with “To the next timer” or “+10 min”. It stops when the bot needs a person.' },
+  {
+    say: null,
+    does: 'Break the new version on the right while 10 % of the traffic is on it, and watch the rollout pause.',
+  },
+  { say: null, does: 'Kill the bot in the middle of a deploy, start it again: the deploy is finished, not repeated.' },
+];
+
+/** @param {App} app */
+export function firstSteps(app) {
+  if (!app.local.steps) return nothing;
+  return html`<section class="steps" aria-label="First steps">
+    <header><h2>First steps</h2><button type="button" class="quiet" aria-label="Hide first steps" @click=${() => app.set({ steps: false })}>✕</button></header>
+    <ol>${STEPS.map(({ say, does }) => html`<li>${say ? html`<button type="button" class="try" @click=${() => app.draft(say)}><kbd>${say}</kbd></button> ` : nothing}${does}</li>`)}</ol>
+    <p class="small">This is the real bot with real commands, requests and metrics; only Slack and the company are made up. <kbd>/</kbd> goes to the command box, <kbd>Esc</kbd> closes.</p>
+  </section>`;
+}

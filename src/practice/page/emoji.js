@@ -1,0 +1,110 @@
+// @ts-check
+
+/** @type {Record<string, string>} */
+const EMOJI = {
+  package: '📦',
+  rocket: '🚀',
+  white_check_mark: '✅',
+  heavy_check_mark: '✔️',
+  ballot_box_with_check: '☑️',
+  x: '❌',
+  no_entry: '⛔',
+  no_entry_sign: '🚫',
+  warning: '⚠️',
+  rotating_light: '🚨',
+  octagonal_sign: '🛑',
+  red_circle: '🔴',
+  large_orange_circle: '🟠',
+  large_yellow_circle: '🟡',
+  large_green_circle: '🟢',
+  large_blue_circle: '🔵',
+  white_circle: '⚪',
+  black_circle: '⚫',
+  pushpin: '📌',
+  round_pushpin: '📍',
+  bell: '🔔',
+  no_bell: '🔕',
+  mega: '📣',
+  loudspeaker: '📢',
+  hourglass: '⌛',
+  hourglass_flowing_sand: '⏳',
+  alarm_clock: '⏰',
+  stopwatch: '⏱️',
+  clock1: '🕐',
+  calendar: '📅',
+  date: '📅',
+  spiral_calendar_pad: '🗓️',
+  memo: '📝',
+  pencil: '✏️',
+  page_facing_up: '📄',
+  clipboard: '📋',
+  bar_chart: '📊',
+  chart_with_upwards_trend: '📈',
+  chart_with_downwards_trend: '📉',
+  mag: '🔍',
+  link: '🔗',
+  lock: '🔒',
+  unlock: '🔓',
+  key: '🔑',
+  gear: '⚙️',
+  wrench: '🔧',
+  hammer_and_wrench: '🛠️',
+  arrow_right: '➡️',
+  arrow_left: '⬅️',
+  rewind: '⏪',
+  fast_forward: '⏩',
+  arrow_forward: '▶️',
+  double_vertical_bar: '⏸️',
+  pause_button: '⏸️',
+  black_square_for_stop: '⏹️',
+  arrows_counterclockwise: '🔄',
+  leftwards_arrow_with_hook: '↩️',
+  thumbsup: '👍',
+  '+1': '👍',
+  thumbsdown: '👎',
+  '-1': '👎',
+  wave: '👋',
+  eyes: '👀',
+  tada: '🎉',
+  fire: '🔥',
+  fire_engine: '🚒',
+  ship: '🚢',
+  bulb: '💡',
+  zap: '⚡',
+  speech_balloon: '💬',
+  busts_in_silhouette: '👥',
+  bust_in_silhouette: '👤',
+  telephone_receiver: '📞',
+  pager: '📟',
+  test_tube: '🧪',
+  dart: '🎯',
+  information_source: 'ℹ️',
+  question: '❓',
+  exclamation: '❗',
+  heavy_minus_sign: '➖',
+  heavy_plus_sign: '➕',
+  bookmark: '🔖',
+  file_folder: '📁',
+  paperclip: '📎',
+  shield: '🛡️',
+  baby_chick: '🐤',
+  bird: '🐦',
+  checkered_flag: '🏁',
+  seedling: '🌱',
+};
+
+/**
+ * The picture of a shortcode without its colons; undefined when it is not known.
+ * @param {string} name
+ */
+export function emoji(name) {
+  return Object.hasOwn(EMOJI, name) ? EMOJI[name] : undefined;
+}
+
+/**
+ * Replaces known shortcodes in a plain text.
+ * @param {string} text
+ */
+export function withEmoji(text) {
+  return text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => emoji(name) ?? whole);
+}

@@ -1,0 +1,162 @@
+// @ts-check
+import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { blocks } from './blocks.js';
+import { formatDay, formatTime } from './dates.js';
+import { emoji } from './emoji.js';
+import { mrkdwn } from './mrkdwn.js';
+
+/** @import { PageMessage, PageNote, PageState } from '../protocol.ts' */
+/** @import { App } from './app.js' */
+
+/**
+ * The messages of a channel or a thread, in their order, with the reader's own notes among them.
+ * @param {{ app: App, state: PageState, messages: readonly PageMessage[], notes: readonly PageNote[], inThread: boolean }} parts
+ */
+export function messageList({ app, state, messages, notes, inThread }) {
+  const all = [...messages, ...notes].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+  let day = '';
+  return repeat(
+    all,
+    one => ('from' in one ? one.id : one.ts),
+    one => {
+      const today = formatDay(Number(one.ts) * 1_000, state.me.tz);
+      const divider =
+        inThread || today === day ? nothing : html`<div class="day" role="separator"><span>${today}</span></div>`;
+      day = today;
+      return html`${divider}${'from' in one ? note(app, state, one) : message(app, state, one, inThread)}`;
+    },
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {PageMessage} one
+ * @param {boolean} inThread
+ */
+function message(app, state, one, inThread) {
+  const name = state.names[one.user] ?? one.user;
+  const bot = one.user === state.botUser;
+  return html`<article class="msg ${one.pinned ? 'pinned' : ''}" data-ts=${one.ts} aria-label=${`${name}: ${one.text}`}>
+    ${avatar(name, one.user, bot)}
+    <div class="msg-main">
+      ${byline(state, one, bot)}
+      ${one.subtype === 'thread_broadcast' && !inThread ? html`<div class="b-context">replied to a thread</div>` : nothing}
+      ${content(app, state, one, { channel: one.channel, ts: one.ts })}
+      ${one.files.map(file => html`<a class="file" href=${`/practice/files/${file.id}`} target="_blank"><span aria-hidden="true">📎</span> ${file.title}</a>`)}
+      ${reactions(one)}
+      ${inThread ? nothing : replies(app, state, one)}
+    </div>
+    ${tools(app, state, one, inThread)}
+  </article>`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {PageNote} one
+ */
+function note(app, state, one) {
+  const name = one.from === 'bot' ? (state.names[state.botUser] ?? 'gonogo') : 'Slackbot';
+  return html`<article class="msg note" data-note=${one.id} aria-label=${`Only visible to you: ${one.text}`}>
+    ${avatar(name, one.from === 'bot' ? state.botUser : 'slackbot', one.from === 'bot')}
+    <div class="msg-main">
+      <p class="only-you"><span aria-hidden="true">◐</span> Only visible to you
+        <button type="button" class="quiet" @click=${() => app.act({ kind: 'dismiss', note: one.id })}>Dismiss</button></p>
+      ${byline(state, { user: one.from === 'bot' ? state.botUser : 'slackbot', ts: one.ts, edited: false }, one.from === 'bot', name)}
+      ${content(app, state, one, { note: one.id, channel: one.channel })}
+    </div>
+  </article>`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {{ text: string, blocks?: readonly import('./elements.js').Block[] }} one
+ * @param {{ channel: string, ts?: string, note?: string }} place
+ */
+function content(app, state, one, place) {
+  if (!one.blocks || one.blocks.length === 0)
+    return html`<div class="b-section">${mrkdwn(one.text, app.reader(state))}</div>`;
+  return html`<div class="blocks">${blocks(one.blocks, app.surface(state, place))}</div>`;
+}
+
+/**
+ * @param {PageState} state
+ * @param {{ user: string, ts: string, edited: boolean }} one
+ * @param {boolean} bot
+ * @param {string} [name]
+ */
+function byline(state, one, bot, name = state.names[one.user] ?? one.user) {
+  const at = Number(one.ts) * 1_000;
+  const role = state.people.find(person => person.id === one.user)?.role;
+  return html`<div class="byline"><strong>${name}</strong>
+    ${bot ? html`<span class="tag">app</span>` : nothing}${role ? html`<span class="role">${role}</span>` : nothing}
+    <time datetime=${new Date(at).toISOString()} title=${new Date(at).toUTCString()}>${formatTime(at, state.me.tz)}</time>
+    ${one.edited && !bot ? html`<span class="role">edited</span>` : nothing}</div>`;
+}
+
+/**
+ * A picture made of initials; the colour comes from the id, so that a person keeps it.
+ * @param {string} name
+ * @param {string} id
+ * @param {boolean} bot
+ */
+export function avatar(name, id, bot) {
+  if (bot) return html`<img class="avatar" src="/practice/icon.svg" alt="">`;
+  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+  const initials = name
+    .split(' ')
+    .map(word => word[0] ?? '')
+    .join('')
+    .slice(0, 2)
+    .toUpperCase();
+  return html`<span class="avatar" style=${`--hue: ${hue}`} aria-hidden="true">${initials}</span>`;
+}
+
+/** @param {PageMessage} one */
+function reactions(one) {
+  if (one.reactions.length === 0) return nothing;
+  return html`<div class="reactions">${one.reactions.map(
+    ({ name, users }) =>
+      html`<span class="reaction" title=${name}>${emoji(name) ?? `:${name}:`} ${users.length}</span>`,
+  )}</div>`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {PageMessage} one
+ */
+function replies(app, state, one) {
+  const all = state.messages.filter(
+    other => other.thread_ts === one.ts && other.ts !== one.ts && other.channel === one.channel,
+  );
+  const notes = state.notes.filter(other => other.thread_ts === one.ts && other.channel === one.channel);
+  const last = [...all, ...notes]
+    .map(other => other.ts)
+    .sort()
+    .at(-1);
+  if (last === undefined) return nothing;
+  const count = all.length + notes.length;
+  const label = `${count} ${count === 1 ? 'reply' : 'replies'}`;
+  return html`<button type="button" class="replies" @click=${() => app.openThread(one.channel, one.ts)}>
+    <strong>${label}</strong> <span>last ${formatTime(Number(last) * 1_000, state.me.tz)}</span></button>`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {PageMessage} one
+ * @param {boolean} inThread
+ */
+function tools(app, state, one, inThread) {
+  const shortcuts = state.shortcuts.filter(shortcut => shortcut.kind === 'message');
+  const { channel, ts } = one;
+  return html`<div class="tools" role="group" aria-label="Message">
+    <button type="button" title="Capture with a pin" aria-label="React with a pin" @click=${() => app.act({ kind: 'react', channel, ts, name: 'pushpin' })}>📌</button>
+    ${inThread ? nothing : html`<button type="button" title="Reply in thread" aria-label="Reply in thread" @click=${() => app.openThread(channel, one.thread_ts ?? ts)}>↳</button>`}
+    ${shortcuts.map(({ id, name }) => html`<button type="button" @click=${() => app.act({ kind: 'shortcut', id, channel, ts })}>${name}</button>`)}
+  </div>`;
+}

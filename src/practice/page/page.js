@@ -1,0 +1,129 @@
+// @ts-check
+import { html, nothing, render } from 'lit-html';
+import { createApp } from './app.js';
+import { clockBar, firstSteps } from './bar.js';
+import { blocks } from './blocks.js';
+import { commandBox, replyBox } from './composer.js';
+import { messageList } from './messages.js';
+import { confirmDialog, modal } from './modal.js';
+import { sidebar } from './sidebar.js';
+import { worldPanel } from './world.js';
+
+/** @import { PageChannel, PageState } from '../protocol.ts' */
+/** @import { App } from './app.js' */
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+const app = createApp(draw);
+
+/** @param {App} app */
+function draw(app) {
+  document.documentElement.dataset['theme'] = app.local.theme;
+  const state = app.state();
+  if (!state) return;
+  const scrolls = [...document.querySelectorAll('.messages')].map(keepAtEnd);
+  render(page(app, state), root);
+  for (const settle of scrolls) settle();
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ */
+function page(app, state) {
+  const channel = app.channel(state);
+  const thread = app.local.thread;
+  return html`<div class="shell ${thread ? 'with-thread' : ''}">
+    ${sidebar(app, state)}
+    <main>
+      ${clockBar(app, state)}
+      ${app.local.channel === 'home' || !channel ? home(app, state) : channelView(app, state, channel)}
+    </main>
+    ${thread ? threadView(app, state, thread) : nothing}
+    ${worldPanel(app, state)}
+  </div>
+  ${modal(app, state)}${confirmDialog(app, state)}
+  <div class="toast" role="alert">${app.local.said === '' ? nothing : html`<p>${app.local.said}</p>`}</div>`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {PageChannel} channel
+ */
+function channelView(app, state, channel) {
+  const inChannel = (/** @type {{ channel: string, ts: string, thread_ts?: string, subtype?: string }} */ one) =>
+    one.channel === channel.id && (!one.thread_ts || one.thread_ts === one.ts || one.subtype === 'thread_broadcast');
+  const messages = state.messages.filter(inChannel);
+  const notes = state.notes.filter(inChannel);
+  return html`<header class="channel-head"><h1>${channel.kind === 'direct' ? '' : '#'}${channel.name}</h1></header>
+    <div class="messages" tabindex="0" role="log" aria-label="Messages">
+      ${messages.length + notes.length === 0 ? html`<p class="empty">Nothing has been said here yet.</p>` : nothing}
+      ${messageList({ app, state, messages, notes, inThread: false })}
+    </div>
+    ${firstSteps(app)}
+    ${commandBox(app, state, channel)}`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {{ channel: string, ts: string }} thread
+ */
+function threadView(app, state, thread) {
+  const inThread = (/** @type {{ channel: string, ts: string, thread_ts?: string }} */ one) =>
+    one.channel === thread.channel && (one.ts === thread.ts || one.thread_ts === thread.ts);
+  return html`<section class="thread" aria-label="Thread">
+    <header class="channel-head"><h1>Thread</h1><button type="button" class="quiet" aria-label="Close thread" @click=${() => app.set({ thread: null })}>✕</button></header>
+    <div class="messages" tabindex="0" role="log" aria-label="Replies">
+      ${messageList({ app, state, messages: state.messages.filter(inThread), notes: state.notes.filter(inThread), inThread: true })}
+    </div>
+    ${replyBox(app, thread)}
+  </section>`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ */
+function home(app, state) {
+  const content = /** @type {import('./elements.js').Block | undefined} */ (state.home?.content);
+  return html`<header class="channel-head"><h1>Home</h1></header>
+    <div class="messages home" tabindex="0">${
+      content
+        ? html`<div class="blocks">${blocks(content['blocks'] ?? [], app.surface(state, { view: state.home?.id ?? '' }))}</div>`
+        : html`<p class="empty">The bot has not published a home tab for ${state.me.name} yet.</p>`
+    }</div>`;
+}
+
+const NEAR_PX = 60;
+
+/**
+ * Whoever reads the newest message goes on reading the newest; whoever has scrolled up is left alone.
+ * @param {Element} list
+ */
+function keepAtEnd(list) {
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+  return () => {
+    if (atEnd) list.scrollTop = list.scrollHeight;
+  };
+}
+
+/** @param {KeyboardEvent} event */
+function shortcutKeys(event) {
+  const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+  if (document.querySelector('dialog[open]')) return;
+  if (event.key === '/' && !typing) {
+    event.preventDefault();
+    app.draft('/');
+  } else if (event.key === 'Escape' && app.local.thread && (!typing || document.activeElement?.closest('.thread'))) {
+    app.set({ thread: null });
+    document.getElementById('command')?.focus();
+  }
+}
+
+document.addEventListener('keydown', shortcutKeys);
+const events = new EventSource('/practice/changes');
+events.onmessage = () => void app.load();
+// The clock's hand moves without the server.
+setInterval(() => draw(app), 1_000);
+await app.load();

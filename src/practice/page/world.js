@@ -1,0 +1,128 @@
+// @ts-check
+import { html, nothing, svg } from 'lit-html';
+
+/** @import { PageState } from '../protocol.ts' */
+/** @import { App, Point } from './app.js' */
+
+/**
+ * The demo service as it is right now, and what can be broken.
+ * @param {App} app
+ * @param {PageState} state
+ */
+export function worldPanel(app, state) {
+  const { cluster, figures, log } = state.demo;
+  const live = cluster.deployments[cluster.colour ? `document-domain-${cluster.colour}` : 'document-domain'];
+  const canary = cluster.deployments['document-domain-canary'];
+  return html`<aside class="world" aria-label="Demo service">
+    <section>
+      <h2>document-domain</h2>
+      ${traffic(live?.version ?? '?', canary?.version ?? '?', cluster.weight, cluster.colour)}
+      <dl class="figures">
+        ${figure(
+          'Error rate',
+          percent(figures.errorRate),
+          (figures.errorRate ?? 0) > 1,
+          app.history.map(one => one.errorRate),
+        )}
+        ${figure(
+          'p95',
+          milliseconds(figures.p95Latency),
+          (figures.p95Latency ?? 0) > 500,
+          app.history.map(one => one.p95Latency),
+        )}
+        ${figure(
+          'Consumer lag',
+          String(figures.consumerLag),
+          figures.consumerLag > 1000,
+          app.history.map(one => one.consumerLag),
+        )}
+        ${figure(
+          'Requests',
+          `${(figures.requests / 60).toFixed(1)}/s`,
+          false,
+          app.history.map(one => one.requests),
+        )}
+      </dl>
+      <p class="small">Of the last minute, from requests really served.</p>
+    </section>
+    <section>
+      <h2>Break something</h2>
+      ${state.faults.map(
+        fault => html`<label class="switch"><input type="checkbox" role="switch" .checked=${fault.on} data-fault=${fault.id}
+        @change=${(/** @type {Event} */ event) => app.act({ kind: 'fault', id: fault.id, on: /** @type {HTMLInputElement} */ (event.target).checked })}>
+        <span>${fault.title}</span></label>`,
+      )}
+    </section>
+    <section>
+      <h2>The bot</h2>
+      ${bot(app, state)}
+    </section>
+    <section class="log">
+      <h2>Commands it ran</h2>
+      ${log.length === 0 ? html`<p class="small">None yet.</p>` : html`<ol>${log.map(one => html`<li class=${one.state}><code>${one.command}</code></li>`)}</ol>`}
+    </section>
+  </aside>`;
+}
+
+/**
+ * @param {string} stable
+ * @param {string} canary
+ * @param {number} weight
+ * @param {string | undefined} colour
+ */
+function traffic(stable, canary, weight, colour) {
+  const label = `${100 - weight} % to ${stable}${weight > 0 ? `, ${weight} % to the canary ${canary}` : ''}`;
+  return html`<div class="split" role="img" aria-label=${label}>
+      <span class="stable" style=${`flex-grow: ${100 - weight}`}></span><span class="canary" style=${`flex-grow: ${weight}`}></span></div>
+    <div class="split-legend"><span><i class="dot stable"></i>${stable}${colour ? ` ${colour}` : ''} <b>${100 - weight} %</b></span>
+      ${weight > 0 ? html`<span><i class="dot canary"></i>${canary} <b>${weight} %</b></span>` : nothing}</div>`;
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {boolean} bad
+ * @param {(number | null)[]} history
+ */
+function figure(name, value, bad, history) {
+  return html`<div class=${bad ? 'bad' : ''}><dt>${name}</dt><dd>${value}${bad ? html`<span class="sr"> over its limit</span>` : nothing}</dd>${sparkline(history)}</div>`;
+}
+
+const WIDTH = 84;
+const HEIGHT = 22;
+
+/** @param {(number | null)[]} history */
+function sparkline(history) {
+  const known = history.filter(one => one !== null);
+  const top = Math.max(1e-9, ...known);
+  const place = (/** @type {number} */ value, /** @type {number} */ nth) =>
+    `${((nth / Math.max(1, known.length - 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (value / top) * (HEIGHT - 5)).toFixed(1)}`;
+  return html`<svg class="spark" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">${
+    known.length < 2 ? nothing : svg`<polyline points=${known.map(place).join(' ')}></polyline>`
+  }</svg>`;
+}
+
+/** @param {number | null} value */
+function percent(value) {
+  return value === null ? 'none' : `${value} %`;
+}
+
+/** @param {number | null} value */
+function milliseconds(value) {
+  return value === null ? 'none' : `${value} ms`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ */
+function bot(app, { bot: { state, pid, starts } }) {
+  const words = { up: `Running, process ${pid}`, starting: 'Starting…', down: 'Not running' }[state];
+  return html`<p class="bot ${state}"><i class="dot"></i> ${words}${starts > 1 ? `, start ${starts}` : ''}</p>
+    ${
+      state === 'down'
+        ? html`<button type="button" class="btn primary wide" @click=${() => app.act({ kind: 'revive' })}>Start the bot again</button>`
+        : html`<button type="button" class="btn danger wide" ?disabled=${state !== 'up'} @click=${() => app.act({ kind: 'kill' })}>Kill the bot (kill -9)</button>`
+    }
+    <p class="small">A kill loses nothing: runs, timers and a deploy in progress go on. Only <code>npm start</code> begins with a fresh workspace.</p>`;
+}
