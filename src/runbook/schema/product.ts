@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { Calendar } from './calendar.ts';
+import { Alert, Escalation, Severity } from './duty.ts';
+import { Metric, ProductFact } from './metric.ts';
+import { CommandLine } from './step.ts';
+import {
+  EnvMap,
+  EnvName,
+  HeaderMap,
+  Id,
+  Mail,
+  oneOrMore,
+  SlackChannel,
+  SlackUser,
+  Text,
+  VarName,
+  Zone,
+} from './words.ts';
+
+const Role = z.strictObject({
+  title: Text.optional(),
+  slack: z.strictObject({ users: z.array(SlackUser).optional(), group: Text.optional() }).optional(),
+  pagerduty: z.strictObject({ schedule: Text.optional(), policy: Text.optional() }).optional(),
+  dynamic: z.literal('on-call').optional(),
+  mail: z.array(Mail).min(1).optional(),
+});
+export type RoleText = z.infer<typeof Role>;
+
+const RaciRow = z.strictObject({
+  responsible: oneOrMore(Id).optional(),
+  accountable: oneOrMore(Id).optional(),
+  consulted: oneOrMore(Id).optional(),
+  informed: oneOrMore(Id).optional(),
+});
+export type RaciText = z.infer<typeof RaciRow>;
+
+const Service = z.strictObject({
+  owner: Id.optional(),
+  url: Text.optional(),
+  pager: EnvName.optional(),
+  container: Text.optional(),
+});
+
+const RequiredEnv = z.strictObject({
+  from: CommandLine,
+  set: z.array(EnvName).optional(),
+  equal: EnvMap.optional(),
+  contain: EnvMap.optional(),
+});
+
+export const Product = z.strictObject({
+  kind: z.literal('product'),
+  title: Text,
+  timezone: Zone,
+  runNumber: Text.optional(),
+  vars: z.record(VarName, z.union([z.string(), z.number()])).optional(),
+  repository: z
+    .strictObject({ path: Text, branch: Text.optional(), tag: Text.optional(), remote: Text.optional() })
+    .optional(),
+  prometheus: z.strictObject({ url: Text, headers: HeaderMap.optional() }).optional(),
+  environments: z.record(Id, z.strictObject({ channel: Id.optional(), calendar: z.boolean().optional() })).optional(),
+  channels: z.record(Id, SlackChannel).optional(),
+  roles: z.record(Id, Role),
+  soloOperator: z.boolean().optional(),
+  raci: z.record(Id, RaciRow).optional(),
+  services: z.record(Id, Service).optional(),
+  calendar: Calendar.optional(),
+  facts: z.record(Id, ProductFact).optional(),
+  severities: z.record(Id, Severity).optional(),
+  escalation: z.array(Escalation).optional(),
+  alerts: z.record(Id, Alert).optional(),
+  routing: z.record(Id, z.record(Id, z.record(z.string(), z.unknown()))).optional(),
+  templates: z.record(Id, Text).optional(),
+  statusPage: z
+    .strictObject({ components: z.record(Id, Text).optional(), templates: z.record(Id, Text).optional() })
+    .optional(),
+  requiredEnv: z.record(Id, RequiredEnv).optional(),
+  subscribers: z.array(z.strictObject({ http: Text, headers: HeaderMap.optional() })).optional(),
+  executables: z.record(Text, z.strictObject({ in: Text, env: z.array(EnvName).optional() })).optional(),
+  metrics: z.record(Id, Metric).optional(),
+});
+export type ProductText = z.infer<typeof Product>;
