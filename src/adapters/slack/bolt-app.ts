@@ -1,0 +1,113 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SECOND } from '#src/base/time.ts';
+import type { Dispatch } from '#src/chat/incoming.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { Route } from '#src/ports/route.ts';
+import { type After, machineAfter, within } from './after.ts';
+import { type Answered, answer } from './answer.ts';
+import { createCall } from './call.ts';
+import { createChat } from './chat.ts';
+import { type Connection, createIdentity } from './identity.ts';
+import { createInFlight } from './in-flight.ts';
+import { type PayloadKind, readPayload } from './incoming.ts';
+import { addListeners, type SendAck } from './listeners.ts';
+import { slackLogger } from './logger.ts';
+import { createPeople } from './people.ts';
+import { createPost } from './post.ts';
+import { Receiver } from './receiver.ts';
+
+/** Somebody waits with 3 s on the clock. */
+const INTERACTIVE_TIMEOUT_MS = 2_500;
+/** Effects wait in their own lane and look before they repeat. */
+const OUTBOUND_TIMEOUT_MS = 10 * SECOND;
+
+/** For answers on their way out when everything else has ended. */
+const LAST_BYTES_MS = SECOND;
+
+export type SlackAppOptions = {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly signingSecret: string;
+  readonly botToken: string;
+  /** `https://slack.com/api/` */
+  readonly apiUrl: string;
+  readonly dispatch: Dispatch;
+  /** /health, /ready, /metrics and whatever else lives on the same port. */
+  readonly routes: readonly Route[];
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Default: the global one. `adapters/record.ts` wraps it. */
+  readonly fetch?: typeof fetch;
+  /** Default: the machine's timers. */
+  readonly after?: After;
+  /** Told of every request answered: for metrics. */
+  readonly onAnswered?: (request: { kind: PayloadKind; outcome: Answered | 'ignored'; ms: number }) => void;
+};
+
+export type SlackApp = {
+  readonly chat: Chat;
+  /** Throws when the port is taken. Comes up although Slack is down; `connection` says so. */
+  start(): Promise<{ readonly port: number }>;
+  /** Takes no more requests and waits for those in hand, ten seconds at most. */
+  stop(): Promise<void>;
+  connection(): Connection;
+};
+
+/** Slack over HTTP: signed requests in, replies and messages out. */
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { log, clock, dispatch } = options;
+  const after = options.after ?? machineAfter;
+  const fetchFn = options.fetch ?? fetch;
+  const logger = slackLogger(log);
+  const client = { botToken: options.botToken, apiUrl: options.apiUrl, fetch: fetchFn, logger };
+  // Two clients: one queue of effects must never hold up somebody who pressed a button.
+  const call = createCall({ ...client, timeoutMs: INTERACTIVE_TIMEOUT_MS });
+  const outbound = createCall({ ...client, timeoutMs: OUTBOUND_TIMEOUT_MS });
+  const post = createPost(fetchFn, OUTBOUND_TIMEOUT_MS);
+  const identity = createIdentity({ call, after, log });
+  const people = createPeople({ call, identity, clock, after, log });
+  const inFlight = createInFlight({ after, log });
+  const receiver = new Receiver({ signingSecret: options.signingSecret, routes: options.routes, logger, log });
+  const parts = { call, post, people, dispatch, after, log, background: inFlight.background };
+
+  async function listen(kind: PayloadKind, body: unknown, ack: SendAck): Promise<void> {
+    const started = performance.now();
+    const heard = readPayload(kind, body, identity.current()?.user_id);
+    const { ack: carried, outcome } = heard
+      ? await answer(parts, heard)
+      : { ack: kind === 'options' ? { options: [] } : '', outcome: 'ignored' as const };
+    options.onAnswered?.({ kind, outcome, ms: performance.now() - started });
+    // Nobody sees the answer to an event. One that is not done yet is not on disk: Slack shall send it again.
+    if (kind === 'event' && outcome === 'late') throw new Error('the event is not recorded yet');
+    await ack(carried);
+  }
+
+  const { botToken, apiUrl } = options;
+  addListeners({ botToken, apiUrl, receiver, logger, identity: identity.current }, (kind, body, ack) =>
+    inFlight.track(listen(kind, body, ack)),
+  );
+  let server: Server | null = null;
+
+  return {
+    chat: createChat({ call: outbound, post, identity, clock }),
+    connection: identity.connection,
+    async start() {
+      server = await receiver.start({ host: options.host, port: options.port });
+      await identity.start();
+      return { port: (server.address() as AddressInfo).port };
+    },
+    async stop() {
+      identity.stop();
+      const closed = receiver.stop();
+      const left = await inFlight.drained();
+      if (left > 0) log.warn({ left }, 'stopped with requests in hand');
+      await within(after, LAST_BYTES_MS, closed);
+      server?.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Message } from '#src/chat/message.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { Call } from './call.ts';
+import { effectMetadata, findMessage } from './find.ts';
+import { createGroups } from './groups.ts';
+import type { BotIdentity } from './identity.ts';
+import type { Post } from './post.ts';
+import { uploadFile } from './upload.ts';
+
+const Posted = z.object({ channel: z.string(), ts: z.string() });
+const Opened = z.object({ channel: z.object({ id: z.string() }) });
+const Nothing = z.object({});
+
+/** Slack's Web API as effects use it. */
+export function createChat(parts: { call: Call; post: Post; identity: BotIdentity; clock: Clock }): Chat {
+  const { call, identity } = parts;
+  return {
+    post({ channel, thread, message, effectIds }) {
+      return call(
+        'chat.postMessage',
+        {
+          channel,
+          ...messageArguments(message),
+          ...(thread !== null && { thread_ts: thread }),
+          metadata: effectMetadata(effectIds),
+          unfurl_links: false,
+          unfurl_media: false,
+        },
+        Posted,
+      );
+    },
+    find: wanted => findMessage(call, identity, wanted),
+    async update({ channel, ts, message }) {
+      // An update without blocks would leave the old ones standing.
+      await call('chat.update', { channel, ts, blocks: [], ...messageArguments(message) }, Nothing);
+    },
+    direct: user => openDirect(call, user),
+    upload: file => uploadFile(parts, file),
+    groupMembers: createGroups(call, parts.clock),
+  };
+}
+
+/** The channel of direct messages with a user; Slack answers with the same one every time. */
+export async function openDirect(call: Call, user: string): Promise<string> {
+  return (await call('conversations.open', { users: user }, Opened)).channel.id;
+}
+
+/** `parse: none`: a commit title that holds `#general` or `@here` stays text. */
+export function messageArguments({ text, blocks }: Message) {
+  return { text, ...(blocks && { blocks }), parse: 'none' };
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { type Instant, MINUTE } from '#src/base/time.ts';
+import { GonogoError } from '#src/errors.ts';
+import type { Chat, Posted } from '#src/ports/chat.ts';
+import type { Call } from './call.ts';
+import type { BotIdentity, Identity } from './identity.ts';
+
+/** Marks our messages, so that a post whose answer was lost can be found again. Readable by everybody in the channel. */
+export const EFFECT_EVENT_TYPE = 'gonogo_effect';
+
+const PAGE = 200;
+/** 2,000 messages since the call was made. Who talks more than that in a minute has another problem. */
+const PAGES_MAX = 10;
+/** Slack stamps messages with its own clock, which need not be ours. */
+const CLOCK_SKEW_MS = MINUTE;
+
+const Message = z.object({
+  ts: z.string(),
+  user: z.string().optional(),
+  bot_id: z.string().optional(),
+  metadata: z
+    .object({ event_type: z.string().optional(), event_payload: z.record(z.string(), z.unknown()).optional() })
+    .optional(),
+});
+type Message = z.infer<typeof Message>;
+const Page = z.object({
+  messages: z.array(Message),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+/** What a post carries for `find`. Payload values must be flat, so several ids are one text. */
+export function effectMetadata(effectIds: readonly string[]): object {
+  return {
+    event_type: EFFECT_EVENT_TYPE,
+    event_payload: { effect_id: effectIds[0] ?? '', effect_ids: effectIds.join(' ') },
+  };
+}
+
+type Find = Parameters<Chat['find']>[0];
+
+/** Throws `chat.failed` when Slack cannot say, or when there is more to read than the bound. */
+export async function findMessage(call: Call, identity: BotIdentity, wanted: Find): Promise<Posted | null> {
+  const us = await identity.get();
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const { messages, response_metadata } = await readPage(call, wanted, cursor);
+    const found = messages.find(message => carries(message, us, wanted.effectIds));
+    if (found) return { channel: wanted.channel, ts: found.ts };
+    cursor = response_metadata?.next_cursor;
+    if (!cursor) return null;
+  }
+  throw new GonogoError(
+    'chat.failed',
+    `More than ${PAGES_MAX * PAGE} messages in ${wanted.channel} to look through. Look for the message yourself.`,
+  );
+}
+
+function readPage(call: Call, { channel, thread, since }: Find, cursor: string | undefined) {
+  const range = {
+    channel,
+    oldest: oldestTs(since),
+    limit: PAGE,
+    include_all_metadata: true,
+    ...(cursor && { cursor }),
+  };
+  return thread === null
+    ? call('conversations.history', range, Page)
+    : call('conversations.replies', { ...range, ts: thread }, Page);
+}
+
+/** Metadata can be written by any app; only our own messages count. */
+function carries(message: Message, us: Identity, effectIds: readonly string[]): boolean {
+  const ours = message.bot_id === us.bot_id || message.user === us.user_id;
+  if (!ours || message.metadata?.event_type !== EFFECT_EVENT_TYPE) return false;
+  const { effect_id: first, effect_ids: all } = message.metadata.event_payload ?? {};
+  const carried = [first, ...String(all ?? '').split(' ')];
+  return effectIds.some(id => carried.includes(id));
+}
+
+function oldestTs(since: Instant): string {
+  return (Math.max(0, since - CLOCK_SKEW_MS) / 1_000).toFixed(6);
+}

@@ -1,0 +1,30 @@
+/**
+ * Every Web API method the bot calls: its bot scopes, and whether it changes something. A lost answer to a reading
+ * method is no unknown outcome: it may simply be asked again. `manifest.yml` asks for these scopes and no others.
+ */
+export const METHODS = {
+  'auth.test': { scopes: [], writes: false },
+  'users.info': { scopes: ['users:read'], writes: false },
+  'usergroups.list': { scopes: ['usergroups:read'], writes: false },
+  'conversations.history': { scopes: ['channels:history', 'groups:history', 'im:history'], writes: false },
+  'conversations.replies': { scopes: ['channels:history', 'groups:history', 'im:history'], writes: false },
+  'conversations.open': { scopes: ['im:write'], writes: false },
+  'chat.postMessage': { scopes: ['chat:write'], writes: true },
+  'chat.postEphemeral': { scopes: ['chat:write'], writes: true },
+  'chat.update': { scopes: ['chat:write'], writes: true },
+  'files.getUploadURLExternal': { scopes: ['files:write'], writes: false },
+  'files.completeUploadExternal': { scopes: ['files:write'], writes: true },
+  'views.open': { scopes: [], writes: true },
+  'views.update': { scopes: [], writes: true },
+  'views.publish': { scopes: [], writes: true },
+} as const satisfies { readonly [method: string]: { readonly scopes: readonly string[]; readonly writes: boolean } };
+
+export type Method = keyof typeof METHODS;
+
+/** Events the app subscribes to, with the scopes they need. `incoming.ts` reads these and no others. */
+export const EVENTS = {
+  app_mention: ['app_mentions:read'],
+  app_home_opened: [],
+} as const satisfies { readonly [event: string]: readonly string[] };
+
+export type EventName = keyof typeof EVENTS;
