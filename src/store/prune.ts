@@ -1,0 +1,35 @@
+import { DAY, HOUR, type Instant } from '#src/base/time.ts';
+import type { Db } from './schema.ts';
+
+const EFFECTS_KEPT_MS = 30 * DAY;
+const REQUESTS_KEPT_MS = 24 * HOUR;
+
+/** Rows deleted in one go: about 10 ms of a blocked loop, and appends get their turn between two goes. */
+export const PRUNED_MAX = 1_000;
+
+/** Deletes some settled effects older than 30 days; answers how many, so that the caller goes on while it is all of them. */
+export async function pruneEffects(tx: Db, now: Instant): Promise<number> {
+  const old = await tx
+    .selectFrom('effects')
+    .select('id')
+    .where('settled_at', 'is not', null)
+    .where('settled_at', '<', now - EFFECTS_KEPT_MS)
+    .limit(PRUNED_MAX)
+    .execute();
+  const ids = old.map(row => row.id);
+  if (ids.length > 0) await tx.deleteFrom('effects').where('id', 'in', ids).execute();
+  return ids.length;
+}
+
+/** Deletes some requests older than 24 h; answers how many. */
+export async function pruneRequests(tx: Db, now: Instant): Promise<number> {
+  const old = await tx
+    .selectFrom('requests')
+    .select('key')
+    .where('at', '<', now - REQUESTS_KEPT_MS)
+    .limit(PRUNED_MAX)
+    .execute();
+  const keys = old.map(row => row.key);
+  if (keys.length > 0) await tx.deleteFrom('requests').where('key', 'in', keys).execute();
+  return keys.length;
+}
