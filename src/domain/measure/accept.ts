@@ -7,7 +7,7 @@ import { rulesOf, stateOf, type Watch, type WatchState } from './watch.ts';
  * clearly worse; errors and inconclusive readings are counted from zero; green and `atMost` begin anew.
  * A stronger limit that has not acted yet (over 2 % for 5 min) is not accepted with it.
  */
-export function acceptWatch(watch: Watch, state: WatchState, now: Instant): WatchState {
+export function acceptReadings(watch: Watch, state: WatchState, now: Instant): WatchState {
   const metrics = watch.metrics.map(metric => {
     const known = stateOf(watch, state, metric);
     const rules = rulesOf(watch, metric);

@@ -30,7 +30,7 @@ export function promotion(watch: Watch, state: WatchState, since: Instant | null
 }
 
 /** Do all watched metrics have a pass newer than `since`, in the same sweep for `holdFor`? */
-export function allPassFreshSince(watch: Watch, state: WatchState, since: Instant | null): boolean {
+export function allPassSince(watch: Watch, state: WatchState, since: Instant | null): boolean {
   return promotion(watch, state, since).ready;
 }
 

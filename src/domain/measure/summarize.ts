@@ -11,16 +11,29 @@ export type MetricSummary = {
   readonly to: Instant | null;
 };
 
-export type Measured = { readonly at: Instant; readonly value: number | null; readonly samples: number | null };
+export type Measured = { readonly at: Instant; readonly value: number | null; readonly samples?: number | null };
+
+/** A summary of each metric, by name. */
+export function summarizeAll(
+  metrics: readonly Pick<Metric, 'name' | 'unit' | 'minSamples'>[],
+  readings: { readonly [metric: string]: readonly Measured[] },
+): { readonly [metric: string]: MetricSummary } {
+  return Object.fromEntries(metrics.map(metric => [metric.name, summarize(metric, readings[metric.name] ?? [])]));
+}
 
 /**
  * One value for many readings. A ratio takes the mean weighted by samples, which is the ratio of the whole stretch: the
  * median of an error rate that is mostly 0 would hide every burst. Everything else takes the median: one odd reading
- * must not raise the yardstick a worse release is then measured with. Readings with too few samples do not count.
+ * must not raise the yardstick a worse release is then measured with. Readings
+ * known to have too few samples do not count.
  */
 export function summarize(metric: Pick<Metric, 'unit' | 'minSamples'>, readings: readonly Measured[]): MetricSummary {
-  const enough = readings.filter(({ samples }) => !metric.minSamples || (samples ?? 0) >= metric.minSamples.min);
-  const points = enough.flatMap(({ at, value, samples }) => (value === null ? [] : [{ at, value, samples }]));
+  const enough = readings.filter(
+    ({ samples }) => !(metric.minSamples && typeof samples === 'number' && samples < metric.minSamples.min),
+  );
+  const points = enough.flatMap(({ at, value, samples }) =>
+    value === null ? [] : [{ at, value, samples: samples ?? null }],
+  );
   const isRatio = metric.unit === 'ratio' || metric.unit === 'percent';
   return {
     value: points.length === 0 ? null : isRatio ? weightedMean(points) : median(points.map(point => point.value)),
