@@ -22,7 +22,11 @@ export function promotion(watch: Watch, state: WatchState, since: Instant | null
   const { greenSince, greenAt } = state;
   if (waiting.length > 0 || greenSince === null || greenAt === null || greenAt <= from) {
     const titles = waiting.map(metric => metric.title).join(', ');
-    return { ready: false, waitsFor, says: titles === '' ? 'no pass yet' : `waits for a fresh pass of ${titles}` };
+    return {
+      ready: false,
+      waitsFor,
+      says: titles === '' ? 'no common pass yet' : `waits for a fresh pass of ${titles}`,
+    };
   }
   const heldMs = greenAt - Math.max(greenSince, from);
   const held = `all pass for ${sayDuration(heldMs)} of ${sayDuration(watch.holdForMs)}`;

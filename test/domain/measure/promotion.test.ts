@@ -51,6 +51,11 @@ test('passes in different sweeps are no common pass', () => {
   expect(allPassSince(WATCH, state, null)).toBe(false);
 });
 
+test('fresh passes in different sweeps are no common fresh pass', () => {
+  const { state } = last(play(WATCH, [at(0), at(15, value(0.002), WARMING), at(30, WARMING)]));
+  expect(promotion(WATCH, state, 10_000)).toMatchObject({ ready: false, waitsFor: [], says: 'no common pass yet' });
+});
+
 test('held together for so long, after the shift', () => {
   const { state } = last(play(HELD, [at(0), at(15), at(30), at(45)]));
   expect(allPassSince(HELD, state, null)).toBe(true);

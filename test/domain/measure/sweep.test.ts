@@ -17,7 +17,7 @@ const FOR_30S = metric({ limits: [above(0.01, { forMs: 30_000 })] });
 const MINUTE = 60_000;
 
 describe('limits', () => {
-  test('without a duration one failed reading acts', () => {
+  test('[V6] without a duration one failed reading acts', () => {
     const watch = defineWatch({ metrics: [metric()] });
     expect(last(play(watch, every15s([BAD]))).outcome).toEqual({
       kind: 'act',
@@ -108,7 +108,7 @@ describe('limits', () => {
 });
 
 describe('the strongest action wins', () => {
-  test('of one metric, and of several', () => {
+  test('[V6] of one metric, and of several', () => {
     const rate = metric({ limits: [above(0.01, { action: 'warn' }), above(0.02, { action: 'ask-rollback' })] });
     const lag = metric({ name: 'lag', title: 'lag', unit: 'count', limits: [above(1000)] });
     const watch = defineWatch({ metrics: [rate, lag, probe()] });
@@ -138,7 +138,7 @@ describe('the strongest action wins', () => {
     });
   });
 
-  test('[V7] over 1 % pauses at once, over 2 % for 5 minutes rolls back', () => {
+  test('[W6] over 1 % pauses at once, over 2 % for 5 minutes rolls back', () => {
     const over2 = {
       metric: 'error-rate',
       condition: { kind: 'above', value: 0.02, text: '2%' },
@@ -241,6 +241,11 @@ describe('green for the watch verb', () => {
     expect(outcomes(play(hours, said))).toEqual(['calm', 'calm']);
   });
 
+  test('begins anew when the clock jumps back', () => {
+    const said = [60, 75, 10, 25].map(s => ({ at: s * 1000, 'error-rate': GOOD }));
+    expect(last(play(watch, said)).state).toMatchObject({ greenSince: 10_000, greenAt: 25_000 });
+  });
+
   test('is late when its time is up, unless it is reached that very moment', () => {
     expect(outcomes(play(watch, every15s([GOOD, ERROR, ERROR, GOOD, ERROR, GOOD, GOOD]))).at(-1)).toBe('late');
     expect(outcomes(play(watch, every15s([GOOD, ERROR, ERROR, GOOD, GOOD, GOOD]))).at(-1)).toBe('green');
@@ -249,7 +254,9 @@ describe('green for the watch verb', () => {
 
   test('nothing judged is never green', () => {
     const recorded = defineWatch({ metrics: [metric({ limits: [] })], green: { forMs: 0, atMostMs: null } });
-    expect(outcomes(play(recorded, every15s([GOOD, GOOD])))).toEqual(['calm', 'calm']);
+    const swept = play(recorded, every15s([GOOD, GOOD]));
+    expect(outcomes(swept)).toEqual(['calm', 'calm']);
+    expect(last(swept).state.greenAt).toBeNull();
   });
 });
 
