@@ -6,7 +6,7 @@ import type { Chat } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Route } from '#src/ports/route.ts';
-import { type After, machineAfter, within } from './after.ts';
+import { type After, machineAfter } from './after.ts';
 import { type Answered, answer } from './answer.ts';
 import { createCall } from './call.ts';
 import { createChat } from './chat.ts';
@@ -23,9 +23,6 @@ import { Receiver } from './receiver.ts';
 const INTERACTIVE_TIMEOUT_MS = 2_500;
 /** Effects wait in their own lane and look before they repeat. */
 const OUTBOUND_TIMEOUT_MS = 10 * SECOND;
-
-/** For answers on their way out when everything else has ended. */
-const LAST_BYTES_MS = SECOND;
 
 export type SlackAppOptions = {
   readonly host: string;
@@ -71,7 +68,8 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const identity = createIdentity({ call, after, log });
   const people = createPeople({ call, identity, clock, after, log });
   const inFlight = createInFlight({ after, log });
-  const receiver = new Receiver({ signingSecret: options.signingSecret, routes: options.routes, logger, log });
+  const { signingSecret, routes } = options;
+  const receiver = new Receiver({ signingSecret, routes, logger, log, track: inFlight.track });
   const parts = { call, post, people, dispatch, after, log, background: inFlight.background };
 
   async function listen(kind: PayloadKind, body: unknown, ack: SendAck): Promise<void> {
@@ -91,6 +89,18 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     inFlight.track(listen(kind, body, ack)),
   );
   let server: Server | null = null;
+  let stopped: Promise<void> | null = null;
+
+  async function stop(): Promise<void> {
+    identity.stop();
+    if (!server) return;
+    const closed = receiver.stop();
+    const left = await inFlight.drained();
+    if (left > 0) log.warn({ left }, 'stopped with requests in hand');
+    // Slack keeps its connections; without this, closing would wait for it to let go of them.
+    server.closeAllConnections();
+    await closed;
+  }
 
   return {
     chat: createChat({ call: outbound, post, identity, clock }),
@@ -100,14 +110,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await identity.start();
       return { port: (server.address() as AddressInfo).port };
     },
-    async stop() {
-      identity.stop();
-      const closed = receiver.stop();
-      const left = await inFlight.drained();
-      if (left > 0) log.warn({ left }, 'stopped with requests in hand');
-      await within(after, LAST_BYTES_MS, closed);
-      server?.closeAllConnections();
-      await closed;
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

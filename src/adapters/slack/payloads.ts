@@ -58,6 +58,8 @@ export const ActionPayload = z.object({
 export type ActionPayload = z.infer<typeof ActionPayload>;
 
 export const FormPayload = z.object({
+  // A closed form comes the same way and says nothing.
+  type: z.literal('view_submission'),
   user: User,
   team: Team,
   view: View.extend({
@@ -93,7 +95,7 @@ export const MentionPayload = z.object({
     team: z.string().optional(),
     bot_id: Text,
     subtype: Text,
-    edited: z.unknown(),
+    edited: z.unknown().optional(),
   }),
 });
 export type MentionPayload = z.infer<typeof MentionPayload>;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, HTTPReceiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
@@ -13,13 +14,15 @@ type ReceiverOptions = {
   readonly routes: readonly Route[];
   readonly logger: Logger;
   readonly log: Log;
+  /** Given a promise per request that ends with the last byte of its answer. */
+  readonly track: (answered: Promise<unknown>) => void;
 };
 
 /** Bolt's receiver, which answers whatever comes: also what no listener knows, and what was signed for tomorrow. */
 export class Receiver extends HTTPReceiver {
   readonly #log: Log;
 
-  constructor({ signingSecret, routes, logger, log }: ReceiverOptions) {
+  constructor({ signingSecret, routes, logger, log, track }: ReceiverOptions) {
     super({
       signingSecret,
       logger,
@@ -41,6 +44,7 @@ export class Receiver extends HTTPReceiver {
     this.#log = log;
     const listen = this.requestListener;
     this.requestListener = (req, res) => {
+      track(once(res, 'close'));
       if (!fromTheFuture(req)) return listen(req, res);
       log.warn({}, 'a request with a timestamp in the future was refused');
       res.writeHead(401).end();
