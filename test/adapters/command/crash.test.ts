@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync, utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { makeRunDirectory, readClaim } from '#src/adapters/command/run-directory.ts';
+import { launchKeeper } from '#src/adapters/command/launch.ts';
+import { makeRunDirectory } from '#src/adapters/command/run-directory.ts';
 import { appears, ends, scene } from './scene.ts';
 
 /** As if the last touch of the keeper were long ago. */
@@ -33,6 +34,8 @@ test.each(['alive', 'order', 'keeper', 'child', 'stdout'])(
     await appears(ofRun('a', file));
     bot.kill('SIGKILL');
     await once(bot, 'exit');
+    // Not waited for: the five seconds in which a keeper may still come.
+    goStale(ofRun('a', 'alive'));
 
     const end = await commands.follow('a', () => {});
     const ran = existsSync(inside('count')) ? readFileSync(inside('count'), 'utf8') : '';
@@ -43,14 +46,13 @@ test.each(['alive', 'order', 'keeper', 'child', 'stdout'])(
 );
 
 test('kill -9 of the keeper: the command counts as running while it lives, and as interrupted after', async () => {
-  const { commands, shell, gate, ofRun, pidIn, inside } = scene();
+  const { commands, shell, gate, ofRun, pidIn, inside, keeperOf } = scene();
   const go = gate('go');
   await commands.start(shell('a', 'echo $$ > pid; echo begun; read x < go; touch done'));
   await appears(inside('pid'));
-  const keeper = readClaim(ofRun('a', '..').replace('/..', ''));
-  if (keeper === undefined || 'abandoned' in keeper) throw new Error('it has no keeper');
-  process.kill(keeper.pid, 'SIGKILL');
-  await ends(keeper.pid);
+  const keeper = keeperOf('a');
+  process.kill(keeper, 'SIGKILL');
+  await ends(keeper);
   goStale(ofRun('a', 'alive'));
 
   expect(await commands.look('a')).toEqual({ state: 'running', tail: 'begun' });
@@ -62,12 +64,13 @@ test('kill -9 of the keeper: the command counts as running while it lives, and a
 });
 
 test('stop reaches a command whose keeper was killed', async () => {
-  const { commands, shell, gate, ofRun, pidIn, inside } = scene({ graceMs: 100 });
+  const { commands, shell, gate, ofRun, pidIn, inside, keeperOf } = scene({ graceMs: 100 });
   gate('go');
   await commands.start(shell('a', `trap '' TERM; echo $$ > pid; while :; do read x < go; done`));
   await appears(inside('pid'));
-  process.kill(JSON.parse(readFileSync(ofRun('a', 'keeper'), 'utf8')).pid, 'SIGKILL');
-  await ends(JSON.parse(readFileSync(ofRun('a', 'keeper'), 'utf8')).pid);
+  const keeper = keeperOf('a');
+  process.kill(keeper, 'SIGKILL');
+  await ends(keeper);
   await commands.stop('a');
   await ends(pidIn(inside('pid')));
   goStale(ofRun('a', 'alive'));
@@ -81,21 +84,20 @@ test('a run directory without a keeper is interrupted, and from then on no late 
   goStale(ofRun('a', 'alive'));
   expect(await commands.look('a')).toEqual({ state: 'ended', end: { how: 'interrupted', tail: '' } });
 
-  const { launchKeeper } = await import('#src/adapters/command/launch.ts');
   const order = { ...shell('a', 'touch ran'), graceMs: 0 };
   expect(await launchKeeper(`${folder}/commands/a`, order)).toBeNull();
   expect(existsSync(inside('ran'))).toBe(false);
 });
 
 test('a machine that slept does not interrupt a command whose keeper lives', async () => {
-  const { commands, shell, gate, ofRun, inside } = scene();
+  const { commands, shell, gate, ofRun, inside, keeperOf } = scene();
   const go = gate('go');
   await commands.start(shell('a', 'touch begun; read x < go'));
   await appears(inside('begun'));
-  process.kill(JSON.parse(readFileSync(ofRun('a', 'keeper'), 'utf8')).pid, 'SIGSTOP');
+  process.kill(keeperOf('a'), 'SIGSTOP');
   goStale(ofRun('a', 'alive'));
   expect(await commands.look('a')).toMatchObject({ state: 'running' });
-  process.kill(JSON.parse(readFileSync(ofRun('a', 'keeper'), 'utf8')).pid, 'SIGCONT');
+  process.kill(keeperOf('a'), 'SIGCONT');
   await go.open();
   expect(await commands.follow('a', () => {})).toMatchObject({ how: 'exited', code: 0 });
 });

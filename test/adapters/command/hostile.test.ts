@@ -49,13 +49,13 @@ test('[B2] every word of a command arrives byte for byte, whatever stands in it'
     word.filter(one => !one.includes('\0') && one.isWellFormed()),
     { minLength: 300, maxLength: 300 },
   );
-  let run_ = 0;
+  let count = 0;
   await fc.assert(
     fc.asyncProperty(words, async given => {
-      run_ += 1;
+      count += 1;
       const print = 'process.stdout.write(Buffer.from(process.argv.slice(1).join("\\0")).toString("hex"))';
       const argv = [process.execPath, '-e', print, '--', ...given];
-      const end = exited(await run({ id: `a${run_}`, argv, cwd: folder, env: {} }));
+      const end = exited(await run({ id: `a${count}`, argv, cwd: folder, env: {} }));
       expect(end.stdout).toBe(
         Buffer.from(given.join('\0'))
           .toString('hex')

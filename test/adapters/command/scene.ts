@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
 import { type CommandsOptions, createCommands } from '#src/adapters/command/commands.ts';
+import { identify } from '#src/adapters/command/process-identity.ts';
+import { readClaim } from '#src/adapters/command/run-directory.ts';
 import type { CommandEnd, CommandOrder } from '#src/ports/commands.ts';
 
 export const HOST_PATH = process.env['PATH'] ?? '';
@@ -44,6 +46,11 @@ export function scene(options: Partial<CommandsOptions> = {}) {
       return { open: () => writeFile(inside(name), 'go\n') };
     },
     ofRun: (id: string, name: string) => join(folder, 'commands', id, name),
+    keeperOf: (id: string): number => {
+      const keeper = readClaim(join(folder, 'commands', id));
+      if (keeper === undefined || 'abandoned' in keeper) throw new Error('it has no keeper');
+      return keeper.pid;
+    },
     pidIn: (file: string) => Number(readFileSync(file, 'utf8').trim().split('\n')[0]),
     /** A process of its own that starts the command as the bot does, and stays. */
     startBot: (order: CommandOrder): ChildProcess => {
@@ -65,12 +72,9 @@ export function ends(pid: number): Promise<void> {
   return expect.poll(() => isThere(pid), { interval: 5, timeout: 20_000 }).toBe(false);
 }
 
+/** A zombie that this machine has not collected yet does not count. */
 export function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  return identify(pid) !== undefined;
 }
 
 export function exited(end: CommandEnd): Extract<CommandEnd, { how: 'exited' }> {

@@ -26,10 +26,8 @@ test('a command and its children that ignore TERM are killed after the grace, be
   const stubborn = `trap '' TERM; while :; do read x < go; done`;
   await commands.start(shell('a', `trap 'exit 0' TERM; (${stubborn}) & echo $! > inner; wait`));
   await appears(inside('inner'));
-  const inner = await expect
-    .poll(() => pidIn(inside('inner')))
-    .toBeGreaterThan(1)
-    .then(() => pidIn(inside('inner')));
+  await expect.poll(() => pidIn(inside('inner'))).toBeGreaterThan(1);
+  const inner = pidIn(inside('inner'));
   await commands.stop('a');
   expect(exited(await commands.follow('a', () => {})).stopped).toBe(true);
   expect(isThere(inner)).toBe(false);
@@ -40,10 +38,8 @@ test('a child that left the group with setsid is out of reach and goes on; the e
   const go = gate('go');
   await commands.start(shell('a', `setsid sh -c 'echo $$ > inner; read x < go' & wait`));
   await appears(inside('inner'));
-  const inner = await expect
-    .poll(() => pidIn(inside('inner')))
-    .toBeGreaterThan(1)
-    .then(() => pidIn(inside('inner')));
+  await expect.poll(() => pidIn(inside('inner'))).toBeGreaterThan(1);
+  const inner = pidIn(inside('inner'));
   await commands.stop('a');
   expect(exited(await commands.follow('a', () => {})).stopped).toBe(true);
   expect(isThere(inner)).toBe(true);
