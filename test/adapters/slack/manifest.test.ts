@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { EVENTS, METHODS } from '#src/adapters/slack/methods.ts';
+
+const manifest = parse(readFileSync('manifest.yml', 'utf8'));
+const sources = readdirSync('src/adapters/slack')
+  .filter(file => file !== 'methods.ts')
+  .map(file => readFileSync(`src/adapters/slack/${file}`, 'utf8'))
+  .join('\n');
+
+/** Scopes of what no method call shows. */
+const SCOPES_OF_FEATURES = ['commands', ...Object.values(EVENTS).flat()];
+
+test('the table of methods holds exactly those the adapter calls', () => {
+  const called = [...sources.matchAll(/call\(\s*'([a-z][A-Za-z]*\.[A-Za-z.]+)'/g)].map(match => match[1]);
+  expect([...new Set(called)].sort()).toEqual(Object.keys(METHODS).sort());
+});
+
+test('the manifest asks for the scopes of the methods called and of nothing else', () => {
+  const scopes = Object.values(METHODS).flatMap(method => [...method.scopes]);
+  expect(manifest.oauth_config.scopes.bot).toEqual([...new Set([...scopes, ...SCOPES_OF_FEATURES])].sort());
+});
+
+test('the manifest subscribes to the events the adapter reads', () => {
+  const read = [...sources.matchAll(/type: z\.literal\('(app_\w+)'\)/g)].map(match => match[1]);
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...read].sort());
+  expect(Object.keys(EVENTS).sort()).toEqual([...read].sort());
+});
+
+test('names in slash commands arrive as ids', () => {
+  expect(manifest.features.slash_commands.length).toBeGreaterThan(0);
+  for (const command of manifest.features.slash_commands) expect(command).toMatchObject({ should_escape: true });
+});
+
+test('all of Slack comes to the one address the receiver serves', () => {
+  const { event_subscriptions, interactivity } = manifest.settings;
+  const addresses = [
+    event_subscriptions.request_url,
+    interactivity.request_url,
+    ...manifest.features.slash_commands.map((command: { url: string }) => command.url),
+  ];
+  expect(addresses.map(address => new URL(address).pathname)).toEqual(addresses.map(() => '/slack/events'));
+});
+
+test('shortcuts carry the prefix the adapter listens to', () => {
+  for (const shortcut of manifest.features.shortcuts) expect(shortcut.callback_id).toMatch(/^gonogo:[a-z.-]+$/);
+});
