@@ -35,6 +35,7 @@ export const CONVERSATIONS: Handlers = {
     const people = (args.text('users') ?? '').split(',').filter(id => id !== '');
     const given = people.length > 0 || args.has('channel');
     judge.require('people-given', given, 'users_list_not_supplied');
+    if (!given) return {};
     if (people.length === 0) return { channel: channelOnWire(findChannel(context, args.need('channel')), bot.user_id) };
     const known = people.map(id => findUser(context, id).id);
     const before = context.workspace.directory.direct(known);
@@ -79,9 +80,9 @@ export const CONVERSATIONS: Handlers = {
     judge.require('channel-open', !channel.is_archived, 'is_archived');
     const people = args.need('users').split(',');
     for (const id of people) {
-      findUser(context, id);
-      judge.require('invite-self', id !== bot.user_id, 'cant_invite_self');
-      judge.require('invite-once', !channel.members.includes(id), 'already_in_channel');
+      const self = findUser(context, id).id === bot.user_id;
+      judge.require('invite-self', !self, 'cant_invite_self');
+      judge.require('invite-once', self || !channel.members.includes(id), 'already_in_channel');
     }
     const joined = { ...channel, members: [...new Set([...channel.members, ...people])] };
     workspace.directory.putChannel(joined);

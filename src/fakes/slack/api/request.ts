@@ -10,6 +10,7 @@ export type Request = {
   /** With its query. */
   readonly path: string;
   readonly pathname: string;
+  /** The body, or the file in it. */
   readonly bytes: Buffer;
   readonly authorization: string | undefined;
   /** The arguments of a form, a query or a JSON body; empty for anything else. */
@@ -21,8 +22,8 @@ export type Request = {
 export async function readRequest(incoming: IncomingMessage): Promise<Request> {
   const path = incoming.url ?? '/';
   const { pathname, searchParams } = new URL(path, 'http://fake');
-  const bytes = await readBody(incoming);
   const type = incoming.headers['content-type'] ?? '';
+  const bytes = await fileIn(type, await readBody(incoming));
   const body = readArguments(type, bytes);
   const raw: RawArguments = { ...Object.fromEntries(searchParams), ...body };
   const recordable = body === undefined ? `${bytes.length} bytes` : masked(body);
@@ -38,6 +39,14 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
     if (size <= BODY_MAX) chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Slack's client sends a file as a form of one part; others send the bytes themselves. */
+async function fileIn(type: string, bytes: Buffer): Promise<Buffer> {
+  if (!type.startsWith('multipart/form-data')) return bytes;
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+  const [part] = form.values();
+  return part instanceof Blob ? Buffer.from(await part.arrayBuffer()) : Buffer.from(part ?? '');
 }
 
 function readArguments(type: string, bytes: Buffer): RawArguments | undefined {

@@ -25,6 +25,8 @@ type Parts = {
 export function createApiServer(parts: Parts) {
   return createServer((incoming, outgoing) => {
     serve(incoming, outgoing, parts).catch(error => {
+      // A bot that was killed in the middle of a request is no fault of ours.
+      if (!incoming.complete) return;
       // A bug of the fake: say it loudly, or a test would see nothing but a strange 500.
       outgoing.destroy();
       process.emitWarning(error instanceof Error ? error : new Error(String(error)));

@@ -46,8 +46,23 @@ export async function startWorld(options: SlackFakeOptions = {}, answerer?: Answ
     await slack.stop();
     await bot.stop();
   });
-  return { clock, bot, slack, client: clientOf(slack.apiUrl), call: caller(slack.apiUrl) };
+  /** What a command of this person brings along. */
+  const fieldOf = async (name: string, user = 'U0ANA') => {
+    await slack.slash({ user, channel: 'C0OPS', command: '/release' });
+    return bot.received.at(-1)?.fields[name] ?? '';
+  };
+  return {
+    clock,
+    bot,
+    slack,
+    client: clientOf(slack.apiUrl),
+    call: caller(slack.apiUrl),
+    trigger: (user?: string) => fieldOf('trigger_id', user),
+    responseUrl: (user?: string) => fieldOf('response_url', user),
+  };
 }
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** Slack's own client, told to repeat nothing. */
 export function clientOf(slackApiUrl: string, token = 'xoxb-practice') {
