@@ -45,6 +45,8 @@ const schemas = {
     channel: text,
     rule: text,
     executables: z.record(text, text),
+    /** Slack user ids by role, as they were at the start: who is asked and told. Who may act is asked anew at each press. */
+    people: z.record(text, z.array(text)),
   }),
   'release.dated': z.object({ T: instant, says: text }),
   'release.rescheduled': z.object({ from: instant.nullable(), T: instant, reason: text }),
@@ -83,6 +85,8 @@ const schemas = {
     part: z.object({ index: z.number().int(), of: z.number().int(), value: text }).nullable(),
   }),
   'step.finished': z.object({ ...step, outputs: z.record(text, z.json()), says: text, rule: text.nullable() }),
+  /** A call was accepted; the work behind it is asked about again at `pollAt`. */
+  'step.answered': z.object({ ...step, outputs: z.record(text, z.json()), says: text, pollAt: instant }),
   'step.failed': z.object({ ...step, says: text, detail: text.nullable() }),
   'step.interrupted': z.object({ ...step, says: text, detail: text.nullable() }),
   'step.retried': z.object({ ...step, rule: text, at: instant.nullable() }),
@@ -95,15 +99,15 @@ const schemas = {
   'watch.started': z.object({
     watch: text,
     kind: z.enum(['phase', 'rollback', 'step', 'snapshot']),
-    metrics: z.array(by),
-    intervalMs: z.number().int(),
-    holdForMs: z.number().int(),
+    /** Metrics with their addresses resolved, limits, interval: stands once, not in each sweep. */
+    definition: by,
     until: instant.nullable(),
   }),
   'watch.swept': z.object({ watch: text, readings: z.array(Reading) }),
   'watch.ended': z.object({ watch: text, reason: text }),
+  'metric.warned': z.object({ watch: text, action: z.enum(['warn', 'incident']), says: text }),
   'snapshot.taken': z.object({ step: text, metrics: z.record(text, by) }),
-  'comparison.made': z.object({ step: text, passed: z.boolean(), rows: z.array(by), says: text }),
+  'comparison.made': z.object({ ...step, passed: z.boolean(), rows: z.array(by), says: text }),
   'gate.opened': z.object({ ...step, expiresAt: instant.nullable() }),
   'gate.passed': z.object({ ...step, hash: text, says: text }),
   'gate.held': z.object({ ...step, reasons: z.array(text) }),

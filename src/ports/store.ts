@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
+import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
+
+export type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
 
 /**
  * Durable memory. `append(change)` is ONE transaction and holds everything one decision causes: whatever is left out of
@@ -135,41 +138,6 @@ export type TimerRow = {
   readonly name: string;
   readonly at: Instant;
   readonly policy: TimerPolicy;
-};
-
-/** One row a run, written with every change: lists, App Home and holds read this and nothing else. */
-export type RunSummary = {
-  readonly stream: string;
-  readonly kind: 'release' | 'incident' | 'drill' | 'system';
-  /** `REL-12` */
-  readonly id: string;
-  readonly product: string;
-  readonly status: string;
-  /** Not in a final state. */
-  readonly open: boolean;
-  readonly title: string;
-  /** Slack user id of who leads it. */
-  readonly owner: string;
-  readonly version: string;
-  readonly channel: string;
-  readonly startedAt: Instant;
-  /** Next moment it is looked at; null: none. */
-  readonly dueAt: Instant | null;
-  /** Events, and the hash of the last. */
-  readonly events: number;
-  readonly head: string;
-  /** Whatever else lists need: type, service, inputs of a completed run. */
-  readonly facts: JsonObject;
-};
-
-export type RunFilter = {
-  readonly kind?: RunSummary['kind'];
-  readonly open?: boolean;
-  readonly product?: string;
-  readonly channel?: string;
-  readonly owner?: string;
-  /** Newest first; default 50. */
-  readonly limit?: number;
 };
 
 export type MessageRow = {

@@ -1,21 +1,26 @@
 import type { Fact } from '#src/domain/fact.ts';
 import { withStep } from './evolve-step.ts';
-import { sectionOf, stateOf } from './sections.ts';
+import { FACTS_FRESH_MS, missingVotes } from './gate.ts';
+import { gateOf } from './gate-state.ts';
+import { findStep, sectionOf, stateOf } from './sections.ts';
 import type { GateState, Run } from './state.ts';
-
-const OPEN: GateState = { status: 'open', expiresAt: null, votes: [], facts: [], factsAt: null, remarks: [] };
 
 /** Folds go/no-go: what is asked, who voted, what was found. */
 export function evolveGate(run: Run, fact: Fact): Run {
   switch (fact.type) {
     case 'gate.opened':
       return withGate(run, fact.data.step, {
-        ...OPEN,
+        status: 'open',
+        votes: [],
+        facts: [],
+        factsAt: null,
         expiresAt: fact.data.expiresAt,
         remarks: gateOf(run, fact.data.step).remarks,
       });
     case 'vote.cast':
-      return withGate(run, fact.data.step, voted(gateOf(run, fact.data.step), fact));
+      return askedToDecide(withGate(run, fact.data.step, voted(gateOf(run, fact.data.step), fact)), fact);
+    case 'phase.started':
+      return askedAgain(run, fact);
     case 'facts.recorded':
       return factsRecorded(run, fact);
     case 'gate.passed':
@@ -39,16 +44,31 @@ export function evolveGate(run: Run, fact: Fact): Run {
   }
 }
 
-export function gateOf(run: Run, step: string): GateState {
-  return stateOf(run, step).gate ?? OPEN;
-}
-
 function voted(gate: GateState, fact: Fact & { type: 'vote.cast' }): Partial<GateState> {
   if (fact.actor.kind !== 'person') return {};
   const { user } = fact.actor;
   const { roles, go, reason, hash } = fact.data;
   const others = gate.votes.filter(vote => vote.user !== user);
   return { votes: [...others, { user, roles, go, reason, hash, at: fact.at }] };
+}
+
+/** The vote that completes the quorum asks for the facts once more; only that answer decides. */
+function askedToDecide(run: Run, fact: Fact & { type: 'vote.cast' }): Run {
+  const step = findStep(run, fact.data.step);
+  if (!fact.data.go || step?.verb !== 'approve' || Object.keys(missingVotes(run, step)).length > 0) return run;
+  return { ...run, awaits: { purpose: 'decide', step: step.id, attempt: fact.data.attempt } };
+}
+
+/** The phase behind a passed gate begins only after its facts were asked a last time, unless they are fresh. */
+function askedAgain(run: Run, fact: Fact & { type: 'phase.started' }): Run {
+  const index = run.runbook.phases.findIndex(phase => phase.id === fact.data.phase);
+  const before = run.runbook.phases
+    .slice(0, index)
+    .filter(phase => run.phases[phase.id]?.status === 'done')
+    .at(-1);
+  const gate = before?.steps.findLast(step => step.verb === 'approve' && gateOf(run, step.id).status === 'passed');
+  if (!gate || fact.at - (gateOf(run, gate.id).factsAt ?? 0) <= FACTS_FRESH_MS) return run;
+  return { ...run, awaits: { purpose: 'again', step: gate.id, attempt: stateOf(run, gate.id).attempt } };
 }
 
 function factsRecorded(run: Run, fact: Fact & { type: 'facts.recorded' }): Run {

@@ -13,6 +13,12 @@ export function evolveStep(run: Run, fact: Fact): Run {
       return started(run, fact);
     case 'step.finished':
       return finished(run, fact);
+    case 'step.answered':
+      return withStep(run, fact.data.step, {
+        outputs: fact.data.outputs,
+        tail: fact.data.says,
+        pollAt: fact.data.pollAt,
+      });
     case 'step.failed':
     case 'step.interrupted':
       return withStep(run, fact.data.step, {
@@ -82,6 +88,7 @@ function started(run: Run, fact: Fact & { type: 'step.started' }): Run {
     says: '',
     detail: null,
     retryAt: null,
+    pollAt: null,
     stopping: false,
     tail: '',
   });

@@ -6,8 +6,8 @@ import type { PhaseState, Run } from './state.ts';
 
 /** Folds one fact into the state of a run. Facts that only tell something (notes, output) leave it as it is. */
 export function evolve(run: Run, fact: Fact): Run {
-  const next = { ...fold(run, fact), seq: fact.seq };
-  return next;
+  const next = fact.type === 'release.resumed' ? evolveWatch(fold(run, fact), fact) : fold(run, fact);
+  return { ...next, seq: fact.seq };
 }
 
 function fold(run: Run, fact: Fact): Run {
@@ -48,7 +48,7 @@ function fold(run: Run, fact: Fact): Run {
     case 'release.completed':
       return { ...run, status: 'completed', endedAt: fact.at, verdict: fact.data };
     case 'phase.started':
-      return withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at });
+      return evolveGate(withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at }), fact);
     case 'phase.finished':
       return withPhase(run, fact.data.phase, { status: 'done', endedAt: fact.at });
     case 'phase.skipped':

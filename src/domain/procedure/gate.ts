@@ -2,7 +2,7 @@ import { sha256 } from '#src/base/id.ts';
 import { canonicalJson } from '#src/base/json.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { ApproveVerb, FactCondition, Step } from '#src/domain/runbook/model.ts';
-import { gateOf } from './evolve-gate.ts';
+import { gateOf } from './gate-state.ts';
 import { forward, isSettled, stateOf } from './sections.ts';
 import type { Run, Vote } from './state.ts';
 

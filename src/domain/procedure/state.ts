@@ -2,8 +2,8 @@ import type { Json } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
-import type { WatchState } from '#src/domain/measure/watch.ts';
-import type { InputValue, Metric, Runbook } from '#src/domain/runbook/model.ts';
+import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
+import type { InputValue, Runbook } from '#src/domain/runbook/model.ts';
 
 /** A run as its timeline tells it. Plain JSON, rebuilt by folding the facts; never stored as the truth. */
 export type Run = {
@@ -17,6 +17,7 @@ export type Run = {
   readonly runbookHash: string;
   readonly inputs: { readonly [name: string]: InputValue };
   readonly executables: { readonly [name: string]: string };
+  readonly people: { readonly [role: string]: readonly string[] };
   readonly channel: string;
   readonly initiator: string;
   readonly startedAt: Instant;
@@ -51,7 +52,12 @@ export type Run = {
   readonly watches: { readonly [id: string]: WatchRecord };
   readonly snapshots: { readonly [step: string]: { readonly [metric: string]: Json } };
   readonly comparisons: {
-    readonly [step: string]: { readonly passed: boolean; readonly rows: readonly Json[]; readonly says: string };
+    readonly [step: string]: {
+      readonly attempt: number;
+      readonly passed: boolean;
+      readonly rows: readonly Json[];
+      readonly says: string;
+    };
   };
   readonly published: readonly { readonly name: string; readonly at: Instant }[];
   readonly overrides: readonly {
@@ -126,6 +132,8 @@ export type StepState = {
   readonly detail: string | null;
   /** Set while a failed attempt waits to be repeated by itself. */
   readonly retryAt: Instant | null;
+  /** When the work behind an accepted call is asked about again; null: it is not polled. */
+  readonly pollAt: Instant | null;
   readonly stopping: boolean;
   readonly ticks: { readonly [item: string]: Tick };
   readonly evidence: readonly { readonly label: string; readonly link: string; readonly by: string }[];
@@ -172,20 +180,21 @@ export type WaveState = {
 
 export type WatchRecord = {
   readonly kind: 'phase' | 'rollback' | 'step' | 'snapshot';
-  /** Texts resolved. */
-  readonly metrics: readonly Metric[];
-  readonly intervalMs: number;
-  readonly holdForMs: number;
+  readonly definition: Watch;
   readonly startedAt: Instant;
-  /** A snapshot's end, a watch step's last moment. */
+  /** A snapshot's end; null: until it is ended. */
   readonly until: Instant | null;
   readonly ended: boolean;
   readonly sweptAt: Instant | null;
+  /** The grid's next point, or sooner after something could not be measured. */
+  readonly sweepAt: Instant;
   readonly state: WatchState;
   readonly latest: { readonly [metric: string]: Reading };
-  /** Values of the last sweeps, oldest first, bounded: trend lines and the "after" of a comparison. */
-  readonly recent: { readonly [metric: string]: readonly { readonly at: Instant; readonly value: number }[] };
+  /** Values of the last sweeps, oldest first, bounded: trend lines, and the "after" of a comparison. */
+  readonly recent: { readonly [metric: string]: readonly RecentValue[] };
 };
+
+export type RecentValue = { readonly at: Instant; readonly value: number; readonly samples: number | null };
 
 export const PENDING_STEP: StepState = {
   status: 'pending',
@@ -200,6 +209,7 @@ export const PENDING_STEP: StepState = {
   says: '',
   detail: null,
   retryAt: null,
+  pollAt: null,
   stopping: false,
   ticks: {},
   evidence: [],

@@ -1,0 +1,87 @@
+import type { Instant } from '#src/base/time.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { PersonCommand, Start } from '#src/domain/release/commands.ts';
+import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
+import type { Input, InputValue, Runbook } from '#src/domain/runbook/model.ts';
+import type { Incoming } from './incoming.ts';
+import type { Reply } from './reply.ts';
+
+/** What a person asks of a run that exists; who asks is known to the desk. */
+export type Ask = WithoutActor<Exclude<PersonCommand, Start>>;
+type WithoutActor<C> = C extends unknown ? Omit<C, 'actor'> : never;
+
+/**
+ * All a command may use: it is built for one request, so it knows who asks and gives a second delivery the first answer.
+ * Commands import no engine, store, runbook or report.
+ */
+export interface Desk {
+  now(): Instant;
+  /** Decides and waits until it is on disk. A refusal becomes the reply; `say` is asked only when it was done, and its answer is stored with it. */
+  handle(run: string, ask: Ask, say: (after: Run) => Reply): Promise<Reply>;
+  start(request: StartRequest, say: (after: Run) => Reply): Promise<Reply>;
+  /** By id, `REL-12`; null: there is none. */
+  run(id: string): Promise<Run | null>;
+  runs(filter: RunFilter): Promise<readonly RunSummary[]>;
+  readonly runbooks: Runbooks;
+  /** Roles of the asker in a product, looked up now (groups included). */
+  roles(product: string): Promise<readonly string[]>;
+}
+
+export type StartRequest = {
+  readonly product: string;
+  readonly type: string;
+  readonly strategy: string | null;
+  readonly inputs: { readonly [name: string]: InputValue };
+  readonly T: Instant | null;
+  readonly version: string | null;
+  /** Where the card goes; null: the product's `releases` channel. */
+  readonly channel: string | null;
+};
+
+export interface Runbooks {
+  products(): readonly ProductInfo[];
+  /** The resolved runbook of a type and strategy; null: there is none. */
+  resolve(product: string, type: string, strategy: string | null): Runbook | null;
+  /** Problems of the files on disk now, a sentence each with file, line and column; empty: none. */
+  lint(): readonly string[];
+  /** What would happen, instants, people and commands included, without doing anything. */
+  plan(request: StartRequest, now: Instant): string;
+}
+
+export type ProductInfo = {
+  readonly name: string;
+  readonly title: string;
+  readonly timezone: string;
+  /** Channel ids this product uses. */
+  readonly channels: readonly string[];
+  readonly isDefault: boolean;
+  readonly types: readonly TypeInfo[];
+};
+
+export type TypeInfo = {
+  readonly name: string;
+  readonly title: string;
+  readonly alias: readonly string[];
+  readonly strategies: readonly string[];
+  readonly inputs: readonly Input[];
+};
+
+/** One thing a person can type: `/release start`. */
+export type Verb = {
+  readonly noun: string;
+  readonly word: string;
+  /** `[type] [product] [version] [at TIME]` */
+  readonly usage: string;
+  readonly help: string;
+  run(request: Incoming, words: readonly string[], desk: Desk): Promise<Reply>;
+};
+
+/** One thing a person can press (`release.vote`), or a form they can send. */
+export type Handler = { readonly name: string; run(request: Incoming, desk: Desk): Promise<Reply> };
+
+export type Registry = {
+  readonly verbs: readonly Verb[];
+  readonly actions: readonly Handler[];
+  readonly forms: readonly Handler[];
+  readonly shortcuts: readonly Handler[];
+};

@@ -1,0 +1,118 @@
+import type { Actor } from '#src/domain/actor.ts';
+import type { AnyStep } from '#src/domain/procedure/sections.ts';
+import { currentPhase, rollbackRoles, sectionOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { Runbook } from '#src/domain/runbook/model.ts';
+
+/** `rule` goes on the timeline beside the deed; `why` is said to the person and recorded as a denial. */
+export type Permission =
+  | { readonly ok: true; readonly rule: string }
+  | { readonly ok: false; readonly code: string; readonly why: string };
+
+export type PersonActor = Actor & { kind: 'person' };
+
+/** Bots, guests, strangers and deactivated people count for nothing; somebody Slack did not vouch for is asked to press again. */
+export function standing(actor: PersonActor): Permission {
+  switch (actor.standing) {
+    case 'full':
+      return { ok: true, rule: 'full member' };
+    case 'unknown':
+      return { ok: false, code: 'who.unknown', why: 'Slack did not say who you are. Press again.' };
+    default:
+      return {
+        ok: false,
+        code: 'who.not-member',
+        why: `Only full members of this workspace may do this; you are here as ${SAY[actor.standing]}.`,
+      };
+  }
+}
+
+const SAY = {
+  guest: 'a guest',
+  stranger: 'a member of another workspace',
+  bot: 'a bot',
+  deactivated: 'a deactivated account',
+} as const;
+
+/** Pausing and noting never wait for Slack to say who somebody is, but strangers and bots may not. */
+export function anyone(actor: PersonActor): Permission {
+  if (actor.standing === 'unknown') return { ok: true, rule: 'anyone (Slack did not say who in time)' };
+  return standing(actor);
+}
+
+export function hasRole(run: Run, actor: PersonActor, roles: readonly string[]): string | null {
+  return (
+    roles.find(role => actor.roles.includes(role) || (role === 'initiator' && actor.user === run.initiator)) ?? null
+  );
+}
+
+export function mayWithRole(run: Run, actor: PersonActor, roles: readonly string[], what: string): Permission {
+  const known = standing(actor);
+  if (!known.ok) return known;
+  const role = hasRole(run, actor, roles);
+  if (role !== null) return { ok: true, rule: `${role}: ${what}` };
+  return {
+    ok: false,
+    code: 'who.role',
+    why: `${what} is for ${sayRoles(run.runbook, roles)}. ${youAre(run.runbook, actor)}`,
+  };
+}
+
+export function mayStart(runbook: Runbook, actor: PersonActor): Permission {
+  const known = standing(actor);
+  if (!known.ok) return known;
+  const row = runbook.product.raci['start'];
+  const roles = row ? [...row.responsible, ...row.accountable] : (runbook.phases[0]?.roles ?? []);
+  const role = roles.find(one => actor.roles.includes(one));
+  if (role !== undefined || roles.includes('initiator')) return { ok: true, rule: `${role ?? 'initiator'}: start` };
+  return {
+    ok: false,
+    code: 'who.role',
+    why: `Starting ${runbook.title} is for ${sayRoles(runbook, roles)}. ${youAre(runbook, actor)}`,
+  };
+}
+
+export function mayDoStep(run: Run, actor: PersonActor, step: AnyStep): Permission {
+  return mayWithRole(run, actor, step.roles, `"${step.title}"`);
+}
+
+/** The phase's role; in a rollback, whoever may roll back. */
+export function mayLead(run: Run, actor: PersonActor, what: string): Permission {
+  const roles = run.rollback ? rollbackRoles(run) : (currentPhase(run)?.roles ?? []);
+  return mayWithRole(run, actor, roles, what);
+}
+
+export function mayRollBack(run: Run, actor: PersonActor, what: string): Permission {
+  return mayWithRole(run, actor, rollbackRoles(run), what);
+}
+
+export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission {
+  switch (step.skip.by) {
+    case 'never':
+      return {
+        ok: false,
+        code: 'step.never-skipped',
+        why: `"${step.title}" may never be skipped. Press Retry, Roll back or Abort.`,
+      };
+    case 'freely':
+      return anyone(actor);
+    case 'other':
+      return mayWithRole(run, actor, [step.skip.role], `Skipping "${step.title}"`);
+    case 'role': {
+      const phase = sectionOf(run, step.id)?.roles ?? [];
+      return mayWithRole(run, actor, phase.length > 0 ? phase : step.roles, `Skipping "${step.title}"`);
+    }
+  }
+}
+
+export function sayRoles(runbook: Runbook, roles: readonly string[]): string {
+  const titles = roles.map(
+    role => runbook.product.roles[role]?.title ?? (role === 'initiator' ? 'whoever started it' : role),
+  );
+  return titles.length === 0 ? 'nobody (the runbook names no role)' : titles.join(' or ');
+}
+
+function youAre(runbook: Runbook, actor: PersonActor): string {
+  const mine = actor.roles.map(role => runbook.product.roles[role]?.title ?? role);
+  return mine.length === 0 ? 'You hold no role of this product.' : `You are ${mine.join(' and ')}.`;
+}

@@ -1,0 +1,104 @@
+import type { Instant } from '#src/base/time.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import { acceptReadings } from '#src/domain/measure/accept.ts';
+import { sweep } from '#src/domain/measure/sweep.ts';
+import type { Watch } from '#src/domain/measure/watch.ts';
+import { startWatch } from '#src/domain/measure/watch.ts';
+import type { RecentValue, Run, WatchRecord } from './state.ts';
+
+/** Two hours of a one-minute sweep, half an hour of the default: enough for trend lines and comparisons. */
+const RECENT_MAX = 120;
+
+/** Folds measuring: watches, their sweeps, snapshots and comparisons. */
+export function evolveWatch(run: Run, fact: Fact): Run {
+  switch (fact.type) {
+    case 'watch.started':
+      return withWatch(run, fact.data.watch, {
+        kind: fact.data.kind,
+        definition: fact.data.definition as unknown as Watch,
+        startedAt: fact.at,
+        until: fact.data.until,
+        ended: false,
+        sweptAt: null,
+        sweepAt: fact.at,
+        state: startWatch(fact.at),
+        latest: {},
+        recent: {},
+      });
+    case 'watch.swept':
+      return swept(run, fact);
+    case 'watch.ended':
+      return changeWatch(run, fact.data.watch, () => ({ ended: true }));
+    case 'snapshot.taken':
+      return {
+        ...run,
+        snapshots: { ...run.snapshots, [fact.data.step]: fact.data.metrics as Run['snapshots'][string] },
+      };
+    case 'comparison.made':
+      return { ...run, comparisons: { ...run.comparisons, [fact.data.step]: fact.data as Run['comparisons'][string] } };
+    case 'release.resumed':
+      return acceptAll(run, fact.at);
+    case 'step.retried':
+      return changeWatch(run, fact.data.step, () => ({ ended: true }));
+    default:
+      return run;
+  }
+}
+
+/** After a person went on, what they saw does not stop the run again; only a pass, or something clearly worse, does. */
+function acceptAll(run: Run, now: Instant): Run {
+  const watches = Object.fromEntries(
+    Object.entries(run.watches).map(([id, watch]) => [
+      id,
+      { ...watch, state: acceptReadings(watch.definition, watch.state, now) },
+    ]),
+  );
+  return { ...run, watches };
+}
+
+function swept(run: Run, fact: Fact & { type: 'watch.swept' }): Run {
+  return changeWatch(run, fact.data.watch, watch => ({
+    sweptAt: fact.at,
+    ...foldSweep(watch, fact),
+    latest: { ...watch.latest, ...Object.fromEntries(fact.data.readings.map(reading => [reading.metric, reading])) },
+    recent: remember(watch.recent, fact.data.readings),
+  }));
+}
+
+function foldSweep(watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): Pick<WatchRecord, 'state' | 'sweepAt'> {
+  const { state, nextInMs } = sweep(watch.definition, watch.state, fact.data.readings, fact.at);
+  return {
+    state,
+    sweepAt: Math.min(
+      nextOnGrid(watch, fact.at),
+      nextInMs < watch.definition.intervalMs ? fact.at + nextInMs : Number.POSITIVE_INFINITY,
+    ),
+  };
+}
+
+/** The next point of the watch's grid: a late sweep does not shift the ones that follow. */
+function nextOnGrid(watch: WatchRecord, at: Instant): Instant {
+  const { intervalMs } = watch.definition;
+  const next = watch.startedAt + (Math.floor((at - watch.startedAt) / intervalMs) + 1) * intervalMs;
+  return watch.until !== null && at < watch.until ? Math.min(next, watch.until) : next;
+}
+
+function remember(
+  recent: WatchRecord['recent'],
+  readings: (Fact & { type: 'watch.swept' })['data']['readings'],
+): WatchRecord['recent'] {
+  const next: { [metric: string]: readonly RecentValue[] } = { ...recent };
+  for (const { metric, at, value, samples } of readings) {
+    if (value !== null) next[metric] = [...(next[metric] ?? []), { at, value, samples }].slice(-RECENT_MAX);
+  }
+  return next;
+}
+
+function withWatch(run: Run, id: string, watch: WatchRecord): Run {
+  return { ...run, watches: { ...run.watches, [id]: watch } };
+}
+
+function changeWatch(run: Run, id: string, change: (watch: WatchRecord) => Partial<WatchRecord>): Run {
+  const watch = run.watches[id];
+  return watch === undefined ? run : withWatch(run, id, { ...watch, ...change(watch) });
+}

@@ -1,0 +1,38 @@
+import type { NewFact } from '#src/domain/events.ts';
+import { fact } from '#src/domain/fact.ts';
+import type { Step } from '#src/domain/runbook/model.ts';
+import { stateOf } from './sections.ts';
+import type { Run } from './state.ts';
+
+export type RollbackFate =
+  | { readonly what: 'runs' }
+  | { readonly what: 'skips'; readonly why: string }
+  | { readonly what: 'asks'; readonly why: string };
+
+/**
+ * Will this step of the rollback run? Not when none of what it undoes began; when that began but nobody knows that it was
+ * done (failed, interrupted, stopped), the role is asked first, unless the undoing step may be repeated safely.
+ */
+export function fateOf(run: Run, step: Step): RollbackFate {
+  if (step.off !== null) return { what: 'skips', why: step.off };
+  if (step.undoes.length === 0) return { what: 'runs' };
+  const began = step.undoes.filter(id => stateOf(run, id).began);
+  if (began.length === 0) return { what: 'skips', why: `${step.undoes.join(', ')} never began` };
+  const unsure = began.filter(id => stateOf(run, id).status !== 'done');
+  if (unsure.length === 0 || step.repeatable || unsure.length < began.length) return { what: 'runs' };
+  return { what: 'asks', why: `${unsure.join(', ')} began, but it is not known to be done` };
+}
+
+/** The fact that turns the run round, with the forecast the button shows. */
+export function startRollback(
+  run: Run,
+  why: { readonly cause: 'person' | 'metric' | 'step'; readonly reason: string; readonly rule: string },
+): NewFact {
+  const fates = (run.runbook.rollback?.steps ?? []).map(step => ({ step: step.id, fate: fateOf(run, step) }));
+  return fact('release.rollback-started', {
+    ...why,
+    runs: fates.filter(one => one.fate.what === 'runs').map(one => one.step),
+    skips: fates.flatMap(one => (one.fate.what === 'skips' ? [{ step: one.step, why: one.fate.why }] : [])),
+    asks: fates.filter(one => one.fate.what === 'asks').map(one => one.step),
+  });
+}

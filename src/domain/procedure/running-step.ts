@@ -1,0 +1,119 @@
+import type { Json } from '#src/base/json.ts';
+import type { Instant } from '#src/base/time.ts';
+import { sayDuration } from '#src/base/time.ts';
+import type { EventData, NewFact } from '#src/domain/events.ts';
+import { fact } from '#src/domain/fact.ts';
+import { summarizeAll } from '#src/domain/measure/summarize.ts';
+import { defineWatch } from '#src/domain/measure/watch.ts';
+import type { Metric } from '#src/domain/runbook/model.ts';
+import { inCompare } from './comparison.ts';
+import type { AnyStep } from './sections.ts';
+import { sectionOf } from './sections.ts';
+import { nextInShift } from './shift.ts';
+import { nextPart } from './start-step.ts';
+import type { Run, StepState } from './state.ts';
+
+/** What follows for a step in progress from the state alone; null: an effect, a timer or a sweep will tell. */
+export function runningStep(run: Run, step: AnyStep, state: StepState, now: Instant): NewFact | null {
+  const problem = state.resolved['problem'];
+  if (typeof problem === 'string')
+    return fact('step.failed', { step: step.id, attempt: state.attempt, says: problem, detail: null });
+  switch (step.verb) {
+    case 'note':
+      return finish(run, step, state, now, String(state.resolved['text'] ?? ''));
+    case 'notify':
+      return finish(run, step, state, now, `sent to ${step.to.join(', ')}`);
+    case 'wait': {
+      const until = Number(state.resolved['until']);
+      return now >= until
+        ? finish(run, step, state, now, `waited ${sayDuration(now - (state.startedAt ?? now))}`)
+        : null;
+    }
+    case 'shift':
+      return nextInShift(run, step, state, now);
+    case 'watch':
+      return inWatch(run, step, state, now);
+    case 'snapshot':
+      return inSnapshot(run, step, state, now);
+    case 'compare':
+      return inCompare(run, step, state, now);
+    default:
+      return null;
+  }
+}
+
+/** Ends a step that needs nothing more, or goes on to the next entry of its `each`. */
+export function finish(
+  run: Run,
+  step: AnyStep,
+  state: StepState,
+  now: Instant,
+  says: string,
+  outputs: EventData<'step.finished'>['outputs'] = {},
+): NewFact {
+  const section = sectionOf(run, step.id);
+  const next = section && nextPart(run, section, step, now);
+  return next ?? fact('step.finished', { step: step.id, attempt: state.attempt, outputs, says, rule: null });
+}
+
+function inWatch(run: Run, step: AnyStep & { verb: 'watch' }, state: StepState, now: Instant): NewFact | null {
+  const watch = run.watches[step.id];
+  const started = state.startedAt ?? now;
+  if (!watch || watch.startedAt < started) {
+    const metrics = state.resolved['metrics'] as unknown as readonly Metric[];
+    const definition = defineWatch({
+      metrics,
+      action: step.action,
+      green: { forMs: step.forMs, atMostMs: step.atMostMs },
+    });
+    return fact('watch.started', {
+      watch: step.id,
+      kind: 'step',
+      definition: definition as unknown as { [key: string]: unknown },
+      until: null,
+    });
+  }
+  const { greenSince } = watch.state;
+  const green = greenSince !== null && watch.sweptAt !== null && watch.sweptAt - greenSince >= step.forMs;
+  if (green)
+    return watch.ended
+      ? finish(run, step, state, now, `green for ${sayDuration(step.forMs)}`)
+      : ended(step.id, 'green for long enough');
+  if (step.atMostMs === null || now < started + step.atMostMs) return null;
+  if (!watch.ended) return ended(step.id, 'its time is up');
+  const says = `not green for ${sayDuration(step.forMs)} within ${sayDuration(step.atMostMs)}`;
+  return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null });
+}
+
+function inSnapshot(run: Run, step: AnyStep & { verb: 'snapshot' }, state: StepState, now: Instant): NewFact | null {
+  const watch = run.watches[step.id];
+  const started = state.startedAt ?? now;
+  if (!watch || watch.startedAt < started) {
+    const metrics = state.resolved['metrics'] as unknown as readonly Metric[];
+    const definition = defineWatch({ metrics, limits: 'none', lastsMs: step.overMs });
+    return fact('watch.started', {
+      watch: step.id,
+      kind: 'snapshot',
+      definition: definition as unknown as { [key: string]: unknown },
+      until: now + step.overMs,
+    });
+  }
+  if (watch.until === null || now < watch.until) return null;
+  if (!watch.ended) return ended(step.id, 'the snapshot is complete');
+  const missing = watch.definition.metrics.filter(metric => (watch.recent[metric.name] ?? []).length === 0);
+  if (missing.length > 0) {
+    const says = `${missing.map(metric => metric.title).join(', ')} could not be measured once in ${sayDuration(step.overMs)}`;
+    return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null });
+  }
+  if (run.snapshots[step.id] === undefined) {
+    const metrics = summarizeAll(watch.definition.metrics, watch.recent) as unknown as {
+      [metric: string]: { [key: string]: Json };
+    };
+    return fact('snapshot.taken', { step: step.id, metrics });
+  }
+  return finish(run, step, state, now, `measured for ${sayDuration(step.overMs)}`);
+}
+
+function ended(watch: string, reason: string): NewFact {
+  return fact('watch.ended', { watch, reason });
+}

@@ -1,0 +1,69 @@
+import type { Instant } from '#src/base/time.ts';
+import { sayDuration } from '#src/base/time.ts';
+import type { NewFact } from '#src/domain/events.ts';
+import { fact } from '#src/domain/fact.ts';
+import { promotion } from '#src/domain/measure/promotion.ts';
+import type { AnyStep } from './sections.ts';
+import { sectionOf } from './sections.ts';
+import type { Run, StepState, WatchRecord, WaveState } from './state.ts';
+
+type ShiftStep = AnyStep & { verb: 'shift' };
+
+/**
+ * The next fact of a shift: begin a wave, end its soak, or finish. A wave begins only when every watched metric has
+ * passed; it ends only when its soak is over and all have passed again after the shift.
+ */
+export function nextInShift(run: Run, step: ShiftStep, state: StepState, now: Instant): NewFact | null {
+  const waves = run.waves.filter(wave => wave.step === step.id);
+  const open = waves.find(wave => wave.finishedAt === null);
+  if (!open) return nextWave(run, step, state, waves.length);
+  if (open.shiftedAt === null || open.soakUntil === null)
+    return restarted(open, state) ? begin(step, open.number, waves.length - 1) : null;
+  if (now < open.soakUntil || !metricsReady(run, step.id, open.shiftedAt)) return null;
+  return fact('wave.finished', { step: step.id, number: open.number, says: soaked(open, now) });
+}
+
+/**
+ * Have all metrics watched over this step passed after `since` (and together for `holdFor`)? True where nothing is watched.
+ * A reading a person accepted with a reason counts as seen: else going on would go nowhere.
+ */
+export function metricsReady(run: Run, step: string, since: Instant | null): boolean {
+  return watchesOver(run, step).every(watch => {
+    const { ready, waitsFor } = promotion(watch.definition, watch.state, since);
+    return ready || (waitsFor.length > 0 && waitsFor.every(one => one.accepted));
+  });
+}
+
+/** The background watches that go on while this step runs. */
+export function watchesOver(run: Run, step: string): readonly WatchRecord[] {
+  const section = sectionOf(run, step);
+  return section === null ? [] : Object.values(run.watches).filter(watch => watch.kind === 'phase' && !watch.ended);
+}
+
+function nextWave(run: Run, step: ShiftStep, state: StepState, done: number): NewFact | null {
+  if (done >= step.waves.length) {
+    const says = `${done} ${done === 1 ? 'wave' : 'waves'}, all users on the new version`;
+    return fact('step.finished', { step: step.id, attempt: state.attempt, outputs: { waves: done }, says, rule: null });
+  }
+  if (done === 0 && !metricsReady(run, step.id, null)) return null;
+  return begin(step, nextNumber(run), done);
+}
+
+function begin(step: ShiftStep, number: number, index: number): NewFact | null {
+  const wave = step.waves[index];
+  return wave ? fact('wave.started', { step: step.id, number, weight: wave.weight, targets: [...wave.targets] }) : null;
+}
+
+/** Waves are numbered through the run, whatever step they belong to. */
+function nextNumber(run: Run): number {
+  return Math.max(0, ...run.waves.map(wave => wave.number)) + 1;
+}
+
+/** The shift failed and a person pressed Retry: the wave in hand is done again under its number. */
+function restarted(wave: WaveState, state: StepState): boolean {
+  return wave.startedAt < (state.startedAt ?? 0);
+}
+
+function soaked(wave: WaveState, now: Instant): string {
+  return `wave ${wave.number} at ${wave.weight} % soaked for ${sayDuration(now - (wave.shiftedAt ?? now))}`;
+}

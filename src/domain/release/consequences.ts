@@ -1,0 +1,174 @@
+import type { Instant } from '#src/base/time.ts';
+import type { NewFact } from '#src/domain/events.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import { fact } from '#src/domain/fact.ts';
+import { defineWatch } from '#src/domain/measure/watch.ts';
+import type { ApproveStep } from '#src/domain/procedure/gate.ts';
+import { isInternal, judgeInternal, requiredFacts } from '#src/domain/procedure/gate.ts';
+import { resolveMetric, Unresolved } from '#src/domain/procedure/resolve-step.ts';
+import { scopeOf } from '#src/domain/procedure/scope.ts';
+import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { Phase } from '#src/domain/runbook/model.ts';
+import { momentsOf } from './moments.ts';
+
+const ACTING_VERBS = new Set(['run', 'http', 'shift', 'tag']);
+
+/** The id of the watch over the run's own rollback conditions. */
+export const ROLLBACK_WATCH = 'rollback-conditions';
+
+/** Facts that always come with another: watches begin and end with phases, gates open with their step, names are published. */
+export function consequences(before: Run | null, caused: Fact, run: Run, now: Instant): readonly NewFact[] {
+  return [...direct(before, caused, run, now), ...momentsOf(run, caused)];
+}
+
+function direct(before: Run | null, caused: Fact, run: Run, now: Instant): readonly NewFact[] {
+  switch (caused.type) {
+    case 'phase.started':
+      return startWatches(run, caused.data.phase);
+    case 'phase.finished':
+      return endWatchesUntil(run, caused.data.phase);
+    case 'step.started':
+      return openGate(run, caused.data.step, caused.data.attempt, now);
+    case 'release.rollback-started':
+      return [...endWatches(run, 'the run rolls back'), ...leaveForward(before ?? run, 'the run rolls back')];
+    case 'release.aborted':
+      return [...endWatches(run, 'the run was aborted'), ...leaveForward(before ?? run, 'the run was aborted')];
+    case 'release.rolled-back':
+    case 'release.completed':
+      return endWatches(run, 'the run ended');
+    case 'release.resumed':
+      return soakAgain(run, now);
+    case 'step.skipped':
+    case 'step.cancelled':
+      return run.watches[caused.data.step]?.ended === false ? [ended(caused.data.step, 'its step ended')] : [];
+    default:
+      return [];
+  }
+}
+
+function startWatches(run: Run, phaseId: string): readonly NewFact[] {
+  const phase = run.runbook.phases.find(one => one.id === phaseId);
+  if (!phase) return [];
+  return [...phaseWatch(run, phase), ...rollbackWatch(run, phase)];
+}
+
+function phaseWatch(run: Run, phase: Phase): readonly NewFact[] {
+  if (!phase.watch) return [];
+  const { metrics, holdForMs } = phase.watch;
+  return watchStarted(run, phase.id, 'phase', metrics, resolved => defineWatch({ metrics: resolved, holdForMs }));
+}
+
+/** Conditions that roll back by themselves are watched from the first phase that touches production until the run ends. */
+function rollbackWatch(run: Run, phase: Phase): readonly NewFact[] {
+  const when = run.runbook.rollback?.when ?? [];
+  if (!phase.touchesProduction || when.length === 0 || run.watches[ROLLBACK_WATCH]) return [];
+  const names = [...new Set(when.map(one => one.metric))];
+  return watchStarted(run, ROLLBACK_WATCH, 'rollback', names, metrics =>
+    defineWatch({ metrics, limits: 'none', rollbackWhen: when }),
+  );
+}
+
+type Define = (metrics: Parameters<typeof defineWatch>[0]['metrics']) => ReturnType<typeof defineWatch>;
+
+function watchStarted(
+  run: Run,
+  watch: string,
+  kind: 'phase' | 'rollback',
+  names: readonly string[],
+  define: Define,
+): readonly NewFact[] {
+  const scope = scopeOf(run);
+  try {
+    const definition = define(names.map(name => resolveMetric(run, name, scope)));
+    return [
+      fact('watch.started', {
+        watch,
+        kind,
+        definition: definition as unknown as { [key: string]: unknown },
+        until: null,
+      }),
+    ];
+  } catch (cause) {
+    if (!(cause instanceof Unresolved)) throw cause;
+    return [
+      fact('release.paused', {
+        cause: 'metric',
+        says: `What watches over ${watch} cannot be measured: ${cause.message}`,
+        step: null,
+        watch: null,
+      }),
+    ];
+  }
+}
+
+function endWatchesUntil(run: Run, phase: string): readonly NewFact[] {
+  const ending = run.runbook.phases.filter(one => one.watch?.until === phase && run.watches[one.id]?.ended === false);
+  return ending.map(one => ended(one.id, `${phase} is done`));
+}
+
+function endWatches(run: Run, reason: string): readonly NewFact[] {
+  return Object.entries(run.watches).flatMap(([id, watch]) => (watch.ended ? [] : [ended(id, reason)]));
+}
+
+function ended(watch: string, reason: string): NewFact {
+  return fact('watch.ended', { watch, reason });
+}
+
+function openGate(run: Run, stepId: string, attempt: number, now: Instant): readonly NewFact[] {
+  const step = findStep(run, stepId);
+  if (step?.verb !== 'approve') return [];
+  const opened = fact('gate.opened', {
+    step: stepId,
+    attempt,
+    expiresAt: step.timeoutMs === null ? null : now + step.timeoutMs,
+  });
+  return [opened, ...factsWithinReach(run, step, attempt)];
+}
+
+/** Where nothing has to be asked outside, the facts are on record at once. */
+function factsWithinReach(run: Run, step: ApproveStep, attempt: number): readonly NewFact[] {
+  const required = requiredFacts(run, step);
+  if (!required.every(condition => isInternal(run, condition))) return [];
+  return [
+    fact('facts.recorded', {
+      step: step.id,
+      attempt,
+      purpose: 'show',
+      facts: required.map(one => judgeInternal(run, step.id, one)),
+    }),
+  ];
+}
+
+/** What is in hand on the forward way is stopped, what waits for a person or a reading is called off. */
+function leaveForward(run: Run, reason: string): readonly NewFact[] {
+  const facts: NewFact[] = [];
+  for (const section of forward(run)) {
+    for (const step of section.steps) {
+      const { status, attempt } = stateOf(run, step.id);
+      const acts = ACTING_VERBS.has(step.verb) && status === 'running' && !isSoaking(run, step.id);
+      if (acts) facts.push(fact('command.stopping', { step: step.id, attempt }));
+      else if (status === 'running' || status === 'waiting')
+        facts.push(fact('step.cancelled', { step: step.id, attempt, reason }));
+    }
+  }
+  return facts;
+}
+
+/** A shift between two waves has no command in hand. */
+function isSoaking(run: Run, step: string): boolean {
+  const waves = run.waves.filter(wave => wave.step === step);
+  const open = waves.find(wave => wave.finishedAt === null);
+  return findStep(run, step)?.verb === 'shift' && (open === undefined || open.shiftedAt !== null);
+}
+
+/** A soak starts anew after a pause: what was measured meanwhile was measured while nobody moved. */
+function soakAgain(run: Run, now: Instant): readonly NewFact[] {
+  return run.waves.flatMap(wave => {
+    if (wave.finishedAt !== null || wave.shiftedAt === null) return [];
+    const step = findStep(run, wave.step);
+    const index = run.waves.filter(one => one.step === wave.step && one.number < wave.number).length;
+    const soakMs = step?.verb === 'shift' ? (step.waves[index]?.soakMs ?? 0) : 0;
+    return [fact('wave.shifted', { step: wave.step, number: wave.number, soakUntil: now + soakMs, again: true })];
+  });
+}

@@ -1,0 +1,122 @@
+import type { Refusal } from '#src/domain/fact.ts';
+import { fact } from '#src/domain/fact.ts';
+import { anyone, mayLead, mayRollBack } from '#src/domain/policy/who-may.ts';
+import { inHandStep } from '#src/domain/procedure/advance.ts';
+import { startRollback } from '#src/domain/procedure/rollback-start.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
+import type { PersonCommand, Start } from './commands.ts';
+import { decideStep } from './decide-step.ts';
+import { decideOverride, decideVote } from './decide-vote.ts';
+import { deny } from './deny.ts';
+import type { Draft } from './draft.ts';
+
+type Doing = Exclude<PersonCommand, Start>;
+
+/** What a person asks of a run that exists. */
+export function decidePerson(draft: Draft, run: Run, command: Doing): Refusal | null {
+  if (command.type === 'note') return note(draft, command);
+  if (isFinal(run)) return { code: 'run.over', text: `${run.id} is over: it was ${run.status}.` };
+  switch (command.type) {
+    case 'vote':
+      return decideVote(draft, run, command);
+    case 'override':
+      return decideOverride(draft, run, command);
+    case 'pause':
+      return pause(draft, run, command);
+    case 'resume':
+      return resume(draft, run, command);
+    case 'rollback':
+      return rollBack(draft, run, command);
+    case 'start-anyway':
+      return startAnyway(draft, run, command);
+    case 'abort':
+      return abort(draft, run, command);
+    default:
+      return decideStep(draft, run, command);
+  }
+}
+
+function note(draft: Draft, command: Doing & { type: 'note' }): Refusal | null {
+  const may = anyone(command.actor);
+  if (!may.ok) return deny(draft, command.actor, 'note', may);
+  draft.add(fact('note.added', { text: command.text }), command.actor);
+  return null;
+}
+
+function pause(draft: Draft, run: Run, command: Doing & { type: 'pause' }): Refusal | null {
+  const may = anyone(command.actor);
+  if (!may.ok) return deny(draft, command.actor, 'pause', may);
+  if (run.status === 'paused')
+    return { code: 'run.paused', text: `${run.id} is already paused: ${run.pause?.says ?? ''}` };
+  const says = command.reason === '' ? `Paused by <@${command.actor.user}>.` : command.reason;
+  draft.add(fact('release.paused', { cause: 'person', says, step: null, watch: null }), command.actor);
+  return null;
+}
+
+function resume(draft: Draft, run: Run, command: Doing & { type: 'resume' }): Refusal | null {
+  const { pause: paused } = run;
+  if (paused === null) return { code: 'run.not-paused', text: `${run.id} is not paused.` };
+  const may = mayLead(run, command.actor, `Resuming ${run.id}`);
+  if (!may.ok) return deny(draft, command.actor, 'resume', may);
+  const stuck = paused.step !== null && ['failed', 'interrupted'].includes(stateOf(run, paused.step).status);
+  if (stuck && paused.cause === 'step') {
+    const title = findStep(run, paused.step ?? '')?.title ?? paused.step;
+    return {
+      code: 'run.step-failed',
+      text: `"${title}" stands open. Press Retry, Skip or Roll back on it instead of Resume.`,
+    };
+  }
+  const override = paused.cause === 'metric' ? (paused.watch ?? 'metric') : null;
+  if (override !== null && (command.reason ?? '') === '')
+    return {
+      code: 'resume.reason',
+      text: `A metric paused ${run.id}: ${paused.says} To go on all the same, give a reason.`,
+    };
+  draft.add(fact('release.resumed', { reason: command.reason, rule: may.rule, override }), command.actor);
+  if (paused.cause === 'gate' && paused.step !== null) {
+    draft.add(
+      fact('step.retried', { step: paused.step, attempt: stateOf(run, paused.step).attempt, rule: may.rule, at: null }),
+      command.actor,
+    );
+  }
+  return null;
+}
+
+function rollBack(draft: Draft, run: Run, command: Doing & { type: 'rollback' }): Refusal | null {
+  if (run.rollback)
+    return { code: 'run.rolling-back', text: `${run.id} is already rolling back: ${run.rollback.reason}` };
+  if (!run.runbook.rollback)
+    return {
+      code: 'run.no-rollback',
+      text: `The runbook of ${run.id} has no rollback. Abort ends it where it stands.`,
+    };
+  const may = mayRollBack(run, command.actor, `Rolling back ${run.id}`);
+  if (!may.ok) return deny(draft, command.actor, 'rollback', may);
+  if (command.reason.trim() === '') return { code: 'rollback.reason', text: 'A rollback needs a reason.' };
+  draft.add(startRollback(run, { cause: 'person', reason: command.reason, rule: may.rule }), command.actor);
+  return null;
+}
+
+function startAnyway(draft: Draft, run: Run, command: Doing & { type: 'start-anyway' }): Refusal | null {
+  const inHand = run.rollback ? inHandStep(run) : null;
+  if (!inHand)
+    return { code: 'rollback.nothing-in-hand', text: 'Nothing is in hand any more; the rollback goes on by itself.' };
+  const may = mayRollBack(run, command.actor, 'Starting the rollback beside a running command');
+  if (!may.ok) return deny(draft, command.actor, 'start-anyway', may);
+  const reason = `"${inHand.title}" has not ended`;
+  draft.add(
+    fact('override.given', { what: 'start-anyway', reason, rule: may.rule, roles: [...command.actor.roles] }),
+    command.actor,
+  );
+  return null;
+}
+
+function abort(draft: Draft, run: Run, command: Doing & { type: 'abort' }): Refusal | null {
+  const may = mayRollBack(run, command.actor, `Aborting ${run.id}`);
+  if (!may.ok) return deny(draft, command.actor, 'abort', may);
+  if (command.reason.trim() === '') return { code: 'abort.reason', text: 'Aborting needs a reason.' };
+  draft.add(fact('release.aborted', { reason: command.reason, rule: may.rule }), command.actor);
+  return null;
+}

@@ -1,0 +1,196 @@
+import type { Refusal } from '#src/domain/fact.ts';
+import { fact } from '#src/domain/fact.ts';
+import { mayDoStep, mayLead, maySkip, mayWithRole, standing } from '#src/domain/policy/who-may.ts';
+import { judgeInternal, sayCondition } from '#src/domain/procedure/gate.ts';
+import type { AnyStep } from '#src/domain/procedure/sections.ts';
+import { findStep, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run, StepState } from '#src/domain/procedure/state.ts';
+import { checkInputs } from '#src/domain/runbook/inputs.ts';
+import type { PersonCommand } from './commands.ts';
+import { deny } from './deny.ts';
+import type { Draft } from './draft.ts';
+
+type StepCommand = Extract<PersonCommand, { readonly step: string; readonly attempt: number }>;
+type Of<T extends StepCommand['type']> = Extract<StepCommand, { type: T }>;
+
+/** What a person does to one step: confirm, tick, answer, attach, retry, skip. */
+export function decideStep(draft: Draft, run: Run, command: Exclude<StepCommand, { type: 'vote' }>): Refusal | null {
+  const step = findStep(run, command.step);
+  if (step === null) return { code: 'step.absent', text: `${run.id} has no step "${command.step}".` };
+  const state = stateOf(run, step.id);
+  const early = command.type === 'tick' && step.verb === 'checkpoint';
+  if (state.attempt !== command.attempt && !early) {
+    return { code: 'step.stale', text: `"${step.title}" changed since you looked. Look at it and press again.` };
+  }
+  switch (command.type) {
+    case 'retry':
+      return retry(draft, run, step, state, command);
+    case 'skip':
+      return skip(draft, run, step, state, command);
+    case 'tick':
+      return tick(draft, run, step, state, command);
+    default:
+      return whileWaiting(draft, run, step, state, command);
+  }
+}
+
+function whileWaiting(
+  draft: Draft,
+  run: Run,
+  step: AnyStep,
+  state: StepState,
+  command: Of<'confirm' | 'answer' | 'attach'>,
+): Refusal | null {
+  if (state.status !== 'waiting')
+    return { code: 'step.not-waiting', text: `"${step.title}" does not wait for anybody: it is ${state.status}.` };
+  const may = mayDoStep(run, command.actor, step);
+  if (!may.ok) return deny(draft, command.actor, command.type, may);
+  if (command.type === 'attach') {
+    draft.add(
+      fact('evidence.attached', { step: step.id, label: command.label, link: command.link, rule: may.rule }),
+      command.actor,
+    );
+    return null;
+  }
+  return command.type === 'answer'
+    ? answer(draft, step, command, may.rule)
+    : confirm(draft, run, step, state, command, may.rule);
+}
+
+function confirm(
+  draft: Draft,
+  run: Run,
+  step: AnyStep,
+  state: StepState,
+  command: Of<'confirm'>,
+  rule: string,
+): Refusal | null {
+  const { attempt } = state;
+  if (state.resolved['confirmFirst'] !== undefined) {
+    draft.add(fact('step.retried', { step: step.id, attempt, rule, at: null }), command.actor);
+    return null;
+  }
+  if (step.verb !== 'confirm' && step.verb !== 'checkpoint')
+    return { code: 'step.not-confirm', text: `"${step.title}" is not a sentence to confirm.` };
+  const open = openQuestions(run, step, state);
+  if (open !== null) return { code: 'step.open-items', text: open };
+  const says = command.remark ?? 'confirmed';
+  draft.add(fact('step.finished', { step: step.id, attempt, outputs: { remark: says }, says, rule }), command.actor);
+  return null;
+}
+
+function openQuestions(run: Run, step: AnyStep, state: StepState): string | null {
+  if (step.evidence !== null && state.evidence.length === 0)
+    return `"${step.title}" needs its evidence (${step.evidence}) attached first.`;
+  if (step.verb !== 'checkpoint') return null;
+  const items = step.items.filter(item => state.ticks[item.id]?.holds !== true).map(item => item.item);
+  if (items.length > 0) return `Still open: ${items.join('; ')}.`;
+  const facts = step.requires
+    .map(condition => judgeInternal(run, step.id, condition))
+    .filter(found => found.outcome !== 'holds');
+  return facts.length > 0 ? `Not so: ${facts.map(found => `${found.fact} (${found.says})`).join('; ')}.` : null;
+}
+
+function answer(draft: Draft, step: AnyStep, command: Of<'answer'>, rule: string): Refusal | null {
+  if (step.verb !== 'ask') return { code: 'step.not-ask', text: `"${step.title}" asks nothing.` };
+  const checked = checkInputs(step.fields, command.answers);
+  if (!checked.ok) return { code: 'inputs.wrong', text: checked.problems.join('\n') };
+  const outputs = checked.values as { [name: string]: string | number | string[] };
+  const says = Object.entries(outputs)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : value}`)
+    .join('; ');
+  draft.add(fact('step.finished', { step: step.id, attempt: command.attempt, outputs, says, rule }), command.actor);
+  return null;
+}
+
+/** Items of a list, of a checkpoint from its phase's start on, and facts a person is asked for. */
+function tick(draft: Draft, run: Run, step: AnyStep, state: StepState, command: Of<'tick'>): Refusal | null {
+  if (command.item.startsWith('fact:')) return tickFact(draft, run, step, command);
+  if (step.verb !== 'checklist' && step.verb !== 'checkpoint')
+    return { code: 'step.no-items', text: `"${step.title}" has no items.` };
+  const item = step.items.find(one => one.id === command.item);
+  if (!item) return { code: 'item.absent', text: `"${step.title}" has no item ${command.item}.` };
+  const section = sectionOf(run, step.id);
+  const open =
+    step.verb === 'checkpoint'
+      ? section?.phase === null || run.phases[section?.id ?? '']?.status === 'running'
+      : state.status === 'waiting';
+  if (!open) return { code: 'step.not-waiting', text: `"${step.title}" is not open for ticking.` };
+  const may = mayWithRole(run, command.actor, item.role === null ? step.roles : [item.role], `"${item.item}"`);
+  if (!may.ok) return deny(draft, command.actor, 'tick', may);
+  draft.add(
+    fact('item.ticked', { step: step.id, item: item.id, holds: command.holds, remark: command.remark, rule: may.rule }),
+    command.actor,
+  );
+  if (!command.holds) {
+    const says = `"${item.item}" does not hold${command.remark ? `: ${command.remark}` : ''}, says <@${command.actor.user}>.`;
+    draft.add(fact('release.paused', { cause: 'person', says, step: null, watch: null }), command.actor);
+  }
+  return null;
+}
+
+function tickFact(draft: Draft, run: Run, step: AnyStep, command: Of<'tick'>): Refusal | null {
+  const asked = run.runbook.product.facts[command.item.slice(5)];
+  if (asked?.kind !== 'asked' || step.verb !== 'approve') return { code: 'item.absent', text: 'Nobody asks for this.' };
+  const may = mayWithRole(run, command.actor, [asked.role], `"${asked.ask}"`);
+  if (!may.ok) return deny(draft, command.actor, 'tick', may);
+  draft.add(
+    fact('item.ticked', {
+      step: step.id,
+      item: command.item,
+      holds: command.holds,
+      remark: command.remark,
+      rule: may.rule,
+    }),
+    command.actor,
+  );
+  const after = draft.run;
+  const gate = after && stateOf(after, step.id).gate;
+  if (after && gate?.factsAt != null) {
+    const name = sayCondition({ fact: command.item.slice(5), compare: null, override: null });
+    const facts = gate.facts.map(found =>
+      found.fact === name ? judgeInternal(after, step.id, { fact: name, compare: null, override: null }) : found,
+    );
+    draft.add(fact('facts.recorded', { step: step.id, attempt: command.attempt, purpose: 'show', facts }), {
+      kind: 'bot',
+    });
+    if (gate.votes.length > 0)
+      draft.add(
+        fact('gate.voided', { step: step.id, attempt: command.attempt, says: `the answer to "${asked.ask}" changed` }),
+        { kind: 'bot' },
+      );
+  }
+  return null;
+}
+
+function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command: Of<'retry'>): Refusal | null {
+  if (state.status !== 'failed' && state.status !== 'interrupted')
+    return { code: 'step.not-failed', text: `"${step.title}" did not fail: it is ${state.status}.` };
+  const may = mayDoStep(run, command.actor, step);
+  const lead = may.ok ? may : mayLead(run, command.actor, `Retrying "${step.title}"`);
+  if (!lead.ok) return deny(draft, command.actor, 'retry', lead);
+  draft.add(fact('step.retried', { step: step.id, attempt: state.attempt, rule: lead.rule, at: null }), command.actor);
+  return null;
+}
+
+function skip(draft: Draft, run: Run, step: AnyStep, state: StepState, command: Of<'skip'>): Refusal | null {
+  const open = ['waiting', 'failed', 'interrupted'].includes(state.status);
+  if (!open)
+    return {
+      code: 'step.not-open',
+      text: `"${step.title}" is ${state.status}; only a step that waits or failed can be skipped.`,
+    };
+  if (step.verb === 'approve') return { code: 'step.gate', text: 'A go/no-go is never skipped. Vote, or roll back.' };
+  const known = standing(command.actor);
+  const may = known.ok ? maySkip(run, command.actor, step) : known;
+  if (!may.ok) return deny(draft, command.actor, 'skip', may);
+  if (command.reason.trim() === '' && step.skip.by !== 'freely')
+    return { code: 'skip.reason', text: 'Skipping a step needs a reason.' };
+  draft.add(fact('step.skipped', { step: step.id, reason: command.reason, rule: may.rule }), command.actor);
+  if (run.pause?.step === step.id)
+    draft.add(
+      fact('release.resumed', { reason: `"${step.title}" skipped: ${command.reason}`, rule: may.rule, override: null }),
+      command.actor,
+    );
+  return null;
+}

@@ -1,0 +1,52 @@
+import type { Instant } from '#src/base/time.ts';
+import { sayDuration } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import { fact } from '#src/domain/fact.ts';
+import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { askPoll, askSweep } from './asks.ts';
+import type { Draft } from './draft.ts';
+import type { EffectAsk } from './effects.ts';
+
+/** A moment has come. What only had to wait (soaks, pauses, phases) goes on by itself. */
+export function timerFired(draft: Draft, run: Run, name: string, now: Instant): readonly EffectAsk[] {
+  const colon = name.indexOf(':');
+  const subject = name.slice(colon + 1);
+  switch (name.slice(0, colon)) {
+    case 'sweep': {
+      const watch = run.watches[subject];
+      return watch && !watch.ended ? [askSweep(run, subject, watch)] : [];
+    }
+    case 'poll':
+      return stateOf(run, subject).status === 'running' ? [askPoll(run, subject)] : [];
+    case 'step-timeout':
+      stepTimedOut(draft, run, subject, now);
+      return [];
+    case 'vote-deadline':
+      voteExpired(draft, run, subject);
+      return [];
+    default:
+      return [];
+  }
+}
+
+function stepTimedOut(draft: Draft, run: Run, id: string, now: Instant): void {
+  const step = findStep(run, id);
+  const { status, attempt, startedAt } = stateOf(run, id);
+  if (step === null || (status !== 'running' && status !== 'waiting')) return;
+  if (step.verb === 'run' || step.verb === 'shift') {
+    draft.add(fact('command.stopping', { step: id, attempt }), BOT);
+    return;
+  }
+  const says = `did not end within ${sayDuration(now - (startedAt ?? now))}`;
+  draft.add(fact('step.failed', { step: id, attempt, says, detail: null }), BOT);
+}
+
+function voteExpired(draft: Draft, run: Run, id: string): void {
+  const { status, attempt } = stateOf(run, id);
+  if (status !== 'waiting' || gateOf(run, id).status !== 'open') return;
+  draft.add(fact('gate.expired', { step: id, attempt }), BOT);
+  const says = 'Time for go/no-go is up without enough votes, which counts as no-go.';
+  draft.add(fact('release.paused', { cause: 'gate', says, step: id, watch: null }), BOT);
+}

@@ -1,0 +1,138 @@
+import type { Refusal } from '#src/domain/fact.ts';
+import { fact } from '#src/domain/fact.ts';
+import { sayRoles, standing } from '#src/domain/policy/who-may.ts';
+import type { ApproveStep } from '#src/domain/procedure/gate.ts';
+import { approvalHash, isOverridden, requiredFacts, sayCondition } from '#src/domain/procedure/gate.ts';
+import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { PersonCommand } from './commands.ts';
+import { deny } from './deny.ts';
+import type { Draft } from './draft.ts';
+
+const CHANGED = 'This changed since you looked. Look at the card and press again.';
+
+/** A vote counts only for what was shown: run, step, attempt and the hash of what is approved. */
+export function decideVote(draft: Draft, run: Run, command: PersonCommand & { type: 'vote' }): Refusal | null {
+  const { actor } = command;
+  const step = findStep(run, command.step);
+  if (step?.verb !== 'approve') return { code: 'vote.nothing', text: `Nothing in ${run.id} waits for a go or no-go.` };
+  const state = stateOf(run, step.id);
+  const gate = gateOf(run, step.id);
+  if (state.status !== 'waiting' || gate.status !== 'open')
+    return { code: 'vote.closed', text: `The go/no-go of ${run.id} is ${gate.status}, not open.` };
+  if (state.attempt !== command.attempt) return { code: 'vote.stale', text: CHANGED };
+  const known = standing(actor);
+  if (!known.ok) return deny(draft, actor, 'vote', known);
+  const wanted = step.anyOf.length > 0 ? step.anyOf : Object.keys(step.quorum);
+  const roles = wanted.filter(
+    role => actor.roles.includes(role) || (role === 'initiator' && actor.user === run.initiator),
+  );
+  if (roles.length === 0) {
+    return deny(draft, actor, 'vote', {
+      ok: false,
+      code: 'who.role',
+      why: `Go or no-go of ${run.id} is for ${sayRoles(run.runbook, wanted)}.`,
+    });
+  }
+  if (!command.go) return noGo(draft, run, step, command, roles);
+  if (step.notInitiator && actor.user === run.initiator && !run.runbook.product.soloOperator) {
+    return deny(draft, actor, 'vote', {
+      ok: false,
+      code: 'vote.initiator',
+      why: `You started ${run.id}, so somebody else has to say go.`,
+    });
+  }
+  if (gate.factsAt === null)
+    return { code: 'vote.too-early', text: 'The required facts are still being looked up. Press again in a moment.' };
+  if (command.hash !== approvalHash(run, step.id)) return { code: 'vote.stale', text: CHANGED };
+  draft.add(
+    fact('vote.cast', {
+      step: step.id,
+      attempt: state.attempt,
+      go: true,
+      roles,
+      hash: command.hash,
+      reason: command.reason,
+      rule: `${roles.join(', ')}: go`,
+    }),
+    actor,
+  );
+  return null;
+}
+
+/** One no-go stops the run with a reason; Resume asks the question again. */
+function noGo(
+  draft: Draft,
+  run: Run,
+  step: ApproveStep,
+  command: PersonCommand & { type: 'vote' },
+  roles: readonly string[],
+): Refusal | null {
+  const reason = command.reason?.trim() ?? '';
+  if (reason === '') return { code: 'vote.reason', text: 'A no-go needs a reason.' };
+  const { attempt } = stateOf(run, step.id);
+  const vote = {
+    step: step.id,
+    attempt,
+    go: false,
+    roles: [...roles],
+    hash: approvalHash(run, step.id),
+    reason,
+    rule: `${roles.join(', ')}: no-go`,
+  };
+  draft.add(fact('vote.cast', vote), command.actor);
+  draft.add(fact('gate.denied', { step: step.id, attempt, reason }), command.actor);
+  draft.add(
+    fact('release.paused', {
+      cause: 'gate',
+      says: `No-go by <@${command.actor.user}>: ${reason}`,
+      step: step.id,
+      watch: null,
+    }),
+    command.actor,
+  );
+  return null;
+}
+
+/** Accepts one unmet fact with a reason. It changes what is approved, so earlier votes are voided visibly. */
+export function decideOverride(draft: Draft, run: Run, command: PersonCommand & { type: 'override' }): Refusal | null {
+  const step = findStep(run, command.step);
+  const condition =
+    step?.verb === 'approve' ? requiredFacts(run, step).find(one => sayCondition(one) === command.fact) : undefined;
+  if (step?.verb !== 'approve' || !condition)
+    return { code: 'override.nothing', text: `${run.id} does not ask for "${command.fact}".` };
+  if (condition.override === null) return { code: 'override.never', text: `Nobody may override "${command.fact}".` };
+  const known = standing(command.actor);
+  if (!known.ok) return deny(draft, command.actor, 'override', known);
+  const roles = Object.keys(condition.override).filter(role => command.actor.roles.includes(role));
+  if (roles.length === 0) {
+    const why = `Accepting "${command.fact}" is for ${sayRoles(run.runbook, Object.keys(condition.override))}.`;
+    return deny(draft, command.actor, 'override', { ok: false, code: 'who.role', why });
+  }
+  if (command.reason.trim() === '')
+    return { code: 'override.reason', text: 'Accepting a fact that does not hold needs a reason.' };
+  const what = `${step.id}:${command.fact}`;
+  draft.add(
+    fact('override.given', { what, reason: command.reason, rule: `${roles.join(', ')}: override`, roles }),
+    command.actor,
+  );
+  const after = draft.run;
+  if (after && isOverridden(after, step.id, condition)) rerecord(draft, after, step, command.fact, command.reason);
+  return null;
+}
+
+function rerecord(draft: Draft, run: Run, step: ApproveStep, accepted: string, reason: string): void {
+  const { attempt } = stateOf(run, step.id);
+  const gate = gateOf(run, step.id);
+  const facts = gate.facts.map(found =>
+    found.fact === accepted ? { ...found, outcome: 'overridden' as const, says: `accepted: ${reason}` } : found,
+  );
+  draft.add(fact('facts.recorded', { step: step.id, attempt, purpose: 'show', facts }), { kind: 'bot' });
+  if (gate.votes.length > 0) {
+    draft.add(
+      fact('gate.voided', { step: step.id, attempt, says: `"${accepted}" was accepted, so every vote is asked again` }),
+      { kind: 'bot' },
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import type { Instant } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import { fact } from '#src/domain/fact.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { WorldCommand } from './commands.ts';
+import { actionEnded } from './decide-action.ts';
+import { factsFound } from './decide-facts.ts';
+import { measured, stepMeasured } from './decide-measured.ts';
+import { timerFired } from './decide-timer.ts';
+import type { Draft } from './draft.ts';
+import type { EffectAsk } from './effects.ts';
+import { isCurrent } from './refs.ts';
+
+/** What timers and finished effects tell a run. Answers to older attempts change nothing. */
+export function decideWorld(draft: Draft, run: Run, command: WorldCommand, now: Instant): readonly EffectAsk[] {
+  switch (command.type) {
+    case 'timer':
+      return timerFired(draft, run, command.name, now);
+    case 'action-ended':
+      actionEnded(draft, run, command, now);
+      return [];
+    case 'command-output':
+      if (isCurrent(run, command.ref) && command.tail !== stateOf(run, command.ref.step).tail) {
+        draft.add(fact('command.output', { step: command.ref.step, tail: command.tail }), BOT);
+      }
+      return [];
+    case 'measured':
+      measured(draft, run, command, now);
+      return [];
+    case 'step-measured':
+      stepMeasured(draft, run, command);
+      return [];
+    case 'facts-found':
+      factsFound(draft, run, command);
+      return [];
+    case 'notes-drafted':
+      if (isCurrent(run, command.ref)) {
+        draft.add(fact('notes.drafted', { step: command.ref.step, markdown: command.markdown }), BOT);
+        finishStep(draft, run, command.ref, 'drafted');
+      }
+      return [];
+    case 'reports-written':
+      if (isCurrent(run, command.ref)) {
+        draft.add(fact('report.written', { step: command.ref.step, files: [...command.files] }), BOT);
+        finishStep(draft, run, command.ref, command.files.map(file => file.name).join(', '));
+      }
+      return [];
+    case 'effect-unknown':
+      draft.add(fact('effect.unknown', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
+      return [];
+    case 'effect-gave-up':
+      gaveUp(draft, run, command);
+      return [];
+  }
+}
+
+function finishStep(draft: Draft, run: Run, ref: StepRef, says: string): void {
+  if (findStep(run, ref.step) === null) return;
+  draft.add(fact('step.finished', { step: ref.step, attempt: ref.attempt, outputs: {}, says, rule: null }), BOT);
+}
+
+/** An effect that will not be tried again: its step failed, its sweep could not be measured; either way it is on record. */
+function gaveUp(draft: Draft, run: Run, command: WorldCommand & { type: 'effect-gave-up' }): void {
+  draft.add(fact('effect.gave-up', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
+  if (command.ref && isCurrent(run, command.ref)) {
+    draft.add(
+      fact('step.failed', { step: command.ref.step, attempt: command.ref.attempt, says: command.says, detail: null }),
+      BOT,
+    );
+  }
+}

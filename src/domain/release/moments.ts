@@ -1,0 +1,47 @@
+import type { NewFact } from '#src/domain/events.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import { fact } from '#src/domain/fact.ts';
+import { scopeOf } from '#src/domain/procedure/scope.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { resolveText } from '#src/domain/runbook/template.ts';
+
+/** The names a runbook publishes at the moment this fact is. */
+export function momentsOf(run: Run, caused: Fact): readonly NewFact[] {
+  const moment = momentOf(caused);
+  if (moment === null) return [];
+  const wave = caused.type === 'wave.started' ? { wave: caused.data } : {};
+  const names = run.runbook.events.filter(one => one.moment === moment).flatMap(one => one.names);
+  return names.map(name => {
+    const resolved = resolveText(name, scopeOf(run, wave));
+    return fact('event.published', { name: resolved.ok ? resolved.value : name, moment });
+  });
+}
+
+function momentOf(caused: Fact): string | null {
+  switch (caused.type) {
+    case 'phase.started':
+      return `${caused.data.phase}.started`;
+    case 'phase.finished':
+      return `${caused.data.phase}.done`;
+    case 'step.finished':
+      return `${caused.data.step}.done`;
+    case 'step.failed':
+      return `${caused.data.step}.failed`;
+    case 'wave.started':
+      return 'wave.each';
+    case 'release.paused':
+      return 'run.paused';
+    case 'release.resumed':
+      return 'run.resumed';
+    case 'release.completed':
+      return 'run.completed';
+    case 'release.rolled-back':
+      return 'run.rolledback';
+    case 'release.aborted':
+      return 'run.aborted';
+    case 'release.rollback-started':
+      return 'rollback.started';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Json } from '#src/base/json.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import { isInternal, missingVotes, requiredFacts } from '#src/domain/procedure/gate.ts';
+import { Unresolved } from '#src/domain/procedure/resolve-step.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { act, askAction, askFacts, refOf, waveAction } from './asks.ts';
+import type { EffectAsk } from './effects.ts';
+import { refOf } from './refs.ts';
+import { tellAll } from './tell.ts';
+
+/**
+ * What the world is asked for because of these facts of one decision: actions first, then what people are told. `run` is
+ * the state after all of them.
+ */
+export function react(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
+  return [...facts.flatMap(fact => actions(run, fact)), ...tellAll(run, facts)];
+}
+
+function actions(run: Run, fact: Fact): readonly EffectAsk[] {
+  switch (fact.type) {
+    case 'release.started':
+      return run.runbook.type.needs.some(need => !isInternal(run, need)) || run.awaits
+        ? [askFacts(run, null, 'needs')]
+        : [];
+    case 'phase.started':
+      return run.awaits?.purpose === 'again' ? factsOf(run, run.awaits.step, 'again') : [];
+    case 'gate.opened':
+      return gateOpened(run, fact.data.step);
+    case 'vote.cast':
+      return quorumComplete(run, fact.data.step) ? factsOf(run, fact.data.step, 'decide') : [];
+    case 'gate.voided':
+      return [];
+    case 'step.started':
+      return stepStarted(run, fact);
+    case 'wave.started':
+      return waveStarted(run, fact);
+    case 'command.stopping':
+      return [
+        {
+          kind: 'command.stop',
+          lane: `stop:${run.stream}`,
+          priority: 1,
+          body: { step: fact.data.step, attempt: fact.data.attempt },
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function gateOpened(run: Run, id: string): readonly EffectAsk[] {
+  const step = findStep(run, id);
+  if (step?.verb !== 'approve') return [];
+  const outside = requiredFacts(run, step).some(condition => !isInternal(run, condition));
+  return outside ? [askFacts(run, step, 'show')] : [];
+}
+
+function factsOf(run: Run, id: string, purpose: 'decide' | 'again'): readonly EffectAsk[] {
+  const step = findStep(run, id);
+  return step?.verb === 'approve' ? [askFacts(run, step, purpose)] : [];
+}
+
+function quorumComplete(run: Run, id: string): boolean {
+  const step = findStep(run, id);
+  return (
+    run.awaits?.purpose === 'decide' && step?.verb === 'approve' && Object.keys(missingVotes(run, step)).length === 0
+  );
+}
+
+function stepStarted(run: Run, fact: Fact & { type: 'step.started' }): readonly EffectAsk[] {
+  const step = findStep(run, fact.data.step);
+  const { resolved } = fact.data;
+  // A step that asks first, or whose texts do not resolve, does nothing yet.
+  if (step === null || 'confirmFirst' in resolved || 'problem' in resolved) return [];
+  switch (step.verb) {
+    case 'run':
+    case 'http':
+      return [askAction(run, step, resolved, null)];
+    case 'check':
+      return [
+        act(run, 'check', step.id, {
+          ...resolved,
+          facts: step.facts as unknown as Json,
+          env: [...step.env],
+          window: `${run.stream}:${step.id}`,
+        }),
+      ];
+    case 'show':
+      return [act(run, 'check', step.id, { ...resolved, facts: [], env: [], window: `${run.stream}:${step.id}` })];
+    case 'version':
+      return [act(run, 'git.version', step.id, { ...resolved, bump: run.runbook.type.bump, wanted: run.version })];
+    case 'release-notes':
+      return [act(run, 'git.notes', step.id, { ...resolved, sections: [...step.sections] })];
+    case 'tag':
+      return [act(run, 'git.tag', step.id, { ...resolved, tag: run.tag, commit: run.commit })];
+    case 'report':
+      return [act(run, 'report.write', step.id, { files: [...step.files] })];
+    default:
+      return [];
+  }
+}
+
+function waveStarted(run: Run, fact: Fact & { type: 'wave.started' }): readonly EffectAsk[] {
+  const step = findStep(run, fact.data.step);
+  if (step?.verb !== 'shift' || stateOf(run, step.id).status !== 'running') return [];
+  try {
+    return [askAction(run, step, waveAction(run, step, fact.data.number), fact.data.number)];
+  } catch (cause) {
+    if (!(cause instanceof Unresolved)) throw cause;
+    // Told through the same way as any failed action, so that nothing is lost between two transactions.
+    return [
+      {
+        kind: 'command.start',
+        lane: `command:${run.stream}`,
+        priority: 1,
+        body: { ref: refOf(run, step.id, fact.data.number) as unknown as Json, problem: cause.message },
+      },
+    ];
+  }
+}

@@ -1,0 +1,224 @@
+import type { Json, JsonObject } from '#src/base/json.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { EffectAsk } from './effects.ts';
+
+/** Redraw the card for a changed figure alone at most once a minute. */
+const FIGURES_MS = 60_000;
+
+/** What the facts of one decision say to people: one joined message in the thread, the questions asked, the card. */
+export function tellAll(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
+  const asks: EffectAsk[] = [];
+  if (facts.some(fact => fact.type === 'release.started')) asks.push(post(run, { name: 'card' }));
+  const story = facts.filter(isTold).map(compact);
+  if (story.length > 0) asks.push(post(run, { story }));
+  for (const fact of facts) asks.push(...questions(run, fact), ...notices(run, fact));
+  asks.push(...answered(run, facts), ...card(run, facts));
+  return asks;
+}
+
+function post(run: Run, body: JsonObject): EffectAsk {
+  return { kind: 'chat.post', lane: `chat:${run.stream}`, priority: 2, body: { channel: run.channel, ...body } };
+}
+
+/** Facts the thread tells as a line (chat/story.ts). The rest shows on the card, or only matters to auditors. */
+const TOLD: ReadonlySet<Fact['type']> = new Set([
+  'release.dated',
+  'release.rescheduled',
+  'release.paused',
+  'release.resumed',
+  'release.rollback-started',
+  'release.rolled-back',
+  'release.aborted',
+  'release.completed',
+  'phase.started',
+  'phase.skipped',
+  'step.started',
+  'step.finished',
+  'step.failed',
+  'step.interrupted',
+  'step.retried',
+  'step.skipped',
+  'step.cancelled',
+  'wave.started',
+  'wave.shifted',
+  'wave.finished',
+  'metric.warned',
+  'gate.passed',
+  'gate.held',
+  'gate.denied',
+  'gate.expired',
+  'gate.voided',
+  'vote.cast',
+  'override.given',
+  'evidence.attached',
+  'command.stopping',
+  'event.published',
+  'notes.drafted',
+  'report.written',
+  'note.added',
+  'effect.unknown',
+  'effect.gave-up',
+]);
+
+function isTold(fact: Fact): boolean {
+  if (fact.type === 'step.started') return ['run', 'http'].includes(String(fact.data.resolved['act']));
+  return TOLD.has(fact.type);
+}
+
+/** A fact as the thread needs it: without the runbook, metrics and bodies that only the timeline keeps. */
+function compact(fact: Fact): Json {
+  const base = { type: fact.type, at: fact.at, actor: fact.actor };
+  if (fact.type === 'step.started') {
+    const { argv = null, method = null, url = null, title = null } = fact.data.resolved;
+    return {
+      ...base,
+      data: { step: fact.data.step, attempt: fact.data.attempt, part: fact.data.part, argv, method, url, title },
+    } as Json;
+  }
+  if (fact.type === 'step.finished') {
+    const { step, attempt, says, rule } = fact.data;
+    return { ...base, data: { step, attempt, says, rule } } as Json;
+  }
+  if (fact.type === 'notes.drafted') return { ...base, data: { step: fact.data.step } } as Json;
+  return { ...base, data: fact.data } as Json;
+}
+
+/** A step that waits for a person is a message of its own, with buttons; it is redrawn when it is answered. */
+function questions(run: Run, fact: Fact): readonly EffectAsk[] {
+  if (fact.type === 'step.started' && stateOf(run, fact.data.step).status === 'waiting')
+    return [ask(run, fact.data.step)];
+  if (fact.type === 'step.failed' || fact.type === 'step.interrupted')
+    return stateOf(run, fact.data.step).status === 'pending' ? [] : [ask(run, fact.data.step)];
+  return [];
+}
+
+function ask(run: Run, step: string): EffectAsk {
+  const { attempt } = stateOf(run, step);
+  return post(run, { name: messageName(step, attempt), step, attempt });
+}
+
+/** The message that asks about one attempt of a step. */
+export function messageName(step: string, attempt: number): string {
+  return `step:${step}:${attempt}`;
+}
+
+/** People who must act, or must know at once, get a direct message each. */
+function notices(run: Run, fact: Fact): readonly EffectAsk[] {
+  switch (fact.type) {
+    case 'gate.opened': {
+      const step = findStep(run, fact.data.step);
+      const roles = step?.verb === 'approve' ? (step.anyOf.length > 0 ? step.anyOf : Object.keys(step.quorum)) : [];
+      return direct(run, roles, { about: 'vote', step: fact.data.step });
+    }
+    case 'release.paused':
+      return fact.data.cause === 'person' ? [] : direct(run, pauseRoles(run), { about: 'pause', says: fact.data.says });
+    case 'metric.warned':
+      return fact.data.action === 'incident'
+        ? direct(run, pauseRoles(run), { about: 'incident', says: fact.data.says })
+        : [];
+    case 'release.rollback-started':
+      return direct(run, run.runbook.product.raci[run.runbook.rollback?.activity ?? 'rollback']?.accountable ?? [], {
+        about: 'rollback',
+        says: fact.data.reason,
+      });
+    case 'step.finished': {
+      const step = findStep(run, fact.data.step);
+      return step?.verb === 'notify'
+        ? notified(run, step.to, String(stateOf(run, step.id).resolved['text'] ?? ''))
+        : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Who is asked when a run stands still: the roles of the phase, and the accountable of a rollback. */
+function pauseRoles(run: Run): readonly string[] {
+  const phase = run.runbook.phases.find(one => run.phases[one.id]?.status === 'running');
+  const accountable = run.runbook.product.raci[run.runbook.rollback?.activity ?? 'rollback']?.accountable ?? [];
+  return [...new Set([...(phase?.roles ?? []), ...accountable])];
+}
+
+function direct(run: Run, roles: readonly string[], body: JsonObject): readonly EffectAsk[] {
+  const users = [
+    ...new Set(roles.flatMap(role => (role === 'initiator' ? [run.initiator] : (run.people[role] ?? [])))),
+  ];
+  return users.map(user => ({
+    kind: 'chat.direct',
+    lane: `direct:${run.stream}:${user}`,
+    priority: 2,
+    body: { user, ...body },
+  }));
+}
+
+/** `notify`: a channel by name gets a message, a role a direct one for each of its people. */
+function notified(run: Run, to: readonly string[], text: string): readonly EffectAsk[] {
+  const { channels, raci } = run.runbook.product;
+  const names = to.flatMap(name => (name === 'informed' ? Object.values(raci).flatMap(row => row.informed) : [name]));
+  const asks = [...new Set(names)].flatMap((name): readonly EffectAsk[] => {
+    const channel = channels[name];
+    if (channel === undefined) return [];
+    return [
+      { kind: 'chat.post', lane: `chat:${run.stream}:${channel}`, priority: 3, body: { channel, text, thread: false } },
+    ];
+  });
+  return [
+    ...asks,
+    ...direct(run, [...new Set(names.filter(name => channels[name] === undefined))], { about: 'notice', says: text }),
+  ];
+}
+
+/** Questions that were answered or changed are redrawn without the buttons that no longer work. */
+function answered(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
+  const touched = new Map<string, { readonly step: string; readonly attempt: number }>();
+  const touch = (step: string, attempt: number) => touched.set(messageName(step, attempt), { step, attempt });
+  for (const fact of facts) {
+    if (REDRAWS.has(fact.type) && 'step' in fact.data && typeof fact.data.step === 'string') {
+      touch(fact.data.step, 'attempt' in fact.data ? fact.data.attempt : stateOf(run, fact.data.step).attempt);
+    }
+    if (fact.type === 'override.given')
+      touch(fact.data.what.split(':')[0] ?? '', stateOf(run, fact.data.what.split(':')[0] ?? '').attempt);
+    if (fact.type === 'release.aborted' || fact.type === 'release.rollback-started') {
+      for (const [id, state] of Object.entries(run.steps))
+        if (state.status === 'failed' || state.status === 'interrupted') touch(id, state.attempt);
+    }
+  }
+  return [...touched].filter(([, { attempt }]) => attempt > 0).map(([name, body]) => redraw(run, name, body));
+}
+
+const REDRAWS: ReadonlySet<Fact['type']> = new Set([
+  'step.finished',
+  'step.skipped',
+  'step.cancelled',
+  'step.retried',
+  'item.ticked',
+  'evidence.attached',
+  'facts.recorded',
+  'vote.cast',
+  'gate.passed',
+  'gate.held',
+  'gate.denied',
+  'gate.expired',
+  'gate.voided',
+]);
+
+function card(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
+  const started = facts.some(fact => fact.type === 'release.started');
+  if (started || facts.length === 0) return [];
+  const figuresOnly = facts.every(fact => fact.type === 'watch.swept' || fact.type === 'command.output');
+  const last = facts.at(-1);
+  return [redraw(run, 'card', {}, figuresOnly && last ? last.at + FIGURES_MS : undefined)];
+}
+
+function redraw(run: Run, name: string, body: JsonObject, dueAt?: number): EffectAsk {
+  const ask: EffectAsk = {
+    kind: 'chat.card',
+    lane: `card:${run.stream}:${name}`,
+    priority: 3,
+    body: { name, ...body },
+    coalesce: true,
+  };
+  return dueAt === undefined ? ask : { ...ask, dueAt };
+}
