@@ -1,20 +1,22 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server of the practice workspace, always on loopback. */
+const LOOPBACK = '127.0.0.1';
+
+/** A server of the practice workspace. */
 export type Listening = { readonly url: string; readonly port: number; readonly server: Server } & AsyncDisposable;
 
-/** Opens `port` (default 0: any free one) on loopback. Throws when the port is taken. */
-export async function listen(handler: RequestListener, port = 0): Promise<Listening> {
+/** Opens `port` (default 0: any free one), by default on loopback. Throws when the port is taken. */
+export async function listen(handler: RequestListener, port = 0, host = LOOPBACK): Promise<Listening> {
   const server = createServer(handler);
   server.keepAliveTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const bound = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${bound}`,
+    url: `http://${host}:${bound}`,
     port: bound,
     server,
     async [Symbol.asyncDispose]() {
@@ -52,4 +54,11 @@ export async function readBody(req: IncomingMessage): Promise<Buffer> {
 /** The path and query of a request, read against an address that does not matter. */
 export function requestUrl(req: IncomingMessage): URL {
   return new URL(req.url ?? '/', 'http://practice');
+}
+
+/** A port nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const { port, [Symbol.asyncDispose]: close } = await listen(() => {});
+  await close();
+  return port;
 }

@@ -26,6 +26,9 @@ export type PageState = {
   readonly faults: readonly PageFault[];
 };
 
+/** The part of the state that moves by itself; sent every second. */
+export type Pulse = Pick<PageState, 'now' | 'bot' | 'clock' | 'demo' | 'faults'>;
+
 export type PagePerson = { readonly id: string; readonly name: string; readonly role: string; readonly tz: string };
 
 export type PageChannel = {
@@ -94,14 +97,13 @@ export type PageAction =
   | { readonly kind: 'say'; readonly channel: string; readonly thread: string | null; readonly text: string }
   | ({
       readonly kind: 'press';
-      readonly element: JsonObject;
+      readonly actionId: string;
       readonly blockId: string;
       readonly value: JsonObject | null;
     } & Place)
   | { readonly kind: 'submit'; readonly view: string; readonly values: FormValues }
   | { readonly kind: 'close'; readonly view: string }
   | { readonly kind: 'dismiss'; readonly note: string }
-  | { readonly kind: 'react'; readonly channel: string; readonly ts: string; readonly name: string }
   | { readonly kind: 'shortcut'; readonly id: string; readonly channel: string | null; readonly ts: string | null }
   | { readonly kind: 'home' }
   | { readonly kind: 'wind'; readonly by: 'next' | number }

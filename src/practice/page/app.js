@@ -1,6 +1,7 @@
 // @ts-check
+import { readForm } from './blocks.js';
 
-/** @import { ActionAnswer, PageAction, PageChannel, PageState, Place } from '../protocol.ts' */
+/** @import { ActionAnswer, PageAction, PageChannel, PageState, Place, Pulse } from '../protocol.ts' */
 /** @typedef {import('./elements.js').Block} Block */
 /** @typedef {{ requests: number, errorRate: number | null, p95Latency: number | null, consumerLag: number }} Point */
 
@@ -12,7 +13,6 @@
  * @property {{ channel: string, ts: string } | null} thread
  * @property {string} draft
  * @property {number} offer which completion is active
- * @property {Record<string, string>} missing required fields left empty, by block id
  * @property {{ dialog: Block, answer: (yes: boolean) => void } | null} asked
  * @property {'system' | 'light' | 'dark'} theme
  * @property {boolean} steps
@@ -35,7 +35,6 @@ export function createApp(draw) {
     thread: null,
     draft: '',
     offer: 0,
-    missing: {},
     asked: null,
     theme: /** @type {Local['theme']} */ (localStorage.getItem('theme') ?? 'system'),
     steps: true,
@@ -71,9 +70,17 @@ export function createApp(draw) {
       state = next;
       clock = { server: next.now, here: Date.now() };
       local.as = next.me.id;
-      remember(next);
       const current = app.channel(next);
       if (current && local.channel !== 'home') seen.set(`${local.as} ${current.id}`, newest(next, current.id));
+      draw(app);
+    },
+
+    /** A small part of the state, once a second. @param {Pulse} pulse */
+    pulse(pulse) {
+      if (!state) return;
+      state = { ...state, ...pulse };
+      clock = { server: pulse.now, here: Date.now() };
+      remember(state);
       draw(app);
     },
 
@@ -108,7 +115,7 @@ export function createApp(draw) {
     /** @param {string} person */
     async become(person) {
       sessionStorage.setItem('as', person);
-      Object.assign(local, { as: person, missing: {} });
+      local.as = person;
       await app.load();
     },
 
@@ -193,6 +200,9 @@ async function pressed(app, { element, blockId, value, from }, place) {
   const confirm = element['confirm'];
   if (confirm && !(await new Promise(answer => app.set({ asked: { dialog: confirm, answer } })))) return;
   from.setAttribute('aria-busy', 'true');
-  await app.act({ kind: 'press', element, blockId, value, ...place });
+  const form = from.closest('dialog form');
+  const content = app.state()?.modal?.content;
+  const typed = form && content ? { values: readForm(/** @type {any} */ (content['blocks'] ?? []), form) } : {};
+  await app.act({ kind: 'press', actionId: element['action_id'], blockId, value, ...place, ...typed });
   from.removeAttribute('aria-busy');
 }

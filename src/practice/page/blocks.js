@@ -1,5 +1,6 @@
 // @ts-check
 import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { actionElement, inputElement, readElement } from './elements.js';
 import { mrkdwn, plainText } from './mrkdwn.js';
 import { richText } from './rich-text.js';
@@ -14,7 +15,12 @@ import { richText } from './rich-text.js';
  * @param {Record<string, string>} [errors] sentences by block id, in a modal that was sent back
  */
 export function blocks(list, surface, errors = {}) {
-  return list.map(one => block(one, surface, errors[one['block_id'] ?? '']));
+  // Keyed, so that what is typed in a field stays with that field when the bot changes the form around it.
+  return repeat(
+    list,
+    (one, nth) => one['block_id'] ?? nth,
+    one => block(one, surface, errors[one['block_id'] ?? '']),
+  );
 }
 
 /**
@@ -121,24 +127,4 @@ export function readForm(list, form) {
     if (node) values[one['block_id']] = { [one['element'].action_id]: readElement(one['element'], node) };
   }
   return values;
-}
-
-/**
- * The first required field that is empty, as Slack checks before it asks the bot.
- * @param {readonly Block[]} list
- * @param {Record<string, Record<string, Block>>} values
- * @returns {Record<string, string>}
- */
-export function missingFields(list, values) {
-  /** @type {Record<string, string>} */
-  const missing = {};
-  for (const one of list) {
-    if (one['type'] !== 'input' || one['optional']) continue;
-    const value = values[one['block_id']]?.[one['element'].action_id] ?? {};
-    const filled = Object.entries(value).some(
-      ([key, part]) => key !== 'type' && part !== null && !(Array.isArray(part) && part.length === 0),
-    );
-    if (!filled) missing[one['block_id']] = 'Please complete this required field.';
-  }
-  return missing;
 }

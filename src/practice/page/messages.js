@@ -155,7 +155,6 @@ function tools(app, state, one, inThread) {
   const shortcuts = state.shortcuts.filter(shortcut => shortcut.kind === 'message');
   const { channel, ts } = one;
   return html`<div class="tools" role="group" aria-label="Message">
-    <button type="button" title="Capture with a pin" aria-label="React with a pin" @click=${() => app.act({ kind: 'react', channel, ts, name: 'pushpin' })}>📌</button>
     ${inThread ? nothing : html`<button type="button" title="Reply in thread" aria-label="Reply in thread" @click=${() => app.openThread(channel, one.thread_ts ?? ts)}>↳</button>`}
     ${shortcuts.map(({ id, name }) => html`<button type="button" @click=${() => app.act({ kind: 'shortcut', id, channel, ts })}>${name}</button>`)}
   </div>`;

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { ref } from 'lit-html/directives/ref.js';
-import { blocks, missingFields, readForm } from './blocks.js';
+import { blocks, readForm } from './blocks.js';
 import { mrkdwn, plainText } from './mrkdwn.js';
 
 /** @import { PageState, PageView } from '../protocol.ts' */
@@ -25,7 +25,6 @@ export function modal(app, state) {
   const content = /** @type {Block} */ (view.content);
   const list = /** @type {Block[]} */ (content['blocks'] ?? []);
   const close = () => app.act({ kind: 'close', view: view.id });
-  const errors = { ...app.local.missing, ...view.errors };
   return keyed(
     view.id,
     html`<dialog class="modal" ${open} aria-labelledby="modal-title" @cancel=${(/** @type {Event} */ event) => {
@@ -37,7 +36,7 @@ export function modal(app, state) {
         <button type="button" class="quiet" aria-label="Close" @click=${close}>✕</button></header>
       <div class="modal-body">
         ${view.trouble ? html`<p class="trouble" role="alert">${view.trouble}</p>` : nothing}
-        <div class="blocks">${blocks(list, app.surface(state, { view: view.id }), errors)}</div>
+        <div class="blocks">${blocks(list, app.surface(state, { view: view.id }), view.errors)}</div>
       </div>
       <footer>
         <button type="button" class="btn" @click=${close}>${plainText(content['close']?.text ?? 'Cancel')}</button>
@@ -58,9 +57,7 @@ async function submit(event, app, view, list) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.currentTarget);
   const values = readForm(list, form);
-  const missing = missingFields(list, values);
-  app.set({ missing });
-  if (Object.keys(missing).length === 0) await app.act({ kind: 'submit', view: view.id, values });
+  await app.act({ kind: 'submit', view: view.id, values });
   focusFirstError(form);
 }
 

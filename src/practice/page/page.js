@@ -123,7 +123,6 @@ function shortcutKeys(event) {
 
 document.addEventListener('keydown', shortcutKeys);
 const events = new EventSource('/practice/changes');
-events.onmessage = () => void app.load();
-// The clock's hand moves without the server.
-setInterval(() => draw(app), 1_000);
+events.addEventListener('changed', () => void app.load());
+events.addEventListener('pulse', event => app.pulse(JSON.parse(event.data)));
 await app.load();

@@ -28,6 +28,17 @@ export function sidebar(app, state) {
     ${direct.length === 0 ? nothing : html`<h2>Direct messages</h2>${direct.map(one => channelLink(app, state, one))}`}
     <h2>App</h2>
     ${link({ label: 'Home', mark: '⌂', current: app.local.channel === 'home', news: 0, go: () => app.openHome() })}
+    ${state.shortcuts
+      .filter(one => one.kind === 'global')
+      .map(({ id, name }) =>
+        link({
+          label: name,
+          mark: '⚡',
+          current: false,
+          news: 0,
+          go: () => void app.act({ kind: 'shortcut', id, channel: null, ts: null }),
+        }),
+      )}
   </nav>`;
 }
 

@@ -1,0 +1,89 @@
+import { type Instant, MINUTE } from '#src/base/time.ts';
+import type { PracticeClock } from './clock.ts';
+
+export type WindingParts = {
+  readonly clock: PracticeClock;
+  /** When the bot next has something to do; null: nothing, only a person can go on. */
+  nextDue(): Instant | null;
+  /** Does what is due now and answers when nothing is in flight. */
+  settle(): Promise<'idle' | 'busy' | 'down'>;
+  /** Sends the demo service the requests of [from, to). */
+  pass(from: Instant, to: Instant): Promise<unknown>;
+  /** What the bot asked of a person since the last call, in a sentence; null: nothing. */
+  asked(): string | null;
+  /** Slack has deliveries of its own to repeat when time has passed. */
+  deliverDue(): Promise<unknown>;
+};
+
+export type Winding = {
+  /** Winds to the next due row, or by so many minutes from due row to due row. One winding at a time. */
+  wind(by: 'next' | number): Promise<void>;
+  /** Lets the real time that has passed reach the demo service. Does nothing while winding. */
+  flow(): Promise<void>;
+  state(): { readonly winding: boolean; readonly stopped: string | null };
+};
+
+/** A runaway runbook that is always due must not hang the page: ten minutes of sweeps are forty. */
+const STEPS_MAX = 2_000;
+
+/** Time goes from one due row to the next, never over one, and stops where a person is asked. */
+export function createWinding(parts: WindingParts): Winding {
+  const { clock } = parts;
+  let passed = clock.now();
+  let winding = false;
+  let flowing = Promise.resolve();
+  let stopped: string | null = null;
+
+  async function passUntil(at: Instant): Promise<void> {
+    const from = passed;
+    passed = Math.max(from, at);
+    if (passed > from) await parts.pass(from, passed);
+  }
+
+  async function step(to: Instant): Promise<string | null> {
+    await passUntil(to);
+    clock.advanceTo(to);
+    await parts.deliverDue();
+    const how = await parts.settle();
+    if (how === 'down') return 'Stopped: the bot is not running.';
+    if (how === 'busy') return 'Stopped: a command is still running.';
+    return parts.asked();
+  }
+
+  async function walk(end: Instant): Promise<string | null> {
+    parts.asked();
+    for (let nth = 0; nth < STEPS_MAX; nth += 1) {
+      const due = parts.nextDue() ?? end;
+      const to = Math.min(end, Math.max(due, clock.now()));
+      const reason = await step(to);
+      if (reason !== null) return reason;
+      if (to >= end) return null;
+    }
+    return 'Stopped: the bot is due again and again.';
+  }
+
+  return {
+    async wind(by) {
+      if (winding) return;
+      const due = parts.nextDue();
+      if (by === 'next' && due === null) {
+        stopped = 'Nothing is due; a person is next.';
+        return;
+      }
+      winding = true;
+      stopped = null;
+      try {
+        await flowing;
+        stopped = await walk(by === 'next' ? Math.max(due ?? 0, clock.now()) : clock.now() + Number(by) * MINUTE);
+      } finally {
+        winding = false;
+      }
+    },
+    async flow() {
+      if (winding) return;
+      flowing = flowing.then(() => passUntil(clock.now()));
+      await flowing;
+    },
+    state: () => ({ winding, stopped }),
+  };
+}

@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Practice, startPractice } from '#src/practice/start.ts';
+
+const PRODUCT = `
+kind: product
+title: VALERO NeuroERP
+timezone: Europe/Berlin
+vars: { DOCUMENT: "http://document-domain:3070", REPO: . }
+channels: { releases: C0RELEASES, operations: C0OPS }
+roles:
+  release-manager: { title: Release manager, slack: { users: [U0ROSA] } }
+  product-owner: { title: Product owner, slack: { users: [U0PIA] } }
+  devops: { title: DevOps, slack: { users: [U0LI] } }
+  qa: { title: QA, slack: { users: [U0QUI] } }
+`;
+const SHOTS = process.env['GONOGO_SHOTS'];
+
+let folder: string;
+let practice: Practice;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'gonogo-page-'));
+  mkdirSync(join(folder, 'runbooks/valero'), { recursive: true });
+  writeFileSync(join(folder, 'runbooks/valero/product.yml'), PRODUCT);
+  practice = await startPractice({
+    host: '127.0.0.1',
+    port: 0,
+    data: folder,
+    runbooks: join(folder, 'runbooks'),
+    product: 'valero',
+    manifest: fileURLToPath(new URL('../../manifest.yml', import.meta.url)),
+    botEntry: fileURLToPath(new URL('stub-bot.ts', import.meta.url)),
+    hostEnv: { PATH: process.env['PATH'] ?? '' },
+    onOutput: text => void process.stderr.write(text),
+  });
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await practice?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(practice.url);
+  await page.getByText('Running, process').waitFor();
+});
+
+async function shoot(name: string): Promise<void> {
+  if (!SHOTS) return;
+  await page.screenshot({ path: join(SHOTS, `${name}-light.png`) });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: join(SHOTS, `${name}-dark.png`) });
+}
+
+async function type(text: string): Promise<void> {
+  await page.getByRole('combobox', { name: /Message/ }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+const become = (name: string) => page.getByRole('radio', { name }).click();
+
+test('the page draws the blocks that were sent, and a press reaches the bot as the person on the page', async () => {
+  await type('/release start minor');
+  const card = page.getByRole('article', { name: /REL-1 is rolling out/ }).last();
+  await card.getByRole('heading', { name: 'REL-1 · VALERO 1.3.0 minor · canary' }).waitFor();
+  expect(await card.getByText('20:35').count()).toBe(2);
+  expect(await card.getByText('@Rosa Keller').count()).toBe(1);
+  await become('Pia Vogel');
+  await card.getByRole('button', { name: 'Go', exact: true }).click();
+  await card.getByText('1 reply').click();
+  const thread = page.getByRole('region', { name: 'Thread' });
+  await thread.getByText('@Pia Vogel pressed go').waitFor();
+  await thread.getByRole('combobox').selectOption('SEV2');
+  await thread.getByText('@Pia Vogel pressed severity SEV2').waitFor();
+  await shoot('card');
+});
+
+test('a button with a question asks it first, and Escape keeps things as they are', async () => {
+  await type('/release start');
+  const card = page.getByRole('article', { name: /REL-1 is rolling out/ }).last();
+  await card.getByRole('button', { name: 'Roll back…' }).click();
+  await page.getByRole('dialog', { name: 'Roll back REL-1?' }).waitFor();
+  await shoot('confirm');
+  await page.keyboard.press('Escape');
+  expect(await card.getByText('1 reply').count()).toBe(0);
+  await card.getByRole('button', { name: 'Roll back…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  await card.getByText('1 reply').waitFor();
+});
+
+test('a modal keeps what is typed when it is sent back with an error, and closes when it is accepted', async () => {
+  await type('/release form');
+  const modal = page.getByRole('dialog', { name: 'Start a release' });
+  await modal.getByLabel('Version').fill('soon');
+  await modal.getByRole('button', { name: 'Start' }).click();
+  await modal.getByText('Please complete this required field.').first().waitFor();
+  await modal.getByLabel('Expand').check();
+  await modal.getByLabel('Captain').selectOption({ label: 'Li Wen' });
+  await modal.getByRole('button', { name: 'Start' }).click();
+  await modal.getByText('“soon” is not a version').waitFor();
+  await shoot('modal');
+  await modal.getByLabel('Version').fill('1.4.0');
+  await page.keyboard.press('Enter');
+  await page.getByText('Started 1.4.0, captain @Li Wen, schema expand').waitFor();
+  expect(await modal.count()).toBe(0);
+});
+
+test('a private answer is seen by the asker alone, and nothing in it runs', async () => {
+  await become('Rosa Keller');
+  await type('/release strt');
+  const note = page.getByText('Only visible to you');
+  await note.waitFor();
+  expect(await page.locator('.note img[src="x"]').count()).toBe(0);
+  await become('Quinn Adler');
+  await expect.poll(() => note.count()).toBe(0);
+  await become('Rosa Keller');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.poll(() => note.count()).toBe(0);
+});
+
+test('the command box opens with a slash, completes by keyboard, and has nothing to offer in a thread', async () => {
+  await page.getByRole('log', { name: 'Messages' }).focus();
+  await page.keyboard.press('/');
+  await page.getByRole('option', { name: /release start minor/ }).waitFor();
+  await page.keyboard.type('release st');
+  await shoot('completion');
+  await page.keyboard.press('Enter');
+  const box = page.getByRole('combobox', { name: /Message/ });
+  expect(await box.inputValue()).toBe('/release start minor');
+  await page.keyboard.press('Escape');
+  expect(await box.inputValue()).toBe('');
+});
+
+test('the clock is wound to the next timer and by ten minutes, from due row to due row', async () => {
+  const before = practice.demo.state().figures.requests;
+  await page.getByRole('button', { name: '+10 min' }).click();
+  await expect.poll(() => practice.demo.state().figures.requests).toBeGreaterThan(Math.max(200, before));
+  await page.getByRole('button', { name: 'To the next timer' }).click();
+  await page.getByText(/Next timer in/).waitFor();
+});
+
+test('a killed bot is shown as down, what is typed meanwhile fails as in Slack, and it can be started again', async () => {
+  await page.getByRole('button', { name: 'Kill the bot (kill -9)' }).click();
+  await page.getByText('Not running').waitFor();
+  expect((await fetch(`${practice.url}/health`)).status).toBe(503);
+  await type('/release status');
+  await page.getByText(/release failed with the error/).waitFor();
+  await shoot('killed');
+  await page.getByRole('button', { name: 'Start the bot again' }).click();
+  await page.getByText(/Running, process \d+, start 2/).waitFor();
+});
+
+test('a fault switched on is on in the demo service', async () => {
+  await page.getByRole('switch', { name: 'The new version returns errors' }).check();
+  await expect.poll(() => practice.demo.state().faults).toEqual(['canary-errors']);
+  await page.getByRole('switch', { name: 'The new version returns errors' }).uncheck();
+  await expect.poll(() => practice.demo.state().faults).toEqual([]);
+});
