@@ -1,0 +1,53 @@
+import type { Product } from '#src/domain/runbook/model.ts';
+import { suggest } from '../nearest.ts';
+import { type Context, tell } from '../resolve/context.ts';
+import type { Path } from '../yaml/node.ts';
+import { INITIATOR } from './names.ts';
+
+/** What product.yml says about itself, whichever release runs. */
+export function lintProduct(context: Context, product: Product): void {
+  const roles = [...Object.keys(product.roles), INITIATOR];
+  const known = (path: Path, what: string, name: string, names: readonly string[]) => {
+    if (!names.includes(name))
+      tell(context, path, { message: `there is no ${what} "${name}"`, hint: suggest(name, names) });
+  };
+  for (const [activity, row] of Object.entries(product.raci)) {
+    for (const [part, names] of Object.entries(row)) {
+      for (const name of names) known(['raci', activity, part], 'role', name, roles);
+      if (part === 'informed' || part === 'consulted') continue;
+      for (const name of names) lintMembers(context, product, { name, path: ['raci', activity, part] });
+    }
+  }
+  for (const [name, environment] of Object.entries(product.environments)) {
+    if (environment.channel !== null)
+      known(['environments', name, 'channel'], 'channel', environment.channel, Object.keys(product.channels));
+  }
+  for (const [name, service] of Object.entries(product.services)) {
+    if (service.owner !== '') known(['services', name, 'owner'], 'role', service.owner, roles);
+  }
+  for (const [name, fact] of Object.entries(product.facts)) {
+    if (fact.kind === 'asked') known(['facts', name, 'role'], 'role', fact.role, roles);
+  }
+  for (const [environment, wanted] of Object.entries(product.requiredEnv)) {
+    known(['requiredEnv', environment], 'environment', environment, Object.keys(product.environments));
+    const program = wanted.from[0];
+    if (program !== undefined)
+      known(['requiredEnv', environment, 'from'], 'executable', program, Object.keys(product.executables));
+  }
+  for (const [name, metric] of Object.entries(product.metrics)) {
+    if (metric.source.kind === 'probe' || !metric.limits.some(limit => limit.condition.kind === 'failing')) continue;
+    tell(context, ['metrics', name], {
+      message: `"failing" on "${name}", which is no probe`,
+      hint: 'compare it with above or below',
+    });
+  }
+}
+
+function lintMembers(context: Context, product: Product, { name, path }: { name: string; path: Path }): void {
+  const role = product.roles[name];
+  if (!role || role.users.length > 0 || role.group !== null) return;
+  tell(context, path, {
+    message: `the role "${name}" has to act here and has no members in Slack`,
+    hint: 'add slack: { users: [...] } to it',
+  });
+}

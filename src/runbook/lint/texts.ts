@@ -1,0 +1,102 @@
+import type { Action, Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Path } from '../yaml/node.ts';
+
+/** Where a text with templates stands; it decides which names may stand in it. */
+export type Place = 'text' | 'word' | 'url' | 'header';
+export type Templated = { readonly text: string; readonly path: Path; readonly place: Place };
+
+/** Every text of a step that is resolved when the step starts. */
+export function textsOf(step: Step, path: Path): readonly Templated[] {
+  const of = (place: Place, key: string, ...texts: readonly string[]) =>
+    texts.map(text => ({ text, path: [...path, key], place }));
+  const envelope = [
+    ...of('text', 'name', step.title),
+    ...(step.ifFails === null ? [] : of('text', 'ifFails', step.ifFails)),
+    ...(step.cleanup ? actionTexts(step.cleanup, [...path, 'cleanup']) : []),
+  ];
+  switch (step.verb) {
+    case 'note':
+    case 'confirm':
+      return [...envelope, ...of('text', step.verb, step.text)];
+    case 'checklist':
+      return [
+        ...envelope,
+        ...step.items.flatMap((item, index) => [
+          { text: item.item, path: [...path, 'checklist', index], place: 'text' as const },
+        ]),
+      ];
+    case 'run':
+      return [...envelope, ...actionTexts(step.act, path, 'run')];
+    case 'shift':
+      return [
+        ...envelope,
+        ...actionTexts(step.act, [...path, 'shift'], step.act.kind),
+        ...step.waves.flatMap(wave => of('text', 'shift', ...wave.targets)),
+      ];
+    case 'http':
+      return [
+        ...envelope,
+        ...actionTexts(step.act, path, 'http'),
+        ...(step.until ? of('url', 'http', step.until.url) : []),
+      ];
+    case 'version':
+      return [...envelope, ...(step.version.kind === 'of' ? of('text', 'version', step.version.ref) : [])];
+    case 'tag':
+      return [...envelope, ...of('text', 'tag', step.message)];
+    case 'notify':
+      return [...envelope, ...of('text', 'notify', step.text)];
+    default:
+      return envelope;
+  }
+}
+
+function actionTexts(action: Action, path: Path, key: string = action.kind): readonly Templated[] {
+  const here = [...path, key];
+  if (action.kind === 'run') {
+    return [
+      ...action.argv.map(text => ({ text, path: here, place: 'word' as const })),
+      ...Object.entries(action.env).map(([name, text]) => ({
+        text,
+        path: [...path, 'env', name],
+        place: 'header' as const,
+      })),
+    ];
+  }
+  return [
+    { text: action.url, path: here, place: 'url' },
+    ...Object.values(action.headers).map(text => ({ text, path: here, place: 'header' as const })),
+    ...stringsIn(action.json).map(text => ({ text, path: here, place: 'text' as const })),
+  ];
+}
+
+function stringsIn(json: unknown): readonly string[] {
+  if (typeof json === 'string') return [json];
+  return typeof json === 'object' && json !== null ? Object.values(json).flatMap(stringsIn) : [];
+}
+
+/** The texts of the product's file a run resolves: addresses, queries, the repository, working directories. */
+export function productTexts({ product }: Runbook): readonly Templated[] {
+  const sources = Object.entries(product.metrics).flatMap(([name, metric]) => {
+    const path = ['metrics', name];
+    const urls = metric.source.kind === 'probe' ? metric.source.urls : [metric.source.url];
+    return [
+      ...urls.map(text => ({ text, path, place: 'url' as const })),
+      ...Object.values(metric.source.headers).map(text => ({ text, path, place: 'header' as const })),
+    ];
+  });
+  const facts = Object.entries(product.facts).flatMap(([name, fact]) => {
+    if (fact.kind !== 'measured') return [];
+    const urls = fact.source.kind === 'probe' ? fact.source.urls : [fact.source.url];
+    return urls.map(text => ({ text, path: ['facts', name], place: 'url' as const }));
+  });
+  const folders = Object.entries(product.executables).map(([name, one]) => ({
+    text: one.in,
+    path: ['executables', name, 'in'],
+    place: 'text' as const,
+  }));
+  const { repository } = product;
+  const git = repository
+    ? [repository.path, repository.tag].map(text => ({ text, path: ['repository'], place: 'text' as const }))
+    : [];
+  return [...sources, ...facts, ...folders, ...git];
+}

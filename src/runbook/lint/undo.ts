@@ -1,0 +1,22 @@
+import type { Step } from '#src/domain/runbook/model.ts';
+import { tell } from '../resolve/context.ts';
+import { isOff, type Subject } from './site.ts';
+
+/** What changes production has a way back, or says that there is none. */
+export function lintUndo(subject: Subject): void {
+  const { rollback } = subject.runbook;
+  const undone = new Set(rollback?.steps.filter(step => step.off === null).flatMap(step => step.undoes));
+  for (const site of subject.sites) {
+    const { step, path, phase } = site;
+    if (isOff(site) || !phase?.touchesProduction || !changes(step) || step.pointOfNoReturn || undone.has(step.id))
+      continue;
+    const message = `"${step.title}" changes production and nothing undoes it`;
+    const hint = 'give it an id and a step with undoes: <id> in rollback, or say pointOfNoReturn: true';
+    tell(subject.release, [...path, step.verb], { message, hint });
+  }
+}
+
+function changes(step: Step): boolean {
+  if (step.verb === 'run' || step.verb === 'shift') return true;
+  return step.verb === 'http' && step.act.method !== 'GET';
+}

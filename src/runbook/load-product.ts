@@ -1,0 +1,113 @@
+import { sha256 } from '#src/base/id.ts';
+import type { Product } from '#src/domain/runbook/model.ts';
+import { check } from './check.ts';
+import { type ChoiceNames, expand } from './expand.ts';
+import { lintProduct } from './lint/product.ts';
+import type { ParsedFile } from './load.ts';
+import { type LoadedRelease, loadRelease } from './load-release.ts';
+import type { Problem } from './problem.ts';
+import { type Context, notYet } from './resolve/context.ts';
+import { productOf } from './resolve/product.ts';
+import { Drill, Incident } from './schema/incident.ts';
+import { Product as ProductSchema } from './schema/product.ts';
+import { type Node, nodeAt } from './yaml/node.ts';
+
+export type LoadedProduct = {
+  /** The folder's name: what people type. */
+  readonly name: string;
+  readonly title: string;
+  /** false: something in its files is wrong, and nothing of it may be started. */
+  readonly startable: boolean;
+  readonly releases: readonly LoadedRelease[];
+  /** Path, text and sha256 of every file, the product's first. */
+  readonly files: readonly { readonly path: string; readonly text: string; readonly hash: string }[];
+  readonly problems: readonly Problem[];
+};
+
+type Parts = {
+  readonly name: string;
+  readonly product: ParsedFile;
+  readonly files: readonly ParsedFile[];
+  readonly vars: { readonly [name: string]: string };
+};
+
+export function loadProduct({ name, product, files, vars }: Parts): Omit<LoadedProduct, 'startable'> {
+  const problems: Problem[] = [];
+  const releases = files.filter(file => file.kind === 'release');
+  const environments = keysOf(nodeAt(product.tree, ['environments']));
+  const read = (names: ChoiceNames, choice: { type: string; strategy: string }) =>
+    readProduct({ name, product, vars, names, choice });
+  if (releases.length === 0) {
+    const alone = read({ byType: [], byStrategy: [], byEnvironment: environments }, { type: '', strategy: '' });
+    problems.push(...alone.context.problems);
+  }
+  const loaded = releases.map(file => loadRelease({ file, product, environments, readProduct: read }));
+  for (const file of files) if (file.kind === 'incident' || file.kind === 'drill') problems.push(...checkLater(file));
+  problems.push(...loaded.flatMap(release => release.problems), ...sharedTypes(loaded));
+  const title = nodeAt(product.tree, ['title']);
+  const ordered = [product, ...files.filter(file => file !== product)];
+  return {
+    name,
+    title: title?.kind === 'scalar' ? String(title.value) : name,
+    releases: loaded,
+    files: ordered.map(({ path, text }) => ({ path, text, hash: sha256(text) })),
+    problems,
+  };
+}
+
+type Question = Omit<Parts, 'files'> & {
+  readonly names: ChoiceNames;
+  readonly choice: { type: string; strategy: string };
+};
+/** The product as a run of one type and strategy sees it; undefined when its file is wrong. */
+export type ReadProduct = { readonly context: Context; readonly product: Product | undefined };
+
+function readProduct({ name, product: file, vars, names, choice }: Question): ReadProduct {
+  const { tree, problems } = expand(file.tree, { file: file.path, choice, names });
+  const context: Context = { file: file.path, tree, problems: [...problems] };
+  const checked = check(ProductSchema, tree, file.path);
+  if (!checked.ok) {
+    context.problems.push(...checked.problems);
+    return { context, product: undefined };
+  }
+  const product = productOf(context, checked.value, { name, vars });
+  lintProduct(context, product);
+  return { context, product };
+}
+
+/** Incidents and drills are checked for their grammar, so that they can be written now. */
+function checkLater(file: ParsedFile): readonly Problem[] {
+  const checked = check(file.kind === 'incident' ? Incident : Drill, file.tree, file.path);
+  if (!checked.ok) return checked.problems;
+  const context: Context = { file: file.path, tree: file.tree, problems: [] };
+  notYet(context, ['kind'], `a runbook of kind ${file.kind}`, 'warning');
+  return context.problems;
+}
+
+/** `/release start vendor` has to find one file. */
+function sharedTypes(releases: readonly LoadedRelease[]): readonly Problem[] {
+  const owners = new Map<string, string>();
+  return releases.flatMap(release =>
+    release.types.flatMap(type =>
+      [type.name, ...type.alias].flatMap(name => {
+        const owner = owners.get(name);
+        owners.set(name, owner ?? release.path);
+        if (owner === undefined) return [];
+        const message = `the release type "${name}" already belongs to ${owner}`;
+        return [
+          {
+            file: release.path,
+            ...type.at,
+            level: 'error' as const,
+            message,
+            hint: 'a type belongs to one runbook of a product; rename one',
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+export function keysOf(node: Node | undefined): readonly string[] {
+  return node?.kind === 'map' ? node.entries.map(entry => entry.key) : [];
+}

@@ -1,0 +1,30 @@
+import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { LoadedProduct } from './load-product.ts';
+import { suggest } from './nearest.ts';
+
+export type ResolveResult =
+  | { readonly ok: true; readonly runbook: Runbook }
+  /** A sentence for whoever asked, with what there is instead. */
+  | { readonly ok: false; readonly problem: string };
+
+/** The runbook of a release type (or its alias) and a strategy; the type's first strategy where none is named. */
+export function resolve(
+  product: LoadedProduct,
+  wanted: { readonly type: string; readonly strategy?: string | undefined },
+): ResolveResult {
+  if (!product.startable)
+    return { ok: false, problem: `The runbooks of ${product.name} have mistakes; /runbook lint lists them.` };
+  for (const release of product.releases) {
+    const type = release.types.find(one => one.name === wanted.type || one.alias.includes(wanted.type));
+    if (!type) continue;
+    const strategy = wanted.strategy ?? type.strategies[0];
+    const found = release.variants.find(one => one.type === type.name && one.strategy === strategy);
+    if (found) return { ok: true, runbook: found.runbook };
+    return {
+      ok: false,
+      problem: `${type.name} has no strategy "${strategy}": ${suggest(String(strategy), type.strategies)}.`,
+    };
+  }
+  const types = product.releases.flatMap(release => release.types.flatMap(type => [type.name, ...type.alias]));
+  return { ok: false, problem: `${product.name} has no release type "${wanted.type}": ${suggest(wanted.type, types)}` };
+}

@@ -1,0 +1,94 @@
+import type { Product, RaciRow, Role } from '#src/domain/runbook/model.ts';
+import type { ProductText, RaciText, RoleText } from '../schema/product.ts';
+import type { Path } from '../yaml/node.ts';
+import { commandOf } from './command.ts';
+import { type Context, listOf, notYet, tell } from './context.ts';
+import { metricOf, productFactOf } from './metric.ts';
+
+/** Read and not acted on yet; a release is as safe without them as its text says it is. */
+const LATER = ['calendar', 'severities', 'escalation', 'alerts', 'routing', 'statusPage', 'subscribers'] as const;
+
+export type ProductOptions = { readonly name: string; readonly vars: { readonly [name: string]: string } };
+
+/** The product's file in the model's words. `vars` of the environment take the place of those of the same name. */
+export function productOf(context: Context, text: ProductText, { name, vars }: ProductOptions): Product {
+  for (const key of LATER) if (text[key]) notYet(context, [key], key, 'warning');
+  return {
+    name,
+    title: text.title,
+    timezone: zoneOf(context, text.timezone),
+    runNumber: text.runNumber ?? null,
+    vars: mapValues(text.vars, (value, key) => (Object.hasOwn(vars, key) ? (vars[key] ?? '') : String(value))),
+    repository: text.repository
+      ? {
+          path: text.repository.path,
+          branch: text.repository.branch ?? 'main',
+          tag: text.repository.tag ?? 'v${{ run.version }}',
+          remote: text.repository.remote ?? 'origin',
+        }
+      : null,
+    environments: mapValues(text.environments, one => ({
+      channel: one.channel ?? null,
+      calendar: one.calendar ?? false,
+    })),
+    channels: text.channels ?? {},
+    roles: mapValues(text.roles, (role, key) => roleOf(context, ['roles', key], key, role)),
+    soloOperator: text.soloOperator ?? false,
+    raci: mapValues(text.raci, raciOf),
+    services: mapValues(text.services, one => ({ url: one.url ?? null, owner: one.owner ?? '' })),
+    facts: mapValues(text.facts, (one, key) => productFactOf(context, ['facts', key], one)),
+    templates: text.templates ?? {},
+    executables: mapValues(text.executables, one => ({ in: one.in, env: one.env ?? [] })),
+    metrics: mapValues(text.metrics, (one, key) => metricOf(context, ['metrics', key], key, one)),
+    requiredEnv: mapValues(text.requiredEnv, (one, key) => ({
+      from: commandOf(context, ['requiredEnv', key, 'from'], one.from),
+      set: one.set ?? [],
+      equal: one.equal ?? {},
+      contain: one.contain ?? {},
+    })),
+  };
+}
+
+function roleOf(context: Context, path: Path, name: string, text: RoleText): Role {
+  const users = text.slack?.users ?? [];
+  const group = text.slack?.group ?? null;
+  if (text.dynamic) {
+    const message = 'on-call is not looked up by this version yet';
+    const hint =
+      users.length + (group ? 1 : 0) > 0
+        ? 'the Slack people named here are taken instead'
+        : 'name slack users to be taken instead';
+    tell(context, [...path, 'dynamic'], { message, hint, level: 'warning' });
+  }
+  return { title: text.title ?? name.replaceAll('-', ' '), users, group, mail: text.mail ?? [] };
+}
+
+function raciOf(row: RaciText): RaciRow {
+  return {
+    responsible: listOf(row.responsible),
+    accountable: listOf(row.accountable),
+    consulted: listOf(row.consulted),
+    informed: listOf(row.informed),
+  };
+}
+
+/** `CET` and the like have no rules of their own: they are shown as what they resolve to. */
+function zoneOf(context: Context, name: string): string {
+  const resolved = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  if (name !== 'UTC' && !name.includes('/')) {
+    const message = `"${name}" is taken as ${resolved}`;
+    tell(context, ['timezone'], {
+      message,
+      hint: 'write the IANA name of a place, for example Europe/Berlin',
+      level: 'warning',
+    });
+  }
+  return resolved;
+}
+
+function mapValues<I, O>(
+  map: { readonly [key: string]: I } | undefined,
+  of: (value: I, key: string) => O,
+): { readonly [key: string]: O } {
+  return Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, of(value, key)]));
+}

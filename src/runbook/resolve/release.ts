@@ -1,0 +1,147 @@
+import type {
+  Checkpoint,
+  Input,
+  Moment,
+  Phase,
+  Product,
+  ReleaseType,
+  Rollback,
+  Runbook,
+  SuccessLine,
+} from '#src/domain/runbook/model.ts';
+import type { CheckpointText, PhaseText } from '../schema/phase.ts';
+import type { ReleaseText, TypeText } from '../schema/release.ts';
+import type { Path } from '../yaml/node.ts';
+import { type Context, factsOf, listOf, msOrNull, offFor, offsetOf, tell, whenOf } from './context.ts';
+import { inputOf } from './input.ts';
+import { conditionOf } from './metric.ts';
+import { stepsOf } from './step.ts';
+import { itemsOf } from './verb.ts';
+
+type Given = {
+  readonly product: Product;
+  readonly typeName: string;
+  readonly strategy: string;
+  readonly files: Runbook['files'];
+};
+
+/** A release file, already expanded for one type and strategy, in the model's words. */
+export function releaseOf(context: Context, text: ReleaseText, given: Given): Runbook | undefined {
+  const typeText = text.types[given.typeName];
+  if (!typeText) return undefined;
+  const type = typeOf(context, given.typeName, typeText);
+  const around = { product: given.product, type };
+  const firstRoles = listOf(text.phases[0]?.role);
+  return {
+    kind: 'release',
+    product: given.product,
+    title: text.title,
+    type,
+    strategy: given.strategy,
+    inputs: inputsOf(context, text, type),
+    phases: text.phases.map((phase, index) => phaseOf(context, ['phases', index], phase, around)),
+    rollback: text.rollback ? rollbackOf(context, text.rollback, around) : null,
+    finally: stepsOf(context, ['finally'], text.finally ?? [], { ...around, section: 'finally', roles: firstRoles }),
+    success: (text.success ?? []).map(successOf),
+    events: momentsOf(text.events),
+    files: given.files,
+  };
+}
+
+/** A type of release as the file names it. */
+export function typeOf(context: Context, name: string, text: TypeText): ReleaseType {
+  return {
+    name,
+    title: text.title ?? name,
+    alias: listOf(text.alias),
+    bump: text.bump,
+    strategies: listOf(text.strategy),
+    needs: factsOf(context, ['types', name, 'needs'], text.needs),
+    downtime: downtimeOf(text.downtime),
+    documents: { before: text.documents?.before ?? [], after: text.documents?.after ?? [] },
+    audit: text.audit ?? [],
+  };
+}
+
+function downtimeOf(text: TypeText['downtime']): ReleaseType['downtime'] {
+  if (text === undefined || text === 'never') return { kind: 'never' };
+  if ('approve' in text) return { kind: 'approve', roles: text.approve };
+  const when = whenOf(text.when);
+  return when ? { kind: 'when', when } : { kind: 'never' };
+}
+
+function inputsOf(context: Context, text: ReleaseText, type: ReleaseType): readonly Input[] {
+  return Object.entries(text.inputs ?? {})
+    .filter(([, field]) => offFor(field.only, type) === null)
+    .map(([name, field]) => inputOf(context, ['inputs', name], name, field));
+}
+
+type Around = { readonly product: Product; readonly type: ReleaseType };
+
+function phaseOf(context: Context, path: Path, text: PhaseText, around: Around): Phase {
+  const roles = listOf(text.role);
+  if (text.touches !== undefined && text.environment !== undefined) {
+    tell(context, [...path, 'environment'], {
+      message: 'a phase has one of environment and touches',
+      hint: 'keep touches: it changes it',
+    });
+  }
+  return {
+    id: text.id,
+    title: text.title,
+    at: text.at === undefined ? null : offsetOf(text.at),
+    roles,
+    activity: text.activity ?? null,
+    off: offFor(text.only, around.type),
+    when: whenOf(text.when),
+    environment: text.touches ?? text.environment ?? null,
+    touchesProduction: text.touches === 'production',
+    watch: text.watch
+      ? {
+          metrics: text.watch.metrics,
+          until: text.watch.until ?? text.id,
+          holdForMs: msOrNull(text.watch.holdFor) ?? 0,
+        }
+      : null,
+    steps: stepsOf(context, [...path, 'steps'], text.steps, { ...around, section: text.id, roles }),
+    checkpoint: checkpointOf(context, [...path, 'checkpoint'], text.checkpoint),
+  };
+}
+
+function checkpointOf(context: Context, path: Path, text: CheckpointText | undefined): Checkpoint | null {
+  if (text === undefined) return null;
+  if (typeof text === 'string') return { says: text, items: [], requires: [] };
+  return {
+    says: text.says,
+    items: itemsOf(text.items),
+    requires: factsOf(context, [...path, 'requires'], text.requires),
+  };
+}
+
+function rollbackOf(context: Context, text: NonNullable<ReleaseText['rollback']>, around: Around): Rollback {
+  const activity = text.activity ?? 'rollback';
+  // The responsible do it; who decides is the engine's question to the same row.
+  const row = around.product.raci[activity];
+  const roles = row ? [...row.responsible, ...row.accountable] : [];
+  const when = (text.when ?? []).flatMap((one, index) => {
+    const unit = around.product.metrics[one.metric]?.unit ?? 'count';
+    const condition = conditionOf(context, ['rollback', 'when', index], one, unit);
+    return condition ? [{ metric: one.metric, condition, forMs: msOrNull(one.for) }] : [];
+  });
+  return {
+    activity,
+    when,
+    reasons: text.reasons ?? [],
+    steps: stepsOf(context, ['rollback', 'steps'], text.steps, { ...around, section: 'rollback', roles }),
+    checkpoint: checkpointOf(context, ['rollback', 'checkpoint'], text.checkpoint),
+  };
+}
+
+function successOf(line: NonNullable<ReleaseText['success']>[number]): SuccessLine {
+  if ('passed' in line) return { says: line.says, condition: { kind: 'passed', steps: line.passed } };
+  return { says: line.says, condition: { kind: 'never' in line ? 'never-rollback' : 'complete-audit' } };
+}
+
+function momentsOf(events: ReleaseText['events']): readonly Moment[] {
+  return Object.entries(events ?? {}).map(([moment, names]) => ({ moment, names: listOf(names) }));
+}

@@ -1,0 +1,106 @@
+import { sayDuration } from '#src/base/time.ts';
+import type { Product, ReleaseType, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model.ts';
+import type { StepText } from '../schema/step.ts';
+import type { Path } from '../yaml/node.ts';
+import { actOf } from './command.ts';
+import { type Context, listOf, ms, msOrNull, offFor, whenOf } from './context.ts';
+import { verbOf } from './verb.ts';
+
+/** What a step takes over from where it stands. */
+export type Around = {
+  readonly product: Product;
+  readonly type: ReleaseType;
+  /** Id of the phase, `rollback` or `finally`: the first half of an id made from the place. */
+  readonly section: string;
+  readonly roles: readonly string[];
+};
+
+const BACKOFF_MS = 10_000;
+
+export function stepsOf(context: Context, path: Path, texts: readonly StepText[], around: Around): readonly Step[] {
+  return texts.map((text, index) => stepOf(context, [...path, index], text, { around, number: index + 1 }));
+}
+
+function stepOf(
+  context: Context,
+  path: Path,
+  text: StepText,
+  { around, number }: { around: Around; number: number },
+): Step {
+  const verb = verbOf(context, path, text, around.product);
+  const roles = listOf(text.role);
+  const envelope: StepEnvelope = {
+    id: text.id ?? `${around.section}.${number}`,
+    title: text.name ?? titleOf(verb),
+    roles: roles.length > 0 ? roles : around.roles,
+    activity: text.activity ?? null,
+    off: offFor(text.only, around.type),
+    when: whenOf(text.when),
+    each: text.each ?? null,
+    timeoutMs: msOrNull(text.timeout),
+    retry: text.retry
+      ? { attempts: text.retry.attempts, backoffMs: text.retry.backoff ? ms(text.retry.backoff) : BACKOFF_MS }
+      : null,
+    onFailure: text.onFailure ?? (verb.verb === 'notify' ? 'continue' : 'pause'),
+    ifFails: text.ifFails ?? null,
+    skip: skipOf(text.skip),
+    repeatable: text.repeatable ?? false,
+    undoes: listOf(text.undoes),
+    pointOfNoReturn: text.pointOfNoReturn ?? false,
+    delivers: text.delivers ?? null,
+    evidence: text.evidence ?? null,
+    cleanup: text.cleanup ? actOf(context, [...path, 'cleanup'], text.cleanup) : null,
+  };
+  return { ...envelope, ...verb };
+}
+
+function skipOf(text: string | undefined): StepEnvelope['skip'] {
+  if (text === undefined) return { by: 'role' };
+  if (text === 'never' || text === 'freely') return { by: text };
+  return { by: 'other', role: text };
+}
+
+/** A sentence for people, where the author gave none. */
+export function titleOf(step: StepVerb): string {
+  switch (step.verb) {
+    case 'note':
+    case 'confirm':
+      return step.text;
+    case 'checklist':
+      return step.items.length === 1 ? (step.items[0]?.item ?? '') : `Checklist of ${step.items.length}`;
+    case 'ask':
+      return step.fields.length === 1 ? (step.fields[0]?.ask ?? '') : `${step.fields.length} questions`;
+    case 'approve':
+      return 'Go or no-go';
+    case 'run':
+      return step.act.argv.join(' ');
+    case 'http':
+      return `${step.act.method} ${step.act.url}`;
+    case 'check':
+      return `Check ${[...step.metrics, ...step.facts.map(fact => fact.fact), ...step.env.map(env => `variables of ${env}`)].join(', ')}`;
+    case 'show':
+      return `Show ${step.metrics.join(', ')}`;
+    case 'watch':
+      return `Watch ${step.metrics.join(', ')} for ${sayDuration(step.forMs)}`;
+    case 'shift':
+      return `Move users in ${step.waves.length} ${step.waves.length === 1 ? 'wave' : 'waves'}: ${step.waves.map(wave => `${wave.weight} %`).join(', ')}`;
+    case 'wait':
+      return step.until.kind === 'for' ? `Wait ${sayDuration(step.until.ms)}` : `Wait until ${step.until.offset.text}`;
+    case 'snapshot':
+      return `Measure ${step.metrics.join(', ')} for ${sayDuration(step.overMs)}`;
+    case 'compare':
+      return `Compare ${Object.keys(step.limits).join(', ')} with "${step.with}"`;
+    case 'version':
+      return step.version.kind === 'next' ? 'Assign the next version' : `Pin ${step.version.ref}`;
+    case 'release-notes':
+      return 'Write the release notes';
+    case 'tag':
+      return `Tag: ${step.message}`;
+    case 'notify':
+      return `Tell ${step.to.join(', ')}`;
+    case 'attach':
+      return `Attach ${Object.keys(step.wanted).join(', ')}`;
+    case 'report':
+      return `Write ${step.files.join(', ')}`;
+  }
+}

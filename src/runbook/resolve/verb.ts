@@ -1,0 +1,201 @@
+import type { ChecklistItem, CompareLimit, Product, StepVerb, Wave } from '#src/domain/runbook/model.ts';
+import { baseOf } from '#src/domain/runbook/units.ts';
+import type { CompareText, ItemText, StepText, WaveText } from '../schema/step.ts';
+import type { Path } from '../yaml/node.ts';
+import { httpOf, runOf } from './command.ts';
+import { type Context, factsOf, listOf, ms, msOrNull, notYet, offsetOf, tell } from './context.ts';
+import { inputOf } from './input.ts';
+import { amount } from './metric.ts';
+import { expectationOf } from './source.ts';
+
+/** Verbs this version reads and cannot do: a runbook that needs one must not start without it. */
+const LATER = ['do', 'start', 'again', 'page', 'statuspage', 'ticket', 'annotate'] as const;
+const MADE_LATER = /\.pdf$|^evidence$/;
+
+type Verbs<K extends string> = Extract<StepText, { [key in K]: unknown }>;
+
+/** A step's verb in the model's words. */
+export function verbOf(context: Context, path: Path, text: StepText, product: Product): StepVerb {
+  const later = LATER.find(verb => verb in text);
+  if (later) {
+    notYet(context, [...path, later], `the verb "${later}"`, 'error');
+    return { verb: 'note', text: later };
+  }
+  if ('note' in text) return { verb: 'note', text: text.note };
+  if ('confirm' in text) return { verb: 'confirm', text: text.confirm, of: text.of ?? null };
+  if ('checklist' in text) return { verb: 'checklist', items: itemsOf(text.checklist) };
+  if ('ask' in text)
+    return {
+      verb: 'ask',
+      fields: Object.entries(text.ask).map(([name, field]) => inputOf(context, [...path, 'ask', name], name, field)),
+    };
+  if ('approve' in text) return approve(context, path, text);
+  if ('run' in text) return run(context, path, text);
+  if ('http' in text) {
+    return { verb: 'http', ...httpOf(context, [...path, 'http'], text.http, text.expect), outputs: text.outputs ?? {} };
+  }
+  if ('check' in text) return check(context, path, text, product);
+  if ('show' in text) return { verb: 'show', metrics: text.show };
+  if ('watch' in text) {
+    const { metrics, action } = text.watch;
+    return {
+      verb: 'watch',
+      metrics,
+      forMs: ms(text.watch.for),
+      atMostMs: msOrNull(text.watch.atMost),
+      action: action ?? null,
+    };
+  }
+  if ('shift' in text) return shift(context, path, text);
+  if ('wait' in text) {
+    const isOffset = text.wait.startsWith('T');
+    return {
+      verb: 'wait',
+      until: isOffset ? { kind: 'offset', offset: offsetOf(text.wait) } : { kind: 'for', ms: ms(text.wait) },
+    };
+  }
+  if ('snapshot' in text) return { verb: 'snapshot', metrics: text.snapshot.metrics, overMs: ms(text.snapshot.over) };
+  if ('compare' in text) return compare(context, [...path, 'compare'], text, product);
+  if ('version' in text)
+    return {
+      verb: 'version',
+      version: text.version === 'next' ? { kind: 'next' } : { kind: 'of', ref: text.version.of },
+    };
+  if ('release-notes' in text) return notes(context, path, text);
+  if ('tag' in text) return { verb: 'tag', message: text.tag };
+  if ('notify' in text) return notify(context, path, text, product);
+  if ('attach' in text) return { verb: 'attach', wanted: text.attach };
+  return report(context, path, text as Verbs<'report'>);
+}
+
+export function itemsOf(items: readonly ItemText[] | undefined): readonly ChecklistItem[] {
+  return (items ?? []).map((item, index) => {
+    const full = typeof item === 'string' ? { item } : item;
+    return {
+      id: String(index + 1),
+      item: full.item,
+      role: full.role ?? null,
+      show: full.show ?? [],
+      from: full.from ?? null,
+    };
+  });
+}
+
+function approve(context: Context, path: Path, { approve: text }: Verbs<'approve'>): StepVerb {
+  return {
+    verb: 'approve',
+    quorum: text.roles ?? {},
+    anyOf: text.anyOf ?? [],
+    timeoutMs: msOrNull(text.timeout),
+    onTimeout: 'deny',
+    notInitiator: text.notInitiator ?? false,
+    distinctPeople: text.distinctPeople ?? false,
+    requires: factsOf(context, [...path, 'approve', 'requires'], text.requires),
+  };
+}
+
+function run(context: Context, path: Path, text: Verbs<'run'>): StepVerb {
+  const outputs = Object.entries(text.outputs ?? {}).map(([name, output]) => {
+    if (output === 'stdout') return [name, output] as const;
+    return [name, Object.fromEntries(Object.entries(output.stdout).map(([from, to]) => [from, String(to)]))] as const;
+  });
+  return {
+    verb: 'run',
+    act: runOf(context, path, text),
+    background: text.background ?? null,
+    expect: { exit: text.expect?.exit ?? 0, output: text.expect?.output ?? null },
+    outputs: Object.fromEntries(outputs),
+  };
+}
+
+function shift(context: Context, path: Path, { shift: text }: Verbs<'shift'>): StepVerb {
+  const inside = [...path, 'shift'];
+  const act = 'run' in text ? runOf(context, inside, text) : httpOf(context, [...inside, 'http'], text.http).act;
+  const waves = text.waves.map((wave: WaveText): Wave => {
+    return { weight: Number(wave.weight.slice(0, -1)), targets: listOf(wave.targets), soakMs: ms(wave.soak) };
+  });
+  return { verb: 'shift', act, waves };
+}
+
+/** `[health, backup-age < 24h]`: a name of a metric is the metric, everything else a fact. */
+function check(context: Context, path: Path, text: Verbs<'check'>, product: Product): StepVerb {
+  const expectStatus = text.expect === undefined ? null : expectationOf(text.expect, null).status;
+  if (!Array.isArray(text.check)) return { verb: 'check', metrics: [], facts: [], env: text.check.env, expectStatus };
+  const isMetric = (one: unknown): one is string => typeof one === 'string' && Object.hasOwn(product.metrics, one);
+  const facts = text.check.filter(one => !isMetric(one));
+  return {
+    verb: 'check',
+    metrics: text.check.filter(isMetric),
+    facts: factsOf(context, [...path, 'check'], facts),
+    env: [],
+    expectStatus,
+  };
+}
+
+function compare(context: Context, path: Path, { compare: text }: Verbs<'compare'>, product: Product): StepVerb {
+  const { with: snapshot, ...limits } = text as { with: string } & { [metric: string]: CompareText };
+  const read = Object.entries(limits as { [metric: string]: CompareText }).flatMap(([name, limit]) => {
+    const one = compareLimit(context, [...path, name], limit, product.metrics[name]?.unit ?? 'count');
+    return one ? [[name, one] as const] : [];
+  });
+  if (read.length === 0)
+    tell(context, path, { message: 'nothing is compared', hint: 'add a metric, for example p95: { max: "+10%" }' });
+  return { verb: 'compare', with: snapshot, limits: Object.fromEntries(read) };
+}
+
+type MetricUnit = Product['metrics'][string]['unit'];
+
+function compareLimit(context: Context, path: Path, text: CompareText, unit: MetricUnit): CompareLimit | undefined {
+  const floor = text.floor === undefined ? null : amount(context, [...path, 'floor'], text.floor, unit);
+  const [, digits, rest] = /^\+(\d+(?:\.\d+)?)(.*)$/.exec(String(text.max)) ?? [];
+  if (digits === undefined || floor === undefined) {
+    if (digits === undefined)
+      tell(context, [...path, 'max'], {
+        message: `"${text.max}" is no increase`,
+        hint: 'write for example "+10%" or "+5ms", in quotes',
+      });
+    return undefined;
+  }
+  const bound = floor && { value: floor.value, text: floor.text };
+  if (rest === '%')
+    return { max: { kind: 'relative', value: Number(digits) / 100, text: String(text.max) }, floor: bound };
+  if (baseOf(unit) === 'ratio') {
+    tell(context, [...path, 'max'], {
+      message: `"${text.max}" is no increase of a ratio`,
+      hint: 'write for example "+10%"',
+    });
+    return undefined;
+  }
+  const more = amount(context, [...path, 'max'], `${digits}${rest}`, unit);
+  return more && { max: { kind: 'absolute', value: more.value, text: String(text.max) }, floor: bound };
+}
+
+function notes(context: Context, path: Path, text: Verbs<'release-notes'>): StepVerb {
+  const { sections, formats = ['md'] } = text['release-notes'];
+  for (const [index, format] of formats.entries()) {
+    if (format !== 'md')
+      notYet(context, [...path, 'release-notes', 'formats', index], `the format ${format}`, 'warning');
+  }
+  return { verb: 'release-notes', sections, formats: formats.filter(format => format === 'md') };
+}
+
+function notify(context: Context, path: Path, { notify: text }: Verbs<'notify'>, product: Product): StepVerb {
+  const template = text.template === undefined ? undefined : product.templates[text.template];
+  if ((text.text === undefined) === (text.template === undefined)) {
+    tell(context, [...path, 'notify'], {
+      message: 'notify has one of text and template',
+      hint: 'write what is said, or the name of one of the templates',
+    });
+  }
+  return { verb: 'notify', to: listOf(text.to), text: text.text ?? template ?? '' };
+}
+
+function report(context: Context, path: Path, { report: files }: Verbs<'report'>): StepVerb {
+  const made = files.filter(file => !MADE_LATER.test(file));
+  for (const [index, file] of files.entries()) {
+    // Where nothing else is left, the document the step delivers would silently not be there.
+    const level = made.length === 0 ? 'error' : 'warning';
+    if (MADE_LATER.test(file)) notYet(context, [...path, 'report', index], `the report ${file}`, level);
+  }
+  return { verb: 'report', files: made };
+}
