@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { JsonObject } from '#src/base/json.ts';
-import { SECOND } from '#src/base/time.ts';
+import { HOUR, SECOND } from '#src/base/time.ts';
 import { DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
 import { createActor } from './actor.ts';
@@ -71,6 +71,8 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     await startSlackFake({ clock, triggerClock: 'machine', users, channels, groups, manifest, team: TEAM }),
   );
   const traffic = stack.use(createTraffic(demo.urls.document));
+  // The service has run before anybody looks: comparisons look back an hour.
+  await traffic.pass(clock.now() - HOUR, clock.now());
   const feed = createChangeFeed();
   slack.subscribe(() => feed.changed());
   const botPort = await freePort();

@@ -3,7 +3,7 @@ import type { Json } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { AppendAnswer, Change, EventRow, MessageRow, NewEffect, RunSummary, TimerRow } from '#src/ports/store.ts';
 import type { EffectRecord } from './schema.ts';
-import { isInFlight, settled } from './settlement.ts';
+import { assertSaysWhen, isInFlight, settled } from './settlement.ts';
 
 /**
  * What a gathering knows: the rows its changes ask about, read at the start of the transaction and moved on change by
@@ -41,9 +41,7 @@ export function assertWellFormed(change: Change): void {
   const ids = new Set(change.effects.map(effect => effect.id));
   assert(ids.size === change.effects.length, `two effects of one id in a change of ${change.stream}`);
   assert(change.run === null || change.run.stream === change.stream, `a change of ${change.stream} moves its own run`);
-  const end = change.settles?.end;
-  const again = end === 'due' || end === 'unknown';
-  assert(!again || change.settles?.dueAt !== undefined, `an effect that is ${end} again says when`);
+  if (change.settles) assertSaysWhen(change.settles);
 }
 
 /**

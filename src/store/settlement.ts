@@ -10,9 +10,14 @@ export function isInFlight(record: EffectRecord | undefined, settlement: Settlem
 
 /** The effect after its settlement at `at`. A result told before stays when the settlement brings none. */
 export function settled(record: EffectRecord, settlement: Settlement, at: Instant): EffectRecord {
-  const { end, dueAt } = settlement;
+  const { end } = settlement;
   const result = settlement.result === undefined ? record.result : JSON.stringify(settlement.result);
   if (end === 'done' || end === 'failed') return { ...record, state: end, result, settled_at: at };
-  assert(dueAt !== undefined, `an effect that is ${end} again says when`);
-  return { ...record, state: end, result, due_at: dueAt };
+  return { ...record, state: end, result, due_at: settlement.dueAt ?? record.due_at };
+}
+
+/** Throws when an effect is to come again and nobody says when. */
+export function assertSaysWhen({ end, dueAt }: Settlement): void {
+  const again = end === 'due' || end === 'unknown';
+  assert(!again || dueAt !== undefined, `an effect that is ${end} again says when`);
 }

@@ -17,6 +17,7 @@ import { readRequest } from './requests.ts';
 import { readRun, readRuns } from './runs.ts';
 import type { Db } from './schema.ts';
 import { settleEffect } from './settle-effect.ts';
+import { assertSaysWhen } from './settlement.ts';
 
 type Parts = {
   readonly db: Db;
@@ -48,7 +49,8 @@ export class SqlStore implements Store, AsyncDisposable {
     return this.#gathering.append(change);
   }
 
-  settle(settlement: Settlement) {
+  async settle(settlement: Settlement) {
+    assertSaysWhen(settlement);
     return this.#gathering.write(tx => settleEffect(tx, settlement));
   }
 

@@ -51,7 +51,9 @@ beforeAll(async () => {
       '--disable-sync',
     ],
   });
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(8_000);
+  page.on('pageerror', error => void process.stderr.write(`page: ${error.stack}\n`));
 });
 
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { isInternal, missingVotes, requiredFacts } from '#src/domain/procedure/g
 import { Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import { act, askAction, askFacts, refOf, waveAction } from './asks.ts';
+import { act, askAction, askFacts, waveAction } from './asks.ts';
 import type { EffectAsk } from './effects.ts';
 import { refOf } from './refs.ts';
 import { tellAll } from './tell.ts';

@@ -38,7 +38,7 @@ export const RULES = {
   'text-not-empty': 'text objects are not empty',
   'list-not-empty': 'lists that must hold something do',
   'block-id-unique': 'block ids are unique in a message or view',
-  'action-id-unique': 'action ids are unique in a message or view',
+  'action-id-unique': 'action ids are unique in a block',
   'section-content': 'a section has text or fields',
   'image-source': 'an image has image_url or slack_file, not both',
   'options-source': 'a select has options or option_groups, not both',

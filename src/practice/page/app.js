@@ -15,7 +15,7 @@ import { readForm } from './blocks.js';
  * @property {number} offer which completion is active
  * @property {{ dialog: Block, answer: (yes: boolean) => void } | null} asked
  * @property {'system' | 'light' | 'dark'} theme
- * @property {boolean} steps
+ * @property {boolean | null} steps null: as long as nothing has happened
  * @property {string} said the toast
  */
 /** @typedef {ReturnType<typeof createApp>} App */
@@ -37,7 +37,7 @@ export function createApp(draw) {
     offer: 0,
     asked: null,
     theme: /** @type {Local['theme']} */ (localStorage.getItem('theme') ?? 'system'),
-    steps: true,
+    steps: null,
     said: '',
   };
   /** @type {PageState | null} */
@@ -141,6 +141,9 @@ export function createApp(draw) {
       app.set({ draft: text, offer: 0 });
       document.getElementById('command')?.focus();
     },
+
+    /** @param {PageState} from */
+    showsSteps: from => local.steps ?? from.messages.length === 0,
 
     /** How many messages of others are new to this person. @param {PageState} from @param {string} channel */
     news(from, channel) {

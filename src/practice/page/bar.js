@@ -19,7 +19,7 @@ export function clockBar(app, state) {
     <button type="button" class="btn" ?disabled=${winding} @click=${() => app.act({ kind: 'wind', by: 10 })}>+10 min</button>
     <p class="clock-note" role="status">${winding ? html`<span class="spinner" aria-hidden="true"></span> Winding…` : (stopped ?? (nextDue === null ? 'Nothing is due; a person is next' : `Next timer ${formatIn(nextDue - now)}`))}</p>
     ${state.bot.state === 'up' ? nothing : html`<span class="pill ${state.bot.state}">Bot ${state.bot.state}</span>`}
-    <button type="button" class="quiet" aria-label="First steps" title="First steps" @click=${() => app.set({ steps: !app.local.steps })}>?</button>
+    <button type="button" class="quiet" aria-label="First steps" title="First steps" @click=${() => app.set({ steps: !app.showsSteps(state) })}>?</button>
     <button type="button" class="quiet" aria-label=${`Theme: ${app.local.theme}`} title=${`Theme: ${app.local.theme}`} @click=${() => app.turnTheme()}>${{ system: '◐', light: '☀', dark: '☾' }[app.local.theme]}</button>
   </div>`;
 }
@@ -38,9 +38,12 @@ const STEPS = [
   { say: null, does: 'Kill the bot in the middle of a deploy, start it again: the deploy is finished, not repeated.' },
 ];
 
-/** @param {App} app */
-export function firstSteps(app) {
-  if (!app.local.steps) return nothing;
+/**
+ * @param {App} app
+ * @param {PageState} state
+ */
+export function firstSteps(app, state) {
+  if (!app.showsSteps(state)) return nothing;
   return html`<section class="steps" aria-label="First steps">
     <header><h2>First steps</h2><button type="button" class="quiet" aria-label="Hide first steps" @click=${() => app.set({ steps: false })}>✕</button></header>
     <ol>${STEPS.map(({ say, does }) => html`<li>${say ? html`<button type="button" class="try" @click=${() => app.draft(say)}><kbd>${say}</kbd></button> ` : nothing}${does}</li>`)}</ol>

@@ -1,7 +1,6 @@
 // @ts-check
 import { html, nothing } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import { ref } from 'lit-html/directives/ref.js';
 import { blocks, readForm } from './blocks.js';
 import { mrkdwn, plainText } from './mrkdwn.js';
 
@@ -9,10 +8,11 @@ import { mrkdwn, plainText } from './mrkdwn.js';
 /** @import { App } from './app.js' */
 /** @typedef {import('./elements.js').Block} Block */
 
-const open = ref(node => {
-  const dialog = /** @type {HTMLDialogElement | undefined} */ (node);
-  if (dialog && !dialog.open) dialog.showModal();
-});
+/** Dialogs are drawn closed, for only one that is on the page can be shown as a modal. */
+export function openDialogs() {
+  for (const dialog of document.querySelectorAll('dialog:not([open])'))
+    /** @type {HTMLDialogElement} */ (dialog).showModal();
+}
 
 /**
  * The modal on this person's screen. The browser's own dialog keeps the focus inside and closes on Escape.
@@ -27,7 +27,7 @@ export function modal(app, state) {
   const close = () => app.act({ kind: 'close', view: view.id });
   return keyed(
     view.id,
-    html`<dialog class="modal" ${open} aria-labelledby="modal-title" @cancel=${(/** @type {Event} */ event) => {
+    html`<dialog class="modal" aria-labelledby="modal-title" @cancel=${(/** @type {Event} */ event) => {
       event.preventDefault();
       close();
     }}>
@@ -79,9 +79,7 @@ export function confirmDialog(app, state) {
     app.set({ asked: null });
     answer(yes);
   };
-  return html`<dialog class="modal small" ${open} aria-labelledby="confirm-title" @cancel=${(
-    /** @type {Event} */ event,
-  ) => {
+  return html`<dialog class="modal small" aria-labelledby="confirm-title" @cancel=${(/** @type {Event} */ event) => {
     event.preventDefault();
     end(false);
   }}>

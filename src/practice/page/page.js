@@ -5,7 +5,7 @@ import { clockBar, firstSteps } from './bar.js';
 import { blocks } from './blocks.js';
 import { commandBox, replyBox } from './composer.js';
 import { messageList } from './messages.js';
-import { confirmDialog, modal } from './modal.js';
+import { confirmDialog, modal, openDialogs } from './modal.js';
 import { sidebar } from './sidebar.js';
 import { worldPanel } from './world.js';
 
@@ -22,6 +22,7 @@ function draw(app) {
   if (!state) return;
   const scrolls = [...document.querySelectorAll('.messages')].map(keepAtEnd);
   render(page(app, state), root);
+  openDialogs();
   for (const settle of scrolls) settle();
 }
 
@@ -60,7 +61,7 @@ function channelView(app, state, channel) {
       ${messages.length + notes.length === 0 ? html`<p class="empty">Nothing has been said here yet.</p>` : nothing}
       ${messageList({ app, state, messages, notes, inThread: false })}
     </div>
-    ${firstSteps(app)}
+    ${firstSteps(app, state)}
     ${commandBox(app, state, channel)}`;
 }
 

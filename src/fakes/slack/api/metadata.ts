@@ -5,7 +5,7 @@ import { isObject } from './arguments.ts';
 const METADATA_MAX = 8_000;
 const FIELDS = new Set(['event_type', 'event_payload', 'entities']);
 
-/** Message metadata: a named event with flat values (one level of nested objects, lists of plain values). */
+/** Message metadata: a named event with flat values (one level of objects of these is fine, lists are not). */
 export function checkMetadata(metadata: unknown): readonly Breach[] {
   const breaches: Breach[] = [];
   const wrong = (message: string, error = 'invalid_metadata_format') =>
@@ -35,6 +35,5 @@ function isPlain(value: Json): boolean {
 }
 
 function isFlat(value: Json): boolean {
-  if (Array.isArray(value)) return value.every(isPlain);
   return isPlain(value) || (isObject(value) && Object.values(value).every(isPlain));
 }

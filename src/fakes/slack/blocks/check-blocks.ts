@@ -33,7 +33,11 @@ function checkBlock(block: JsonObject, surface: Surface, pointer: string): reado
   if (kind === 'section' && block['text'] === undefined && block['fields'] === undefined) {
     breaches.push(breach('section-content', pointer, 'a section needs text or fields'));
   }
-  for (const { element, at } of elementsOf(block)) breaches.push(...checkElement(element, `${pointer}${at}`));
+  const elements = elementsOf(block);
+  for (const id of doubles(elements.map(({ element }) => element['action_id']))) {
+    breaches.push(breach('action-id-unique', pointer, `action_id ${id} stands twice`));
+  }
+  for (const { element, at } of elements) breaches.push(...checkElement(element, `${pointer}${at}`));
   return breaches;
 }
 
@@ -42,9 +46,6 @@ function checkTogether(blocks: readonly JsonObject[], surface: Surface, pointer:
   const elements = blocks.flatMap(block => elementsOf(block).map(one => one.element));
   for (const id of doubles(blocks.map(block => block['block_id']))) {
     breaches.push(breach('block-id-unique', pointer, `block_id ${id} stands twice`));
-  }
-  for (const id of doubles(elements.map(element => element['action_id']))) {
-    breaches.push(breach('action-id-unique', pointer, `action_id ${id} stands twice`));
   }
   if (elements.filter(element => element['focus_on_load'] === true).length > 1) {
     breaches.push(breach('focus-once', pointer, 'focus_on_load is set more than once'));

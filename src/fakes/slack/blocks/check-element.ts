@@ -26,6 +26,10 @@ export function checkElement(element: JsonObject, pointer: string): readonly Blo
   if (typeof min === 'number' && typeof max === 'number' && min > max) {
     breaches.push(breach('field-type', pointer, 'min_length is larger than max_length'));
   }
+  const { min_value: low, max_value: high } = element;
+  if (typeof low === 'string' && typeof high === 'string' && Number(low) > Number(high)) {
+    breaches.push(breach('field-type', pointer, 'min_value is larger than max_value'));
+  }
   return breaches;
 }
 

@@ -32,6 +32,8 @@ export type PressAct = {
   readonly view?: ViewLike;
   readonly actionId: string;
   readonly blockId?: string;
+  /** Which of several buttons with this action_id: the one with this value. */
+  readonly value?: string;
   /** What was chosen, for anything but a button: an option's value, a user id, a date ... */
   readonly selected?: Json;
   /** The person agreed to the element's confirm dialog. */
@@ -136,7 +138,8 @@ function findElement(blocks: unknown, act: PressAct): Found {
   );
   const found = all.find(one => {
     const inBlock = act.blockId === undefined || one.blockId === act.blockId;
-    return inBlock && one.element['action_id'] === act.actionId;
+    const isMeant = act.value === undefined || one.element['value'] === act.value;
+    return inBlock && isMeant && one.element['action_id'] === act.actionId;
   });
   const known = all.map(one => one.element['action_id']).filter(id => id !== undefined);
   return found ?? misused(`Nothing here has the action_id ${act.actionId}; there is ${known.join(', ') || 'nothing'}.`);

@@ -108,7 +108,7 @@ export const BAD_CALLS: readonly BadCall[] = [
   post('metadata-shape', 'invalid_metadata_format', { text: 'Hello', metadata: { event_type: '', event_payload: {} } }),
   post('metadata-shape', 'invalid_metadata_schema', {
     text: 'Hello',
-    metadata: { event_type: 'gonogo', event_payload: { a: [[1]] } },
+    metadata: { event_type: 'gonogo', event_payload: { a: ['x'] } },
   }),
   post('metadata-size', 'metadata_too_large', {
     text: 'Hello',
@@ -212,7 +212,7 @@ export const BAD_TOGETHER: readonly BadCall[] = [
   message('blocks-count', ...many(51, () => ({ type: 'divider' }))),
   view('blocks-count', { type: 'modal', title: plain('A'), blocks: many(101, () => ({ type: 'divider' })) }),
   message('block-id-unique', section('One', { block_id: 'same' }), section('Two', { block_id: 'same' })),
-  message('action-id-unique', actions(button()), actions(button())),
+  message('action-id-unique', actions(button(), button({ value: 'other' }))),
   message('field-type', { type: 'section', text: 'not an object' }),
   message('plain-text-only', { type: 'header', text: mrkdwn('*Big*') }),
   message('image-source', image({ slack_file: { id: 'F1' } })),
