@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { change, claim, claimedIds, effect, NOON, type World } from './fixtures.ts';
+
+const REL = 'release:REL-1';
+
+/** Ends, cancellations, and the merging of what says the same. */
+export function effectsEndOnce(world: World): void {
+  describe('an effect', () => {
+    test('that was claimed is settled once; the second result of it is stale', async () => {
+      const { store } = world;
+      await store.append(change(REL, 0, { effects: [effect('post')] }));
+      await claim(store);
+      const settles = { effectId: 'post', epoch: store.epoch, end: 'done', result: { ts: '1.2' } } as const;
+
+      expect(await store.inFlight()).toBe(1);
+      expect(await store.append(change(REL, 1, { settles }))).toBe('appended');
+      expect(await store.append(change(REL, 2, { settles }))).toBe('stale');
+      expect(await store.settle({ effectId: 'post', epoch: store.epoch, end: 'due', dueAt: NOON })).toBe(false);
+
+      expect(await store.readEffect('post')).toMatchObject({ state: 'done', result: { ts: '1.2' } });
+      expect(await store.inFlight()).toBe(0);
+      expect(await store.readStream(REL)).toHaveLength(2);
+    });
+
+    test('that was never claimed, or by another start, is stale to settle', async () => {
+      const { store } = world;
+      await store.append(change(REL, 0, { effects: [effect('post')] }));
+      const settles = { effectId: 'post', epoch: store.epoch, end: 'done' } as const;
+      expect(await store.append(change(REL, 1, { settles }))).toBe('stale');
+      await claim(store);
+
+      expect(await store.append(change(REL, 1, { settles: { ...settles, epoch: store.epoch - 1 } }))).toBe('stale');
+      expect(await store.settle({ ...settles, epoch: store.epoch + 1 })).toBe(false);
+      expect(await store.append(change(REL, 1, { settles: { ...settles, effectId: 'unheard of' } }))).toBe('stale');
+      expect((await store.readEffect('post'))?.state).toBe('sending');
+    });
+
+    test('that is stale and conflicts as well is stale: deciding again would not help', async () => {
+      const settles = { effectId: 'none', epoch: world.store.epoch, end: 'done' } as const;
+
+      expect(await world.store.append(change(REL, 5, { settles }))).toBe('stale');
+    });
+
+    test('can fail, be unknown, or be due again with its event', async () => {
+      const { store } = world;
+      await store.append(change(REL, 0, { effects: [effect('a'), effect('b'), effect('c')] }));
+      await claim(store);
+      const { epoch } = store;
+      await store.append(
+        change(REL, 1, { settles: { effectId: 'a', epoch, end: 'failed', result: 'no such channel' } }),
+      );
+      await store.append(change(REL, 2, { settles: { effectId: 'b', epoch, end: 'unknown', dueAt: NOON + 30 } }));
+      await store.append(change(REL, 3, { settles: { effectId: 'c', epoch, end: 'due', dueAt: NOON + 5 } }));
+
+      expect(await store.readEffect('a')).toMatchObject({ state: 'failed', result: 'no such channel' });
+      expect(await store.readEffect('b')).toMatchObject({ state: 'unknown', dueAt: NOON + 30, result: null });
+      expect(await store.readEffect('c')).toMatchObject({ state: 'due', dueAt: NOON + 5 });
+    });
+
+    test('that is to come again without saying when is a bug, and disturbs nobody', async () => {
+      const settles = { effectId: 'x', epoch: world.store.epoch, end: 'due' } as const;
+
+      await expect(world.store.append(change(REL, 0, { settles }))).rejects.toThrow('says when');
+      await expect(world.store.settle(settles)).rejects.toThrow('says when');
+      expect(await world.store.append(change(REL, 0))).toBe('appended');
+    });
+
+    test('is cancelled while it is due, and left alone once it is sent', async () => {
+      const { store } = world;
+      await store.append(change(REL, 0, { effects: [effect('sent'), effect('waiting', { dueAt: NOON + 1 })] }));
+      await claim(store);
+
+      expect(await store.append(change(REL, 1, { cancel: ['sent', 'waiting', 'unheard of'] }))).toBe('appended');
+
+      expect((await store.readEffect('sent'))?.state).toBe('sending');
+      expect((await store.readEffect('waiting'))?.state).toBe('cancelled');
+      expect((await store.effectsOf(REL, ['sending', 'cancelled'])).map(row => row.id)).toEqual(['sent', 'waiting']);
+      expect((await store.effectsOf(REL, ['due'])).length).toBe(0);
+    });
+
+    test('that coalesces is dropped for the one that waits, at the earlier of the two instants', async () => {
+      const { store } = world;
+      const card = (id: string, dueAt: number) =>
+        effect(id, { kind: 'chat.card', lane: 'slack:C:1', dueAt, coalesce: true });
+      await store.append(change(REL, 0, { effects: [card('first', NOON + 2)] }));
+      await store.append(change(REL, 1, { effects: [card('sooner', NOON + 1)] }));
+      await store.append(change(REL, 2, { effects: [card('later', NOON + 9)] }));
+
+      expect((await store.effectsOf(REL, ['due'])).map(row => [row.id, row.dueAt])).toEqual([['first', NOON + 1]]);
+    });
+
+    test('coalesces in one change and in one gathering, too', async () => {
+      const { store } = world;
+      const card = (id: string) => effect(id, { kind: 'chat.card', lane: 'l', coalesce: true });
+      await Promise.all([
+        store.append(change(REL, 0, { effects: [card('a'), card('b')] })),
+        store.append(change(REL, 1, { effects: [card('c')] })),
+      ]);
+
+      expect((await store.effectsOf(REL, ['due'])).map(row => row.id)).toEqual(['a']);
+    });
+
+    test('does not coalesce with another kind, another lane, or one already sent or cancelled', async () => {
+      const { store } = world;
+      const card = (id: string, rest = {}) => effect(id, { kind: 'chat.card', lane: 'l', coalesce: true, ...rest });
+      await store.append(change(REL, 0, { effects: [card('sent')] }));
+      await claim(store);
+      const others = [card('kind', { kind: 'chat.update' }), card('lane', { lane: 'm' }), card('after')];
+      await store.append(change(REL, 1, { effects: others }));
+      await store.append(change(REL, 2, { cancel: ['after'], effects: [card('anew')] }));
+
+      expect((await store.effectsOf(REL, ['due'])).map(row => row.id)).toEqual(['kind', 'lane', 'anew']);
+    });
+
+    test('asked for twice without coalescing is done twice, in order', async () => {
+      const { store } = world;
+      await store.append(change(REL, 0, { effects: [effect('a', { lane: 'l' }), effect('b', { lane: 'l' })] }));
+      expect(await claimedIds(store)).toEqual(['a']);
+      await store.settle({ effectId: 'a', epoch: store.epoch, end: 'done' });
+
+      expect(await claimedIds(store)).toEqual(['b']);
+    });
+  });
+}

@@ -1,0 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqlite } from '#src/store/open-sqlite.ts';
+import { storeContract } from '../contracts/store.ts';
+
+storeContract('SQLite', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gonogo-store-'));
+  return {
+    open: () => openSqlite({ path: join(folder, 'gonogo.db') }),
+    remove: () => rm(folder, { recursive: true }),
+  };
+});
