@@ -42,7 +42,7 @@ const NAUGHTY = [
   'e\u0301',
 ];
 
-test('[B2] every word of a command arrives byte for byte, whatever stands in it', async () => {
+test('every word of a command arrives byte for byte, whatever stands in it', async () => {
   const { run, folder } = scene();
   const word = fc.oneof(fc.constantFrom(...NAUGHTY), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
   const words = fc.array(
