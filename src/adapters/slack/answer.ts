@@ -36,7 +36,7 @@ export async function answer(parts: AnswerParts, heard: Heard): Promise<Answer> 
   });
   const inTime = await within(parts.after, DEADLINE_MS, work);
   if (inTime) return inTime;
-
+  delivery.late = true;
   parts.background(work);
   return { ack: holdOn(parts, delivery), outcome: 'late' };
 }
