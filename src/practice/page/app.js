@@ -161,6 +161,7 @@ export function createApp(draw) {
       reader: app.reader(from),
       people: from.people.map(({ id, name }) => ({ id, name })),
       channels: from.channels.filter(one => one.kind !== 'direct').map(({ id, name }) => ({ id, name: `#${name}` })),
+      labelled: false,
       describedBy: null,
       press: press => void pressed(app, press, place),
     }),

@@ -96,7 +96,7 @@ function textObject(text, surface) {
 function input(one, surface, error) {
   const element = one['element'];
   const noteId = `note-${one['block_id']}`;
-  const described = { ...surface, describedBy: error || one['hint'] ? noteId : null };
+  const described = { ...surface, labelled: true, describedBy: error || one['hint'] ? noteId : null };
   const act = one['dispatch_action']
     ? (/** @type {Event} */ event) => {
         const from = /** @type {Element} */ (event.currentTarget);

@@ -51,7 +51,8 @@ export function completions(all, draft) {
   const longer = all.filter(one => one.words.startsWith(typed) && one.words !== typed.trimEnd());
   const exact = all.filter(one => typed.startsWith(`${one.words} `) || one.words === typed.trimEnd());
   const best = exact.sort((a, b) => b.words.length - a.words.length).slice(0, 1);
-  return [...longer, ...best].slice(0, SHOWN_MAX);
+  // What is typed to its end stands first, so that Enter sends it and does not lengthen it.
+  return [...best, ...longer].slice(0, SHOWN_MAX);
 }
 
 /**

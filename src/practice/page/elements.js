@@ -9,6 +9,7 @@ import { mrkdwn, plainText } from './mrkdwn.js';
  * @property {{ id: string, name: string }[]} people
  * @property {{ id: string, name: string }[]} channels
  * @property {(press: Press) => void} press tells the bot at once
+ * @property {boolean} labelled a label stands above it already
  * @property {string | null} describedBy id of the error or hint below an input
  */
 /** @typedef {Record<string, any>} Block Block Kit JSON; the strict Slack fake has checked it before it comes here. */
@@ -172,7 +173,7 @@ function select(element, surface, { hint, described, change }) {
   const groups = element['option_groups'] ?? [{ options: optionsOf(element, surface) }];
   const option = (/** @type {Block} */ one) =>
     html`<option value=${one['value']} .defaultSelected=${chosen.includes(one['value'])}>${plainText(one['text'].text)}</option>`;
-  return html`<select data-element ?multiple=${multiple} aria-label=${hint || nothing} aria-describedby=${described} @change=${change}>
+  return html`<select data-element ?multiple=${multiple} aria-label=${surface.labelled ? nothing : hint || nothing} aria-describedby=${described} @change=${change}>
     ${multiple ? nothing : html`<option value="" .defaultSelected=${chosen.length === 0}>${hint || 'Choose…'}</option>`}
     ${groups.map((/** @type {Block} */ group) =>
       group['label']
