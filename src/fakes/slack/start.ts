@@ -124,9 +124,11 @@ export async function startSlackFake(options: SlackFakeOptions = {}) {
     },
     async stop() {
       close();
+      if (!server.listening) return;
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
+      await closed;
     },
     async [Symbol.asyncDispose]() {
       await this.stop();

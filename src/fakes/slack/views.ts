@@ -20,7 +20,7 @@ export type View = {
   readonly errors: { readonly [blockId: string]: string };
   /** What Slack itself shows above the form when a submission failed. */
   readonly trouble: string | undefined;
-  /** The response_urls of the view appear only with a `response_url_enabled` select; kept for later payloads. */
+  /** The bot's own name for the view; empty when it gave none. */
   readonly external_id: string;
 };
 

@@ -65,6 +65,8 @@ test('an update replaces text and blocks, keeps metadata and reactions, and keep
   expect(after?.blocks).toBeUndefined();
   expect(after?.revision).toBeGreaterThan(before?.revision ?? 0);
   expect(before?.text).toBe('Old');
+  await client.chat.update({ channel: 'C0OPS', ts, text: 'New', metadata: {} as never });
+  expect(slack.workspace.messages.get('C0OPS', ts)).not.toHaveProperty('metadata');
 });
 
 test('every change is told once, in order, with a rising revision', async () => {

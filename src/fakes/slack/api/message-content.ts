@@ -27,12 +27,14 @@ export function judgeContent(draft: Draft, judge: Judge, updating = false): Cont
   judge.refuse(checkText(draft, updating));
   if (blocks !== undefined) judge.refuse(checkBlocks(blocks, 'message', '/blocks').map(asRefusal));
   judge.refuse(checkAttachments(attachments));
-  if (metadata !== undefined) judge.refuse(checkMetadata(metadata));
+  // An empty object takes the metadata of an updated message away.
+  const wiped = updating && isObject(metadata) && Object.keys(metadata).length === 0;
+  if (metadata !== undefined && !wiped) judge.refuse(checkMetadata(metadata));
   return {
     text: text ?? markdown ?? '',
     ...(Array.isArray(blocks) && blocks.length > 0 ? { blocks: withIds(blocks) } : {}),
     ...(Array.isArray(attachments) ? { attachments: attachments.filter(isObject) } : {}),
-    ...(isObject(metadata) ? { metadata } : {}),
+    ...(isObject(metadata) && !wiped ? { metadata } : {}),
   };
 }
 
