@@ -37,8 +37,11 @@ function judgeOutcome(metric: Metric, sample: Sample, limits: readonly Limit[]):
   switch (sample.kind) {
     case 'warming-up':
       return { verdict: 'warming-up', says: 'is warming up: the first reading of its window' };
-    case 'error':
+    case 'error': {
+      const few = typeof sample.samples === 'number' ? tooFew(metric, sample.samples) : null;
+      if (few) return { verdict: 'inconclusive', says: `has no value: ${few}` };
       return { verdict: 'error', says: `could not be measured: ${sample.detail}` };
+    }
     case 'probe':
       return sample.ok
         ? { verdict: 'pass', says: `is fine: ${sample.detail}` }
