@@ -3,7 +3,7 @@ import { BOT } from '#src/domain/actor.ts';
 import { fact } from '#src/domain/fact.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { WorldCommand } from './commands.ts';
+import type { StepRef, WorldCommand } from './commands.ts';
 import { actionEnded } from './decide-action.ts';
 import { factsFound } from './decide-facts.ts';
 import { measured, stepMeasured } from './decide-measured.ts';

@@ -1,0 +1,130 @@
+import type { Instant } from '#src/base/time.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { Command } from '#src/domain/release/commands.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { EffectKinds } from '#src/ports/effect-kind.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { EffectRow, Store, TimerRow } from '#src/ports/store.ts';
+import { fireTimers } from './fire-timers.ts';
+import type { Handled, HandleOptions } from './handle.ts';
+import { handle } from './handle.ts';
+import { Pace } from './pace.ts';
+import type { EffectParts } from './run-effect.ts';
+import { runEffect } from './run-effect.ts';
+import { Streams } from './streams.ts';
+
+/** Effects in hand at one time: enough to keep every lane of a busy hour moving, few enough to read in a log. */
+const IN_FLIGHT_MAX = 64;
+
+export type EngineParts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly kinds: EffectKinds;
+  readonly log: Log;
+  /** A store that failed: the process must stop and read again. */
+  readonly fatal: (cause: unknown) => void;
+  readonly count?: EffectParts['count'];
+  readonly late?: (row: TimerRow, byMs: number) => void;
+};
+
+export interface Engine {
+  handle(stream: string, command: Command, options?: HandleOptions): Promise<Handled>;
+  /** The run as decided so far; null: there is none. */
+  run(stream: string): Promise<Run | null>;
+  /** Once, before the first tick: what an earlier start left in hand is made due or unknown. Answers how many there were. */
+  recover(): Promise<number>;
+  /** Does what is due now and answers the next instant something will be, perhaps past; null: nothing waits. Owns no timer of its own. */
+  tick(): Promise<Instant | null>;
+  /** Resolves when nothing is in flight and nothing is due at the clock's present instant. */
+  idle(): Promise<void>;
+  /** Told whenever there may be something new to do. */
+  onWork(listener: () => void): void;
+  /** Takes nothing new and resolves when what is in hand has ended, or after `graceMs` at the latest by the given wait. */
+  drain(): Promise<void>;
+  readonly inFlight: number;
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  const { store, clock, kinds, log } = parts;
+  const streams = new Streams(store);
+  const inFlight = new Set<Promise<void>>();
+  const pace = new Pace();
+  let listener: () => void = () => undefined;
+  let draining = false;
+  const wake = () => listener();
+  const handleParts = { store, streams, clock, wake };
+  const doHandle = async (stream: string, command: Command | null, options: HandleOptions = {}) => {
+    try {
+      return await handle(handleParts, stream, command, options);
+    } catch (cause) {
+      if (isStoreFailure(cause)) parts.fatal(cause);
+      throw cause;
+    }
+  };
+  const effectParts: EffectParts = {
+    store,
+    clock,
+    kinds,
+    log,
+    handle: doHandle,
+    view: async stream => (await streams.view(stream)).run,
+    count: parts.count ?? (() => undefined),
+  };
+
+  function begin(row: EffectRow): void {
+    const running: Promise<void> = runEffect(effectParts, row)
+      .catch((cause: unknown) => parts.fatal(cause))
+      .finally(() => {
+        pace.ended(row.lane, kinds[row.kind]?.gapMs ?? 0, clock.now());
+        inFlight.delete(running);
+        wake();
+      });
+    inFlight.add(running);
+  }
+
+  async function tick(): Promise<Instant | null> {
+    if (draining) return null;
+    const now = clock.now();
+    await fireTimers(store, now, doHandle, parts.late ?? (() => undefined));
+    const room = IN_FLIGHT_MAX - inFlight.size;
+    const skipLanes = pace.resting(now);
+    if (room > 0) for (const row of await store.claimEffects({ now, limit: room, skipLanes })) begin(row);
+    const next = await store.nextDue();
+    return pace.next(next, now);
+  }
+
+  return {
+    handle: doHandle,
+    run: async stream => (await streams.view(stream)).run,
+    recover: async () => (await store.recoverEffects(row => afterRestart(kinds, row, clock.now()))).length,
+    tick,
+    async idle() {
+      for (;;) {
+        const next = await tick();
+        if (inFlight.size > 0) await Promise.race(inFlight);
+        else if (next === null || next > clock.now()) return;
+      }
+    },
+    onWork(told) {
+      listener = told;
+    },
+    async drain() {
+      draining = true;
+      await Promise.allSettled(inFlight);
+    },
+    get inFlight() {
+      return inFlight.size;
+    },
+  };
+}
+
+/** Orphans of an earlier start: what may simply be done again is due, what may have happened is looked up after its settle time. */
+function afterRestart(kinds: EffectKinds, row: EffectRow, now: Instant): { state: 'due' | 'unknown'; dueAt: Instant } {
+  const kind = kinds[row.kind];
+  if (!kind || kind.repeat === 'safe') return { state: 'due', dueAt: now };
+  return { state: 'unknown', dueAt: now + kind.settleMs };
+}
+
+function isStoreFailure(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'store.failed';
+}

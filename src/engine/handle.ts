@@ -1,0 +1,119 @@
+import type { Json } from '#src/base/json.ts';
+import type { Fact, Refusal } from '#src/domain/fact.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { Command } from '#src/domain/release/commands.ts';
+import { decide } from '#src/domain/release/decide.ts';
+import { ACTING } from '#src/domain/release/effects.ts';
+import { GonogoError } from '#src/errors.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { AppendAnswer, Change, Store } from '#src/ports/store.ts';
+import type { Along } from './change.ts';
+import { buildChange, isEmpty } from './change.ts';
+import type { Cell, Streams, View } from './streams.ts';
+
+/** Decisions lost to a concurrent one are made again so often; with one process this is never reached. */
+const CONFLICT_RETRIES_MAX = 8;
+
+export type Handled =
+  | { readonly kind: 'done'; readonly run: Run | null; readonly reply: Json | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The effect or timer it answers is already gone. */
+  | { readonly kind: 'stale' }
+  /** This request was answered before. */
+  | { readonly kind: 'duplicate'; readonly reply: Json };
+
+export type HandleOptions = Omit<Along, 'request'> & {
+  /** A person's request: the reply is stored with what was accepted, so that a second delivery gets the first answer. */
+  readonly request?: { readonly key: string; readonly reply: (after: Run) => Json };
+};
+
+export type HandleParts = {
+  readonly store: Store;
+  readonly streams: Streams;
+  readonly clock: Clock;
+  readonly wake: () => void;
+};
+
+/**
+ * Decides a command on the newest state of its stream and answers after it is on disk. `command` null records only what
+ * comes along (an effect that ended without telling the run anything).
+ * Throws `stream.busy` after 8 lost races, `store.failed` when the commit failed: then the process must stop.
+ */
+export async function handle(
+  parts: HandleParts,
+  stream: string,
+  command: Command | null,
+  options: HandleOptions = {},
+): Promise<Handled> {
+  for (let attempt = 0; attempt < CONFLICT_RETRIES_MAX; attempt++) {
+    const { outcome, answer } = await parts.streams.alone(stream, (view, cell) =>
+      step(parts, stream, view, cell, command, options),
+    );
+    const answered = await answer;
+    if (answered === 'appended') return outcome;
+    if (answered === 'stale') return { kind: 'stale' };
+    if (answered !== 'conflict') return { kind: 'duplicate', reply: answered.duplicate };
+  }
+  throw new GonogoError(
+    'stream.busy',
+    `${stream} changed ${CONFLICT_RETRIES_MAX} times while a command was decided; press again`,
+    { retryable: true },
+  );
+}
+
+type Step = { readonly outcome: Handled; readonly answer: Promise<AppendAnswer> };
+
+async function step(
+  parts: HandleParts,
+  stream: string,
+  view: View,
+  cell: Cell,
+  command: Command | null,
+  options: HandleOptions,
+): Promise<Step> {
+  const { store, clock } = parts;
+  const { request, ...rest } = options;
+  const earlier = request ? await store.readRequest(request.key) : null;
+  if (earlier !== null)
+    return { outcome: { kind: 'duplicate', reply: earlier }, answer: Promise.resolve({ duplicate: earlier }) };
+  const now = clock.now();
+  const decided = command
+    ? decide(stream, view.run, command, now)
+    : { run: view.run, facts: [], effects: [], refusal: null };
+  const reply = request && decided.refusal === null && decided.run ? request.reply(decided.run) : null;
+  const cancel = [...(options.cancel ?? []), ...(await left(store, stream, cell, decided.facts))];
+  const along: Along = {
+    ...rest,
+    cancel,
+    ...(request && decided.refusal === null ? { request: { key: request.key, reply } } : {}),
+  };
+  const built = buildChange(stream, view, decided, now, along);
+  const outcome: Handled = decided.refusal
+    ? { kind: 'refused', refusal: decided.refusal }
+    : { kind: 'done', run: decided.run, reply };
+  if (isEmpty(built.change)) return { outcome, answer: Promise.resolve('appended') };
+  cell.view = built.view;
+  return { outcome, answer: append(parts, cell, built.change) };
+}
+
+/** On the way back, what the forward way still wanted to do and has not begun is cancelled in the same change. */
+async function left(store: Store, stream: string, cell: Cell, facts: readonly Fact[]): Promise<readonly string[]> {
+  if (!facts.some(fact => fact.type === 'release.rollback-started' || fact.type === 'release.aborted')) return [];
+  await Promise.allSettled(cell.pending);
+  const due = await store.effectsOf(stream, ['due']);
+  return due.filter(row => (ACTING as readonly string[]).includes(row.kind)).map(row => row.id);
+}
+
+async function append(parts: HandleParts, cell: Cell, change: Change): Promise<AppendAnswer> {
+  const writing = parts.store.append(change);
+  cell.pending.add(writing);
+  try {
+    const answer = await writing;
+    // Whoever decided on a state that never came to be decides again, on what is on disk.
+    if (answer !== 'appended') cell.view = null;
+    else if (change.effects.length > 0 || Object.keys(change.timers).length > 0) parts.wake();
+    return answer;
+  } finally {
+    cell.pending.delete(writing);
+  }
+}

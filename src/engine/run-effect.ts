@@ -1,0 +1,130 @@
+import type { Instant } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { Command, StepRef, WorldCommand } from '#src/domain/release/commands.ts';
+import { GonogoError } from '#src/errors.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { EffectKind, EffectKinds, Finish, Task } from '#src/ports/effect-kind.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { EffectRow, Settlement, Store } from '#src/ports/store.ts';
+import type { Handled, HandleOptions } from './handle.ts';
+import { backoffMs } from './retry.ts';
+
+export type EffectParts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly kinds: EffectKinds;
+  readonly log: Log;
+  readonly handle: (stream: string, command: Command | null, options?: HandleOptions) => Promise<Handled>;
+  readonly view: (stream: string) => Promise<Run | null>;
+  /** For /metrics. */
+  readonly count: (kind: string, outcome: 'done' | 'later' | 'retried' | 'unknown' | 'failed') => void;
+};
+
+/** Does one claimed effect and records how it ended. Never rejects but for a failed store. */
+export async function runEffect(parts: EffectParts, row: EffectRow): Promise<void> {
+  const kind = parts.kinds[row.kind];
+  const run = await parts.view(row.stream);
+  if (!kind || !run) {
+    await giveUp(parts, row, `nothing here does "${row.kind}"`);
+    return;
+  }
+  let finish: Finish;
+  try {
+    finish = await attempt(kind, task(parts, row, run));
+  } catch (cause) {
+    await failed(parts, row, kind, cause);
+    return;
+  }
+  if (finish.end === 'later') {
+    parts.count(row.kind, 'later');
+    await parts.store.settle(settlement(row, 'due', finish.dueAt));
+    return;
+  }
+  parts.count(row.kind, 'done');
+  const { command = null, messages = [], blobs = [], cancel = [] } = finish;
+  await parts.handle(row.stream, command, { settles: settlement(row, 'done'), messages, blobs, cancel });
+}
+
+/** An unknown outcome is looked up before anything is repeated. */
+async function attempt(kind: EffectKind, one: Task): Promise<Finish> {
+  if (!one.row.look || !kind.lookUp) return kind.run(one);
+  const found = await kind.lookUp(one);
+  return found === 'absent' ? kind.run(one) : found;
+}
+
+async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, cause: unknown): Promise<void> {
+  const now = parts.clock.now();
+  if (!(cause instanceof GonogoError)) {
+    parts.log.error({ effect: row.id, kind: row.kind, err: cause }, 'effect hit a bug');
+    return giveUp(parts, row, `${row.kind} hit a defect of the bot (reference ${row.id})`);
+  }
+  parts.log.warn(
+    { effect: row.id, kind: row.kind, attempt: row.attempt, code: cause.code, err: cause },
+    'effect failed',
+  );
+  if (cause.unknown && kind.repeat !== 'safe') return unknown(parts, row, kind, cause, now);
+  const again = (cause.retryable || cause.unknown) && row.attempt < kind.attemptsMax;
+  if (!again) return giveUp(parts, row, cause.message);
+  parts.count(row.kind, 'retried');
+  const waitMs = Math.max(cause.retryAfterMs ?? 0, backoffMs(row.attempt));
+  await parts.store.settle(settlement(row, 'due', now + waitMs));
+}
+
+/** Sent, and nobody knows whether it happened: on record, and looked up after the settle time. */
+async function unknown(
+  parts: EffectParts,
+  row: EffectRow,
+  kind: EffectKind,
+  cause: GonogoError,
+  now: Instant,
+): Promise<void> {
+  parts.count(row.kind, 'unknown');
+  const says = `${row.kind}: no answer came, so it may or may not have happened (${cause.message}). It is looked up before anything is repeated.`;
+  const command: WorldCommand = {
+    actor: BOT as WorldCommand['actor'],
+    type: 'effect-unknown',
+    effect: row.id,
+    kind: row.kind,
+    says,
+  };
+  await parts.handle(row.stream, command, { settles: settlement(row, 'unknown', now + kind.settleMs) });
+}
+
+async function giveUp(parts: EffectParts, row: EffectRow, says: string): Promise<void> {
+  parts.count(row.kind, 'failed');
+  const ref = (row.body['ref'] ?? null) as StepRef | null;
+  const watch = typeof row.body['watch'] === 'string' ? row.body['watch'] : null;
+  const command: WorldCommand = {
+    actor: BOT as WorldCommand['actor'],
+    type: 'effect-gave-up',
+    effect: row.id,
+    kind: row.kind,
+    says,
+    ref,
+    watch,
+  };
+  await parts.handle(row.stream, command, { settles: settlement(row, 'failed') });
+}
+
+function settlement(row: EffectRow, end: Settlement['end'], dueAt?: Instant): Settlement {
+  const { id: effectId, epoch } = row;
+  return dueAt === undefined ? { effectId, epoch, end } : { effectId, epoch, end, dueAt };
+}
+
+function task(parts: EffectParts, row: EffectRow, run: Run): Task {
+  const { store, clock } = parts;
+  return {
+    row,
+    run,
+    now: () => clock.now(),
+    message: name => store.message(row.stream, name),
+    waiting: () => store.effectsOf(row.stream, ['due']),
+    inHand: async kind =>
+      (await store.effectsOf(row.stream, ['due', 'sending', 'unknown'])).filter(one => one.kind === kind),
+    runs: filter => store.runs(filter),
+    tell: async command => {
+      await parts.handle(row.stream, command);
+    },
+  };
+}
