@@ -51,6 +51,8 @@ export function createMessages(parts: { changes: Changes; stamp: () => string; t
     byChannel.set(channel, known);
     return known;
   };
+  // By parent, so that a busy channel is not searched for replies at each call.
+  const replies = new Map<string, string[]>();
   const get = (channel: string, ts: string) => byChannel.get(channel)?.get(ts);
 
   function put(message: Message, change: 'message.posted' | 'message.updated'): Message {
@@ -69,10 +71,17 @@ export function createMessages(parts: { changes: Changes; stamp: () => string; t
     thread(channel: string, ts: string): readonly Message[] {
       const parent = get(channel, ts);
       if (!parent) return [];
-      return [parent, ...[...of(channel).values()].filter(one => one.thread_ts === ts)];
+      const below = replies.get(`${channel} ${ts}`) ?? [];
+      return [parent, ...below.map(reply => get(channel, reply)).filter(reply => reply !== undefined)];
     },
     post(draft: NewMessage): Message {
       const ts = stamp();
+      if (draft.thread_ts !== undefined) {
+        const thread = `${draft.channel} ${draft.thread_ts}`;
+        const below = replies.get(thread);
+        if (below) below.push(ts);
+        else replies.set(thread, [ts]);
+      }
       const permalink = linkTo(team, draft.channel, ts, draft.thread_ts);
       const message = { ...draft, ts, permalink, reactions: [], files: draft.files ?? [], pinned: false, revision: 0 };
       return put(message, 'message.posted');
