@@ -140,3 +140,15 @@ test('stopping waits for what is in hand and takes nothing new', async () => {
   expect((await answering).body).toMatchObject({ text: 'Done at last.' });
   await stopping;
 });
+
+test('stopping does not wait for ever', async () => {
+  await using slow = await startSlowBot();
+  const answering = slow.bot.deliver(slack.slashCommand(slow.bot.stub.url)).catch((error: Error) => error);
+  await slow.bot.timers.running(DEADLINE_MS);
+  const stopping = slow.bot.app.stop();
+  await slow.bot.timers.running(10_000);
+  slow.bot.timers.advance(10_000);
+  await stopping;
+  expect(slow.bot.log.lines.at(-1)).toMatchObject({ level: 'warn', message: 'stopped with requests in hand' });
+  await answering;
+});
