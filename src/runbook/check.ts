@@ -87,9 +87,9 @@ function explain(issue: Issue, tree: Node, path: Path): string {
   if (issue.code === 'invalid_type')
     return `expected ${a(issue.expected)}, came ${describe(came)}${HINT}${remedy(issue.expected, came)}`;
   if (issue.code === 'too_small')
-    return `${describe(came)} is too small or too short${HINT}at least ${String(issue.minimum)}`;
+    return `${describe(came)} is too small or too short${HINT}at least ${String(issue.minimum)} is wanted`;
   if (issue.code === 'too_big')
-    return `${describe(came)} is too large or too long${HINT}at most ${String(issue.maximum)}`;
+    return `${describe(came)} is too large or too long${HINT}at most ${String(issue.maximum)} is wanted`;
   return `${describe(came)} cannot stand here${HINT}see RUNBOOK-LANGUAGE for what can`;
 }
 

@@ -1,0 +1,44 @@
+import { sayDuration } from '#src/base/time.ts';
+import type { Condition, Limit, Metric, Runbook } from '#src/domain/runbook/model.ts';
+
+const SAYS: { readonly [action in Limit['action']]: string } = {
+  warn: 'is shown',
+  incident: 'offers an incident',
+  pause: 'pauses',
+  'ask-rollback': 'pauses and asks whether to roll back',
+  rollback: 'rolls back by itself',
+};
+
+/** Everything that acts without a person: limits of watched metrics, triggers, steps that turn the run round when they fail. */
+export function byItself(runbook: Runbook): readonly string[] {
+  const watched = new Set(
+    runbook.phases.filter(phase => phase.off === null).flatMap(phase => phase.watch?.metrics ?? []),
+  );
+  const limits = [...watched].flatMap(name => {
+    const metric = runbook.product.metrics[name];
+    if (!metric || metric.shadow) return [];
+    return metric.limits.map(limit => `${say(metric, limit.condition, limit.forMs)}: ${SAYS[limit.action]}`);
+  });
+  const triggers = (runbook.rollback?.when ?? []).flatMap(({ metric: name, condition, forMs }) => {
+    const metric = runbook.product.metrics[name];
+    return metric ? [`${say(metric, condition, forMs)}: ${SAYS.rollback}`] : [];
+  });
+  const steps = runbook.phases
+    .flatMap(phase => phase.steps)
+    .filter(step => step.onFailure === 'rollback' && step.off === null)
+    .map(step => `"${step.title}" fails: ${SAYS.rollback}`);
+  return [...limits, ...triggers, ...steps];
+}
+
+function say(metric: Metric, condition: Condition, forMs: number | null): string {
+  const sustained = forMs === null ? '' : ` for ${sayDuration(forMs)}`;
+  switch (condition.kind) {
+    case 'above':
+    case 'below':
+      return `${metric.title} ${condition.kind} ${condition.text}${sustained}`;
+    case 'failures':
+      return `${metric.title} fails ${condition.count === 1 ? 'once' : `${condition.count} times in a row`}${sustained}`;
+    case 'failing':
+      return `${metric.title} fails${sustained}`;
+  }
+}

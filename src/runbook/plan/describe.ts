@@ -1,0 +1,140 @@
+import { sayDuration } from '#src/base/time.ts';
+import type { Action, FactCondition, Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Scope } from '#src/domain/runbook/template.ts';
+import { sayWhen } from '#src/domain/runbook/when.ts';
+import { titleOf } from '../resolve/step.ts';
+import { fill } from './fill.ts';
+import { partiesOf } from './people.ts';
+
+type Question = {
+  readonly runbook: Runbook;
+  readonly scope: Scope;
+  readonly step: Step;
+  readonly fromT: number | null;
+};
+export type Description = { readonly does: string; readonly details: readonly string[] };
+
+/** How long a step takes at least; what people and machines need is not known, so it counts nothing. */
+export function lastsMs(step: Step): number {
+  switch (step.verb) {
+    case 'snapshot':
+      return step.overMs;
+    case 'watch':
+      return step.forMs;
+    case 'wait':
+      return step.until.kind === 'for' ? step.until.ms : 0;
+    case 'shift':
+      return step.waves.reduce((sum, wave) => sum + wave.soakMs, 0);
+    case 'http':
+      return step.settleMs ?? 0;
+    default:
+      return 0;
+  }
+}
+
+export function describeStep(question: Question): Description {
+  const { step, scope } = question;
+  const details = [...verbDetails(question), ...envelopeDetails(step)];
+  switch (step.verb) {
+    case 'run':
+    case 'http':
+    case 'shift':
+      return { does: actionLine(step.act, scope), details };
+    case 'notify':
+      return { does: `to ${step.to.join(', ')}: ${fill(step.text, scope)}`, details };
+    default:
+      return { does: fill(titleOf(step), scope), details };
+  }
+}
+
+function verbDetails({ runbook, scope, step, fromT }: Question): readonly string[] {
+  switch (step.verb) {
+    case 'checklist':
+      return step.items.map(item => {
+        const who = partiesOf(runbook, [item.role ?? step.roles[0] ?? '']).flatMap(party => [
+          party.title,
+          ...party.people,
+        ]);
+        return `[ ] ${fill(item.item, scope)} (${who.join(' ')})`;
+      });
+    case 'approve':
+      return [
+        ...approvers({ runbook, step }),
+        ...(step.requires.length > 0 ? [`requires ${step.requires.map(sayFact).join(', ')}`] : []),
+      ];
+    case 'shift':
+      return waveLines(step, fromT);
+    case 'compare':
+      return Object.entries(step.limits).map(
+        ([metric, limit]) =>
+          `${metric} at most ${limit.max.text}${limit.floor ? `, all below ${limit.floor.text} passes` : ''}`,
+      );
+    case 'ask':
+      return step.fields.map(field => field.ask);
+    case 'attach':
+      return Object.entries(step.wanted).map(([document, says]) => `${document}: ${says}`);
+    default:
+      return [];
+  }
+}
+
+type Shift = Extract<Step, { verb: 'shift' }>;
+
+function waveLines(step: Shift, fromT: number | null): readonly string[] {
+  let at = fromT;
+  return step.waves.map((wave, index) => {
+    const when = at === null ? '' : ` at ${sayFromT(at)}`;
+    if (at !== null) at += wave.soakMs;
+    return `wave ${index + 1}${when}: ${wave.weight} % (${wave.targets.join(', ')}), then ${sayDuration(wave.soakMs)} of soaking`;
+  });
+}
+
+/** `T`, `T+20 min`, `T-1 d`. */
+export function sayFromT(fromT: number): string {
+  if (fromT === 0) return 'T';
+  return `T${fromT < 0 ? '-' : '+'}${sayDuration(Math.abs(fromT))}`;
+}
+
+type Approve = Extract<Step, { verb: 'approve' }>;
+
+function approvers({ runbook, step }: { runbook: Runbook; step: Approve }): readonly string[] {
+  const say = (role: string, count: string) => {
+    const [party] = partiesOf(runbook, [role]);
+    return `${count} ${party?.title ?? role}: ${party?.people.join(' ') ?? ''}`;
+  };
+  const rules = [
+    ...(step.distinctPeople ? ['different people'] : []),
+    ...(step.notInitiator ? ['not whoever started it'] : []),
+  ];
+  const asked =
+    step.anyOf.length > 0
+      ? [`any of ${step.anyOf.join(', ')}`]
+      : Object.entries(step.quorum).map(([role, count]) => say(role, String(count)));
+  return rules.length > 0 ? [...asked, rules.join(', ')] : asked;
+}
+
+function sayFact({ fact, compare, override }: FactCondition): string {
+  const said = compare ? `${fact} ${compare.op} ${compare.text}` : fact;
+  return override ? `${said} (or accepted by ${Object.keys(override).join(' and ')})` : said;
+}
+
+function actionLine(action: Action, scope: Scope): string {
+  if (action.kind === 'http') return `${action.method} ${fill(action.url, scope)}`;
+  return action.argv
+    .map(word => fill(word, scope))
+    .map(word => (/\s/.test(word) && !word.includes('${{') ? JSON.stringify(word) : word))
+    .join(' ');
+}
+
+function envelopeDetails(step: Step): readonly string[] {
+  return [
+    ...(step.when ? [`only when ${sayWhen(step.when)}`] : []),
+    ...(step.each === null ? [] : [`once for each of ${step.each}`]),
+    ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
+    ...(step.onFailure === 'pause' || (step.verb === 'notify' && step.onFailure === 'continue')
+      ? []
+      : [`on failure: ${step.onFailure}`]),
+    ...(step.pointOfNoReturn ? ['no way back after this'] : []),
+    ...(step.delivers === null ? [] : [`delivers ${step.delivers}`]),
+  ];
+}

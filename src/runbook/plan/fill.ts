@@ -1,0 +1,35 @@
+import type { InputValue, Runbook } from '#src/domain/runbook/model.ts';
+import { resolveText, type Scope } from '#src/domain/runbook/template.ts';
+
+/** What is known before a run begins: inputs, vars and what the run is; everything else is not, yet. */
+export function scopeOfPlan(runbook: Runbook, inputs: { readonly [name: string]: InputValue }): Scope {
+  return name => {
+    const [head, ...rest] = name.split('.');
+    const key = rest.join('.');
+    if (head === 'inputs') return Object.hasOwn(inputs, key) ? inputs[key] : defaultOf(runbook, key);
+    if (head === 'vars') return variable(runbook, key);
+    if (name === 'run.type') return runbook.type.name;
+    if (name === 'run.strategy') return runbook.strategy;
+    if (name === 'run.title') return runbook.title;
+    return undefined;
+  };
+}
+
+function defaultOf(runbook: Runbook, name: string): InputValue | undefined {
+  return runbook.inputs.find(input => input.name === name)?.default ?? undefined;
+}
+
+function variable({ product: { vars } }: Runbook, name: string): string | undefined {
+  if (!Object.hasOwn(vars, name)) return undefined;
+  return fill(vars[name] ?? '', inner =>
+    inner.startsWith('vars.') && Object.hasOwn(vars, inner.slice(5)) ? vars[inner.slice(5)] : undefined,
+  );
+}
+
+/** Fills in what is known and leaves the other templates as they stand, for people to read. */
+export function fill(text: string, scope: Scope): string {
+  return text.replaceAll(/\$\{\{[^{}]*\}\}/g, template => {
+    const resolved = resolveText(template, scope);
+    return resolved.ok ? resolved.value || 'none' : template;
+  });
+}

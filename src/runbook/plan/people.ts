@@ -1,0 +1,13 @@
+import type { Runbook } from '#src/domain/runbook/model.ts';
+
+/** A role with whoever holds it: `<@U…>` for people, `@handle` for a user group. */
+export type Party = { readonly role: string; readonly title: string; readonly people: readonly string[] };
+
+export function partiesOf({ product }: Runbook, roles: readonly string[]): readonly Party[] {
+  return roles.map(role => {
+    const found = product.roles[role];
+    if (!found) return { role, title: role === 'initiator' ? 'Whoever starts it' : role, people: [] };
+    const people = found.users.map(user => `<@${user}>`);
+    return { role, title: found.title, people: found.group === null ? people : [...people, `@${found.group}`] };
+  });
+}

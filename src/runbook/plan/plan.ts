@@ -1,0 +1,181 @@
+import { addDuration, DAY, type Instant } from '#src/base/time.ts';
+import type { Checkpoint, InputValue, Offset, Phase, Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Scope } from '#src/domain/runbook/template.ts';
+import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
+import { byItself } from './by-itself.ts';
+import { describeStep, lastsMs } from './describe.ts';
+import { fill, scopeOfPlan } from './fill.ts';
+import { type Party, partiesOf } from './people.ts';
+
+export type PlanOptions = {
+  readonly inputs?: { readonly [name: string]: InputValue };
+  /** Go-live; null or left out: T is the moment the last approval before it passes. */
+  readonly T?: Instant | null;
+  readonly now: Instant;
+  /** The zone times are said in. Default: the product's. */
+  readonly zone?: string;
+};
+
+/** Earliest moment: `at` where T is known, `fromT` (ms) where only the distance is; both null: as soon as it is reached. */
+export type Moment = { readonly at: Instant | null; readonly fromT: number | null };
+
+export type PlannedStep = Moment & {
+  readonly id: string;
+  readonly title: string;
+  /** Why it will not run; null: it will, or nobody can say yet. */
+  readonly off: string | null;
+  readonly who: readonly Party[];
+  /** What it does, in one line: the command, the call, the question. */
+  readonly does: string;
+  /** Waves, items, limits, conditions. */
+  readonly details: readonly string[];
+};
+
+export type PlannedPhase = Moment & {
+  readonly id: string;
+  readonly title: string;
+  readonly off: string | null;
+  /** `T-24h`, where the runbook names a time. */
+  readonly offset: string | null;
+  readonly who: readonly Party[];
+  readonly touchesProduction: boolean;
+  readonly watches: readonly string[];
+  readonly steps: readonly PlannedStep[];
+  readonly checkpoint: PlannedCheckpoint | null;
+};
+
+export type PlannedCheckpoint = { readonly says: string; readonly items: readonly string[] };
+
+export type Plan = {
+  readonly product: string;
+  readonly title: string;
+  readonly type: string;
+  readonly strategy: string;
+  readonly zone: string;
+  readonly now: Instant;
+  readonly T: Instant | null;
+  readonly inputs: readonly { readonly name: string; readonly value: string }[];
+  readonly phases: readonly PlannedPhase[];
+  readonly rollback: {
+    readonly reasons: readonly string[];
+    readonly steps: readonly PlannedStep[];
+    readonly checkpoint: PlannedCheckpoint | null;
+  } | null;
+  readonly closing: readonly PlannedStep[];
+  /** What makes the run turn back or pause without anybody asking. */
+  readonly byItself: readonly string[];
+  readonly success: readonly string[];
+  readonly events: readonly { readonly moment: string; readonly names: readonly string[] }[];
+  readonly files: Runbook['files'];
+};
+
+/** The resolved run, without doing anything: when, who, what, and what happens by itself. Pure. */
+export function plan(runbook: Runbook, options: PlanOptions): Plan {
+  const T = options.T ?? null;
+  const zone = options.zone ?? runbook.product.timezone;
+  const scope = scopeOfPlan(runbook, options.inputs ?? {});
+  const walk: Walk = { runbook, scope, T, now: options.now, cursor: T === null ? null : options.now };
+  const phases = runbook.phases.map(phase => planPhase(walk, phase));
+  const still: Walk = { ...walk, cursor: null };
+  const { rollback } = runbook;
+  return {
+    product: runbook.product.name,
+    title: runbook.title,
+    type: runbook.type.name,
+    strategy: runbook.strategy,
+    zone,
+    now: options.now,
+    T,
+    inputs: runbook.inputs.map(({ name }) => ({ name, value: fill(`\${{ inputs.${name} }}`, scope) })),
+    phases,
+    rollback: rollback
+      ? {
+          reasons: rollback.reasons,
+          steps: rollback.steps.map(step => planStep(still, step)),
+          checkpoint: planCheckpoint(walk, rollback.checkpoint),
+        }
+      : null,
+    closing: runbook.finally.map(step => planStep(still, step)),
+    byItself: byItself(runbook),
+    success: runbook.success.map(line => line.says),
+    events: runbook.events.map(({ moment, names }) => ({ moment, names })),
+    files: runbook.files,
+  };
+}
+
+/** `cursor`: the earliest moment reached so far; an instant where T is known, else milliseconds from T. */
+type Walk = {
+  readonly runbook: Runbook;
+  readonly scope: Scope;
+  readonly T: Instant | null;
+  readonly now: Instant;
+  cursor: number | null;
+};
+
+function planPhase(walk: Walk, phase: Phase): PlannedPhase {
+  const off = phase.off ?? whyNot(walk, phase.when);
+  if (off === null) walk.cursor = begin(walk, phase.at);
+  return {
+    id: phase.id,
+    title: phase.title,
+    off,
+    offset: phase.at?.text ?? null,
+    ...momentOf(walk, off),
+    who: partiesOf(walk.runbook, phase.roles),
+    touchesProduction: phase.touchesProduction,
+    watches: phase.watch?.metrics ?? [],
+    steps: phase.steps.map(step => planStep(off === null ? walk : { ...walk }, step)),
+    checkpoint: planCheckpoint(walk, phase.checkpoint),
+  };
+}
+
+function planStep(walk: Walk, step: Step): PlannedStep {
+  const off = step.off ?? whyNot(walk, step.when);
+  if (step.verb === 'wait' && step.until.kind === 'offset' && off === null)
+    walk.cursor = begin(walk, step.until.offset);
+  const moment = momentOf(walk, off);
+  const { does, details } = describeStep({ runbook: walk.runbook, scope: walk.scope, step, fromT: moment.fromT });
+  if (off === null && walk.cursor !== null) walk.cursor += lastsMs(step);
+  return {
+    id: step.id,
+    title: fill(step.title, walk.scope),
+    off,
+    ...moment,
+    who: partiesOf(walk.runbook, step.roles),
+    does,
+    details,
+  };
+}
+
+function planCheckpoint(walk: Walk, checkpoint: Checkpoint | null): PlannedCheckpoint | null {
+  if (!checkpoint) return null;
+  const items = checkpoint.items.map(item => {
+    const who = partiesOf(walk.runbook, item.role === null ? [] : [item.role]).map(
+      party => `${party.title} ${party.people.join(' ')}`,
+    );
+    return `${fill(item.item, walk.scope)}${who.length > 0 ? ` (${who.join(', ')})` : ''}`;
+  });
+  return { says: fill(checkpoint.says, walk.scope), items };
+}
+
+/** A late phase begins now; one without a time when the one before it is done. */
+function begin(walk: Walk, at: Offset | null): number | null {
+  if (at === null) return walk.cursor;
+  if (walk.T !== null)
+    return Math.max(walk.cursor ?? walk.now, addDuration(walk.T, at, at.sign, walk.runbook.product.timezone));
+  const fromT = at.sign * (at.ms + at.days * DAY);
+  // While T is open nothing before it has a time: it runs as soon as it is reached.
+  return fromT < 0 ? null : Math.max(walk.cursor ?? 0, fromT);
+}
+
+function momentOf({ cursor, T }: Walk, off: string | null): Moment {
+  if (cursor === null || off !== null) return { at: null, fromT: null };
+  return T === null ? { at: null, fromT: cursor } : { at: cursor, fromT: cursor - T };
+}
+
+/** A condition on what only the run will know (an output of a step) stays open: then it may run. */
+function whyNot({ scope }: Walk, when: Step['when']): string | null {
+  if (!when) return null;
+  const judged = judgeWhen(when, scope);
+  return judged.ok && !judged.value ? `only when ${sayWhen(when)}` : null;
+}
