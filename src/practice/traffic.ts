@@ -4,7 +4,7 @@ import { AT_HEADER } from './demo/proxy.ts';
 
 /** Sends the demo service its customers. */
 export type Traffic = {
-  /** Sends the requests of [from, to) for real and answers how many, once all are answered. */
+  /** Sends the requests of (from, to] for real and answers how many, once all are answered. */
   pass(from: Instant, to: Instant): Promise<number>;
 } & AsyncDisposable;
 
@@ -55,5 +55,5 @@ export function momentsOf(from: Instant, to: Instant): readonly Instant[] {
 }
 
 function evenly(from: Instant, to: Instant, count: number): Instant[] {
-  return Array.from({ length: count }, (_, nth) => from + ((to - from) * nth) / count);
+  return Array.from({ length: count }, (_, nth) => from + ((to - from) * (nth + 1)) / count);
 }

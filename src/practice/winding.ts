@@ -7,7 +7,7 @@ export type WindingParts = {
   nextDue(): Instant | null;
   /** Does what is due now and answers when nothing is in flight. */
   settle(): Promise<'idle' | 'busy' | 'down'>;
-  /** Sends the demo service the requests of [from, to). */
+  /** Sends the demo service the requests of (from, to]. */
   pass(from: Instant, to: Instant): Promise<unknown>;
   /** What the bot asked of a person since the last call, in a sentence; null: nothing. */
   asked(): string | null;
@@ -45,7 +45,7 @@ export function createWinding(parts: WindingParts): Winding {
     clock.advanceTo(to);
     await parts.deliverDue();
     const how = await parts.settle();
-    if (how === 'down') return 'Stopped: the bot is not running.';
+    // A bot that is down must not stop time: what it does about that afterwards is worth practising.
     if (how === 'busy') return 'Stopped: a command is still running.';
     return parts.asked();
   }

@@ -164,7 +164,7 @@ test('the clock is wound to the next timer and by ten minutes, from due row to d
 
 test('a killed bot is shown as down, what is typed meanwhile fails as in Slack, and it can be started again', async () => {
   await page.getByRole('button', { name: 'Kill the bot (kill -9)' }).click();
-  await page.getByText('Not running').waitFor();
+  await page.getByText('Not running', { exact: true }).waitFor();
   expect((await fetch(`${practice.url}/health`)).status).toBe(503);
   await type('/release status');
   await page.getByText(/release failed with the error/).waitFor();

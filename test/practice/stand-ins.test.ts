@@ -87,6 +87,19 @@ test('the migration dry run shows what would be applied and applies nothing; up 
   expect(git('status', '--porcelain')).toBe('');
 });
 
+test('the API is compared between two revisions, and a path that is gone is a breaking change', async () => {
+  const same = await run('oasdiff', 'breaking', 'v1.2.0:api/openapi.yaml', 'HEAD:api/openapi.yaml', '--fail-on', 'ERR');
+  expect(same).toMatchObject({ exit: 0, out: '2 paths compared, no breaking changes\n' });
+  const gone = await run('oasdiff', 'breaking', 'HEAD:api/openapi.yaml', 'v1.2.0:api/openapi.yaml');
+  expect(gone).toMatchObject({ exit: 1 });
+  expect(gone.err).toContain('/documents/batch');
+});
+
+test('event schemas are really read', async () => {
+  expect(await run('nats', 'schema', 'validate', 'valero.events', 'events/')).toMatchObject({ exit: 0 });
+  expect(await run('nats', 'schema', 'validate', 'other.events', 'events/')).toMatchObject({ exit: 1 });
+});
+
 test('docker builds and pushes an image by name, and refuses a push of what was not built', async () => {
   expect(await run('docker', 'push', 'valero-neuroerp:1.3.0')).toMatchObject({ exit: 1 });
   expect(await run('docker', 'build', '-t', 'valero-neuroerp:1.3.0', '.')).toMatchObject({ exit: 0 });

@@ -10,9 +10,11 @@ const OLD = { fastestMs: 95, slowestMs: 190, errorEvery: 1_000 };
 const NEW = { fastestMs: 70, slowestMs: 142, errorEvery: 0 };
 const SLOW = { fastestMs: 720, slowestMs: 1_180 };
 
-/** About 15 % of requests: at 10 % of the traffic a pause (over 1 %), at 50 % the trigger of a rollback (over 2 %). */
-const BROKEN_EVERY = 20;
-const BROKEN_OF_EVERY = 3;
+/**
+ * One in eight: at 10 % of the traffic a pause (over 1 %), at 50 % the trigger of a rollback (over 2 %). With 24 canary
+ * requests in the minute it is exactly 1.25 %, so that even one more error of the old version stays below the trigger.
+ */
+const BROKEN_EVERY = 8;
 
 /**
  * Decides the nth request of a version. The latency is the service's own simulated one: winding the clock by an hour
@@ -22,14 +24,9 @@ export function behave(request: { version: string; newest: boolean; nth: number 
   const traits = request.version === FIRST_VERSION ? OLD : NEW;
   const slow = request.newest && faults.has('canary-slow');
   const ms = spread(request.nth, slow ? SLOW : traits);
-  const broken = request.newest && faults.has('canary-errors') && isBroken(request.nth);
+  const broken = request.newest && faults.has('canary-errors') && request.nth % BROKEN_EVERY === 3;
   const unlucky = traits.errorEvery > 0 && request.nth % traits.errorEvery === traits.errorEvery - 1;
   return { status: broken || unlucky ? 500 : 200, ms };
-}
-
-/** Three of twenty, evenly: the 1st, 8th and 15th. */
-function isBroken(nth: number): boolean {
-  return (nth * BROKEN_OF_EVERY) % BROKEN_EVERY < BROKEN_OF_EVERY;
 }
 
 /** Values between fastest and slowest, few near the top: the golden ratio visits the range evenly in any order. */

@@ -13,7 +13,7 @@ export type Figures = {
 /** The requests really served, newest last. */
 export type FigureBook = {
   record(sample: Sample): void;
-  /** Figures of [from, to). */
+  /** Figures of (from, to]. */
   between(from: Instant, to: Instant): Figures;
   /** Figures of the last minute before `now`. */
   lastMinute(now: Instant): Figures;
@@ -26,7 +26,7 @@ const PRUNE_EVERY = 5_000;
 export function createFigureBook(): FigureBook {
   let samples: Sample[] = [];
   let recorded = 0;
-  const between = (from: Instant, to: Instant) => summarise(samples.filter(one => one.at >= from && one.at < to));
+  const between = (from: Instant, to: Instant) => summarise(samples.filter(one => one.at > from && one.at <= to));
   return {
     record(sample) {
       samples.push(sample);
@@ -34,7 +34,7 @@ export function createFigureBook(): FigureBook {
       if (recorded % PRUNE_EVERY === 0) samples = samples.filter(one => one.at > sample.at - KEPT_MS);
     },
     between,
-    lastMinute: now => between(now - MINUTE, now + 1),
+    lastMinute: now => between(now - MINUTE, now),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '#src/base/time.ts';
+import { type Instant, SECOND } from '#src/base/time.ts';
 import type { Clock } from '../clock.ts';
 import { listen, sendJson } from '../http.ts';
 import { answerAnalytics } from './analytics.ts';
@@ -10,7 +10,7 @@ import { createConsumer } from './consumer.ts';
 import { answerControl } from './control.ts';
 import { createExposition } from './exposition.ts';
 import { createFaults, type Fault } from './faults.ts';
-import { createFigureBook, type Figures } from './figures.ts';
+import { createFigureBook, type FigureBook, type Figures } from './figures.ts';
 import { createJournal, type Invocation } from './journal.ts';
 import { answerAudit, answerNotifications } from './neighbours.ts';
 import { startProxy } from './proxy.ts';
@@ -29,6 +29,8 @@ export type DemoAddresses = {
 export type DemoState = {
   readonly cluster: Cluster;
   readonly figures: Figures & { readonly consumerLag: number };
+  /** The last quarter of an hour in halves of minutes, the newest last. */
+  readonly history: readonly Figures[];
   readonly faults: readonly Fault[];
 };
 
@@ -97,6 +99,7 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
     state: () => ({
       cluster,
       figures: { ...figures.lastMinute(clock.now()), consumerLag: consumer.lag(clock.now()) },
+      history: historyOf(figures, clock.now()),
       faults: faults.list(),
     }),
     setFault(fault, on) {
@@ -106,4 +109,14 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
     journal: journal.list,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+const HISTORY_POINTS = 30;
+const POINT_MS = 30 * SECOND;
+
+function historyOf(figures: FigureBook, now: Instant): Figures[] {
+  return Array.from({ length: HISTORY_POINTS }, (_, nth) => {
+    const to = now - (HISTORY_POINTS - 1 - nth) * POINT_MS;
+    return figures.between(to - POINT_MS, to);
+  });
 }

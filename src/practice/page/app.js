@@ -3,7 +3,6 @@ import { readForm } from './blocks.js';
 
 /** @import { ActionAnswer, PageAction, PageChannel, PageState, Place, Pulse } from '../protocol.ts' */
 /** @typedef {import('./elements.js').Block} Block */
-/** @typedef {{ requests: number, errorRate: number | null, p95Latency: number | null, consumerLag: number }} Point */
 
 /**
  * What only this browser tab knows.
@@ -20,7 +19,6 @@ import { readForm } from './blocks.js';
  */
 /** @typedef {ReturnType<typeof createApp>} App */
 
-const HISTORY_MAX = 60;
 const TOAST_MS = 6_000;
 
 /**
@@ -44,15 +42,12 @@ export function createApp(draw) {
   let state = null;
   /** What the server's clock was, and when by ours. */
   let clock = { server: 0, here: 0 };
-  /** @type {Point[]} */
-  const history = [];
   /** @type {Map<string, string>} Newest message seen, by person and channel. */
   const seen = new Map();
   let toastTimer = 0;
 
   const app = {
     local,
-    history,
     state: () => state,
     now: () => clock.server + Date.now() - clock.here,
 
@@ -80,7 +75,6 @@ export function createApp(draw) {
       if (!state) return;
       state = { ...state, ...pulse };
       clock = { server: pulse.now, here: Date.now() };
-      remember(state);
       draw(app);
     },
 
@@ -172,13 +166,6 @@ export function createApp(draw) {
       app.set({ theme: /** @type {Local['theme']} */ (next) });
     },
   };
-
-  /** @param {PageState} next */
-  function remember(next) {
-    const { requests, errorRate, p95Latency, consumerLag } = next.demo.figures;
-    history.push({ requests, errorRate, p95Latency, consumerLag });
-    if (history.length > HISTORY_MAX) history.shift();
-  }
 
   return app;
 }

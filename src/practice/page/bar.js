@@ -11,17 +11,28 @@ import { formatDay, formatIn, formatTime } from './dates.js';
  * @param {PageState} state
  */
 export function clockBar(app, state) {
-  const { nextDue, winding, stopped } = state.clock;
+  const { nextDue, winding } = state.clock;
   const now = app.now();
   return html`<div class="bar" role="group" aria-label="Clock">
     <div class="clock"><time>${formatTime(now, state.me.tz, true)}</time><span>${formatDay(now, state.me.tz)}</span></div>
     <button type="button" class="btn" ?disabled=${winding || nextDue === null} @click=${() => app.act({ kind: 'wind', by: 'next' })}>To the next timer</button>
     <button type="button" class="btn" ?disabled=${winding} @click=${() => app.act({ kind: 'wind', by: 10 })}>+10 min</button>
-    <p class="clock-note" role="status">${winding ? html`<span class="spinner" aria-hidden="true"></span> Winding…` : (stopped ?? (nextDue === null ? 'Nothing is due; a person is next' : `Next timer ${formatIn(nextDue - now)}`))}</p>
+    <p class="clock-note" role="status">${clockNote(state, now)}</p>
     ${state.bot.state === 'up' ? nothing : html`<span class="pill ${state.bot.state}">Bot ${state.bot.state}</span>`}
     <button type="button" class="quiet" aria-label="First steps" title="First steps" @click=${() => app.set({ steps: !app.showsSteps(state) })}>?</button>
     <button type="button" class="quiet" aria-label=${`Theme: ${app.local.theme}`} title=${`Theme: ${app.local.theme}`} @click=${() => app.turnTheme()}>${{ system: '◐', light: '☀', dark: '☾' }[app.local.theme]}</button>
   </div>`;
+}
+
+/**
+ * @param {PageState} state
+ * @param {number} now
+ */
+function clockNote({ clock: { nextDue, winding, stopped }, bot }, now) {
+  if (winding) return html`<span class="spinner" aria-hidden="true"></span> Winding…`;
+  if (bot.state !== 'up') return 'The bot is not running; time goes on without it.';
+  if (stopped !== null) return stopped;
+  return nextDue === null ? 'Nothing is due; a person is next.' : `Next timer ${formatIn(nextDue - now)}`;
 }
 
 const STEPS = [

@@ -10,8 +10,9 @@ import { mrkdwn, plainText } from './mrkdwn.js';
 
 /** Dialogs are drawn closed, for only one that is on the page can be shown as a modal. */
 export function openDialogs() {
-  for (const dialog of document.querySelectorAll('dialog:not([open])'))
-    /** @type {HTMLDialogElement} */ (dialog).showModal();
+  /** @type {NodeListOf<HTMLDialogElement>} */
+  const closed = document.querySelectorAll('dialog:not([open])');
+  for (const dialog of closed) dialog.showModal();
 }
 
 /**

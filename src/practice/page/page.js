@@ -20,10 +20,10 @@ function draw(app) {
   document.documentElement.dataset['theme'] = app.local.theme;
   const state = app.state();
   if (!state) return;
-  const scrolls = [...document.querySelectorAll('.messages')].map(keepAtEnd);
+  const settle = keepAtEnd();
   render(page(app, state), root);
   openDialogs();
-  for (const settle of scrolls) settle();
+  settle();
 }
 
 /**
@@ -57,7 +57,7 @@ function channelView(app, state, channel) {
   const messages = state.messages.filter(inChannel);
   const notes = state.notes.filter(inChannel);
   return html`<header class="channel-head"><h1>${channel.kind === 'direct' ? '' : '#'}${channel.name}</h1></header>
-    <div class="messages" tabindex="0" role="log" aria-label="Messages">
+    <div class="messages" data-key=${`${state.me.id} ${channel.id}`} tabindex="0" role="log" aria-label="Messages">
       ${messages.length + notes.length === 0 ? html`<p class="empty">Nothing has been said here yet.</p>` : nothing}
       ${messageList({ app, state, messages, notes, inThread: false })}
     </div>
@@ -75,7 +75,7 @@ function threadView(app, state, thread) {
     one.channel === thread.channel && (one.ts === thread.ts || one.thread_ts === thread.ts);
   return html`<section class="thread" aria-label="Thread">
     <header class="channel-head"><h1>Thread</h1><button type="button" class="quiet" aria-label="Close thread" @click=${() => app.set({ thread: null })}>✕</button></header>
-    <div class="messages" tabindex="0" role="log" aria-label="Replies">
+    <div class="messages" data-key=${thread.ts} tabindex="0" role="log" aria-label="Replies">
       ${messageList({ app, state, messages: state.messages.filter(inThread), notes: state.notes.filter(inThread), inThread: true })}
     </div>
     ${replyBox(app, thread)}
@@ -99,14 +99,23 @@ function home(app, state) {
 const NEAR_PX = 60;
 
 /**
- * Whoever reads the newest message goes on reading the newest; whoever has scrolled up is left alone.
- * @param {Element} list
+ * Whoever reads the newest message goes on reading the newest, and a list just opened begins there; whoever has
+ * scrolled up is left alone.
  */
-function keepAtEnd(list) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+function keepAtEnd() {
+  const reading = new Map([...document.querySelectorAll('.messages')].map(list => [list, placeOf(list)]));
   return () => {
-    if (atEnd) list.scrollTop = list.scrollHeight;
+    for (const list of document.querySelectorAll('.messages')) {
+      const before = reading.get(list);
+      if (before === undefined || before.atEnd || before.key !== placeOf(list).key) list.scrollTop = list.scrollHeight;
+    }
   };
+}
+
+/** @param {Element} list */
+function placeOf(list) {
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+  return { atEnd, key: /** @type {HTMLElement} */ (list).dataset['key'] };
 }
 
 /** @param {KeyboardEvent} event */

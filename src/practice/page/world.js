@@ -2,7 +2,7 @@
 import { html, nothing, svg } from 'lit-html';
 
 /** @import { PageState } from '../protocol.ts' */
-/** @import { App, Point } from './app.js' */
+/** @import { App } from './app.js' */
 
 /**
  * The demo service as it is right now, and what can be broken.
@@ -10,7 +10,7 @@ import { html, nothing, svg } from 'lit-html';
  * @param {PageState} state
  */
 export function worldPanel(app, state) {
-  const { cluster, figures, log } = state.demo;
+  const { cluster, figures, history, log } = state.demo;
   const live = cluster.deployments[cluster.colour ? `document-domain-${cluster.colour}` : 'document-domain'];
   const canary = cluster.deployments['document-domain-canary'];
   return html`<aside class="world" aria-label="Demo service">
@@ -22,25 +22,20 @@ export function worldPanel(app, state) {
           'Error rate',
           percent(figures.errorRate),
           (figures.errorRate ?? 0) > 1,
-          app.history.map(one => one.errorRate),
+          history.map(one => one.errorRate),
         )}
         ${figure(
           'p95',
           milliseconds(figures.p95Latency),
           (figures.p95Latency ?? 0) > 500,
-          app.history.map(one => one.p95Latency),
+          history.map(one => one.p95Latency),
         )}
-        ${figure(
-          'Consumer lag',
-          String(figures.consumerLag),
-          figures.consumerLag > 1000,
-          app.history.map(one => one.consumerLag),
-        )}
+        ${figure('Consumer lag', String(figures.consumerLag), figures.consumerLag > 1000, [])}
         ${figure(
           'Requests',
           `${(figures.requests / 60).toFixed(1)}/s`,
           false,
-          app.history.map(one => one.requests),
+          history.map(one => one.requests),
         )}
       </dl>
       <p class="small">Of the last minute, from requests really served.</p>

@@ -18,17 +18,27 @@ export type StandInOptions = {
 export function installStandIns({ folder, controlUrl, hostPath }: StandInOptions): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of Object.keys(TOOLS)) write(folder, name, shim('stand-in.ts', 'runStandIn', [name, controlUrl]));
-  write(folder, 'npm', shim('npm.ts', 'runNpm', [controlUrl]));
+  for (const name of Object.keys(TOOLS)) write(folder, name, worldShim(name, controlUrl));
+  for (const name of LOCAL) write(folder, name, localShim(name, controlUrl));
   symlinkSync(findGit(hostPath), join(folder, 'git'));
   return [folder, dirname(process.execPath)].join(delimiter);
 }
 
-/** `import` and not a copy: the stand-ins stay readable, checked and in one place. */
-function shim(file: string, name: string, args: readonly string[]): string {
-  const from = new URL(file, import.meta.url).href;
-  const given = args.map(one => JSON.stringify(one)).join(', ');
-  return `#!/usr/bin/env node\nimport { ${name} } from ${JSON.stringify(from)};\nawait ${name}(${given});\n`;
+/** Tools that work on the repository, each in a module of its name. */
+const LOCAL = ['npm', 'nats', 'oasdiff'];
+
+/** They import and are no copies: the stand-ins stay readable, checked and in one place. */
+const SHEBANG = '#!/usr/bin/env node\n';
+const from = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
+
+function worldShim(name: string, controlUrl: string): string {
+  const call = `await runStandIn(${JSON.stringify(name)}, ${JSON.stringify(controlUrl)});`;
+  return `${SHEBANG}import { runStandIn } from ${from('stand-in.ts')};\n${call}\n`;
+}
+
+function localShim(name: string, controlUrl: string): string {
+  const imports = `import { runLocal } from ${from('local.ts')};\nimport { ${name} as work } from ${from(`${name}.ts`)};`;
+  return `${SHEBANG}${imports}\nawait runLocal({ name: '${name}', controlUrl: ${JSON.stringify(controlUrl)}, work });\n`;
 }
 
 function write(folder: string, name: string, text: string): void {

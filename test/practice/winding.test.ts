@@ -1,0 +1,89 @@
+import { beforeEach, expect, test } from 'vitest';
+import { MINUTE, SECOND } from '#src/base/time.ts';
+import { createWinding, type Winding } from '#src/practice/winding.ts';
+
+const START = Date.parse('2026-11-24T19:00:00Z');
+
+/** A bot that is due at fixed instants, on a clock that stands still unless it is wound. */
+type World = {
+  now: number;
+  due: number[];
+  done: number[];
+  passed: [number, number][];
+  /** The row with which it asks somebody. */
+  asksAt: number | null;
+  question: string | null;
+};
+
+let world: World;
+let winding: Winding;
+
+beforeEach(() => {
+  world = { now: START, due: [], done: [], passed: [], asksAt: null, question: null };
+  winding = createWinding({
+    clock: {
+      now: () => world.now,
+      advanceTo(at) {
+        world.now = Math.max(world.now, at);
+      },
+    },
+    nextDue: () => world.due[0] ?? null,
+    async settle() {
+      while ((world.due[0] ?? Number.POSITIVE_INFINITY) <= world.now) world.done.push(world.due.shift() ?? 0);
+      if (world.asksAt === world.now) world.question = 'Stopped: gonogo asks Rosa Keller.';
+      return 'idle';
+    },
+    async pass(from, to) {
+      world.passed.push([from - START, to - START]);
+    },
+    asked() {
+      const asked = world.question;
+      world.question = null;
+      return asked;
+    },
+    deliverDue: async () => {},
+  });
+});
+
+const sweeps = (count: number) => Array.from({ length: count }, (_, nth) => START + (nth + 1) * 15 * SECOND);
+
+test('ten minutes go from due row to due row, and each row finds the requests of the time before it', async () => {
+  world.due = sweeps(100);
+  await winding.wind(10);
+  expect(world.done).toEqual(sweeps(40));
+  expect(world.passed).toEqual(sweeps(40).map(at => [at - START - 15 * SECOND, at - START]));
+  expect(world.now).toBe(START + 10 * MINUTE);
+});
+
+test('to the next timer goes exactly there', async () => {
+  world.due = [START + 42 * SECOND, START + 50 * SECOND];
+  await winding.wind('next');
+  expect(world.now).toBe(START + 42 * SECOND);
+  expect(world.done).toEqual([START + 42 * SECOND]);
+});
+
+test('winding stops where the bot asks a person, and says so', async () => {
+  world.due = sweeps(100);
+  world.asksAt = START + MINUTE;
+  await winding.wind(10);
+  expect(world.now).toBe(START + MINUTE);
+  expect(winding.state()).toEqual({ winding: false, stopped: 'Stopped: gonogo asks Rosa Keller.' });
+});
+
+test('a question from before the winding does not stop it', async () => {
+  world.question = 'old';
+  await winding.wind(1);
+  expect(world.now).toBe(START + MINUTE);
+});
+
+test('when nothing is due, to the next timer stays here and says why', async () => {
+  await winding.wind('next');
+  expect(world.now).toBe(START);
+  expect(winding.state().stopped).toBe('Nothing is due; a person is next.');
+});
+
+test('real time reaches the demo service once, however often it is asked', async () => {
+  world.now = START + SECOND;
+  await Promise.all([winding.flow(), winding.flow()]);
+  expect(world.passed).toEqual([[0, SECOND]]);
+});
