@@ -59,6 +59,7 @@ class Line {
     const labels: { [name: string]: string } = {};
     this.#skip();
     if (this.#eat('{')) {
+      this.#skip();
       while (!this.#eat('}')) {
         const label = this.#peek() === '"' ? this.#quoted() : this.#need(this.#take(NAME), 'a label');
         this.#skip();

@@ -89,10 +89,12 @@ function inBaseUnit(metric: Metric, { outcome, latencyMs }: Measured): Measured 
 
 /** `minSamples` has a source of its own: without its answer nobody knows what the value rests on. */
 async function withSamples(metric: Metric, outcome: SampleOutcome, sweep: Sweep): Promise<SampleOutcome> {
-  const countable = outcome.kind === 'value' || (outcome.kind === 'error' && outcome.samples !== undefined);
-  if (!metric.minSamples || !countable) return outcome;
+  if (!metric.minSamples || outcome.kind === 'probe') return outcome;
   const counter: Metric = { ...metric, name: `${metric.name} samples`, unit: 'count', noData: 0 };
   const { outcome: counted } = await measure({ ...counter, source: metric.minSamples.source }, sweep, true);
+  // Counted even where there is nothing to count for, so that both look back on the same stretch.
+  const countable = outcome.kind === 'value' || (outcome.kind === 'error' && outcome.samples !== undefined);
+  if (!countable) return outcome;
   if (counted.kind === 'value') return { ...outcome, samples: counted.samples ?? counted.value };
   if (counted.kind === 'error') return { ...counted, detail: `its samples: ${counted.detail}` };
   return counted.kind === 'warming-up' ? counted : outcome;
