@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { suggest } from './nearest.ts';
+import { suggest } from '#src/base/nearest.ts';
 import type { Problem } from './problem.ts';
 import { describe, HINT } from './schema/words.ts';
 import { markAt, type Node, nodeAt, type Path, toPlain } from './yaml/node.ts';
@@ -24,6 +24,8 @@ type Where = { readonly tree: Node; readonly file: string; readonly issue: Issue
 
 function toProblems({ tree, file, issue, base }: Where): readonly Problem[] {
   const path = [...base, ...(issue.path as Path)];
+  const found = nodeAt(tree, path);
+  if (found && isEnvironmentChoice(found)) return [problem({ tree, file, path, ...NO_ENVIRONMENT })];
   if (issue.code === 'unrecognized_keys') {
     // The error map below can only answer with text, so it sends the known keys through the message.
     const known = issue.message.split(',').filter(key => key !== '');
@@ -77,9 +79,6 @@ function explain(issue: Issue, tree: Node, path: Path): string {
   const came = found && toPlain(found);
   if (issue.message.includes(HINT)) return issue.message;
   if (!found) return `"${String(path.at(-1))}" is missing${HINT}write it`;
-  if (isEnvironmentChoice(came)) {
-    return `nothing here says which environment this is for${HINT}use byEnvironment in a phase with environment: or touches:`;
-  }
   if (issue.code === 'invalid_value') {
     const known = issue.values.map(String);
     return `${describe(came)} is none of ${known.join(', ')}${HINT}${typeof came === 'string' ? suggest(came, known) : 'write one of them'}`;
@@ -93,8 +92,13 @@ function explain(issue: Issue, tree: Node, path: Path): string {
   return `${describe(came)} cannot stand here${HINT}see RUNBOOK-LANGUAGE for what can`;
 }
 
-function isEnvironmentChoice(came: unknown): boolean {
-  return typeof came === 'object' && came !== null && Object.keys(came).join() === 'byEnvironment';
+const NO_ENVIRONMENT = {
+  message: 'nothing here says which environment this is for',
+  hint: 'use byEnvironment in a phase with environment: or touches:',
+};
+
+function isEnvironmentChoice(node: Node): boolean {
+  return node.kind === 'map' && node.entries.length === 1 && node.entries[0]?.key === 'byEnvironment';
 }
 
 const KINDS: { readonly [expected: string]: string } = {

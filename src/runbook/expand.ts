@@ -1,4 +1,4 @@
-import { suggest } from './nearest.ts';
+import { suggest } from '#src/base/nearest.ts';
 import type { Problem } from './problem.ts';
 import { type Entry, entryOf, type Mark, type Node } from './yaml/node.ts';
 

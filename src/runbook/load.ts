@@ -1,5 +1,5 @@
+import { nearest } from '#src/base/nearest.ts';
 import { type LoadedProduct, loadProduct } from './load-product.ts';
-import { nearest } from './nearest.ts';
 import { hasErrors, type Problem, sortProblems } from './problem.ts';
 import { type Node, nodeAt, toPlain } from './yaml/node.ts';
 import { readYaml } from './yaml/read.ts';

@@ -1,6 +1,6 @@
+import { suggest } from '#src/base/nearest.ts';
 import type { Runbook } from '#src/domain/runbook/model.ts';
 import type { LoadedProduct } from './load-product.ts';
-import { suggest } from './nearest.ts';
 
 export type ResolveResult =
   | { readonly ok: true; readonly runbook: Runbook }

@@ -1,4 +1,4 @@
-import { suggest } from '../nearest.ts';
+import { suggest } from '#src/base/nearest.ts';
 import { tell } from '../resolve/context.ts';
 import type { Subject } from './site.ts';
 

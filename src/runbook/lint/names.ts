@@ -1,5 +1,5 @@
+import { suggest } from '#src/base/nearest.ts';
 import type { ChecklistItem, FactCondition } from '#src/domain/runbook/model.ts';
-import { suggest } from '../nearest.ts';
 import { notYet, tell } from '../resolve/context.ts';
 import { nodeAt, type Path } from '../yaml/node.ts';
 import type { Site, Subject } from './site.ts';
@@ -59,7 +59,7 @@ function lintPhases(subject: Subject): void {
   for (const [index, phase] of phases.entries()) {
     const path = ['phases', index];
     roles(subject, [...path, 'role'], phase.roles);
-    for (const name of phase.watch?.metrics ?? []) metric(subject, [...path, 'watch', 'metrics'], name);
+    lintMetrics(subject, [...path, 'watch', 'metrics'], phase.watch?.metrics ?? []);
     const ids = phases.map(one => one.id);
     if (phase.watch)
       known(subject, [...path, 'watch', 'until'], { what: 'phase', name: phase.watch.until, names: ids });
@@ -127,9 +127,11 @@ function lintStep(subject: Subject, site: Site): void {
         });
       return;
     case 'show':
+      lintMetrics(subject, [...path, 'show'], step.metrics);
+      return;
     case 'watch':
     case 'snapshot':
-      for (const name of step.metrics) metric(subject, [...path, step.verb], name);
+      lintMetrics(subject, [...path, step.verb, 'metrics'], step.metrics);
       return;
     case 'compare':
       lintCompare(subject, site, step.with);
@@ -207,6 +209,10 @@ function executable(subject: Subject, path: Path, name: string | undefined): voi
 function roles(subject: Subject, path: Path, names: readonly string[]): void {
   for (const name of names)
     known(subject, path, { what: 'role', name, names: [...Object.keys(subject.runbook.product.roles), INITIATOR] });
+}
+
+function lintMetrics(subject: Subject, path: Path, names: readonly string[]): void {
+  for (const [index, name] of names.entries()) metric(subject, [...path, index], name);
 }
 
 function metric(subject: Subject, path: Path, name: string): void {

@@ -1,5 +1,5 @@
+import { suggest } from '#src/base/nearest.ts';
 import type { Product } from '#src/domain/runbook/model.ts';
-import { suggest } from '../nearest.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { INITIATOR } from './names.ts';
@@ -35,11 +35,14 @@ export function lintProduct(context: Context, product: Product): void {
       known(['requiredEnv', environment, 'from'], 'executable', program, Object.keys(product.executables));
   }
   for (const [name, metric] of Object.entries(product.metrics)) {
-    if (metric.source.kind === 'probe' || !metric.limits.some(limit => limit.condition.kind === 'failing')) continue;
-    tell(context, ['metrics', name], {
-      message: `"failing" on "${name}", which is no probe`,
-      hint: 'compare it with above or below',
-    });
+    if (metric.source.kind === 'probe') continue;
+    for (const [index, limit] of metric.limits.entries()) {
+      if (limit.condition.kind !== 'failing') continue;
+      tell(context, ['metrics', name, 'limits', index], {
+        message: `"failing" on "${name}", which is no probe`,
+        hint: 'compare it with above or below',
+      });
+    }
   }
 }
 

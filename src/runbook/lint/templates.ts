@@ -1,6 +1,6 @@
+import { suggest } from '#src/base/nearest.ts';
 import type { Step } from '#src/domain/runbook/model.ts';
 import { malformed, names, resolveUrl } from '#src/domain/runbook/template.ts';
-import { suggest } from '../nearest.ts';
 import { type Context, notYet, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import type { Site, Subject } from './site.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from '../nearest.ts';
+import { nearest } from '#src/base/nearest.ts';
 import { describe, HINT } from './words.ts';
 
 type Shape = z.ZodRawShape;
