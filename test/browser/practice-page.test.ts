@@ -68,6 +68,7 @@ beforeEach(async () => {
   await page.getByText('Running, process').waitFor();
 });
 
+/** Pictures, where they are asked for: GONOGO_SHOTS names the folder. */
 async function shoot(name: string): Promise<void> {
   if (!SHOTS) return;
   await page.screenshot({ path: join(SHOTS, `${name}-light.png`) });
@@ -81,6 +82,12 @@ async function type(text: string): Promise<void> {
 }
 
 const become = (name: string) => page.getByRole('radio', { name }).click();
+
+test('a newcomer is told the first steps, and one press puts the first command into the box', async () => {
+  await shoot('first-steps');
+  await page.getByRole('region', { name: 'First steps' }).getByRole('button', { name: '/release start minor' }).click();
+  expect(await page.getByRole('combobox', { name: /Message/ }).inputValue()).toBe('/release start minor');
+});
 
 test('the page draws the blocks that were sent, and a press reaches the bot as the person on the page', async () => {
   await type('/release start minor');
@@ -178,4 +185,20 @@ test('a fault switched on is on in the demo service', async () => {
   await expect.poll(() => practice.demo.state().faults).toEqual(['canary-errors']);
   await page.getByRole('switch', { name: 'The new version returns errors' }).uncheck();
   await expect.poll(() => practice.demo.state().faults).toEqual([]);
+});
+
+test('at 1024 pixels nothing runs over the edge, with a thread open or not', async () => {
+  await page.setViewportSize({ width: 1024, height: 720 });
+  await page
+    .getByRole('button', { name: /repl(y|ies)/ })
+    .first()
+    .click();
+  await page.getByRole('region', { name: 'Thread' }).waitFor();
+  await shoot('narrow-thread');
+  // As text: the page's globals are not those of this file.
+  const overflow = () => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(await overflow()).toBe(0);
+  await page.keyboard.press('Escape');
+  await shoot('narrow');
+  expect(await overflow()).toBe(0);
 });

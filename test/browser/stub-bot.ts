@@ -3,8 +3,11 @@
  * and says what it was sent. It knows nothing of releases.
  */
 import { createServer } from 'node:http';
+import { openParentLine } from '#src/practice/bot-side.ts';
 
 const env = process.env;
+const FIVE_MINUTES = 300_000;
+const line = openParentLine(() => process.exit());
 const RED = { type: 'plain_text', text: 'SEV1' };
 
 async function call(method: string, body: object): Promise<unknown> {
@@ -238,11 +241,7 @@ createServer((req, res) => {
         : undefined;
     res.writeHead(200, { 'content-type': 'application/json' }).end(answer ? JSON.stringify(answer) : '');
   });
-}).listen(Number(env['GONOGO_PORT']), '127.0.0.1', () => process.send?.({ type: 'ready' }));
-
-// The clock of the page is what is tested here, so the stub is due every five minutes.
-let now = 0;
-process.on('message', (message: { type: string; now?: number }) => {
-  if (message.type === 'clock') now = message.now ?? now;
-  else process.send?.({ type: 'ticked', idle: true, nextDue: (Math.floor(now / 300_000) + 1) * 300_000 });
-});
+}).listen(Number(env['GONOGO_PORT']), '127.0.0.1', () =>
+  // The clock of the page is what is tested here, so the stub is due every five minutes.
+  line.ready(async () => ({ idle: true, nextDue: (Math.floor(line.clock.now() / FIVE_MINUTES) + 1) * FIVE_MINUTES })),
+);

@@ -89,7 +89,8 @@ const HEIGHT = 22;
 /** @param {(number | null)[]} history */
 function sparkline(history) {
   const known = history.filter(one => one !== null);
-  const top = Math.max(1e-9, ...known);
+  // Room above, so that a steady line reads as its own row's and not as the row above's.
+  const top = 1.5 * Math.max(1e-9, ...known);
   const place = (/** @type {number} */ value, /** @type {number} */ nth) =>
     `${((nth / Math.max(1, known.length - 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (value / top) * (HEIGHT - 5)).toFixed(1)}`;
   return html`<svg class="spark" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">${
