@@ -36,10 +36,7 @@ function overview(facts: ReportFacts, at: At): string {
     ['Finished', `${at(facts.endedAt)}${took}`],
     ...facts.people.map(({ role, who }) => [inline(role), inline(who)] as const),
   ];
-  return table(
-    ['', ''],
-    lines.map(([name, value]) => [name, value]),
-  );
+  return table(['Run', `${inline(facts.run)}, ${inline(facts.releaseId)}`], lines);
 }
 
 function verdict({ verdict: found }: ReportFacts): string {
