@@ -22,7 +22,7 @@ export type CommandOrder = {
   /** argv[0] is an absolute path. No shell. */
   readonly argv: readonly string[];
   readonly cwd: string;
-  /** The whole environment of the child. */
+  /** The whole environment of the child. May hold `${{ secrets.NAME }}`; resolved by the adapter and nowhere earlier. */
   readonly env: { readonly [name: string]: string };
 };
 
@@ -34,7 +34,7 @@ export type CommandLook =
 export type CommandEnd =
   | {
       readonly how: 'exited';
-      /** null when a signal ended it. */
+      /** null when a signal ended it; 127 also when it was not started at all, then `tail` says why. */
       readonly code: number | null;
       readonly signal: string | null;
       /** It was asked to stop. */
