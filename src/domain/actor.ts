@@ -15,4 +15,4 @@ export type Actor =
 /** From users.info. `unknown`: Slack did not say in time. Votes, overrides, rollback and resume need `full`. */
 export type Standing = 'full' | 'guest' | 'stranger' | 'bot' | 'deactivated' | 'unknown';
 
-export const BOT: Actor = { kind: 'bot' };
+export const BOT: Actor & { kind: 'bot' } = { kind: 'bot' };

@@ -82,7 +82,7 @@ async function unknown(
   parts.count(row.kind, 'unknown');
   const says = `${row.kind}: no answer came, so it may or may not have happened (${cause.message}). It is looked up before anything is repeated.`;
   const command: WorldCommand = {
-    actor: BOT as WorldCommand['actor'],
+    actor: BOT,
     type: 'effect-unknown',
     effect: row.id,
     kind: row.kind,
@@ -96,7 +96,7 @@ async function giveUp(parts: EffectParts, row: EffectRow, says: string): Promise
   const ref = (row.body['ref'] ?? null) as StepRef | null;
   const watch = typeof row.body['watch'] === 'string' ? row.body['watch'] : null;
   const command: WorldCommand = {
-    actor: BOT as WorldCommand['actor'],
+    actor: BOT,
     type: 'effect-gave-up',
     effect: row.id,
     kind: row.kind,

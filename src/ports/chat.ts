@@ -34,4 +34,9 @@ export interface Chat {
   groupMembers(group: string): Promise<readonly string[]>;
 }
 
-export type Posted = { readonly channel: string; readonly ts: string };
+export type Posted = {
+  readonly channel: string;
+  readonly ts: string;
+  /** Of a message that was found: every effect it was posted for. */
+  readonly effectIds?: readonly string[];
+};

@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module';
+import type { Instant } from '#src/base/time.ts';
+import { dispatch } from '#src/chat/dispatch.ts';
+import type { Registry } from '#src/chat/desk.ts';
+import type { Incoming } from '#src/chat/incoming.ts';
+import type { Reply } from '#src/chat/reply.ts';
+import { fact } from '#src/domain/fact.ts';
+import type { EffectPorts } from '#src/effects/index.ts';
+import { effectKinds } from '#src/effects/index.ts';
+import type { Engine, EngineParts } from '#src/engine/engine.ts';
+import { createEngine } from '#src/engine/engine.ts';
+import { recordSystem } from '#src/engine/system.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { Store } from '#src/ports/store.ts';
+import type { Loaded } from '#src/runbook/load.ts';
+import { createDesk } from './bot/desk.ts';
+import { runLoop } from './bot/loop.ts';
+import { createRoles } from './bot/roles.ts';
+import { createRunbooks } from './bot/runbooks.ts';
+
+export type BotParts = EffectPorts & {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly loaded: Loaded;
+  readonly registry: Registry;
+  readonly defaultProduct: string | null;
+  /** A store that failed: the process must stop and read again. */
+  readonly fatal: (cause: unknown) => void;
+  readonly count?: EngineParts['count'];
+  readonly late?: EngineParts['late'];
+};
+
+export type Bot = {
+  readonly engine: Engine;
+  dispatch(incoming: Incoming): Promise<Reply>;
+  /** Recovers what an earlier start left in hand. With `loop` (default) it then looks for due work by itself until stopped. */
+  start(options?: { readonly loop?: boolean }): Promise<void>;
+  /** Recovery is over and nothing failed since. */
+  readonly ready: boolean;
+  /** Takes nothing new, waits for what is in hand (commands go on without us) and closes nothing it was given. */
+  stop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** The bot without its edges: store, clock and vendors are handed in, so tests and the practice workspace run the same one. */
+export function createBot(parts: BotParts): Bot {
+  const { store, clock, log } = parts;
+  const engine = createEngine({ ...parts, kinds: effectKinds(parts) });
+  const runbooks = createRunbooks(parts.loaded, parts.defaultProduct);
+  const roles = createRoles(parts.chat, log);
+  const desk = { engine, store, clock, commands: parts.commands, roles, runbooks };
+  let stopLoop: () => Promise<void> = async () => undefined;
+  let ready = false;
+
+  async function start({ loop = true }: { readonly loop?: boolean } = {}): Promise<void> {
+    const orphans = await engine.recover();
+    await recordSystem(store, started(store), clock.now());
+    log.info({ epoch: store.epoch, orphans }, 'bot started');
+    ready = true;
+    if (loop) stopLoop = runLoop(engine, clock, log, jumped);
+  }
+
+  function jumped(byMs: number, at: Instant): void {
+    void recordSystem(store, fact('clock.jumped', { byMs: Math.round(byMs) }), at).catch(parts.fatal);
+  }
+
+  async function stop(): Promise<void> {
+    ready = false;
+    await stopLoop();
+    await engine.drain();
+  }
+
+  return {
+    engine,
+    dispatch: incoming => dispatch(parts.registry, incoming, createDesk(desk, incoming)),
+    start,
+    get ready() {
+      return ready;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function started(store: Store) {
+  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  return fact('bot.started', { version, epoch: store.epoch, node: process.versions.node, tzdata: process.versions['tz'] ?? 'unknown' });
+}

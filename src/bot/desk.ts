@@ -1,0 +1,118 @@
+import type { Json } from '#src/base/json.ts';
+import type { Desk, StartRequest } from '#src/chat/desk.ts';
+import type { Incoming } from '#src/chat/incoming.ts';
+import type { Reply } from '#src/chat/reply.ts';
+import type { Actor } from '#src/domain/actor.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { PersonCommand } from '#src/domain/release/commands.ts';
+import type { Product, Runbook } from '#src/domain/runbook/model.ts';
+import type { Engine } from '#src/engine/engine.ts';
+import type { Handled } from '#src/engine/handle.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { Commands } from '#src/ports/commands.ts';
+import type { Store } from '#src/ports/store.ts';
+import type { Roles } from './roles.ts';
+import type { createRunbooks } from './runbooks.ts';
+
+export type DeskParts = {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly commands: Commands;
+  readonly roles: Roles;
+  readonly runbooks: ReturnType<typeof createRunbooks>;
+};
+
+/** The desk of one request: it knows who asks, and stores what was answered under the request's key. */
+export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
+  const { engine, store, clock, roles, runbooks } = parts;
+  const product = (name: string) => firstOf(runbooks, name);
+  return {
+    now: () => clock.now(),
+    runbooks,
+    run: async id => engine.run(streamOf(id)),
+    runs: filter => store.runs(filter),
+    async runByThread(channel, thread) {
+      const open = await store.runs({ channel, limit: 100 });
+      for (const run of open) if ((await store.message(run.stream, 'card'))?.ts === thread) return engine.run(run.stream);
+      return null;
+    },
+    async roles(name) {
+      const found = product(name);
+      return found ? roles.of(found, incoming.person.user) : [];
+    },
+    async handle(id, ask, say) {
+      const run = await engine.run(streamOf(id));
+      if (!run) return { kind: 'refusal', code: 'run.absent', text: `There is no run ${id}.` };
+      const actor = await actorOf(parts, incoming, run.runbook.product);
+      return decide(parts, incoming, streamOf(id), { ...ask, actor } as PersonCommand, say);
+    },
+    start: (request, say) => start(parts, incoming, request, say),
+  };
+}
+
+/** `REL-12` lives in `release:REL-12`. */
+function streamOf(id: string): string {
+  return `release:${id.toUpperCase()}`;
+}
+
+async function decide(parts: DeskParts, incoming: Incoming, stream: string, command: PersonCommand, say: (after: Run) => Reply, blobs: readonly { hash: string; bytes: Uint8Array }[] = []): Promise<Reply> {
+  const request = { key: incoming.key, reply: (after: Run) => say(after) as unknown as Json };
+  return toReply(await parts.engine.handle(stream, command, { request, blobs }));
+}
+
+function toReply(handled: Handled): Reply {
+  switch (handled.kind) {
+    case 'refused':
+      return { kind: 'refusal', ...handled.refusal };
+    case 'duplicate':
+    case 'done':
+      return (handled.reply ?? { kind: 'nothing' }) as unknown as Reply;
+    case 'stale':
+      return { kind: 'refusal', code: 'run.changed', text: 'This changed since you looked. Look at it and press again.' };
+  }
+}
+
+/** Roles are looked up at every press, from ids alone. */
+async function actorOf(parts: DeskParts, incoming: Incoming, product: Product): Promise<Actor & { kind: 'person' }> {
+  const { team, user, standing } = incoming.person;
+  return { kind: 'person', team, user, standing, roles: await parts.roles.of(product, user) };
+}
+
+async function start(parts: DeskParts, incoming: Incoming, request: StartRequest, say: (after: Run) => Reply): Promise<Reply> {
+  // A second delivery must not take a second number.
+  const earlier = await parts.store.readRequest(incoming.key);
+  if (earlier !== null) return earlier as unknown as Reply;
+  const runbook = parts.runbooks.resolve(request.product, request.type, request.strategy);
+  if (!runbook) return { kind: 'refusal', code: 'start.unknown', text: `There is no ${request.type} release of ${request.product}${request.strategy === null ? '' : ` as ${request.strategy}`}.` };
+  const channel = request.channel ?? runbook.product.channels['releases'] ?? incoming.channel;
+  if (channel === null) return { kind: 'refusal', code: 'start.channel', text: `${runbook.product.title} names no channel "releases". Start it from a channel, or add one to product.yml.` };
+  const id = `REL-${await parts.store.nextNumber('REL')}`;
+  const command: PersonCommand = {
+    type: 'start',
+    actor: await actorOf(parts, incoming, runbook.product),
+    id,
+    runbook,
+    inputs: request.inputs,
+    T: request.T,
+    version: request.version,
+    channel,
+    executables: await findExecutables(parts.commands, runbook),
+    people: await parts.roles.people(runbook.product),
+  };
+  const files = parts.runbooks.files(request.product).map(file => ({ hash: file.hash, bytes: new TextEncoder().encode(file.text) }));
+  return decide(parts, incoming, streamOf(id), command, say, files);
+}
+
+/** Each allowed program is looked up once, so that what runs at 20:00 is what was there at the start. */
+async function findExecutables(commands: Commands, runbook: Runbook): Promise<{ readonly [name: string]: string }> {
+  const names = Object.keys(runbook.product.executables);
+  const paths = await Promise.all(names.map(name => commands.find(name)));
+  return Object.fromEntries(names.flatMap((name, index) => (paths[index] ? [[name, paths[index]]] : [])));
+}
+
+function firstOf(runbooks: DeskParts['runbooks'], name: string): Product | null {
+  const type = runbooks.products().find(one => one.name === name)?.types[0];
+  return type ? (runbooks.resolve(name, type.name, null)?.product ?? null) : null;
+}
+

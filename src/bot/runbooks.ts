@@ -1,0 +1,46 @@
+import type { ProductInfo, Runbooks, StartRequest, TypeInfo } from '#src/chat/desk.ts';
+import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Loaded } from '#src/runbook/load.ts';
+import type { LoadedProduct } from '#src/runbook/load-product.ts';
+import { plan } from '#src/runbook/plan/plan.ts';
+import { planText } from '#src/runbook/plan/text.ts';
+import { formatProblems } from '#src/runbook/problem.ts';
+import { resolve } from '#src/runbook/resolve.ts';
+
+/** The runbooks loaded at start. A run pins its own copy, so a newer file never changes a run in progress. */
+export function createRunbooks(loaded: Loaded, defaultProduct: string | null): Runbooks & { readonly files: (product: string) => LoadedProduct['files'] } {
+  const product = (name: string) => loaded.products.find(one => one.name === name);
+  const resolved = (name: string, type: string, strategy: string | null): Runbook | null => {
+    const found = product(name);
+    const result = found && resolve(found, strategy === null ? { type } : { type, strategy });
+    return result?.ok ? result.runbook : null;
+  };
+  return {
+    products: () => loaded.products.filter(one => one.startable && one.releases.length > 0).map(one => infoOf(one, loaded, defaultProduct)),
+    resolve: resolved,
+    lint: () => (loaded.problems.length === 0 ? [] : formatProblems(loaded.problems).split('\n')),
+    plan(request: StartRequest, now) {
+      const runbook = resolved(request.product, request.type, request.strategy);
+      if (!runbook) return `There is no ${request.type} release of ${request.product}.`;
+      return planText(plan(runbook, { inputs: request.inputs, T: request.T, now, zone: runbook.product.timezone }));
+    },
+    files: name => product(name)?.files ?? [],
+  };
+}
+
+function infoOf(product: LoadedProduct, loaded: Loaded, defaultProduct: string | null): ProductInfo {
+  const first = product.releases[0]?.variants[0]?.runbook.product;
+  const only = loaded.products.filter(one => one.startable).length === 1;
+  return {
+    name: product.name,
+    title: product.title,
+    timezone: first?.timezone ?? 'UTC',
+    channels: Object.values(first?.channels ?? {}),
+    isDefault: defaultProduct === null ? only : product.name === defaultProduct,
+    types: product.releases.flatMap(release => release.types.map(type => typeInfo(release.variants.find(one => one.type === type.name)?.runbook, type))),
+  };
+}
+
+function typeInfo(runbook: Runbook | undefined, type: { readonly name: string; readonly alias: readonly string[]; readonly strategies: readonly string[] }): TypeInfo {
+  return { name: type.name, title: runbook?.type.title ?? type.name, alias: type.alias, strategies: type.strategies, inputs: runbook?.inputs ?? [] };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { durationMs, parseDuration } from '#src/base/time.ts';
+import { GonogoError } from '#src/errors.ts';
+
+export type Environment = { readonly [name: string]: string | undefined };
+
+const Settle = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const duration = parseDuration(text);
+      if (duration) return durationMs(duration);
+      context.addIssue({ code: 'custom', message: `"${text}" is not a duration: write a whole number and a unit, for example 30s` });
+      return z.NEVER;
+    });
+
+const Settings = z.object({
+  SLACK_BOT_TOKEN: z.string().min(1, 'is needed: the bot token of the Slack app, beginning with xoxb-'),
+  SLACK_SIGNING_SECRET: z.string().min(1, 'is needed: the signing secret of the Slack app, for HTTP'),
+  SLACK_API_URL: z.url().default('https://slack.com/api/'),
+  GONOGO_HOST: z.string().default('127.0.0.1'),
+  GONOGO_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  GONOGO_RUNBOOKS: z.string().default('runbooks'),
+  GONOGO_DATA: z.string().default('data'),
+  DATABASE_URL: z.string().regex(/^sqlite:/, 'only sqlite: is supported by this version').optional(),
+  GONOGO_DEFAULT_PRODUCT: z.string().optional(),
+  GONOGO_RECORD_CALLS: z.string().optional(),
+  GONOGO_PATH: z.string().optional(),
+  GONOGO_SETTLE_CHAT: Settle('30s'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export type Config = {
+  readonly slack: { readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
+  readonly host: string;
+  readonly port: number;
+  readonly runbooks: string;
+  readonly data: string;
+  readonly database: string;
+  readonly defaultProduct: string | null;
+  readonly recordCalls: string | null;
+  readonly path: string;
+  readonly settleChatMs: number;
+  readonly logLevel: string;
+  /** `GONOGO_VAR_<NAME>`: overrides of runbook vars. */
+  readonly vars: { readonly [name: string]: string };
+  /** `GONOGO_SECRET_<NAME>`: `secrets.<NAME>` in runbooks. Never logged. */
+  readonly secrets: { readonly [name: string]: string };
+  /** The environment commands may be given parts of, by their executable's list. */
+  readonly environment: { readonly [name: string]: string };
+};
+
+/** Nothing of Slack, PagerDuty or a database is set: then `npm start` opens the practice workspace. */
+export function isUnconfigured(env: Environment): boolean {
+  return !Object.keys(env).some(name => /^(SLACK_|PAGERDUTY_|DATABASE_URL$)/.test(name) && env[name] !== '');
+}
+
+/** Reads and checks the environment in one place. Throws `config.invalid` with every problem, one a line. */
+export function readConfig(env: Environment): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Settings.safeParse({ SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '', ...given });
+  const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`);
+  if (given['SLACK_APP_TOKEN'] !== undefined) problems.push('SLACK_APP_TOKEN asks for Socket Mode, which this version does not speak yet; unset it and use HTTP with SLACK_SIGNING_SECRET');
+  if (!parsed.success || problems.length > 0) {
+    throw new GonogoError('config.invalid', `gonogo cannot start:\n${problems.map(problem => `  - ${problem}`).join('\n')}`);
+  }
+  return toConfig(parsed.data, given as { [name: string]: string });
+}
+
+function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: string]: string }): Config {
+  return {
+    slack: { botToken: settings.SLACK_BOT_TOKEN, signingSecret: settings.SLACK_SIGNING_SECRET, apiUrl: settings.SLACK_API_URL },
+    host: settings.GONOGO_HOST,
+    port: settings.GONOGO_PORT,
+    runbooks: settings.GONOGO_RUNBOOKS,
+    data: settings.GONOGO_DATA,
+    database: settings.DATABASE_URL?.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '') ?? `${settings.GONOGO_DATA}/gonogo.sqlite`,
+    defaultProduct: settings.GONOGO_DEFAULT_PRODUCT ?? null,
+    recordCalls: settings.GONOGO_RECORD_CALLS ?? null,
+    path: settings.GONOGO_PATH ?? env['PATH'] ?? '',
+    settleChatMs: settings.GONOGO_SETTLE_CHAT,
+    logLevel: settings.LOG_LEVEL,
+    vars: prefixed(env, 'GONOGO_VAR_'),
+    secrets: prefixed(env, 'GONOGO_SECRET_'),
+    environment: { ...env, PATH: settings.GONOGO_PATH ?? env['PATH'] ?? '' },
+  };
+}
+
+function prefixed(env: { readonly [name: string]: string }, prefix: string): { readonly [name: string]: string } {
+  const found = Object.entries(env).filter(([name]) => name.startsWith(prefix) && name.length > prefix.length);
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]));
+}

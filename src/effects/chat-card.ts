@@ -1,0 +1,40 @@
+import type { Instant } from '#src/base/time.ts';
+import { MINUTE, SECOND } from '#src/base/time.ts';
+import { releaseCard } from '#src/chat/cards/release.ts';
+import { stepMessage } from '#src/chat/cards/step.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { EffectKind } from '#src/ports/effect-kind.ts';
+
+/** At most one redraw of a message in 2 s. */
+const GAP_MS = 2 * SECOND;
+/** chat.update is tier 3, 50 a minute for the whole workspace; five are left for what is not a card. */
+const UPDATES_PER_MINUTE = 45;
+
+/** Redraws a message of the run from its present state: the last state wins, so it may be repeated freely. */
+export function chatCard(chat: Chat): EffectKind {
+  let drawn: readonly Instant[] = [];
+  return {
+    repeat: 'safe',
+    settleMs: 0,
+    attemptsMax: 30,
+    gapMs: GAP_MS,
+    async run(task) {
+      const { body } = task.row;
+      const message = await task.message(String(body['name']));
+      // Not posted yet: it will be drawn from the newest state when it is.
+      if (message === null) return { end: 'done' };
+      const now = task.now();
+      drawn = drawn.filter(at => at > now - MINUTE);
+      const oldest = drawn[0];
+      if (drawn.length >= UPDATES_PER_MINUTE && oldest !== undefined) return { end: 'later', dueAt: oldest + MINUTE };
+      drawn = [...drawn, now];
+      const { step } = body;
+      const shown =
+        typeof step === 'string'
+          ? stepMessage(task.run, step, Number(body['attempt']), now)
+          : releaseCard(task.run, now);
+      await chat.update({ channel: message.channel, ts: message.ts, message: shown });
+      return { end: 'done' };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { directMessage } from '#src/chat/direct.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { EffectKind } from '#src/ports/effect-kind.ts';
+
+/** A direct message to one person: a role is asked, a run stands still, a notice of the runbook. */
+export function chatDirect(chat: Chat, settleMs: number): EffectKind {
+  return {
+    repeat: 'look-first',
+    settleMs,
+    attemptsMax: 30,
+    async run(task) {
+      const channel = await chat.direct(String(task.row.body['user']));
+      const card = await task.message('card');
+      await chat.post({
+        channel,
+        thread: null,
+        message: directMessage(task.run, task.row.body, card),
+        effectIds: [task.row.id],
+      });
+      return { end: 'done' };
+    },
+    async lookUp(task) {
+      const channel = await chat.direct(String(task.row.body['user']));
+      const since = task.row.firstSentAt ?? task.row.createdAt;
+      const found = await chat.find({ channel, thread: null, effectIds: [task.row.id], since });
+      return found === null ? 'absent' : { end: 'done' };
+    },
+  };
+}

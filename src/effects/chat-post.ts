@@ -1,0 +1,74 @@
+import { releaseCard } from '#src/chat/cards/release.ts';
+import { stepMessage } from '#src/chat/cards/step.ts';
+import type { Message } from '#src/chat/message.ts';
+import type { ToldFact } from '#src/chat/story.ts';
+import { storyLines } from '#src/chat/story.ts';
+import type { Chat, Posted } from '#src/ports/chat.ts';
+import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
+import type { EffectRow } from '#src/ports/store.ts';
+
+/** Slack takes about one message a second in a channel. */
+const GAP_MS = 1_000;
+/** Long enough to outlast a rate limit or an outage of some minutes; then it is on record that it was not said. */
+const ATTEMPTS_MAX = 30;
+/** Two runs of one thread never join more than this many stories. */
+const JOINED_MAX = 20;
+
+/** A message of a run: its card, a question in the thread, a stretch of the story, or a notice in a channel. */
+export function chatPost(chat: Chat, settleMs: number): EffectKind {
+  return {
+    repeat: 'look-first',
+    settleMs,
+    attemptsMax: ATTEMPTS_MAX,
+    gapMs: GAP_MS,
+    async run(task) {
+      const joined = await joinable(task);
+      const message = render(task, [task.row, ...joined]);
+      if (message === null) return { end: 'done', cancel: joined.map(row => row.id) };
+      const effectIds = [task.row.id, ...joined.map(row => row.id)];
+      const posted = await chat.post({ ...(await place(task)), message, effectIds });
+      return finish(task, posted, effectIds);
+    },
+    async lookUp(task) {
+      const { channel, thread } = await place(task);
+      const since = task.row.firstSentAt ?? task.row.createdAt;
+      const found = await chat.find({ channel, thread, effectIds: [task.row.id], since });
+      return found === null ? 'absent' : finish(task, found, found.effectIds ?? []);
+    },
+  };
+}
+
+function finish(task: Task, posted: Posted, effectIds: readonly string[]): Finish {
+  const { name } = task.row.body;
+  const messages = typeof name === 'string' ? [{ name, channel: posted.channel, ts: posted.ts }] : [];
+  return { end: 'done', messages, cancel: effectIds.filter(id => id !== task.row.id) };
+}
+
+/** The card opens the thread; everything else of the run goes below it. */
+async function place(task: Task): Promise<{ readonly channel: string; readonly thread: string | null }> {
+  const { body } = task.row;
+  const card = body['name'] === 'card' || body['thread'] === false ? null : await task.message('card');
+  return card ? { channel: card.channel, thread: card.ts } : { channel: String(body['channel']), thread: null };
+}
+
+/** Stories that wait right behind this one in the same lane are told in the same message. */
+async function joinable(task: Task): Promise<readonly EffectRow[]> {
+  if (task.row.body['story'] === undefined) return [];
+  const behind = (await task.waiting()).filter(row => row.lane === task.row.lane && row.id !== task.row.id);
+  const end = behind.findIndex(row => row.body['story'] === undefined);
+  return (end < 0 ? behind : behind.slice(0, end)).slice(0, JOINED_MAX);
+}
+
+function render(task: Task, rows: readonly EffectRow[]): Message | null {
+  const { body } = task.row;
+  if (body['name'] === 'card') return releaseCard(task.run, task.now());
+  if (typeof body['step'] === 'string') return stepMessage(task.run, body['step'], Number(body['attempt']), task.now());
+  if (typeof body['text'] === 'string') return notice(body['text']);
+  const told = rows.flatMap(row => (row.body['story'] ?? []) as unknown as readonly ToldFact[]);
+  return storyLines(task.run, told);
+}
+
+/** Texts of runbooks may hold values people typed: shown as they are, never read as mentions or links. */
+function notice(text: string): Message {
+  return { text, blocks: [{ type: 'section', text: { type: 'plain_text', text: text.slice(0, 3_000), emoji: true } }] };
+}

@@ -1,0 +1,58 @@
+import { BOT } from '#src/domain/actor.ts';
+import type { FoundFact } from '#src/domain/events.ts';
+import { isInternal, judgeInternal, sayCondition } from '#src/domain/procedure/gate.ts';
+import type { StepRef, WorldCommand } from '#src/domain/release/commands.ts';
+import type { FactCondition, Metric } from '#src/domain/runbook/model.ts';
+import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
+import type { MetricsSource } from '#src/ports/metrics-source.ts';
+import type { FactFinder } from './find-facts.ts';
+
+/** A scrape needs two readings; a third look covers a restart between them. */
+const LOOKS_MAX = 3;
+
+/** A `check` or `show`: its metrics and facts, measured once. */
+export function check(metrics: MetricsSource, find: FactFinder): EffectKind {
+  return {
+    repeat: 'safe',
+    settleMs: 0,
+    attemptsMax: 3,
+    async run(task) {
+      const { ref, window, metrics: wanted } = task.row.body;
+      const list = wanted as unknown as readonly Metric[];
+      const samples = await metrics.read({ window: String(window), metrics: list, now: task.now() });
+      const warming = samples.some(sample => sample.kind === 'warming-up');
+      if (warming && task.row.attempt < LOOKS_MAX)
+        return { end: 'later', dueAt: task.now() + Math.min(...list.map(metric => metric.intervalMs)) };
+      const facts = await allFacts(task, find);
+      const command: WorldCommand = {
+        actor: BOT,
+        type: 'step-measured',
+        ref: ref as unknown as StepRef,
+        samples,
+        facts,
+      };
+      return { end: 'done', command };
+    },
+  };
+}
+
+async function allFacts(task: Task, find: FactFinder): Promise<readonly FoundFact[]> {
+  const { ref, facts, env } = task.row.body;
+  const { step } = ref as unknown as StepRef;
+  const conditions = (facts ?? []) as unknown as readonly FactCondition[];
+  const found = await Promise.all(
+    conditions.map(one => (isInternal(task.run, one) ? judgeInternal(task.run, step, one) : find(task, one))),
+  );
+  const environments = (env ?? []) as readonly string[];
+  const unread = environments.map(
+    (name): FoundFact => ({
+      fact: `variables of ${name}`,
+      outcome: 'unknown',
+      says: 'they are not read by this version yet',
+    }),
+  );
+  return [
+    ...found.map((one, index) => ({ ...one, fact: conditions[index] ? sayCondition(conditions[index]) : one.fact })),
+    ...unread,
+  ];
+}

@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import type { Json } from '#src/base/json.ts';
+import { sayDuration } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/release/commands.ts';
+import type { CommandEnd, Commands } from '#src/ports/commands.ts';
+import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
+import { ended, isWanted, refOf } from './action.ts';
+
+export type Environment = { readonly [name: string]: string };
+
+/** What every command may see, beside its executable's own list. */
+const ALWAYS = ['PATH', 'HOME', 'LANG'];
+
+/**
+ * Starts a command at most once and stays until it ends. After a crash its run directory tells: never started, ended so,
+ * still going on, or interrupted, which only a person can judge.
+ */
+export function commandStart(commands: Commands, environment: Environment): EffectKind {
+  return {
+    repeat: 'never',
+    settleMs: 0,
+    attemptsMax: 1,
+    async run(task) {
+      const { body, id } = task.row;
+      if (!isWanted(task)) return { end: 'done' };
+      if (typeof body['problem'] === 'string') return ended(refOf(task), 'failed', { says: body['problem'] });
+      const argv = body['argv'] as readonly string[];
+      const { executable } = body;
+      if (typeof executable !== 'string')
+        return ended(refOf(task), 'failed', {
+          says: `"${argv[0]}" was not found on the PATH of commands when the run started`,
+        });
+      await commands.start({
+        id,
+        argv: [executable, ...argv.slice(1)],
+        cwd: resolve(String(body['cwd'])),
+        env: envOf(task, environment),
+      });
+      return follow(task, commands);
+    },
+    async lookUp(task) {
+      const found = await commands.look(task.row.id);
+      return found.state === 'absent' ? 'absent' : follow(task, commands);
+    },
+  };
+}
+
+function envOf(task: Task, environment: Environment): Environment {
+  const { allow = [], env = {} } = task.row.body;
+  const names = [...ALWAYS, ...(allow as readonly string[])];
+  const seen = names.flatMap(name => (environment[name] === undefined ? [] : [[name, environment[name]] as const]));
+  return { ...Object.fromEntries(seen), ...(env as Environment), RUNBOOK_EFFECT_ID: task.row.id };
+}
+
+async function follow(task: Task, commands: Commands): Promise<Finish> {
+  const ref = refOf(task);
+  const end = await commands.follow(task.row.id, tail => {
+    const command: WorldCommand = { actor: BOT, type: 'command-output', ref, tail };
+    void task.tell(command);
+  });
+  return judge(task, end);
+}
+
+function judge(task: Task, end: CommandEnd): Finish {
+  const ref = refOf(task);
+  const said = sayCommand(task);
+  if (end.how === 'interrupted') {
+    return ended(ref, 'interrupted', {
+      says: `${said} was interrupted: nobody knows how far it came`,
+      detail: end.tail,
+    });
+  }
+  const took = sayDuration(end.endedAt - end.startedAt);
+  const how = end.code === null ? `was ended by ${end.signal ?? 'a signal'}` : `ended with ${end.code}`;
+  const { exit, output } = task.row.body['expect'] as unknown as { exit: number; output: string | null };
+  if (end.stopped)
+    return ended(ref, 'failed', { says: `${said} was stopped after ${took} (${how})`, detail: end.tail });
+  if (end.code !== exit)
+    return ended(ref, 'failed', { says: `${said} ${how} after ${took}, ${exit} was expected`, detail: end.tail });
+  if (output !== null && !`${end.stdout}\n${end.tail}`.includes(output)) {
+    return ended(ref, 'failed', {
+      says: `${said} ended with ${exit}, but its output lacks "${output}"`,
+      detail: end.tail,
+    });
+  }
+  const outputs = outputsOf(task, end.stdout.trim());
+  if (typeof outputs === 'string') return ended(ref, 'failed', { says: outputs, detail: end.tail });
+  return ended(ref, 'done', { says: `${said} ${how} after ${took}`, detail: end.tail, outputs });
+}
+
+/** The named outputs, or a sentence about the one whose table does not know what was printed. */
+function outputsOf(task: Task, stdout: string): { readonly [name: string]: Json } | string {
+  const wanted = task.row.body['outputs'] as {
+    readonly [name: string]: 'stdout' | { readonly [from: string]: string };
+  };
+  const outputs: { [name: string]: Json } = {};
+  for (const [name, how] of Object.entries(wanted)) {
+    const value = how === 'stdout' ? stdout : Object.hasOwn(how, stdout) ? how[stdout] : undefined;
+    if (value === undefined)
+      return `${sayCommand(task)} printed "${stdout.slice(0, 80)}", which the table of output "${name}" does not know`;
+    outputs[name] = value;
+  }
+  return outputs;
+}
+
+function sayCommand(task: Task): string {
+  const argv = (task.row.body['argv'] ?? []) as readonly string[];
+  return `\`${argv.join(' ')}\``;
+}

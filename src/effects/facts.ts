@@ -1,0 +1,28 @@
+import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/release/commands.ts';
+import type { FactCondition } from '#src/domain/runbook/model.ts';
+import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { FactFinder } from './find-facts.ts';
+
+/** The facts a gate, a release type or the next phase asks for. */
+export function facts(find: FactFinder): EffectKind {
+  return {
+    repeat: 'safe',
+    settleMs: 0,
+    attemptsMax: 5,
+    async run(task) {
+      const { step, attempt, purpose, conditions } = task.row.body;
+      const wanted = conditions as unknown as readonly FactCondition[];
+      const found = await Promise.all(wanted.map(condition => find(task, condition)));
+      const command = {
+        actor: BOT,
+        type: 'facts-found',
+        step,
+        attempt,
+        purpose,
+        facts: found,
+      } as unknown as WorldCommand;
+      return { end: 'done', command };
+    },
+  };
+}

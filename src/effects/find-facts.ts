@@ -1,0 +1,105 @@
+import { sayDuration } from '#src/base/time.ts';
+import type { FoundFact } from '#src/domain/events.ts';
+import { sayCondition } from '#src/domain/procedure/gate.ts';
+import { resolveSource, Unresolved } from '#src/domain/procedure/resolve-step.ts';
+import { scopeOf } from '#src/domain/procedure/scope.ts';
+import type { FactCondition, Metric, ProductFact } from '#src/domain/runbook/model.ts';
+import type { Task } from '#src/ports/effect-kind.ts';
+import type { MetricsSource } from '#src/ports/metrics-source.ts';
+
+/** Looks one fact up outside the run. What cannot be had does not hold: it is `unknown`, with the reason. */
+export type FactFinder = (task: Task, condition: FactCondition) => Promise<FoundFact>;
+
+export function factFinder(metrics: MetricsSource): FactFinder {
+  return async (task, condition) => {
+    const known = task.run.runbook.product.facts[condition.fact];
+    if (known?.kind === 'measured') return measured(task, condition, known, metrics);
+    if (known?.kind === 'earlier') return earlier(task, condition, known);
+    if (condition.fact === 'no-incident') return noIncident(task, condition);
+    const why =
+      condition.fact === 'on-call'
+        ? 'no pager is connected'
+        : condition.fact.startsWith('drill.')
+          ? 'no drill is on record'
+          : 'nobody here knows this fact';
+    return found(condition, 'unknown', why);
+  };
+}
+
+async function measured(
+  task: Task,
+  condition: FactCondition,
+  known: ProductFact & { kind: 'measured' },
+  metrics: MetricsSource,
+): Promise<FoundFact> {
+  let metric: Metric;
+  try {
+    metric = asMetric(condition.fact, known, task);
+  } catch (cause) {
+    if (cause instanceof Unresolved) return found(condition, 'unknown', cause.message);
+    throw cause;
+  }
+  const [sample] = await metrics.read({
+    window: `${task.run.stream}:fact:${condition.fact}`,
+    metrics: [metric],
+    now: task.now(),
+  });
+  if (sample?.kind === 'probe') return found(condition, sample.ok ? 'holds' : 'does-not-hold', sample.detail);
+  if (sample?.kind !== 'value')
+    return found(condition, 'unknown', sample?.kind === 'error' ? sample.detail : 'it could not be measured');
+  const said = known.unit === 'age' ? `${sayDuration(sample.value)} old` : String(sample.value);
+  if (condition.compare === null) return found(condition, sample.value > 0 ? 'holds' : 'does-not-hold', said);
+  return found(condition, holds(sample.value, condition.compare) ? 'holds' : 'does-not-hold', said);
+}
+
+function holds(value: number, { op, value: limit }: NonNullable<FactCondition['compare']>): boolean {
+  const wanted = Number(limit);
+  if (op === '<') return value < wanted;
+  if (op === '>') return value > wanted;
+  return op === '==' ? value === wanted : value !== wanted;
+}
+
+function asMetric(name: string, known: ProductFact & { kind: 'measured' }, task: Task): Metric {
+  return {
+    name,
+    title: name,
+    source: resolveSource(known.source, scopeOf(task.run)),
+    unit: known.unit,
+    intervalMs: 15_000,
+    minSamples: null,
+    pass: null,
+    limits: [],
+    shadow: false,
+    consecutiveErrorLimit: 4,
+    inconclusiveLimit: 8,
+    noData: null,
+  };
+}
+
+async function earlier(
+  task: Task,
+  condition: FactCondition,
+  known: ProductFact & { kind: 'earlier' },
+): Promise<FoundFact> {
+  const runs = await task.runs({ kind: 'release', product: task.run.runbook.product.name, open: false });
+  const match = runs.find(run => {
+    const inputs = (run.facts['inputs'] ?? {}) as { [name: string]: unknown };
+    return (
+      run.status === 'completed' &&
+      Object.entries(known.inputs).every(([name, value]) => String(inputs[name] ?? '') === value)
+    );
+  });
+  return match
+    ? found(condition, 'holds', `${match.id} ${match.version}`)
+    : found(condition, 'does-not-hold', 'no completed run had these inputs');
+}
+
+async function noIncident(task: Task, condition: FactCondition): Promise<FoundFact> {
+  const open = await task.runs({ kind: 'incident', product: task.run.runbook.product.name, open: true });
+  if (open.length === 0) return found(condition, 'holds', 'no incident is open');
+  return found(condition, 'does-not-hold', `open: ${open.map(run => run.id).join(', ')}`);
+}
+
+function found(condition: FactCondition, outcome: FoundFact['outcome'], says: string): FoundFact {
+  return { fact: sayCondition(condition), outcome, says };
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import type { Bump } from '#src/domain/release/version.ts';
+import { nextVersion } from '#src/domain/release/version.ts';
+import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { Git } from '#src/ports/git.ts';
+import { ended, refOf } from './action.ts';
+
+/** Finds the version, the commit and the tag of a release. Reads only. */
+export function gitVersion(git: Git): EffectKind {
+  return {
+    repeat: 'safe',
+    settleMs: 0,
+    attemptsMax: 3,
+    async run(task) {
+      const { path, branch, ref, pattern, bump, wanted } = task.row.body;
+      const facts = await git.read({ path: resolve(String(path)), branch: String(branch), ref: ref as string | null });
+      const next = nextVersion({
+        bump: bump as Bump,
+        wanted: wanted as string | null,
+        pattern: String(pattern),
+        tags: facts.tags.map(tag => tag.name),
+        reachable: facts.reachable,
+      });
+      if (!next.ok) return ended(refOf(task), 'failed', { says: next.refusal.text });
+      const { version, tag, previousVersion, previousTag } = next;
+      const { product, type } = task.run.runbook;
+      const title = `${product.title} ${version ?? ''} ${type.name}`.replaceAll(/\s+/g, ' ');
+      const says = `${version ?? 'no version'} from ${facts.commit.slice(0, 10)}${previousTag === null ? '' : `, after ${previousTag}`}`;
+      return ended(refOf(task), 'done', { says, outputs: { version, tag, previousVersion, previousTag, commit: facts.commit, title } });
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Json } from '#src/base/json.ts';
+import { atPointer } from '#src/base/json.ts';
+import type { HttpExpectation } from '#src/domain/runbook/model.ts';
+import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
+import type { Http, HttpAnswer } from '#src/ports/http.ts';
+import { ended, isWanted, refOf } from './action.ts';
+
+/** Methods that may be repeated, because they change nothing (RFC 9110, 9.2.1). */
+const SAFE_METHODS = ['GET', 'HEAD'];
+
+/** A call of a step. Sent at most once unless its method is safe; `Idempotency-Key` lets the receiver know a repeat. */
+export function httpCall(http: Http): EffectKind {
+  return {
+    repeat: 'never',
+    settleMs: 0,
+    attemptsMax: 1,
+    async run(task) {
+      if (!isWanted(task)) return { end: 'done' };
+      const { method, url, headers, json, expect } = task.row.body;
+      const answer = await http.send({
+        method: String(method),
+        url: String(url),
+        headers: { ...(headers as { [name: string]: string }), 'idempotency-key': task.row.id },
+        ...(json === null || json === undefined ? {} : { json }),
+      });
+      return judge(task, answer, expect as unknown as HttpExpectation | null);
+    },
+    async lookUp(task) {
+      const { method, url } = task.row.body;
+      if (SAFE_METHODS.includes(String(method))) return 'absent';
+      return ended(refOf(task), 'interrupted', {
+        says: `${method} ${url}: no answer came, so it may or may not have happened`,
+      });
+    },
+  };
+}
+
+function judge(task: Task, answer: HttpAnswer, expect: HttpExpectation | null): Finish {
+  const { method, url, outputs = {} } = task.row.body;
+  const said = `${method} ${url}`;
+  const wrong = mismatch(answer, expect ?? { status: null, pointers: {} });
+  if (wrong !== null)
+    return ended(refOf(task), 'failed', { says: `${said}: ${wrong}`, detail: answer.text.slice(0, 2_000) });
+  const document = parse(answer.text);
+  const read: { [name: string]: Json } = {};
+  for (const [name, pointer] of Object.entries(outputs as { [name: string]: string })) {
+    const value = atPointer(document, pointer);
+    if (value === undefined)
+      return ended(refOf(task), 'failed', {
+        says: `${said}: the answer has nothing at ${pointer}`,
+        detail: answer.text.slice(0, 2_000),
+      });
+    read[name] = value as Json;
+  }
+  return ended(refOf(task), 'done', {
+    says: `${said} answered ${answer.status} in ${Math.round(answer.latencyMs)} ms`,
+    outputs: read,
+  });
+}
+
+/** A sentence about the first thing that is not as expected; null: all is. */
+export function mismatch(answer: HttpAnswer, expect: HttpExpectation): string | null {
+  const fine = expect.status === null ? answer.status >= 200 && answer.status < 300 : answer.status === expect.status;
+  if (!fine) return `answered ${answer.status}, ${expect.status ?? '2xx'} was expected`;
+  const document = parse(answer.text);
+  for (const [pointer, wanted] of Object.entries(expect.pointers)) {
+    const value = atPointer(document, pointer);
+    if (value !== wanted)
+      return `${pointer} is ${JSON.stringify(value) ?? 'missing'}, ${JSON.stringify(wanted)} was expected`;
+  }
+  return null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: every pointer then leads nowhere, which the sentence says.
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import type { HttpExpectation } from '#src/domain/runbook/model.ts';
+import { GonogoError } from '#src/errors.ts';
+import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { Http } from '#src/ports/http.ts';
+import { ended, isWanted, refOf } from './action.ts';
+import { mismatch } from './http-call.ts';
+
+/** Asks once whether the work behind an accepted call is done. No answer is no news: it is asked again. */
+export function httpPoll(http: Http): EffectKind {
+  return {
+    repeat: 'safe',
+    settleMs: 0,
+    attemptsMax: 3,
+    async run(task) {
+      if (!isWanted(task)) return { end: 'done' };
+      const { url, headers, expect, failOn } = task.row.body;
+      try {
+        const answer = await http.send({
+          method: 'GET',
+          url: String(url),
+          headers: headers as { [name: string]: string },
+        });
+        const wrong = mismatch(answer, expect as unknown as HttpExpectation);
+        if (wrong === null) return ended(refOf(task), 'done', { says: `GET ${url}: done` });
+        const fatal = failOn !== null && mismatch(answer, failOn as unknown as HttpExpectation) === null;
+        return ended(refOf(task), fatal ? 'failed' : 'pending', {
+          says: `GET ${url}: ${wrong}`,
+          detail: answer.text.slice(0, 2_000),
+        });
+      } catch (cause) {
+        if (!(cause instanceof GonogoError)) throw cause;
+        return ended(refOf(task), 'pending', { says: cause.message });
+      }
+    },
+  };
+}

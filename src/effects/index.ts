@@ -1,0 +1,56 @@
+import type { EffectKind as KindName } from '#src/domain/release/effects.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { Commands } from '#src/ports/commands.ts';
+import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { Git } from '#src/ports/git.ts';
+import type { Http } from '#src/ports/http.ts';
+import type { MetricsSource } from '#src/ports/metrics-source.ts';
+import { chatCard } from './chat-card.ts';
+import { chatDirect } from './chat-direct.ts';
+import { chatPost } from './chat-post.ts';
+import { check } from './check.ts';
+import { commandStart } from './command-start.ts';
+import { commandStop } from './command-stop.ts';
+import { facts } from './facts.ts';
+import { factFinder } from './find-facts.ts';
+import { gitNotes } from './git-notes.ts';
+import { gitTag } from './git-tag.ts';
+import { gitVersion } from './git-version.ts';
+import { httpCall } from './http-call.ts';
+import { httpPoll } from './http-poll.ts';
+import { measure } from './measure.ts';
+import { reportWrite } from './report-write.ts';
+
+export type EffectPorts = {
+  readonly chat: Chat;
+  readonly metrics: MetricsSource;
+  readonly http: Http;
+  readonly commands: Commands;
+  readonly git: Git;
+  /** What commands may be given parts of. */
+  readonly environment: { readonly [name: string]: string };
+  /** How long a post of unknown outcome rests before it is looked up. */
+  readonly settleChatMs: number;
+};
+
+/** Every kind of effect the decider can ask for: one that is missing here does not compile. */
+export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: EffectKind } {
+  const { chat, metrics, http, commands, git, environment, settleChatMs } = ports;
+  const find = factFinder(metrics);
+  return {
+    'chat.post': chatPost(chat, settleChatMs),
+    'chat.card': chatCard(chat),
+    'chat.direct': chatDirect(chat, settleChatMs),
+    measure: measure(metrics),
+    check: check(metrics, find),
+    facts: facts(find),
+    'command.start': commandStart(commands, environment),
+    'command.stop': commandStop(commands),
+    'http.call': httpCall(http),
+    'http.poll': httpPoll(http),
+    'git.version': gitVersion(git),
+    'git.notes': gitNotes(git),
+    'git.tag': gitTag(git),
+    'report.write': reportWrite(chat, settleChatMs),
+  };
+}

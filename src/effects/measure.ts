@@ -1,0 +1,24 @@
+import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/release/commands.ts';
+import type { Metric } from '#src/domain/runbook/model.ts';
+import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { MetricsSource } from '#src/ports/metrics-source.ts';
+
+/** One sweep of a watch: all its metrics at once. A source that cannot be measured is a reading too, so this never fails. */
+export function measure(metrics: MetricsSource): EffectKind {
+  return {
+    repeat: 'safe',
+    settleMs: 0,
+    attemptsMax: 3,
+    async run(task) {
+      const { watch, window, metrics: wanted } = task.row.body;
+      const samples = await metrics.read({
+        window: String(window),
+        metrics: wanted as unknown as readonly Metric[],
+        now: task.now(),
+      });
+      const command: WorldCommand = { actor: BOT, type: 'measured', watch: String(watch), samples };
+      return { end: 'done', command };
+    },
+  };
+}
