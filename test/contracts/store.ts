@@ -8,8 +8,13 @@ import { storeIsItsModel } from './store/is-its-model.ts';
 import { recordsAreKept } from './store/records.ts';
 import { timersFireOnce } from './store/timers.ts';
 
-/** What `Store` promises, whatever it is built on. Each test gets a place of its own. */
-export function storeContract(database: string, newPlace: () => Promise<Place>): void {
+type NewPlace = () => Promise<Place>;
+
+/**
+ * What `Store` promises, whatever it is built on. Each test gets a place of its own; the random one gets many, so a
+ * quicker kind that forgets when it is closed does for that.
+ */
+export function storeContract(database: string, newPlace: NewPlace, newQuickPlace: NewPlace = newPlace): void {
   describe(`a store on ${database}`, () => {
     let place: Place;
     let opened: Store & AsyncDisposable;
@@ -38,6 +43,6 @@ export function storeContract(database: string, newPlace: () => Promise<Place>):
     effectsEndOnce(world);
     timersFireOnce(world);
     recordsAreKept(world);
-    storeIsItsModel(newPlace);
+    storeIsItsModel(newQuickPlace);
   });
 }

@@ -22,12 +22,13 @@ test('no statement of every day reads a table that grows with the years from end
     .filter(text => /^(select|with|update|insert|delete)/i.test(text))
     .map(text => planOf(raw, text));
   raw.close();
+  const readWhole = /SCAN (events|effects|e|earlier|requests)\b(?! USING COVERING INDEX effects_state)/;
   expect(plans.length).toBeGreaterThan(20);
-  expect(
-    plans.filter(plan =>
-      /SCAN (events|effects|e|earlier|requests)\b(?! USING COVERING INDEX effects_state)/.test(plan),
-    ),
-  ).toEqual([]);
+  expect(plans.filter(plan => readWhole.test(plan))).toEqual([]);
+  // The head of a lane is one look into the open effects of that lane, not into all that are open.
+  const heads = plans.filter(plan => plan.includes('SEARCH earlier'));
+  expect(heads.length).toBeGreaterThan(2);
+  expect(heads.filter(plan => !plan.includes('SEARCH earlier USING INDEX effects_lane'))).toEqual([]);
 });
 
 async function everyDay(store: SqlStore): Promise<void> {

@@ -16,6 +16,8 @@ export class ModelStore {
   readonly effects: ModelEffect[] = [];
   readonly requests = new Map<string, unknown>();
   readonly timers = new Map<string, Map<string, number>>();
+  /** What was reached, in plain words, to show that a random test got anywhere. */
+  readonly happened: string[] = [];
 
   constructor(epoch: number) {
     this.#epoch = epoch;
@@ -32,6 +34,12 @@ export class ModelStore {
   }
 
   append(change: Change): AppendAnswer {
+    const answer = this.#append(change);
+    this.happened.push(typeof answer === 'string' ? answer : 'duplicate');
+    return answer;
+  }
+
+  #append(change: Change): AppendAnswer {
     const { stream, settles, fires, request } = change;
     const timers = this.timers.get(stream) ?? new Map<string, number>();
     if (request && this.requests.has(request.key)) return { duplicate: this.requests.get(request.key) as string };
@@ -41,10 +49,9 @@ export class ModelStore {
 
     this.lengths.set(stream, this.version(stream) + change.events.length);
     if (settles) this.settle(settles);
-    for (const effect of this.effects)
-      if (effect.state === 'due' && change.cancel.includes(effect.id)) effect.state = 'cancelled';
+    for (const id of change.cancel) this.#cancel(id);
     for (const effect of change.effects) this.#add(stream, effect);
-    if (fires) timers.delete(fires.timer);
+    if (fires && timers.delete(fires.timer)) this.happened.push('fired');
     for (const [name, timer] of Object.entries(change.timers)) timer ? timers.set(name, timer.at) : timers.delete(name);
     this.timers.set(stream, timers);
     if (request) this.requests.set(request.key, request.reply);
@@ -55,6 +62,7 @@ export class ModelStore {
     const effect = this.#flying(settlement);
     if (!effect) return false;
     effect.state = settlement.end;
+    this.happened.push('settled');
     const again = settlement.end === 'due' || settlement.end === 'unknown';
     if (again && settlement.dueAt !== undefined) effect.dueAt = settlement.dueAt;
     return true;
@@ -67,6 +75,7 @@ export class ModelStore {
       .slice(0, limit);
     for (const effect of taken) {
       effect.look = effect.state === 'unknown';
+      if (effect.look) this.happened.push('looked');
       effect.state = 'sending';
       effect.attempt += 1;
     }
@@ -91,9 +100,20 @@ export class ModelStore {
     return this.effects.find(({ id, state }) => id === effectId && state === 'sending' && epoch === this.#epoch);
   }
 
+  #cancel(id: string): void {
+    const effect = this.effects.find(one => one.id === id && one.state === 'due');
+    if (!effect) return;
+    effect.state = 'cancelled';
+    this.happened.push('cancelled');
+  }
+
   #add(stream: string, effect: NewEffect): void {
     const same = this.effects.find(one => one.state === 'due' && one.kind === effect.kind && one.lane === effect.lane);
-    if (effect.coalesce && same) same.dueAt = Math.min(same.dueAt, effect.dueAt);
-    else this.effects.push({ ...effect, stream, state: 'due', attempt: 0, look: false });
+    if (effect.coalesce && same) {
+      same.dueAt = Math.min(same.dueAt, effect.dueAt);
+      this.happened.push('coalesced');
+    } else {
+      this.effects.push({ ...effect, stream, state: 'due', attempt: 0, look: false });
+    }
   }
 }
