@@ -1,4 +1,5 @@
 import { sha256 } from '#src/base/id.ts';
+import { suggest } from '#src/base/nearest.ts';
 import type { Runbook } from '#src/domain/runbook/model.ts';
 import { check } from './check.ts';
 import { type ChoiceNames, expand } from './expand.ts';
@@ -10,7 +11,7 @@ import type { Problem } from './problem.ts';
 import { type Context, tell } from './resolve/context.ts';
 import { releaseOf } from './resolve/release.ts';
 import { Release } from './schema/release.ts';
-import { type Mark, markAt, type Node, nodeAt } from './yaml/node.ts';
+import { type Entry, type Mark, markAt, type Node, nodeAt } from './yaml/node.ts';
 
 export type TypeName = {
   readonly name: string;
@@ -80,7 +81,7 @@ export function loadRelease({ file, product, environments, readProduct }: Parts)
     title: title?.kind === 'scalar' ? String(title.value) : file.path,
     types,
     variants,
-    problems: [...problems, ...neverReached(reached, file.path)],
+    problems: [...problems, ...neverReached(reached, file.path), ...unknownTypes(file, types)],
   };
 }
 
@@ -125,4 +126,22 @@ function idsIn(node: Node): readonly string[] {
   if (node.kind === 'scalar') return [];
   if (node.kind === 'list') return node.items.flatMap(idsIn);
   return node.entries.flatMap(({ key, value }) => (key === 'id' ? words(value) : idsIn(value)));
+}
+
+/** `only:` with a type nobody has would switch a step off in silence. */
+function unknownTypes(file: ParsedFile, types: readonly TypeName[]): readonly Problem[] {
+  const known = types.flatMap(type => [type.name, ...type.alias]);
+  const named = onlyIn(file.tree).flatMap(({ at, value }) => words(value).map(name => ({ at, name })));
+  return named
+    .filter(({ name }) => !known.includes(name))
+    .map(({ at, name }) => {
+      const message = `there is no type "${name}"`;
+      return { file: file.path, ...at, level: 'error' as const, message, hint: suggest(name, known) };
+    });
+}
+
+function onlyIn(node: Node): readonly Entry[] {
+  if (node.kind === 'scalar') return [];
+  if (node.kind === 'list') return node.items.flatMap(onlyIn);
+  return node.entries.flatMap(entry => (entry.key === 'only' ? [entry] : onlyIn(entry.value)));
 }

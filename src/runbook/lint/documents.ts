@@ -1,8 +1,10 @@
+import { suggest } from '#src/base/nearest.ts';
 import { tell } from '../resolve/context.ts';
 import { isOff, type Site, type Subject } from './site.ts';
 
 /** Every document a type owes is made by a step that runs, those due before go/no-go before it. */
 export function lintDocuments(subject: Subject): void {
+  lintAudit(subject);
   const { type } = subject.runbook;
   const on = subject.sites.filter(site => !isOff(site) && site.section !== 'rollback');
   const gate = on.findIndex(site => site.step.verb === 'approve');
@@ -27,4 +29,18 @@ export function lintDocuments(subject: Subject): void {
 
 function delivers({ step }: Site, name: string): boolean {
   return step.delivers === name;
+}
+
+/** What the audit record must hold is a phase, a step or the approvals. */
+function lintAudit(subject: Subject): void {
+  const { type, phases } = subject.runbook;
+  const ids = subject.sites.map(site => site.step.id).filter(id => !id.includes('.'));
+  const names = ['approvals', ...phases.map(phase => phase.id), ...ids];
+  for (const [index, name] of type.audit.entries()) {
+    if (names.includes(name)) continue;
+    tell(subject.release, ['types', type.name, 'audit', index], {
+      message: `there is no phase or step "${name}"`,
+      hint: suggest(name, names),
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { sayDuration } from '#src/base/time.ts';
+import { SECOND, sayDuration } from '#src/base/time.ts';
 import type { Action, FactCondition, Runbook, Step } from '#src/domain/runbook/model.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
 import { sayWhen } from '#src/domain/runbook/when.ts';
@@ -89,10 +89,16 @@ function waveLines(step: Shift, fromT: number | null): readonly string[] {
   });
 }
 
-/** `T`, `T+20 min`, `T-1 d`. */
+/** `T`, `T+20m`, `T+1h30m`, `T-24h`: as a runbook writes it. */
 export function sayFromT(fromT: number): string {
-  if (fromT === 0) return 'T';
-  return `T${fromT < 0 ? '-' : '+'}${sayDuration(Math.abs(fromT))}`;
+  const seconds = Math.round(Math.abs(fromT) / SECOND);
+  const parts = [
+    [Math.floor(seconds / 3_600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  const said = parts.map(([count, unit]) => (count > 0 ? `${count}${unit}` : '')).join('');
+  return said === '' ? 'T' : `T${fromT < 0 ? '-' : '+'}${said}`;
 }
 
 type Approve = Extract<Step, { verb: 'approve' }>;

@@ -51,14 +51,15 @@ function phaseLines(plan: Plan, phase: PlannedPhase): readonly string[] {
   return [
     head,
     ...marks.map(mark => `  (${mark})`),
-    ...phase.steps.flatMap(step => stepLines(plan, step)),
+    ...phase.steps.flatMap((step, index) => stepLines(plan, step, phase.steps[index - 1] ?? phase)),
     ...checkpointLines(phase.checkpoint),
   ];
 }
 
-function stepLines(plan: Plan, step: PlannedStep): readonly string[] {
+/** The time is said where it changes. */
+function stepLines(plan: Plan, step: PlannedStep, before?: Moment): readonly string[] {
   if (step.off !== null) return [`  - ${step.title} (off: ${step.off})`];
-  const when = step.fromT === null ? '' : ` · ${sayMoment(plan, step, null)}`;
+  const when = step.fromT === null || step.fromT === before?.fromT ? '' : ` · ${sayMoment(plan, step, null)}`;
   const does = step.does === step.title ? [] : [`      ${step.does}`];
   return [`  - ${step.title} · ${sayWho(step.who)}${when}`, ...does, ...step.details.map(detail => `      ${detail}`)];
 }

@@ -1,0 +1,486 @@
+import { describe, expect, test } from 'vitest';
+import { type Loaded, loadProducts, type SourceFile } from '#src/runbook/load.ts';
+import { breakShop, type Edit, fixture } from './support.ts';
+
+/** What is found, what is put in its place (§: where the problem points), what is said, what to do. */
+type Row = readonly [what: string, find: string, put: string, message: string | RegExp, hint: string | RegExp];
+
+function told(file: Edit['file'], [, find, put, message, hint]: Row): void {
+  const { problems, line, column, products } = breakShop({ file, find, put });
+  const said = problems.map(one => `${one.line}:${one.column} ${one.message}`).join('\n');
+  const found = problems.find(one => one.line === line && one.column === column && one.message.match(message));
+  expect(found, `expected ${line}:${column} ${message}, came\n${said}`).toBeDefined();
+  expect(found).toMatchObject({ file: `shop/${file}`, level: 'error' });
+  expect(found?.hint).toMatch(hint);
+  expect(products.every(product => !product.startable)).toBe(true);
+}
+
+test('the shop without a mistake has no problem', () => {
+  const { problems, products } = loadProducts(fixture('shop'));
+  expect(problems).toEqual([]);
+  expect(products[0]?.startable).toBe(true);
+});
+
+describe('text that YAML reads otherwise than it was meant', () => {
+  const rows: Row[] = [
+    [
+      'a colon',
+      'ask: What does it do to the database?',
+      'ask: "x" }\n  other: §Careful: it hurts\n  last: { type: text',
+      /": "/,
+      /quotes/,
+    ],
+    ['a comment sign', 'title: Shop release', 'title: §Issue #12 is fixed', /" #"/, /quotes/],
+    ['a comment one space away', 'title: Shop release', 'title: §Shop # release', /" #"/, /two spaces/],
+    ['a leading comment sign', 'title: Shop release', '§title: #1 release', /"title" has no value/, /quotes/],
+    ['a leading @', 'title: Shop release', 'title: §@gonogo release', /cannot begin with "@"/, /quotes/],
+    [
+      'a template in a flow map',
+      'run: npm test',
+      'note: x\n      - { run: kubectl $§{{ run.version }} }',
+      /"\$\{\{"/,
+      /quotes/,
+    ],
+    [
+      'a comma in a flow map',
+      '{ item: Everybody knows, from: told }',
+      '{ item: Everybody, §really everybody }',
+      /no value/,
+      /quotes/,
+    ],
+    ['a comma in a flow list', 'reasons: [It is broken]', 'reasons: [It is broken, §and slow too]', /comma/, /quotes/],
+    [
+      'a colon in a list',
+      '- { passed: [tests], says: All tests are green }',
+      '- §Careful now: this is one text',
+      /cannot stand here|key/,
+      /./,
+    ],
+    ['an empty value', 'title: Shop release', '§title:', /has no value/, /write one/],
+    ['an alias', 'title: Shop release', 'title: §*other', /alias/, /quotes/],
+    ['an anchor', 'title: Shop release', 'title: &a §Shop', /anchor/, /delete/],
+    ['a tag', 'title: Shop release', 'title: !!str §Shop', /tag/, /delete/],
+    ['a merge key', 'title: Shop release', 'title: Shop\n§<<: { finally: [] }', /merge key/, /write the keys out/],
+    ['a key twice', 'title: Shop release', 'title: Shop\n§title: Other', /twice/, /keep one/],
+    ['a tab', 'title: Shop release', 'title: Shop\n§\tfinally: []', /tab/, /spaces/],
+    ['a hidden direction mark', 'title: Shop release', 'title: Shop§\u202E release', /direction of text/, /delete/],
+    ['an escape in quotes', 'title: Shop release', 'title: §"Shop\\u001b[31m"', /control character/, /delete/],
+    [
+      'a key of the prototype',
+      'title: Shop release',
+      'title: Shop\n§__proto__: { kind: x }',
+      /cannot be a name/,
+      /another/,
+    ],
+    ['a second document', 'title: Shop release', 'title: Shop\n§---\ntitle: b', /second document/, /one file/],
+    ['a number for a text', 'title: Shop release', '§title: 1.10', /expected a text, came 1.1/, /quotes: "1.1"/],
+  ];
+  test.each(rows)('%s', (...row) => told('release.yml', row));
+});
+
+describe('keys, words and units', () => {
+  const rows: Row[] = [
+    ['an unknown key', 'timeout: 30m', '§timeot: 30m', /unknown key "timeot"/, /"timeout"/],
+    ['an unknown key of the file', 'success:\n', '§sucess:\n', /unknown key "sucess"/, /"success"/],
+    ['a missing key', 'id: rollout\n    title: Rollout\n', '§id: rollout\n', /"title" is missing/, /write it/],
+    ['a bare number as a duration', 'timeout: 30m', '§timeout: 30', /expected a duration, came 30/, /90s, 15m/],
+    ['a duration in words', 'timeout: 30m', '§timeout: half an hour', /expected a duration/, /90s, 15m/],
+    ['a moment not counted from T', 'at: T-24h', '§at: 24h', /counted from T/, /T-24h/],
+    ['two verbs', '- run: npm test', '- §note: hi\n        run: npm test', /note and run/, /make two/],
+    ['a mistyped verb', '- run: npm test', '- §runn: npm test', /no "runn"/, /"run"/],
+    ['no verb', '- run: npm test\n        id: tests', '- §id: tests', /needs one of these keys/, /write one/],
+    ['a step that is a text', '- version: next', '- §version next', /expected a step, came "version next"/, /map/],
+    ['an unknown onFailure', 'onFailure: rollback', '§onFailure: rolback', /"rolback" is none of/, /"rollback"/],
+    ['an unknown bump', 'bump: minor', '§bump: middle', /none of major, minor/, /known here/],
+    [
+      'a weight without percent',
+      '[{ weight: 10%, targets: [pilot]',
+      '[{ §weight: 10, targets: [pilot]',
+      /text|share/,
+      /./,
+    ],
+    [
+      'two comparisons',
+      'when: inputs.schema != none',
+      '§when: inputs.schema != none && inputs.x == 1',
+      /not one comparison/,
+      /inputs\.schema/,
+    ],
+    ['a shell in a command', '- run: npm test', '- §run: npm test | tee log', /holds \|/, /no shell/],
+    ['an increase without a plus', 'p95: { max: "+10%" }', 'p95: { §max: 10% }', /no increase/, /\+10%/],
+    [
+      'a choice without options',
+      '{ type: choice, options: [none, expand], default',
+      '{ §type: choice, default',
+      /without options/,
+      /options/,
+    ],
+    ['a default that is no option', 'default: none', '§default: nothing', /default "nothing"/, /one that is/],
+    [
+      'a pattern that is none',
+      'flags: { type: list',
+      'tag: { type: text, §pattern: "[" }\n  flags: { type: list',
+      /regular expression/,
+      /brackets/,
+    ],
+    [
+      'a branch nobody can choose',
+      '          rolling:\n',
+      '          §roling:\n',
+      /byStrategy knows no "roling"/,
+      /"rolling"/,
+    ],
+    [
+      'a choice that says nothing',
+      'timeout: 30m',
+      'timeout: { §byType: { patch: 5m } }',
+      /says nothing for "minor"/,
+      /default/,
+    ],
+    [
+      'an environment nobody said',
+      'title: Shop release',
+      '§title: { byEnvironment: { staging: a, production: b } }',
+      /which environment/,
+      /touches/,
+    ],
+    [
+      'a call that is none',
+      'http: GET ${{ vars.SHOP }}/integrity?from=${{ run.startedAt }}',
+      '§http: FETCH http://x',
+      /no call/,
+      /GET/,
+    ],
+    ['a kind nobody knows', 'kind: release', 'kind: §relaese', /none of product, release/, /"release"/],
+  ];
+  test.each(rows)('%s', (...row) => told('release.yml', row));
+});
+
+describe('names of things that do not exist', () => {
+  const rows: Row[] = [
+    ['a role', 'role: devops\n        timeout', '§role: devop\n        timeout', /no role "devop"/, /"devops"/],
+    [
+      'a metric',
+      'watch: { metrics: [errors, p95], for',
+      'watch: { metrics: [errors, §p59], for',
+      /no metric "p59"/,
+      /"p95"/,
+    ],
+    ['a step to undo', 'undoes: roll', '§undoes: rol', /no step "rol"/, /"roll"/],
+    ['a snapshot', 'compare: { with: before', 'compare: { §with: befor', /no snapshot "befor"/, /"before"/],
+    ['a step of an item', 'from: told', '§from: tolt', /no step or phase "tolt"/, /"told"/],
+    ['a channel', 'to: [releases]', '§to: [release]', /no channel or role "release"/, /"releases"/],
+    ['a template', 'template: planned', '§template: plannd', /no template "plannd"/, /"planned"/],
+    ['a fact', 'requires: [green, documents]', 'requires: [§gren, documents]', /no fact "gren"/, /"green"/],
+    [
+      'a fact compared twice',
+      'needs: [backup-age < 24h]',
+      'needs: [§backup-age < 24h < 30h]',
+      /not a fact/,
+      /backup-age < 24h/,
+    ],
+    ['an environment', 'touches: production', '§touches: productoin', /no environment "productoin"/, /"production"/],
+    ['an executable', '- run: npm test', '- §run: yarn test', /"yarn" is not an executable/, /npm, kubectl/],
+    [
+      'an input',
+      'when: inputs.schema != none',
+      '§when: inputs.shema != none',
+      /nothing here is called inputs.shema/,
+      /inputs.schema/,
+    ],
+    [
+      'a var',
+      'http: GET ${{ vars.SHOP }}/integrity',
+      '§http: GET ${{ vars.SHP }}/integrity',
+      /nothing here is called vars.SHP/,
+      /vars.SHOP/,
+    ],
+    ['a wave outside shift', '- run: npm test', '- §run: npm test ${{ wave.number }}', /wave.number/, /inside shift/],
+    [
+      'a rollback reason before one',
+      '- run: npm test',
+      '- §run: npm test ${{ rollback.reason }}',
+      /rollback.reason/,
+      /only in rollback/,
+    ],
+    [
+      'a secret in a command',
+      '- run: npm test',
+      '- §run: npm test ${{ secrets.TOKEN }}',
+      /secret/,
+      /headers and in env/,
+    ],
+    ['an expression', '- run: npm test', '- §run: npm test ${{ a + b }}', /cannot be read/, /one name/],
+    [
+      'an output of a later step',
+      '- run: npm test',
+      '- §run: npm test ${{ steps.kpi.duration }}',
+      /steps.kpi.duration/,
+      /./,
+    ],
+    ['an id twice', 'id: kpi', '§id: tests', /"tests" stands here twice/, /another/],
+    ['a moment', 'told.done: shop.planned', '§told.over: shop.planned', /no moment "told.over"/, /"told.done"/],
+    ['a step in success', 'passed: [tests]', '§passed: [test]', /no step "test"/, /"tests"/],
+    [
+      'a fact in the audit',
+      'audit: [approvals, rollout]',
+      'audit: [approvals, §rolout]',
+      /no phase or step "rolout"/,
+      /"rollout"/,
+    ],
+    ['a phase of a watch', 'until: post-checks', '§until: postchecks', /no phase "postchecks"/, /"post-checks"/],
+    [
+      'a typed value as an address',
+      'http: GET ${{ vars.SHOP }}/integrity?from',
+      '§http: GET http://${{ run.version }}/integrity?from',
+      /host of an address/,
+      /var/,
+    ],
+  ];
+  test.each(rows)('%s', (...row) => told('release.yml', row));
+});
+
+describe('what is well said and cannot work', () => {
+  const approve = (rule: string) => `- §approve:\n          ${rule}`;
+  const asked = '- approve:\n          roles: { captain: 1, owner: 1 }';
+  const rows: Row[] = [
+    ['phases out of time', 'at: T-1h', '§at: T-48h', /T-48h comes before T-24h/, /order of their times/],
+    ['a wait for what is over', '- snapshot:', '- §wait: T-2h\n      - snapshot:', /is over/, /later moment/],
+    ['a watch that ends before it begins', 'until: post-checks', '§until: prepare', /over before/, /later one/],
+    [
+      'more approvals than people',
+      asked,
+      approve('roles: { captain: 2, owner: 1 }'),
+      /2 of "captain", which has 1/,
+      /more people/,
+    ],
+    ['nobody to approve', asked, approve('anyOf: [readers]'), /none of its roles has members/, /more people/],
+    [
+      'an approval of nobody',
+      `${asked}\n`,
+      approve('anyOf: []\n').replace('anyOf: []\n', 'timeout: 5m\n'),
+      /nobody is asked/,
+      /roles/,
+    ],
+    [
+      'a role without members',
+      'role: captain\n    steps:\n      - version',
+      '§role: readers\n    steps:\n      - version',
+      /"readers" has to act here/,
+      /slack/,
+    ],
+    [
+      'nobody named',
+      '    role: captain\n    steps:\n      - version: next',
+      '    steps:\n      - §version: next',
+      /nobody is named/,
+      /role/,
+    ],
+    [
+      'a change nothing undoes',
+      '- run: npm run migrate:up\n        id: migrate',
+      '- §run: npm run migrate:up',
+      /"npm run migrate:up" changes production/,
+      /pointOfNoReturn/,
+    ],
+    [
+      'a document nobody makes',
+      'documents: { before: [notes] }',
+      'documents: { before: [§paper] }',
+      /no step delivers the document "paper"/,
+      /delivers: paper/,
+    ],
+    [
+      'a condition that never holds',
+      'when: inputs.schema != none',
+      '§when: inputs.schema == contract',
+      /never holds/,
+      /none, expand/,
+    ],
+    [
+      'undoes outside rollback',
+      '        id: tests',
+      '        id: tests\n        §undoes: told',
+      /outside rollback/,
+      /rollback\.steps/,
+    ],
+    ['a phase called rollback', 'id: post-checks', '§id: rollback', /cannot be called/, /another/],
+    [
+      'a verb of a later version',
+      '- run: npm test',
+      '- §page: devops\n      - run: npm test',
+      /"page" is not run by this version yet/,
+      /take it out/,
+    ],
+    [
+      'a drill as a fact',
+      'requires: [green, documents]',
+      'requires: [green, §drill.restore.age < 30d]',
+      /not run by this version yet/,
+      /take it out/,
+    ],
+    [
+      'a service as a name',
+      '- run: npm test',
+      '- §run: npm test ${{ service.owner }}',
+      /not run by this version yet/,
+      /take it out/,
+    ],
+    [
+      'a step for no type',
+      '- notify: { to: [releases], template: planned }',
+      '- §notify: { to: [releases], template: planned }\n        only: [major]',
+      /runs for no type/,
+      /only/,
+    ],
+    [
+      'a type nobody knows',
+      '- notify: { to: [releases], template: planned }',
+      '- notify: { to: [releases], template: planned }\n        §only: [minr, patch]',
+      /no type "minr"/,
+      /"minor"/,
+    ],
+    [
+      'a message that says nothing',
+      'notify: { to: [releases], template: planned }',
+      '§notify: { to: [releases] }',
+      /one of text and template/,
+      /templates/,
+    ],
+    [
+      'a comparison of nothing',
+      'compare: { with: before, errors: { max: "+0%", floor: 0.1% }, p95: { max: "+10%" } }',
+      '§compare: { with: before }',
+      /nothing is compared/,
+      /p95/,
+    ],
+  ];
+  test.each(rows)('[X8] %s', (...row) => told('release.yml', row));
+
+  test('[X8] people who would have to be two at once', () => {
+    const { problems } = changed(
+      'product.yml',
+      'owner: { slack: { users: [U0PIA] } }',
+      'owner: { slack: { users: [U0ANA] } }',
+    );
+    expect(problems).toMatchObject([{ file: 'shop/release.yml', message: expect.stringContaining('distinctPeople') }]);
+  });
+
+  test('[X8] an approval that is stuck whoever starts is an error, one that may get stuck a warning', () => {
+    const rule = 'distinctPeople: true\n          notInitiator: true';
+    const level = (product: string) => {
+      const files = shop(['release.yml', 'distinctPeople: true', rule], ['product.yml', 'users: [U0ANA]', product]);
+      return loadProducts(files).problems.map(one => [one.level, one.message.includes('notInitiator')]);
+    };
+    expect(level('users: [U0ANA]')).toEqual([['error', true]]);
+    expect(level('users: [U0ANA, U0BEN]')).toEqual([]);
+  });
+
+  test('one person who may hold every role makes distinctPeople a warning', () => {
+    const { problems, products } = changed('product.yml', 'title: Shop', 'title: Shop\nsoloOperator: true');
+    expect(problems).toMatchObject([{ level: 'warning', message: expect.stringContaining('soloOperator') }]);
+    expect(products[0]?.startable).toBe(true);
+  });
+
+  test('a document due at go/no-go and made after it', () => {
+    const late = shop(
+      ['release.yml', '        delivers: notes\n', ''],
+      ['release.yml', 'id: kpi', 'id: kpi\n        delivers: notes'],
+    );
+    expect(loadProducts(late).problems).toMatchObject([{ message: expect.stringContaining('made after it') }]);
+  });
+});
+
+describe('the product', () => {
+  const rows: Row[] = [
+    ['a zone nobody knows', 'timezone: Europe/Berlin', '§timezone: Europe/Berln', /time zone/, /Europe\/Berlin/],
+    ['a name for a Slack id', 'users: [U0ANA]', 'users: [§ana]', /Slack user id/, /U0PIA/],
+    ['a channel by its name', 'releases: C0RELEASES', '§releases: "#releases"', /channel id/, /C0RELEASES/],
+    ['a role in raci', 'accountable: captain', '§accountable: captin', /no role "captin"/, /"captain"/],
+    [
+      'somebody accountable without Slack',
+      'accountable: captain',
+      '§accountable: readers',
+      /no members in Slack/,
+      /slack/,
+    ],
+    [
+      'a channel of an environment',
+      'staging: { channel: releases }',
+      'staging: { §channel: release }',
+      /no channel "release"/,
+      /"releases"/,
+    ],
+    [
+      'a metric without limits',
+      '  errors:\n    json: { url: "${{ vars.SHOP }}/kpi", pointer: /errors }\n    unit: percent\n    limits: [{ above: 1%, action: pause }]',
+      '  §errors:\n    json: { url: "${{ vars.SHOP }}/kpi", pointer: /errors }\n    unit: percent',
+      /has no limits/,
+      /limits: none/,
+    ],
+    ['a bare limit on a ratio', 'above: 1%', '§above: 1', /has no unit, and the metric is in percent/, /1%/],
+    ['a bare limit on a time', 'above: 500ms', '§above: 500', /has no unit/, /500ms/],
+    ['a time for a ratio', 'above: 1%', '§above: 500ms', /no limit for a metric in percent/, /1%/],
+    ['a limit without a comparison', '{ above: 1%, action: pause }', '§{ action: pause }', /compares nothing/, /above/],
+    [
+      'a limit with two',
+      '{ above: 1%, action: pause }',
+      '§{ above: 1%, below: 2%, action: pause }',
+      /above and below/,
+      /one of/,
+    ],
+    [
+      'a metric without a unit',
+      '  errors:\n    json: { url: "${{ vars.SHOP }}/kpi", pointer: /errors }\n    unit: percent\n',
+      '  §errors:\n    json: { url: "${{ vars.SHOP }}/kpi", pointer: /errors }\n',
+      /has no unit/,
+      /percent/,
+    ],
+    [
+      'a metric without a source',
+      '  errors:\n    json: { url: "${{ vars.SHOP }}/kpi", pointer: /errors }\n',
+      '  §errors:\n',
+      /a metric needs one of/,
+      /write one/,
+    ],
+    [
+      'Prometheus, which a later version asks',
+      'json: { url: "${{ vars.SHOP }}/kpi", pointer: /errors }',
+      '§prometheus: up',
+      /not run by this version yet/,
+      /take it out/,
+    ],
+    ['a budget as a limit', 'above: 500ms', '§above: budget x 2', /budget is not run/, /take it out/],
+    [
+      'an environment in a metric',
+      'above: 1%',
+      '§above: { byEnvironment: { staging: 2%, production: 1% } }',
+      /which environment/,
+      /phase/,
+    ],
+    ['a var in small letters', 'vars: { SHOP:', 'vars: { §shop:', /capitals/, /SHOP_URL/],
+    ['a program for everything', 'npm: { in: . }', 'npm: { §dir: . }', /unknown key "dir"/, /./],
+    [
+      'failing on what is no probe',
+      '{ above: 1%, action: pause }',
+      '§{ failing: true, action: pause }',
+      /no probe/,
+      /above or below/,
+    ],
+  ];
+  test.each(rows)('%s', (...row) => told('product.yml', row));
+});
+
+type Change = readonly [file: string, find: string, put: string];
+
+/** The shop's files with some places changed. */
+function shop(...changes: readonly Change[]): readonly SourceFile[] {
+  return fixture('shop').map(file => {
+    const mine = changes.filter(([name]) => file.path.endsWith(name));
+    return { ...file, text: mine.reduce((text, [, find, put]) => text.replace(find, () => put), file.text) };
+  });
+}
+
+function changed(...change: Change): Loaded {
+  return loadProducts(shop(change));
+}
