@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { JsonObject } from '#src/base/json.ts';
-import { HOUR, SECOND } from '#src/base/time.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '#src/base/time.ts';
 import { DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
 import { createActor } from './actor.ts';
@@ -19,7 +19,7 @@ import type { PageShortcut, Pulse } from './protocol.ts';
 import { makeScratchRepo } from './scratch-repo.ts';
 import { answerPractice } from './server.ts';
 import { installStandIns } from './stand-ins/install.ts';
-import { createTraffic } from './traffic.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
 import { createWinding } from './winding.ts';
 
 export type PracticeOptions = {
@@ -71,8 +71,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     await startSlackFake({ clock, triggerClock: 'machine', users, channels, groups, manifest, team: TEAM }),
   );
   const traffic = stack.use(createTraffic(demo.urls.document));
-  // The service has run before anybody looks: comparisons look back an hour.
-  await traffic.pass(clock.now() - HOUR, clock.now());
+  await runBefore(traffic, clock.now());
   const feed = createChangeFeed();
   slack.subscribe(() => feed.changed());
   const botPort = await freePort();
@@ -134,6 +133,12 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   }, SECOND);
   stack.defer(() => clearInterval(beat));
   return { url: server.url, slack, demo, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** The service has run before anybody looks: comparisons look back an hour, the small curves a quarter of one. */
+async function runBefore(traffic: Traffic, now: Instant): Promise<void> {
+  await traffic.pass(now - HOUR, now - 15 * MINUTE);
+  for (let from = now - 15 * MINUTE; from < now; from += 3 * MINUTE) await traffic.pass(from, from + 3 * MINUTE);
 }
 
 const TEAM = { id: 'T0PRACTICE', name: 'VALERO', domain: 'valero-practice' };

@@ -135,6 +135,31 @@ test('a modal keeps what is typed when it is sent back with an error, and closes
   expect(await modal.count()).toBe(0);
 });
 
+test('a text is read as Slack reads it, in the zone of the reader, and only web addresses become links', async () => {
+  const at = Date.parse('2026-11-24T19:35:00Z') / 1_000;
+  const text = [
+    `*bold <@U0PIA>* _it_ ~no~ \`a <b>\` :rocket: <!here> <#C0OPS> 2 * 3 * 4 snake_case_name`,
+    `<https://example.com/a?b=1&amp;c=2|the &lt;i&gt;page> <javascript:alert(1)|bad> <!date^${at}^{date_num} {time}|later>`,
+    '&gt; quoted &amp; kept',
+    '```kubectl get\n*not bold*```',
+  ].join('\n');
+  const { bot_id, user_id } = practice.slack.workspace.directory.bot;
+  practice.slack.workspace.messages.post({ channel: 'C0RELEASES', user: user_id, bot_id, text });
+  const message = page.getByRole('article').last();
+  await message.getByText('@Pia Vogel').waitFor();
+  expect(await message.locator('strong').allInnerTexts()).toEqual(['gonogo', 'bold @Pia Vogel']);
+  expect(await message.locator('em, s').allInnerTexts()).toEqual(['it', 'no']);
+  expect(await message.locator('code').innerText()).toBe('a <b>');
+  expect(await message.locator('.mention').allInnerTexts()).toEqual(['@Pia Vogel', '@here', '#operations']);
+  expect(await message.locator('a').evaluateAll(all => all.map(one => one.getAttribute('href')))).toEqual([
+    'https://example.com/a?b=1&c=2',
+  ]);
+  expect(await message.locator('.b-section time').innerText()).toBe('2026-11-24 20:35');
+  expect(await message.locator('blockquote').innerText()).toBe('quoted & kept');
+  expect(await message.locator('pre').innerText()).toBe('kubectl get\n*not bold*');
+  expect(await message.innerText()).toContain('🚀 @here #operations 2 * 3 * 4 snake_case_name');
+});
+
 test('a private answer is seen by the asker alone, and nothing in it runs', async () => {
   await become('Rosa Keller');
   await type('/release strt');

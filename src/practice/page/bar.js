@@ -54,7 +54,7 @@ const STEPS = [
  * @param {PageState} state
  */
 export function firstSteps(app, state) {
-  if (!app.showsSteps(state)) return nothing;
+  if (!app.showsSteps(state)) return null;
   return html`<section class="steps" aria-label="First steps">
     <header><h2>First steps</h2><button type="button" class="quiet" aria-label="Hide first steps" @click=${() => app.set({ steps: false })}>✕</button></header>
     <ol>${STEPS.map(({ say, does }) => html`<li>${say ? html`<button type="button" class="try" @click=${() => app.draft(say)}><kbd>${say}</kbd></button> ` : nothing}${does}</li>`)}</ol>

@@ -80,7 +80,7 @@ export function confirmDialog(app, state) {
     app.set({ asked: null });
     answer(yes);
   };
-  return html`<dialog class="modal small" aria-labelledby="confirm-title" @cancel=${(/** @type {Event} */ event) => {
+  return html`<dialog class="modal question" aria-labelledby="confirm-title" @cancel=${(/** @type {Event} */ event) => {
     event.preventDefault();
     end(false);
   }}>

@@ -56,12 +56,13 @@ function channelView(app, state, channel) {
     one.channel === channel.id && (!one.thread_ts || one.thread_ts === one.ts || one.subtype === 'thread_broadcast');
   const messages = state.messages.filter(inChannel);
   const notes = state.notes.filter(inChannel);
+  const empty = messages.length + notes.length === 0;
   return html`<header class="channel-head"><h1>${channel.kind === 'direct' ? '' : '#'}${channel.name}</h1></header>
     <div class="messages" data-key=${`${state.me.id} ${channel.id}`} tabindex="0" role="log" aria-label="Messages">
-      ${messages.length + notes.length === 0 ? html`<p class="empty">Nothing has been said here yet.</p>` : nothing}
+      ${empty ? (firstSteps(app, state) ?? html`<p class="empty">Nothing has been said here yet.</p>`) : null}
       ${messageList({ app, state, messages, notes, inThread: false })}
     </div>
-    ${firstSteps(app, state)}
+    ${empty ? null : firstSteps(app, state)}
     ${commandBox(app, state, channel)}`;
 }
 
