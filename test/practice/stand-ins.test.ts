@@ -68,6 +68,8 @@ test('whoever stops a deploy in the middle finds it not done', async () => {
   child.kill('SIGTERM');
   await new Promise(resolve => child.once('close', resolve));
   await expect.poll(() => world.journal()[0]?.ended).toMatchObject({ exit: null });
+  // A second deploy takes as long as the first still had: by its end the first would have happened.
+  await run('kubectl', 'set', 'image', 'deployment/document-domain-canary', 'document=valero-neuroerp:1.3.0');
   expect(world.state().cluster.deployments['document-domain']).toMatchObject({ version: '1.2.0' });
 });
 
