@@ -25,7 +25,7 @@ export interface Store {
   dueTimers(now: Instant, limit: number): Promise<readonly TimerRow[]>;
   /** The next instant at which a timer or an effect is due, perhaps past; null: nothing waits. */
   nextDue(): Promise<Instant | null>;
-  /** How many effects are claimed and not settled. */
+  /** How many effects this start has claimed and not settled. */
   inFlight(): Promise<number>;
 
   readStream(stream: string, afterSeq?: number): Promise<readonly EventRow[]>;
@@ -68,7 +68,10 @@ export type Change = {
   readonly at: Instant;
 };
 
-/** `stale`: the effect or timer it answers is already gone. `duplicate`: the request was answered before, so. */
+/**
+ * Asked in this order. `duplicate`: the request was answered before, so. `stale`: the effect or timer it answers is
+ * already gone. `conflict`: the stream has moved, decide again.
+ */
 export type AppendAnswer = 'appended' | 'conflict' | 'stale' | { readonly duplicate: Json };
 
 /** One event as it is kept for ever. `line` is the exact canonical text whose sha256 is `hash`. */

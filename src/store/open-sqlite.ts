@@ -30,6 +30,7 @@ export async function openSqlite({ path }: { readonly path: string }): Promise<S
     }
     const raw = taken.adopt(new Database(file), database => void database.close());
     const db = await prepare(raw);
+    // Among the counters of runs, whose names are in capitals.
     const epoch = await db.transaction().execute(tx => nextNumber(tx, 'epoch'));
     const kept = taken.move();
     return new SqlStore({ db, epoch, release: () => kept.disposeAsync() });
