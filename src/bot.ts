@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Instant } from '#src/base/time.ts';
-import { dispatch } from '#src/chat/dispatch.ts';
 import type { Registry } from '#src/chat/desk.ts';
+import { dispatch } from '#src/chat/dispatch.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { fact } from '#src/domain/fact.ts';
@@ -86,5 +86,10 @@ export function createBot(parts: BotParts): Bot {
 
 function started(store: Store) {
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-  return fact('bot.started', { version, epoch: store.epoch, node: process.versions.node, tzdata: process.versions['tz'] ?? 'unknown' });
+  return fact('bot.started', {
+    version,
+    epoch: store.epoch,
+    node: process.versions.node,
+    tzdata: process.versions['tz'] ?? 'unknown',
+  });
 }

@@ -34,7 +34,8 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
     runs: filter => store.runs(filter),
     async runByThread(channel, thread) {
       const open = await store.runs({ channel, limit: 100 });
-      for (const run of open) if ((await store.message(run.stream, 'card'))?.ts === thread) return engine.run(run.stream);
+      for (const run of open)
+        if ((await store.message(run.stream, 'card'))?.ts === thread) return engine.run(run.stream);
       return null;
     },
     async roles(name) {
@@ -56,7 +57,14 @@ function streamOf(id: string): string {
   return `release:${id.toUpperCase()}`;
 }
 
-async function decide(parts: DeskParts, incoming: Incoming, stream: string, command: PersonCommand, say: (after: Run) => Reply, blobs: readonly { hash: string; bytes: Uint8Array }[] = []): Promise<Reply> {
+async function decide(
+  parts: DeskParts,
+  incoming: Incoming,
+  stream: string,
+  command: PersonCommand,
+  say: (after: Run) => Reply,
+  blobs: readonly { hash: string; bytes: Uint8Array }[] = [],
+): Promise<Reply> {
   const request = { key: incoming.key, reply: (after: Run) => say(after) as unknown as Json };
   return toReply(await parts.engine.handle(stream, command, { request, blobs }));
 }
@@ -69,7 +77,11 @@ function toReply(handled: Handled): Reply {
     case 'done':
       return (handled.reply ?? { kind: 'nothing' }) as unknown as Reply;
     case 'stale':
-      return { kind: 'refusal', code: 'run.changed', text: 'This changed since you looked. Look at it and press again.' };
+      return {
+        kind: 'refusal',
+        code: 'run.changed',
+        text: 'This changed since you looked. Look at it and press again.',
+      };
   }
 }
 
@@ -79,14 +91,29 @@ async function actorOf(parts: DeskParts, incoming: Incoming, product: Product): 
   return { kind: 'person', team, user, standing, roles: await parts.roles.of(product, user) };
 }
 
-async function start(parts: DeskParts, incoming: Incoming, request: StartRequest, say: (after: Run) => Reply): Promise<Reply> {
+async function start(
+  parts: DeskParts,
+  incoming: Incoming,
+  request: StartRequest,
+  say: (after: Run) => Reply,
+): Promise<Reply> {
   // A second delivery must not take a second number.
   const earlier = await parts.store.readRequest(incoming.key);
   if (earlier !== null) return earlier as unknown as Reply;
   const runbook = parts.runbooks.resolve(request.product, request.type, request.strategy);
-  if (!runbook) return { kind: 'refusal', code: 'start.unknown', text: `There is no ${request.type} release of ${request.product}${request.strategy === null ? '' : ` as ${request.strategy}`}.` };
+  if (!runbook)
+    return {
+      kind: 'refusal',
+      code: 'start.unknown',
+      text: `There is no ${request.type} release of ${request.product}${request.strategy === null ? '' : ` as ${request.strategy}`}.`,
+    };
   const channel = request.channel ?? runbook.product.channels['releases'] ?? incoming.channel;
-  if (channel === null) return { kind: 'refusal', code: 'start.channel', text: `${runbook.product.title} names no channel "releases". Start it from a channel, or add one to product.yml.` };
+  if (channel === null)
+    return {
+      kind: 'refusal',
+      code: 'start.channel',
+      text: `${runbook.product.title} names no channel "releases". Start it from a channel, or add one to product.yml.`,
+    };
   const id = `REL-${await parts.store.nextNumber('REL')}`;
   const command: PersonCommand = {
     type: 'start',
@@ -100,7 +127,9 @@ async function start(parts: DeskParts, incoming: Incoming, request: StartRequest
     executables: await findExecutables(parts.commands, runbook),
     people: await parts.roles.people(runbook.product),
   };
-  const files = parts.runbooks.files(request.product).map(file => ({ hash: file.hash, bytes: new TextEncoder().encode(file.text) }));
+  const files = parts.runbooks
+    .files(request.product)
+    .map(file => ({ hash: file.hash, bytes: new TextEncoder().encode(file.text) }));
   return decide(parts, incoming, streamOf(id), command, say, files);
 }
 
@@ -115,4 +144,3 @@ function firstOf(runbooks: DeskParts['runbooks'], name: string): Product | null 
   const type = runbooks.products().find(one => one.name === name)?.types[0];
   return type ? (runbooks.resolve(name, type.name, null)?.product ?? null) : null;
 }
-

@@ -11,7 +11,12 @@ const SLEEP_MAX = SECOND;
 const JUMP_MS = 5 * SECOND;
 
 /** Looks for due work until stopped. The engine owns no timer; this is the only one. */
-export function runLoop(engine: Engine, clock: Clock, log: Log, jumped: (byMs: number, at: Instant) => void): () => Promise<void> {
+export function runLoop(
+  engine: Engine,
+  clock: Clock,
+  log: Log,
+  jumped: (byMs: number, at: Instant) => void,
+): () => Promise<void> {
   let stopped = false;
   let wake: () => void = () => undefined;
   let woken = false;

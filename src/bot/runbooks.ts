@@ -8,7 +8,10 @@ import { formatProblems } from '#src/runbook/problem.ts';
 import { resolve } from '#src/runbook/resolve.ts';
 
 /** The runbooks loaded at start. A run pins its own copy, so a newer file never changes a run in progress. */
-export function createRunbooks(loaded: Loaded, defaultProduct: string | null): Runbooks & { readonly files: (product: string) => LoadedProduct['files'] } {
+export function createRunbooks(
+  loaded: Loaded,
+  defaultProduct: string | null,
+): Runbooks & { readonly files: (product: string) => LoadedProduct['files'] } {
   const product = (name: string) => loaded.products.find(one => one.name === name);
   const resolved = (name: string, type: string, strategy: string | null): Runbook | null => {
     const found = product(name);
@@ -16,7 +19,10 @@ export function createRunbooks(loaded: Loaded, defaultProduct: string | null): R
     return result?.ok ? result.runbook : null;
   };
   return {
-    products: () => loaded.products.filter(one => one.startable && one.releases.length > 0).map(one => infoOf(one, loaded, defaultProduct)),
+    products: () =>
+      loaded.products
+        .filter(one => one.startable && one.releases.length > 0)
+        .map(one => infoOf(one, loaded, defaultProduct)),
     resolve: resolved,
     lint: () => (loaded.problems.length === 0 ? [] : formatProblems(loaded.problems).split('\n')),
     plan(request: StartRequest, now) {
@@ -37,10 +43,21 @@ function infoOf(product: LoadedProduct, loaded: Loaded, defaultProduct: string |
     timezone: first?.timezone ?? 'UTC',
     channels: Object.values(first?.channels ?? {}),
     isDefault: defaultProduct === null ? only : product.name === defaultProduct,
-    types: product.releases.flatMap(release => release.types.map(type => typeInfo(release.variants.find(one => one.type === type.name)?.runbook, type))),
+    types: product.releases.flatMap(release =>
+      release.types.map(type => typeInfo(release.variants.find(one => one.type === type.name)?.runbook, type)),
+    ),
   };
 }
 
-function typeInfo(runbook: Runbook | undefined, type: { readonly name: string; readonly alias: readonly string[]; readonly strategies: readonly string[] }): TypeInfo {
-  return { name: type.name, title: runbook?.type.title ?? type.name, alias: type.alias, strategies: type.strategies, inputs: runbook?.inputs ?? [] };
+function typeInfo(
+  runbook: Runbook | undefined,
+  type: { readonly name: string; readonly alias: readonly string[]; readonly strategies: readonly string[] },
+): TypeInfo {
+  return {
+    name: type.name,
+    title: runbook?.type.title ?? type.name,
+    alias: type.alias,
+    strategies: type.strategies,
+    inputs: runbook?.inputs ?? [],
+  };
 }

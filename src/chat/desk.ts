@@ -21,6 +21,8 @@ export interface Desk {
   start(request: StartRequest, say: (after: Run) => Reply): Promise<Reply>;
   /** By id, `REL-12`; null: there is none. */
   run(id: string): Promise<Run | null>;
+  /** The run whose card opens this thread. */
+  runByThread(channel: string, thread: string): Promise<Run | null>;
   runs(filter: RunFilter): Promise<readonly RunSummary[]>;
   readonly runbooks: Runbooks;
   /** Roles of the asker in a product, looked up now (groups included). */

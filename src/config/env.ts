@@ -11,7 +11,10 @@ const Settle = (fallback: string) =>
     .transform((text, context) => {
       const duration = parseDuration(text);
       if (duration) return durationMs(duration);
-      context.addIssue({ code: 'custom', message: `"${text}" is not a duration: write a whole number and a unit, for example 30s` });
+      context.addIssue({
+        code: 'custom',
+        message: `"${text}" is not a duration: write a whole number and a unit, for example 30s`,
+      });
       return z.NEVER;
     });
 
@@ -23,7 +26,10 @@ const Settings = z.object({
   GONOGO_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   GONOGO_RUNBOOKS: z.string().default('runbooks'),
   GONOGO_DATA: z.string().default('data'),
-  DATABASE_URL: z.string().regex(/^sqlite:/, 'only sqlite: is supported by this version').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:/, 'only sqlite: is supported by this version')
+    .optional(),
   GONOGO_DEFAULT_PRODUCT: z.string().optional(),
   GONOGO_RECORD_CALLS: z.string().optional(),
   GONOGO_PATH: z.string().optional(),
@@ -61,21 +67,33 @@ export function readConfig(env: Environment): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Settings.safeParse({ SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '', ...given });
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`);
-  if (given['SLACK_APP_TOKEN'] !== undefined) problems.push('SLACK_APP_TOKEN asks for Socket Mode, which this version does not speak yet; unset it and use HTTP with SLACK_SIGNING_SECRET');
+  if (given['SLACK_APP_TOKEN'] !== undefined)
+    problems.push(
+      'SLACK_APP_TOKEN asks for Socket Mode, which this version does not speak yet; unset it and use HTTP with SLACK_SIGNING_SECRET',
+    );
   if (!parsed.success || problems.length > 0) {
-    throw new GonogoError('config.invalid', `gonogo cannot start:\n${problems.map(problem => `  - ${problem}`).join('\n')}`);
+    throw new GonogoError(
+      'config.invalid',
+      `gonogo cannot start:\n${problems.map(problem => `  - ${problem}`).join('\n')}`,
+    );
   }
   return toConfig(parsed.data, given as { [name: string]: string });
 }
 
 function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: string]: string }): Config {
   return {
-    slack: { botToken: settings.SLACK_BOT_TOKEN, signingSecret: settings.SLACK_SIGNING_SECRET, apiUrl: settings.SLACK_API_URL },
+    slack: {
+      botToken: settings.SLACK_BOT_TOKEN,
+      signingSecret: settings.SLACK_SIGNING_SECRET,
+      apiUrl: settings.SLACK_API_URL,
+    },
     host: settings.GONOGO_HOST,
     port: settings.GONOGO_PORT,
     runbooks: settings.GONOGO_RUNBOOKS,
     data: settings.GONOGO_DATA,
-    database: settings.DATABASE_URL?.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '') ?? `${settings.GONOGO_DATA}/gonogo.sqlite`,
+    database:
+      settings.DATABASE_URL?.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '') ??
+      `${settings.GONOGO_DATA}/gonogo.sqlite`,
     defaultProduct: settings.GONOGO_DEFAULT_PRODUCT ?? null,
     recordCalls: settings.GONOGO_RECORD_CALLS ?? null,
     path: settings.GONOGO_PATH ?? env['PATH'] ?? '',

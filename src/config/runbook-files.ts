@@ -5,7 +5,9 @@ import { join } from 'node:path';
 const BYTES_MAX = 128 * 1024;
 
 /** Every `.yml` of every product folder below `folder`, with paths as people write them. */
-export async function readRunbookFiles(folder: string): Promise<readonly { readonly path: string; readonly text: string }[]> {
+export async function readRunbookFiles(
+  folder: string,
+): Promise<readonly { readonly path: string; readonly text: string }[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const products = entries.filter(entry => entry.isDirectory() && entry.name !== 'schema').map(entry => entry.name);
   const files = await Promise.all(products.toSorted().map(product => readProduct(join(folder, product))));

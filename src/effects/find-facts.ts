@@ -40,7 +40,7 @@ async function measured(
     throw cause;
   }
   const [sample] = await metrics.read({
-    window: `${task.run.stream}:fact:${condition.fact}`,
+    window: task.run.stream,
     metrics: [metric],
     now: task.now(),
   });

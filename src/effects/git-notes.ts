@@ -17,7 +17,12 @@ export function gitNotes(git: Git): EffectKind {
       const { run } = task;
       const to = run.commit ?? run.runbook.product.repository?.branch ?? 'HEAD';
       const commits = await git.log({ path: resolve(String(path)), from: run.previousTag, to });
-      const markdown = releaseNotes({ title: run.title, previousTag: run.previousTag, commits, sections: sections as readonly string[] });
+      const markdown = releaseNotes({
+        title: run.title,
+        previousTag: run.previousTag,
+        commits,
+        sections: sections as readonly string[],
+      });
       const bytes = new TextEncoder().encode(markdown);
       const command = { actor: BOT, type: 'notes-drafted', ref: refOf(task), markdown } as const;
       return { end: 'done', command, blobs: [{ hash: sha256(bytes), bytes }] };

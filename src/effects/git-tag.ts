@@ -13,10 +13,21 @@ export function gitTag(git: Git): EffectKind {
       if (!isWanted(task)) return { end: 'done' };
       const { path, remote, tag, commit, message } = task.row.body;
       if (typeof tag !== 'string' || typeof commit !== 'string') {
-        return ended(refOf(task), 'failed', { says: 'There is no version yet to tag. Put a `version` step before the tag.' });
+        return ended(refOf(task), 'failed', {
+          says: 'There is no version yet to tag. Put a `version` step before the tag.',
+        });
       }
-      await git.tag({ path: resolve(String(path)), remote: String(remote), name: tag, commit, message: String(message) });
-      return ended(refOf(task), 'done', { says: `${tag} stands on ${commit.slice(0, 10)} and is pushed to ${remote}`, outputs: { tag } });
+      await git.tag({
+        path: resolve(String(path)),
+        remote: String(remote),
+        name: tag,
+        commit,
+        message: String(message),
+      });
+      return ended(refOf(task), 'done', {
+        says: `${tag} stands on ${commit.slice(0, 10)} and is pushed to ${remote}`,
+        outputs: { tag },
+      });
     },
   };
 }

@@ -26,7 +26,10 @@ export function gitVersion(git: Git): EffectKind {
       const { product, type } = task.run.runbook;
       const title = `${product.title} ${version ?? ''} ${type.name}`.replaceAll(/\s+/g, ' ');
       const says = `${version ?? 'no version'} from ${facts.commit.slice(0, 10)}${previousTag === null ? '' : `, after ${previousTag}`}`;
-      return ended(refOf(task), 'done', { says, outputs: { version, tag, previousVersion, previousTag, commit: facts.commit, title } });
+      return ended(refOf(task), 'done', {
+        says,
+        outputs: { version, tag, previousVersion, previousTag, commit: facts.commit, title },
+      });
     },
   };
 }

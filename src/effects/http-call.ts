@@ -1,5 +1,6 @@
 import type { Json } from '#src/base/json.ts';
 import { atPointer } from '#src/base/json.ts';
+import { unmet } from '#src/domain/measure/expectation.ts';
 import type { HttpExpectation } from '#src/domain/runbook/model.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { Http, HttpAnswer } from '#src/ports/http.ts';
@@ -38,7 +39,7 @@ export function httpCall(http: Http): EffectKind {
 function judge(task: Task, answer: HttpAnswer, expect: HttpExpectation | null): Finish {
   const { method, url, outputs = {} } = task.row.body;
   const said = `${method} ${url}`;
-  const wrong = mismatch(answer, expect ?? { status: null, pointers: {} });
+  const wrong = unmet(expect ?? { status: null, pointers: {} }, answer);
   if (wrong !== null)
     return ended(refOf(task), 'failed', { says: `${said}: ${wrong}`, detail: answer.text.slice(0, 2_000) });
   const document = parse(answer.text);
@@ -56,19 +57,6 @@ function judge(task: Task, answer: HttpAnswer, expect: HttpExpectation | null): 
     says: `${said} answered ${answer.status} in ${Math.round(answer.latencyMs)} ms`,
     outputs: read,
   });
-}
-
-/** A sentence about the first thing that is not as expected; null: all is. */
-export function mismatch(answer: HttpAnswer, expect: HttpExpectation): string | null {
-  const fine = expect.status === null ? answer.status >= 200 && answer.status < 300 : answer.status === expect.status;
-  if (!fine) return `answered ${answer.status}, ${expect.status ?? '2xx'} was expected`;
-  const document = parse(answer.text);
-  for (const [pointer, wanted] of Object.entries(expect.pointers)) {
-    const value = atPointer(document, pointer);
-    if (value !== wanted)
-      return `${pointer} is ${JSON.stringify(value) ?? 'missing'}, ${JSON.stringify(wanted)} was expected`;
-  }
-  return null;
 }
 
 function parse(text: string): unknown {

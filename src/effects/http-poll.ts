@@ -1,9 +1,9 @@
+import { unmet } from '#src/domain/measure/expectation.ts';
 import type { HttpExpectation } from '#src/domain/runbook/model.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Http } from '#src/ports/http.ts';
 import { ended, isWanted, refOf } from './action.ts';
-import { mismatch } from './http-call.ts';
 
 /** Asks once whether the work behind an accepted call is done. No answer is no news: it is asked again. */
 export function httpPoll(http: Http): EffectKind {
@@ -20,9 +20,9 @@ export function httpPoll(http: Http): EffectKind {
           url: String(url),
           headers: headers as { [name: string]: string },
         });
-        const wrong = mismatch(answer, expect as unknown as HttpExpectation);
+        const wrong = unmet(expect as unknown as HttpExpectation, answer);
         if (wrong === null) return ended(refOf(task), 'done', { says: `GET ${url}: done` });
-        const fatal = failOn !== null && mismatch(answer, failOn as unknown as HttpExpectation) === null;
+        const fatal = failOn !== null && unmet(failOn as unknown as HttpExpectation, answer) === null;
         return ended(refOf(task), fatal ? 'failed' : 'pending', {
           says: `GET ${url}: ${wrong}`,
           detail: answer.text.slice(0, 2_000),

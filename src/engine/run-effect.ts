@@ -18,7 +18,10 @@ export type EffectParts = {
   readonly handle: (stream: string, command: Command | null, options?: HandleOptions) => Promise<Handled>;
   readonly view: (stream: string) => Promise<Run | null>;
   /** For /metrics. */
-  readonly count: (kind: string, outcome: 'done' | 'later' | 'retried' | 'unknown' | 'failed') => void;
+  readonly count: (effect: {
+    readonly kind: string;
+    readonly outcome: 'done' | 'retried' | 'unknown' | 'failed';
+  }) => void;
 };
 
 /** Does one claimed effect and records how it ended. Never rejects but for a failed store. */
@@ -37,11 +40,10 @@ export async function runEffect(parts: EffectParts, row: EffectRow): Promise<voi
     return;
   }
   if (finish.end === 'later') {
-    parts.count(row.kind, 'later');
     await parts.store.settle(settlement(row, 'due', finish.dueAt));
     return;
   }
-  parts.count(row.kind, 'done');
+  parts.count({ kind: row.kind, outcome: 'done' });
   const { command = null, messages = [], blobs = [], cancel = [] } = finish;
   await parts.handle(row.stream, command, { settles: settlement(row, 'done'), messages, blobs, cancel });
 }
@@ -66,7 +68,7 @@ async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, caus
   if (cause.unknown && kind.repeat !== 'safe') return unknown(parts, row, kind, cause, now);
   const again = (cause.retryable || cause.unknown) && row.attempt < kind.attemptsMax;
   if (!again) return giveUp(parts, row, cause.message);
-  parts.count(row.kind, 'retried');
+  parts.count({ kind: row.kind, outcome: 'retried' });
   const waitMs = Math.max(cause.retryAfterMs ?? 0, backoffMs(row.attempt));
   await parts.store.settle(settlement(row, 'due', now + waitMs));
 }
@@ -79,7 +81,7 @@ async function unknown(
   cause: GonogoError,
   now: Instant,
 ): Promise<void> {
-  parts.count(row.kind, 'unknown');
+  parts.count({ kind: row.kind, outcome: 'unknown' });
   const says = `${row.kind}: no answer came, so it may or may not have happened (${cause.message}). It is looked up before anything is repeated.`;
   const command: WorldCommand = {
     actor: BOT,
@@ -92,7 +94,7 @@ async function unknown(
 }
 
 async function giveUp(parts: EffectParts, row: EffectRow, says: string): Promise<void> {
-  parts.count(row.kind, 'failed');
+  parts.count({ kind: row.kind, outcome: 'failed' });
   const ref = (row.body['ref'] ?? null) as StepRef | null;
   const watch = typeof row.body['watch'] === 'string' ? row.body['watch'] : null;
   const command: WorldCommand = {
@@ -123,6 +125,7 @@ function task(parts: EffectParts, row: EffectRow, run: Run): Task {
     inHand: async kind =>
       (await store.effectsOf(row.stream, ['due', 'sending', 'unknown'])).filter(one => one.kind === kind),
     runs: filter => store.runs(filter),
+    summary: () => store.run(row.stream),
     tell: async command => {
       await parts.handle(row.stream, command);
     },

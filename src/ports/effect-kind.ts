@@ -38,6 +38,8 @@ export type Task = {
     readonly product?: string;
     readonly open?: boolean;
   }): Promise<readonly RunSummary[]>;
+  /** The run's row in lists: how long its timeline is on disk, and the hash of its last event. */
+  summary(): Promise<RunSummary | null>;
   /** Tells the run something while the effect goes on (a command's output). */
   tell(command: WorldCommand): Promise<void>;
 };

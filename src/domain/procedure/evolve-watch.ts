@@ -3,7 +3,7 @@ import type { Fact } from '#src/domain/fact.ts';
 import { acceptReadings } from '#src/domain/measure/accept.ts';
 import { sweep } from '#src/domain/measure/sweep.ts';
 import type { Watch } from '#src/domain/measure/watch.ts';
-import { startWatch } from '#src/domain/measure/watch.ts';
+import { intervalMs as intervalNow, startWatch } from '#src/domain/measure/watch.ts';
 import type { RecentValue, Run, WatchRecord } from './state.ts';
 
 /** Two hours of a one-minute sweep, half an hour of the default: enough for trend lines and comparisons. */
@@ -23,6 +23,7 @@ export function evolveWatch(run: Run, fact: Fact): Run {
         sweepAt: fact.at,
         state: startWatch(fact.at),
         latest: {},
+        counts: {},
         recent: {},
       });
     case 'watch.swept':
@@ -61,6 +62,7 @@ function swept(run: Run, fact: Fact & { type: 'watch.swept' }): Run {
     sweptAt: fact.at,
     ...foldSweep(watch, fact),
     latest: { ...watch.latest, ...Object.fromEntries(fact.data.readings.map(reading => [reading.metric, reading])) },
+    counts: count(watch.counts, fact.data.readings),
     recent: remember(watch.recent, fact.data.readings),
   }));
 }
@@ -71,16 +73,29 @@ function foldSweep(watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): Pi
     state,
     sweepAt: Math.min(
       nextOnGrid(watch, fact.at),
-      nextInMs < watch.definition.intervalMs ? fact.at + nextInMs : Number.POSITIVE_INFINITY,
+      nextInMs < intervalNow(watch.definition, state, fact.at) ? fact.at + nextInMs : Number.POSITIVE_INFINITY,
     ),
   };
 }
 
 /** The next point of the watch's grid: a late sweep does not shift the ones that follow. */
 function nextOnGrid(watch: WatchRecord, at: Instant): Instant {
-  const { intervalMs } = watch.definition;
+  const intervalMs = intervalNow(watch.definition, watch.state, at);
   const next = watch.startedAt + (Math.floor((at - watch.startedAt) / intervalMs) + 1) * intervalMs;
   return watch.until !== null && at < watch.until ? Math.min(next, watch.until) : next;
+}
+
+type Readings = (Fact & { type: 'watch.swept' })['data']['readings'];
+
+function count(counts: WatchRecord['counts'], readings: Readings): WatchRecord['counts'] {
+  const next = { ...counts };
+  for (const { metric, verdict } of readings) {
+    const { pass, fail, unclear } = next[metric] ?? { pass: 0, fail: 0, unclear: 0 };
+    if (verdict === 'pass') next[metric] = { pass: pass + 1, fail, unclear };
+    else if (verdict === 'fail') next[metric] = { pass, fail: fail + 1, unclear };
+    else if (verdict !== 'warming-up') next[metric] = { pass, fail, unclear: unclear + 1 };
+  }
+  return next;
 }
 
 function remember(

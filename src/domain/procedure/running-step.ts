@@ -3,6 +3,7 @@ import type { Instant } from '#src/base/time.ts';
 import { sayDuration } from '#src/base/time.ts';
 import type { EventData, NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
+import { isGreenDone } from '#src/domain/measure/green.ts';
 import { summarizeAll } from '#src/domain/measure/summarize.ts';
 import { defineWatch } from '#src/domain/measure/watch.ts';
 import type { Metric } from '#src/domain/runbook/model.ts';
@@ -73,8 +74,7 @@ function inWatch(run: Run, step: AnyStep & { verb: 'watch' }, state: StepState, 
       until: null,
     });
   }
-  const { greenSince } = watch.state;
-  const green = greenSince !== null && watch.sweptAt !== null && watch.sweptAt - greenSince >= step.forMs;
+  const green = isGreenDone(watch.definition, watch.state);
   if (green)
     return watch.ended
       ? finish(run, step, state, now, `green for ${sayDuration(step.forMs)}`)

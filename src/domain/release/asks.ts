@@ -15,7 +15,7 @@ export function askSweep(run: Run, watch: string, record: WatchRecord): EffectAs
     kind: 'measure',
     lane: `measure:${run.stream}:${watch}`,
     priority: 1,
-    body: { watch, window: `${run.stream}:${watch}`, metrics: record.definition.metrics as unknown as Json },
+    body: { watch, window: run.stream, metrics: record.definition.metrics as unknown as Json },
   };
 }
 

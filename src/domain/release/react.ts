@@ -83,11 +83,11 @@ function stepStarted(run: Run, fact: Fact & { type: 'step.started' }): readonly 
           ...resolved,
           facts: step.facts as unknown as Json,
           env: [...step.env],
-          window: `${run.stream}:${step.id}`,
+          window: run.stream,
         }),
       ];
     case 'show':
-      return [act(run, 'check', step.id, { ...resolved, facts: [], env: [], window: `${run.stream}:${step.id}` })];
+      return [act(run, 'check', step.id, { ...resolved, facts: [], env: [], window: run.stream })];
     case 'version':
       return [act(run, 'git.version', step.id, { ...resolved, bump: run.runbook.type.bump, wanted: run.version })];
     case 'release-notes':

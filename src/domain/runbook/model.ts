@@ -134,7 +134,7 @@ export type Metric = {
   readonly name: string;
   readonly title: string;
   readonly source: Source;
-  /** What the source delivers. Values are kept in the base unit: ms, ratio, count, °C (see domain/measure/unit.ts). */
+  /** What the source delivers. Values are kept in the base unit: ms, ratio, count, °C (see domain/runbook/units.ts). */
   readonly unit: Unit;
   /** Default 15 s. */
   readonly intervalMs: number;

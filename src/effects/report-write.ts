@@ -1,0 +1,72 @@
+import { sha256 } from '#src/base/id.ts';
+import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/release/commands.ts';
+import { GonogoError } from '#src/errors.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
+import { auditJson } from '#src/reports/audit-record.ts';
+import { deploymentReport } from '#src/reports/deployment-report.ts';
+import type { ReportFacts } from '#src/reports/facts.ts';
+import { kpiCsv } from '#src/reports/kpi-csv.ts';
+import { reportFacts } from '#src/reports/report-facts.ts';
+import { refOf } from './action.ts';
+
+type Written = { readonly name: string; readonly hash: string; readonly bytes: Uint8Array };
+
+/** Writes the reports of a run from its timeline, keeps them under their hash and puts them into the thread as files. */
+export function reportWrite(chat: Chat, settleMs: number): EffectKind {
+  return {
+    repeat: 'look-first',
+    settleMs,
+    attemptsMax: 10,
+    async run(task) {
+      const files = await write(task);
+      const card = await task.message('card');
+      const links: (string | null)[] = [];
+      for (const file of files) {
+        const shared = await chat.upload({
+          channel: card?.channel ?? task.run.channel,
+          thread: card?.ts ?? null,
+          name: file.name,
+          title: file.name,
+          bytes: file.bytes,
+        });
+        links.push(shared.permalink);
+      }
+      return done(task, files, links);
+    },
+    // Slack keeps no effect id with a file: rather a file without its link on the timeline than a second copy in the thread.
+    async lookUp(task) {
+      return done(task, await write(task), []);
+    },
+  };
+}
+
+async function write(task: Task): Promise<readonly Written[]> {
+  const summary = await task.summary();
+  const facts = reportFacts(task.run, { events: summary?.events ?? 0, head: summary?.head ?? '' });
+  const names = task.row.body['files'] as readonly string[];
+  return names.map(name => {
+    const bytes = new TextEncoder().encode(render(name, facts));
+    return { name: `${facts.releaseId}-${name}`, hash: sha256(bytes), bytes };
+  });
+}
+
+function render(name: string, facts: ReportFacts): string {
+  switch (name.slice(name.lastIndexOf('.'))) {
+    case '.md':
+      return deploymentReport(facts);
+    case '.csv':
+      return kpiCsv(facts.comparison);
+    case '.json':
+      return auditJson(facts);
+    default:
+      throw new GonogoError('runbook.invalid', `"${name}" is not a report this version writes: use .md, .csv or .json`);
+  }
+}
+
+function done(task: Task, files: readonly Written[], links: readonly (string | null)[]): Finish {
+  const listed = files.map(({ name, hash }, index) => ({ name, hash, permalink: links[index] ?? null }));
+  const command: WorldCommand = { actor: BOT, type: 'reports-written', ref: refOf(task), files: listed };
+  return { end: 'done', command, blobs: files.map(({ hash, bytes }) => ({ hash, bytes })) };
+}

@@ -1,0 +1,137 @@
+import type { Section } from '#src/domain/procedure/sections.ts';
+import { forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReportFacts } from './facts.ts';
+import { releaseId } from './release-id.ts';
+
+/** What reports are written from, as the run stands. `timeline` is what is on disk at that moment. */
+export function reportFacts(run: Run, timeline: ReportFacts['timeline']): ReportFacts {
+  const { product, type, strategy } = run.runbook;
+  return {
+    releaseId: releaseId({ pattern: product.runNumber, run: run.id, startedAt: run.startedAt, zone: product.timezone }),
+    run: run.id,
+    title: run.title,
+    domain: product.name,
+    type: type.name,
+    strategy,
+    status:
+      run.status === 'completed' || run.status === 'rolled-back' || run.status === 'aborted' ? run.status : 'running',
+    zone: product.timezone,
+    startedAt: run.startedAt,
+    deployedAt: deployedAt(run),
+    endedAt: run.endedAt,
+    version: run.version,
+    previousVersion: run.previousVersion,
+    tag: run.tag,
+    commit: run.commit,
+    people: Object.entries(run.people).flatMap(([role, users]) =>
+      users.map(user => ({ role: product.roles[role]?.title ?? role, who: user })),
+    ),
+    phases: sections(run).map(section => phaseFacts(run, section)),
+    gates: gates(run),
+    waves: run.waves.map(wave => ({
+      number: wave.number,
+      weight: wave.weight,
+      targets: wave.targets,
+      startedAt: wave.startedAt,
+      endedAt: wave.finishedAt,
+      status: wave.finishedAt !== null ? 'success' : run.rollback || run.abort ? 'broken-off' : 'running',
+    })),
+    readings: readings(run),
+    comparison: comparison(run),
+    exceptions: exceptions(run),
+    rollback: run.rollback && {
+      reason: run.rollback.reason,
+      who: run.rollback.by,
+      at: run.rollback.at,
+      finishedAt: run.rollback.finishedAt,
+    },
+    verdict: run.verdict,
+    timeline,
+  };
+}
+
+function sections(run: Run): readonly Section[] {
+  return run.rollback ? [...forward(run), rollbackSection(run)] : forward(run);
+}
+
+/** Production was first changed when the first acting step of a phase that touches it began. */
+function deployedAt(run: Run): number | null {
+  const acting = forward(run)
+    .filter(section => section.phase?.touchesProduction)
+    .flatMap(section => section.steps)
+    .filter(step => step.verb === 'run' || step.verb === 'http' || step.verb === 'shift');
+  const starts = acting.flatMap(step => stateOf(run, step.id).startedAt ?? []);
+  return starts.length === 0 ? null : Math.min(...starts);
+}
+
+function phaseFacts(run: Run, section: Section): ReportFacts['phases'][number] {
+  return {
+    title: section.title,
+    status: section.phase ? (run.phases[section.id]?.status ?? 'pending') : run.status,
+    steps: section.steps.map(step => {
+      const state = stateOf(run, step.id);
+      const title = typeof state.resolved['title'] === 'string' ? state.resolved['title'] : step.title;
+      return {
+        title,
+        status: state.status,
+        who: state.by,
+        startedAt: state.startedAt,
+        endedAt: state.endedAt,
+        says: step.off ?? state.says,
+      };
+    }),
+  };
+}
+
+function gates(run: Run): ReportFacts['gates'] {
+  const steps = run.runbook.phases.flatMap(phase => phase.steps).filter(step => step.verb === 'approve');
+  return steps.flatMap(step => {
+    const { gate } = stateOf(run, step.id);
+    return gate
+      ? [
+          {
+            title: step.title,
+            status: gate.status,
+            votes: gate.votes.map(({ user, ...vote }) => ({ who: user, ...vote })),
+            facts: gate.facts,
+          },
+        ]
+      : [];
+  });
+}
+
+function readings(run: Run): ReportFacts['readings'] {
+  return Object.values(run.watches)
+    .filter(watch => watch.kind === 'phase')
+    .flatMap(watch =>
+      watch.definition.metrics.map(metric => ({
+        metric: metric.title,
+        ...(watch.counts[metric.name] ?? { pass: 0, fail: 0, unclear: 0 }),
+        last: watch.latest[metric.name]?.says ?? 'never measured',
+      })),
+    );
+}
+
+function comparison(run: Run): ReportFacts['comparison'] {
+  return Object.values(run.comparisons).flatMap(made =>
+    made.rows.map(row => {
+      const { metric, ...rest } = row as unknown as Omit<ReportFacts['comparison'][number], 'unit'>;
+      return { metric, unit: run.runbook.product.metrics[metric]?.unit ?? 'count', ...rest };
+    }),
+  );
+}
+
+/** What people let pass: overrides, and steps skipped with a reason. */
+function exceptions(run: Run): ReportFacts['exceptions'] {
+  const skipped = sections(run)
+    .flatMap(section => section.steps)
+    .flatMap(step => {
+      const state = stateOf(run, step.id);
+      const byPerson = state.status === 'skipped' && state.by !== null;
+      return byPerson
+        ? [{ what: `skipped: ${step.title}`, reason: state.says, who: state.by ?? '', at: state.endedAt ?? 0 }]
+        : [];
+    });
+  return [...run.overrides.map(({ what, reason, by, at }) => ({ what, reason, who: by, at })), ...skipped];
+}
