@@ -1,9 +1,10 @@
 // @ts-check
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { actionElement, inputElement, readElement } from './elements.js';
+import { actionElement, inputElement } from './elements.js';
 import { mrkdwn, plainText } from './mrkdwn.js';
 import { richText } from './rich-text.js';
+import { readElement } from './values.js';
 
 /** @typedef {import('./elements.js').Block} Block */
 /** @typedef {import('./elements.js').Surface} Surface */

@@ -1,0 +1,15 @@
+import { readConfig } from '#src/config/env.ts';
+import { compose } from '#src/main.ts';
+import { openParentLine } from './bot-side.ts';
+
+/**
+ * The bot of the practice workspace, a process of its own: the same composition as in earnest, only the clock comes
+ * from the practice process. When that process ends, so does this one.
+ */
+const line = openParentLine(() => process.exit(0));
+const { bot, stop } = await compose(readConfig(process.env), { clock: line.clock });
+process.once('SIGTERM', () => void stop().finally(() => process.exit(0)));
+line.ready(async () => {
+  const nextDue = await bot.engine.tick();
+  return { nextDue, idle: bot.engine.inFlight === 0 && (nextDue === null || nextDue > line.clock.now()) };
+});
