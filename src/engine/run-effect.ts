@@ -24,6 +24,9 @@ export type EffectParts = {
   }) => void;
 };
 
+/** Looks beyond an effect's attempts before it is said that nobody can find out. */
+const LOOKS_MAX = 20;
+
 /** Does one claimed effect and records how it ended. Never rejects but for a failed store. */
 export async function runEffect(parts: EffectParts, row: EffectRow): Promise<void> {
   const kind = parts.kinds[row.kind];
@@ -32,11 +35,16 @@ export async function runEffect(parts: EffectParts, row: EffectRow): Promise<voi
     await giveUp(parts, row, `nothing here does "${row.kind}"`);
     return;
   }
+  const one = task(parts, row, run);
+  let looking = row.look && kind.lookUp !== undefined;
   let finish: Finish;
   try {
-    finish = await attempt(kind, task(parts, row, run));
+    const found = looking && kind.lookUp ? await kind.lookUp(one) : 'absent';
+    looking = false;
+    finish = found === 'absent' ? await kind.run(one) : found;
   } catch (cause) {
-    await failed(parts, row, kind, cause);
+    // A look-up that could not be made leaves the outcome as unknown as it was: never "due", which would repeat it blindly.
+    await (looking ? lookAgain(parts, row, kind, cause) : failed(parts, row, kind, cause));
     return;
   }
   if (finish.end === 'later') {
@@ -48,11 +56,11 @@ export async function runEffect(parts: EffectParts, row: EffectRow): Promise<voi
   await parts.handle(row.stream, command, { settles: settlement(row, 'done'), messages, blobs, cancel });
 }
 
-/** An unknown outcome is looked up before anything is repeated. */
-async function attempt(kind: EffectKind, one: Task): Promise<Finish> {
-  if (!one.row.look || !kind.lookUp) return kind.run(one);
-  const found = await kind.lookUp(one);
-  return found === 'absent' ? kind.run(one) : found;
+async function lookAgain(parts: EffectParts, row: EffectRow, kind: EffectKind, cause: unknown): Promise<void> {
+  if (row.attempt >= kind.attemptsMax + LOOKS_MAX)
+    return giveUp(parts, row, `${row.kind}: whether it happened could not be found out (${String(cause)})`);
+  parts.log.warn({ effect: row.id, kind: row.kind, attempt: row.attempt, err: cause }, 'effect could not be looked up');
+  await parts.store.settle(settlement(row, 'unknown', parts.clock.now() + backoffMs(row.attempt)));
 }
 
 async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, cause: unknown): Promise<void> {

@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { isUnconfigured, readConfig } from '#src/config/env.ts';
+import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import { GonogoError } from '#src/errors.ts';
+import { compose } from '#src/main.ts';
+import { loadProducts } from '#src/runbook/load.ts';
+import { formatProblems, hasErrors } from '#src/runbook/problem.ts';
+import { planFor } from './cli/plan.ts';
+import { printTimeline, verifyDatabase } from './cli/timeline.ts';
+
+const program = new Command('gonogo')
+  .description('Drives releases and incidents in Slack from runbooks kept as YAML.')
+  .version('0.1.0');
+
+program
+  .command('start', { isDefault: true })
+  .description('Starts the bot; without SLACK_*, PAGERDUTY_* or DATABASE_URL set, the practice workspace')
+  .action(async () => (isUnconfigured(process.env) ? practice() : start()));
+
+program
+  .command('practice')
+  .description('Opens the practice workspace: the real bot against a fake Slack, on one local page')
+  .action(practice);
+
+program
+  .command('lint')
+  .argument('[folder]', 'folder of the products', 'runbooks')
+  .description('Checks every runbook; exits with 1 when one could not be started')
+  .action(async (folder: string) => {
+    const { problems, products } = loadProducts(await readRunbookFiles(folder), { vars: varsOf(process.env) });
+    if (problems.length > 0) console.log(formatProblems(problems));
+    const releases = products.flatMap(product => product.releases.map(release => release.path));
+    console.log(
+      hasErrors(problems)
+        ? 'Mend what is marked as an error; until then nothing of that product starts.'
+        : `${releases.length} release runbooks, nothing stands in the way of a start.`,
+    );
+    process.exitCode = hasErrors(problems) ? 1 : 0;
+  });
+
+program
+  .command('plan')
+  .argument('<type>', 'release type, for example minor')
+  .argument('[product]', 'needed when there is more than one')
+  .option('--folder <folder>', 'folder of the products', 'runbooks')
+  .option('--strategy <name>', 'default: the first of the type')
+  .option('--at <time>', 'T as an ISO instant, for example 2026-11-24T20:00:00+01:00')
+  .description('Prints what a run would do: instants, people, commands; does nothing')
+  .action(
+    async (type: string, product: string | undefined, options: { folder: string; strategy?: string; at?: string }) => {
+      console.log(await planFor({ type, product, ...options }));
+    },
+  );
+
+program
+  .command('timeline')
+  .argument('<run>', 'for example REL-12')
+  .option('--database <file>', 'default: the one of the environment', 'data/gonogo.sqlite')
+  .option('--json', 'the exact stored lines')
+  .description('Prints the timeline of a run')
+  .action(printTimeline);
+
+program
+  .command('verify')
+  .option('--database <file>', 'default: the one of the environment', 'data/gonogo.sqlite')
+  .description('Checks the hash chain of every timeline; exits with 1 when one is broken')
+  .action(async (options: { database: string }) => {
+    process.exitCode = (await verifyDatabase(options)) ? 0 : 1;
+  });
+
+async function start(): Promise<void> {
+  const running = await compose(readConfig(process.env));
+  const stop = () => {
+    void running.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+async function practice(): Promise<void> {
+  const { startPractice } = await import('#src/practice/main.ts');
+  await startPractice();
+}
+
+function varsOf(env: NodeJS.ProcessEnv): { readonly [name: string]: string } {
+  const found = Object.entries(env).filter(([name]) => name.startsWith('GONOGO_VAR_'));
+  return Object.fromEntries(found.map(([name, value]) => [name.slice('GONOGO_VAR_'.length), value ?? '']));
+}
+
+try {
+  await program.parseAsync();
+} catch (cause) {
+  if (!(cause instanceof GonogoError)) throw cause;
+  console.error(cause.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,30 @@
+import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import { GonogoError } from '#src/errors.ts';
+import { loadProducts } from '#src/runbook/load.ts';
+import { plan } from '#src/runbook/plan/plan.ts';
+import { planText } from '#src/runbook/plan/text.ts';
+import { resolve } from '#src/runbook/resolve.ts';
+
+type PlanRequest = {
+  readonly type: string;
+  readonly product: string | undefined;
+  readonly folder: string;
+  readonly strategy?: string;
+  readonly at?: string;
+};
+
+/** The plan as text. Throws `runbook.invalid` with a sentence when there is no such runbook, or `--at` is no instant. */
+export async function planFor({ type, product: name, folder, strategy, at }: PlanRequest): Promise<string> {
+  const { products } = loadProducts(await readRunbookFiles(folder));
+  const names = products.map(one => one.name).join(', ');
+  const product = name === undefined && products.length === 1 ? products[0] : products.find(one => one.name === name);
+  if (!product)
+    throw new GonogoError('runbook.invalid', `Name the product: ${names === '' ? `${folder} holds none` : names}.`);
+  const found = resolve(product, strategy === undefined ? { type } : { type, strategy });
+  if (!found.ok) throw new GonogoError('runbook.invalid', found.problem);
+  const T = at === undefined ? null : Date.parse(at);
+  if (Number.isNaN(T))
+    throw new GonogoError('runbook.invalid', `"${at}" is no instant; write it like 2026-11-24T20:00:00+01:00`);
+  const { runbook } = found;
+  return planText(plan(runbook, { inputs: {}, T, now: Date.now(), zone: runbook.product.timezone }));
+}
