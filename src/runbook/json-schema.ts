@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Kind } from './load.ts';
+import type { Kind } from './parse-file.ts';
 import { Drill, Incident } from './schema/incident.ts';
 import { Product } from './schema/product.ts';
 import { Release } from './schema/release.ts';

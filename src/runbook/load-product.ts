@@ -1,16 +1,13 @@
 import { sha256 } from '#src/base/id.ts';
-import type { Product } from '#src/domain/runbook/model.ts';
 import { check } from './check.ts';
-import { type ChoiceNames, expand } from './expand.ts';
-import { lintProduct } from './lint/product.ts';
-import type { ParsedFile } from './load.ts';
+import type { Choice, ChoiceNames } from './expand.ts';
 import { type LoadedRelease, loadRelease } from './load-release.ts';
+import type { ParsedFile } from './parse-file.ts';
 import type { Problem } from './problem.ts';
+import { readProduct } from './read-product.ts';
 import { type Context, notYet } from './resolve/context.ts';
-import { productOf } from './resolve/product.ts';
 import { Drill, Incident } from './schema/incident.ts';
-import { Product as ProductSchema } from './schema/product.ts';
-import { type Node, nodeAt } from './yaml/node.ts';
+import { keysOf, nodeAt } from './yaml/node.ts';
 
 export type LoadedProduct = {
   /** The folder's name: what people type. */
@@ -35,8 +32,7 @@ export function loadProduct({ name, product, files, vars }: Parts): Omit<LoadedP
   const problems: Problem[] = [];
   const releases = files.filter(file => file.kind === 'release');
   const environments = keysOf(nodeAt(product.tree, ['environments']));
-  const read = (names: ChoiceNames, choice: { type: string; strategy: string }) =>
-    readProduct({ name, product, vars, names, choice });
+  const read = (names: ChoiceNames, choice: Choice) => readProduct(product, { names, choice, options: { name, vars } });
   if (releases.length === 0) {
     const alone = read({ byType: [], byStrategy: [], byEnvironment: environments }, { type: '', strategy: '' });
     problems.push(...alone.context.problems);
@@ -53,26 +49,6 @@ export function loadProduct({ name, product, files, vars }: Parts): Omit<LoadedP
     files: ordered.map(({ path, text }) => ({ path, text, hash: sha256(text) })),
     problems,
   };
-}
-
-type Question = Omit<Parts, 'files'> & {
-  readonly names: ChoiceNames;
-  readonly choice: { type: string; strategy: string };
-};
-/** The product as a run of one type and strategy sees it; undefined when its file is wrong. */
-export type ReadProduct = { readonly context: Context; readonly product: Product | undefined };
-
-function readProduct({ name, product: file, vars, names, choice }: Question): ReadProduct {
-  const { tree, problems } = expand(file.tree, { file: file.path, choice, names });
-  const context: Context = { file: file.path, tree, problems: [...problems] };
-  const checked = check(ProductSchema, tree, file.path);
-  if (!checked.ok) {
-    context.problems.push(...checked.problems);
-    return { context, product: undefined };
-  }
-  const product = productOf(context, checked.value, { name, vars });
-  lintProduct(context, product);
-  return { context, product };
 }
 
 /** Incidents and drills are checked for their grammar, so that they can be written now. */
@@ -106,8 +82,4 @@ function sharedTypes(releases: readonly LoadedRelease[]): readonly Problem[] {
       }),
     ),
   );
-}
-
-export function keysOf(node: Node | undefined): readonly string[] {
-  return node?.kind === 'map' ? node.entries.map(entry => entry.key) : [];
 }

@@ -5,13 +5,13 @@ import { check } from './check.ts';
 import { type ChoiceNames, expand } from './expand.ts';
 import { lintRelease } from './lint/lint.ts';
 import { isOff, type Subject, subjectOf } from './lint/site.ts';
-import type { ParsedFile } from './load.ts';
-import { keysOf, type ReadProduct } from './load-product.ts';
+import type { ParsedFile } from './parse-file.ts';
 import type { Problem } from './problem.ts';
+import type { ReadProduct } from './read-product.ts';
 import { type Context, tell } from './resolve/context.ts';
 import { releaseOf } from './resolve/release.ts';
 import { Release } from './schema/release.ts';
-import { type Entry, type Mark, markAt, type Node, nodeAt } from './yaml/node.ts';
+import { type Entry, keysOf, type Mark, markAt, type Node, nodeAt } from './yaml/node.ts';
 
 export type TypeName = {
   readonly name: string;

@@ -1,15 +1,6 @@
-import { nearest } from '#src/base/nearest.ts';
 import { type LoadedProduct, loadProduct } from './load-product.ts';
+import { type ParsedFile, parseFile, type SourceFile } from './parse-file.ts';
 import { hasErrors, type Problem, sortProblems } from './problem.ts';
-import { type Node, nodeAt, toPlain } from './yaml/node.ts';
-import { readYaml } from './yaml/read.ts';
-
-/** A file's path (`valero/release.yml`; what stands before the folder does not matter) and its text. */
-export type SourceFile = { readonly path: string; readonly text: string };
-
-export const KINDS = ['product', 'release', 'incident', 'drill'] as const;
-export type Kind = (typeof KINDS)[number];
-export type ParsedFile = SourceFile & { readonly kind: Kind; readonly tree: Node };
 
 export type LoadOptions = {
   /** Values of the environment (`GONOGO_VAR_<NAME>`, without the prefix) for vars of that name. */
@@ -53,23 +44,6 @@ export function loadProducts(files: readonly SourceFile[], options: LoadOptions 
     return [{ ...loaded, startable: !broken && !hasErrors(loaded.problems) && !second }];
   });
   return { products, problems: sortProblems(problems) };
-}
-
-/** Reads one file as far as its kind. */
-function parseFile(file: SourceFile): ParsedFile | { readonly problems: readonly Problem[] } {
-  const read = readYaml(file);
-  if (!read.ok) return read;
-  const found = nodeAt(read.tree, ['kind']);
-  const kind = found && toPlain(found);
-  if (isKind(kind)) return { ...file, kind, tree: read.tree };
-  const meant = typeof kind === 'string' ? nearest(kind, KINDS) : undefined;
-  const message = found ? `kind is none of ${KINDS.join(', ')}` : 'the file does not say what it is';
-  const hint = meant ? `did you mean "${meant}"?` : `begin it with kind: ${KINDS.join(' or kind: ')}`;
-  return { problems: [{ file: file.path, ...(found?.at ?? { line: 1, column: 1 }), level: 'error', message, hint }] };
-}
-
-function isKind(kind: unknown): kind is Kind {
-  return (KINDS as readonly unknown[]).includes(kind);
 }
 
 function inFile(file: string, message: string, hint: string): Problem {

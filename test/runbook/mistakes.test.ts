@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Loaded, loadProducts, type SourceFile } from '#src/runbook/load.ts';
+import { type Loaded, loadProducts } from '#src/runbook/load.ts';
+import type { SourceFile } from '#src/runbook/parse-file.ts';
 import { breakShop, type Edit, fixture } from './support.ts';
 
 /** What is found, what is put in its place (§: where the problem points), what is said, what to do. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Loaded, loadProducts, type SourceFile } from '#src/runbook/load.ts';
+import { type Loaded, loadProducts } from '#src/runbook/load.ts';
+import type { SourceFile } from '#src/runbook/parse-file.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const SHIPPED = join(import.meta.dirname, '../../runbooks');

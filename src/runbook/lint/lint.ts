@@ -1,15 +1,18 @@
 import { lintDocuments } from './documents.ts';
 import { lintMoments } from './moments.ts';
-import { lintNames } from './names.ts';
+
 import { lintOrder } from './order.ts';
 import { lintPeople } from './people.ts';
+import { lintPhases } from './phases.ts';
 import type { Subject } from './site.ts';
+import { lintSteps } from './steps.ts';
 import { lintTemplates } from './templates.ts';
 import { lintUndo } from './undo.ts';
 
 /** Judges what a release of one type and strategy means, beyond its grammar. Problems are added to the files' contexts. */
 export function lintRelease(subject: Subject): void {
-  lintNames(subject);
+  lintPhases(subject);
+  lintSteps(subject);
   lintPeople(subject);
   lintOrder(subject);
   lintUndo(subject);

@@ -1,7 +1,7 @@
 import type { Product, Step } from '#src/domain/runbook/model.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
-import { INITIATOR } from './names.ts';
+import { INITIATOR } from './known.ts';
 import type { Subject } from './site.ts';
 import { isOff } from './site.ts';
 

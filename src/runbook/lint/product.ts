@@ -2,7 +2,7 @@ import { suggest } from '#src/base/nearest.ts';
 import type { Product } from '#src/domain/runbook/model.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
-import { INITIATOR } from './names.ts';
+import { INITIATOR } from './known.ts';
 
 /** What product.yml says about itself, whichever release runs. */
 export function lintProduct(context: Context, product: Product): void {

@@ -3,7 +3,7 @@ import { baseOf } from '#src/domain/runbook/units.ts';
 import type { CompareText, ItemText, StepText, WaveText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';
 import { httpOf, runOf } from './command.ts';
-import { type Context, factsOf, listOf, ms, msOrNull, notYet, offsetOf, tell } from './context.ts';
+import { type Context, factOf, factsOf, listOf, ms, msOrNull, notYet, offsetOf, tell } from './context.ts';
 import { inputOf } from './input.ts';
 import { amount } from './metric.ts';
 import { expectationOf } from './source.ts';
@@ -126,7 +126,7 @@ function check(context: Context, path: Path, text: Verbs<'check'>, product: Prod
   return {
     verb: 'check',
     metrics: text.check.filter(isMetric),
-    facts: factsOf(context, [...path, 'check'], facts),
+    facts: facts.flatMap(fact => factOf(context, [...path, 'check'], fact) ?? []),
     env: [],
     expectStatus,
   };

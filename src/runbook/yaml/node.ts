@@ -44,3 +44,7 @@ export function markAt(node: Node, path: Path): Mark {
   }
   return mark;
 }
+
+export function keysOf(node: Node | undefined): readonly string[] {
+  return node?.kind === 'map' ? node.entries.map(entry => entry.key) : [];
+}

@@ -1,0 +1,35 @@
+import type { ChecklistItem, FactCondition } from '#src/domain/runbook/model.ts';
+import { notYet } from '../resolve/context.ts';
+import type { Path } from '../yaml/node.ts';
+import { givenIds, known, knownMetric, knownRoles } from './known.ts';
+import type { Subject } from './site.ts';
+
+const BUILT_IN = ['green', 'documents', 'on-call', 'no-incident', 'downtime'];
+
+export function lintFacts(subject: Subject, path: Path, facts: readonly FactCondition[]): void {
+  for (const [index, fact] of facts.entries()) lintFact(subject, [...path, index], fact);
+}
+
+/** A fact is built in, the product's own, or a metric. */
+export function lintFact(subject: Subject, path: Path, { fact, override }: FactCondition): void {
+  const { product, phases } = subject.runbook;
+  if (override) knownRoles(subject, [...path, 'override'], Object.keys(override));
+  if (fact.startsWith('drill.')) {
+    notYet(subject.release, path, `the fact "${fact}"`, 'error');
+  } else if (fact.startsWith('phase.')) {
+    known(subject, path, { what: 'phase', name: fact.slice('phase.'.length), names: phases.map(phase => phase.id) });
+  } else {
+    const names = [...BUILT_IN, ...Object.keys(product.facts), ...Object.keys(product.metrics)];
+    known(subject, path, { what: 'fact', name: fact, names });
+  }
+}
+
+export function lintItems(subject: Subject, path: Path, items: readonly ChecklistItem[]): void {
+  const ids = [...givenIds(subject), ...subject.runbook.phases.map(phase => phase.id)];
+  for (const [index, item] of items.entries()) {
+    const here = [...path, index];
+    if (item.role !== null) knownRoles(subject, [...here, 'role'], [item.role]);
+    for (const name of item.show) knownMetric(subject, [...here, 'show'], name);
+    if (item.from !== null) known(subject, [...here, 'from'], { what: 'step or phase', name: item.from, names: ids });
+  }
+}

@@ -1,0 +1,104 @@
+import { tell } from '../resolve/context.ts';
+import { nodeAt, type Path } from '../yaml/node.ts';
+import { lintFact, lintFacts, lintItems } from './facts.ts';
+import {
+  givenIds,
+  INITIATOR,
+  known,
+  knownActivity,
+  knownExecutable,
+  knownMetric,
+  knownMetrics,
+  knownRoles,
+  knownStep,
+} from './known.ts';
+import type { Site, Subject } from './site.ts';
+
+/** Everything a step calls by a name must exist. */
+export function lintSteps(subject: Subject): void {
+  for (const site of subject.sites) {
+    lintEnvelope(subject, site);
+    lintVerb(subject, site);
+  }
+}
+
+function lintEnvelope(subject: Subject, { step, path, section }: Site): void {
+  knownRoles(subject, [...path, 'role'], step.roles);
+  if (step.skip.by === 'other') knownRoles(subject, [...path, 'skip'], [step.skip.role]);
+  if (step.activity !== null) knownActivity(subject, [...path, 'activity'], step.activity);
+  if (step.cleanup?.kind === 'run') knownExecutable(subject, [...path, 'cleanup'], step.cleanup.argv[0]);
+  const undoes = [...path, 'undoes'];
+  for (const id of step.undoes) if (!subject.everyId.includes(id)) knownStep(subject, undoes, id);
+  if (step.undoes.length === 0 || section === 'rollback') return;
+  tell(subject.release, undoes, { message: 'undoes stands outside rollback', hint: 'move the step to rollback.steps' });
+}
+
+function lintVerb(subject: Subject, site: Site): void {
+  const { step } = site;
+  const path = [...site.path, step.verb];
+  switch (step.verb) {
+    case 'confirm':
+      if (step.of !== null) knownStep(subject, [...site.path, 'of'], step.of);
+      break;
+    case 'checklist':
+      lintItems(subject, path, step.items);
+      break;
+    case 'approve':
+      knownRoles(subject, [...path, 'roles'], Object.keys(step.quorum));
+      knownRoles(subject, [...path, 'anyOf'], step.anyOf);
+      lintFacts(subject, [...path, 'requires'], step.requires);
+      break;
+    case 'run':
+      knownExecutable(subject, path, step.act.argv[0]);
+      if (step.background) knownStep(subject, [...site.path, 'background', 'until'], step.background.until);
+      break;
+    case 'shift':
+      if (step.act.kind === 'run') knownExecutable(subject, [...path, 'run'], step.act.argv[0]);
+      break;
+    case 'check':
+      for (const fact of step.facts) lintFact(subject, path, fact);
+      for (const name of step.env) {
+        const names = Object.keys(subject.runbook.product.requiredEnv);
+        known(subject, [...path, 'env'], { what: 'requiredEnv', name, names });
+      }
+      break;
+    case 'show':
+      knownMetrics(subject, path, step.metrics);
+      break;
+    case 'watch':
+    case 'snapshot':
+      knownMetrics(subject, [...path, 'metrics'], step.metrics);
+      break;
+    case 'compare':
+      lintCompare(subject, site, step.with);
+      for (const name of Object.keys(step.limits)) knownMetric(subject, [...path, name], name);
+      break;
+    case 'notify':
+      lintNotify(subject, path, step.to);
+      break;
+    default:
+      break;
+  }
+}
+
+function lintCompare(subject: Subject, site: Site, snapshot: string): void {
+  const path = [...site.path, 'compare', 'with'];
+  const names = subject.sites.filter(one => one.step.verb === 'snapshot').map(one => one.step.id);
+  if (!known(subject, path, { what: 'snapshot', name: snapshot, names })) return;
+  const order = givenIds(subject);
+  const here = subject.sites.indexOf(site);
+  if (subject.sites.findIndex(one => one.step.id === snapshot) < here || !order.includes(snapshot)) return;
+  const message = `the snapshot "${snapshot}" is taken after it is compared with`;
+  tell(subject.release, path, { message, hint: 'take it in an earlier step' });
+}
+
+function lintNotify(subject: Subject, path: Path, to: readonly string[]): void {
+  const { channels, roles, templates } = subject.runbook.product;
+  const names = [...Object.keys(channels), ...Object.keys(roles), 'informed', INITIATOR];
+  for (const name of to) known(subject, [...path, 'to'], { what: 'channel or role', name, names });
+  // The model carries the template's text, so its name is read from the file.
+  const template = nodeAt(subject.release.tree, [...path, 'template']);
+  if (template?.kind !== 'scalar') return;
+  const name = String(template.value);
+  known(subject, [...path, 'template'], { what: 'template', name, names: Object.keys(templates) });
+}

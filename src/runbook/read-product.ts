@@ -1,0 +1,26 @@
+import type { Product } from '#src/domain/runbook/model.ts';
+import { check } from './check.ts';
+import { type Choice, type ChoiceNames, expand } from './expand.ts';
+import { lintProduct } from './lint/product.ts';
+import type { ParsedFile } from './parse-file.ts';
+import type { Context } from './resolve/context.ts';
+import { type ProductOptions, productOf } from './resolve/product.ts';
+import { Product as ProductSchema } from './schema/product.ts';
+
+/** The product as a run of one type and strategy sees it; undefined when its file is wrong. */
+export type ReadProduct = { readonly context: Context; readonly product: Product | undefined };
+
+type Seen = { readonly names: ChoiceNames; readonly choice: Choice; readonly options: ProductOptions };
+
+export function readProduct(file: ParsedFile, { names, choice, options }: Seen): ReadProduct {
+  const { tree, problems } = expand(file.tree, { file: file.path, choice, names });
+  const context: Context = { file: file.path, tree, problems: [...problems] };
+  const checked = check(ProductSchema, tree, file.path);
+  if (!checked.ok) {
+    context.problems.push(...checked.problems);
+    return { context, product: undefined };
+  }
+  const product = productOf(context, checked.value, options);
+  lintProduct(context, product);
+  return { context, product };
+}

@@ -1,0 +1,269 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '#src/base/time.ts';
+import type { ChecklistItem, Runbook, Step } from '#src/domain/runbook/model.ts';
+import { loadProducts } from '#src/runbook/load.ts';
+import { plan } from '#src/runbook/plan/plan.ts';
+import { planText } from '#src/runbook/plan/text.ts';
+import { resolve } from '#src/runbook/resolve.ts';
+import { shipped } from './support.ts';
+
+const book = minor();
+const T = Date.parse('2026-11-24T19:00:00Z');
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+
+function minor(): Runbook {
+  const [product] = loadProducts(shipped('valero')).products;
+  const resolved = product && resolve(product, { type: 'minor' });
+  if (!resolved?.ok) throw new Error('VALERO minor does not resolve');
+  return resolved.runbook;
+}
+
+const phase = (id: string) => book.phases.find(one => one.id === id);
+const step = (id: string): Step | undefined =>
+  [...book.phases.flatMap(one => one.steps), ...(book.rollback?.steps ?? []), ...book.finally].find(
+    one => one.id === id,
+  );
+const command = (id: string) => {
+  const found = step(id);
+  if (found?.verb !== 'run' && found?.verb !== 'shift') return undefined;
+  return found.act.kind === 'run' ? found.act.argv.join(' ') : undefined;
+};
+
+test('what is shipped lints without an error or a warning', () => {
+  expect(loadProducts(shipped('valero')).problems).toEqual([]);
+});
+
+describe('VALERO minor', () => {
+  test('[V1] raises Y, goes out as a canary, owes notes and keeps approvals, rollout and post-checks', () => {
+    expect(book.type).toMatchObject({
+      bump: 'minor',
+      strategies: ['canary'],
+      documents: { before: ['release-notes', 'rollback-plan'], after: ['deployment-report'] },
+      audit: ['approvals', 'rollout', 'post-checks'],
+    });
+  });
+
+  test('[V2] has no downtime unless a migration needs a lock', () => {
+    expect(book.type.downtime).toEqual({ kind: 'when', when: { name: 'inputs.lock', op: '==', value: 'yes' } });
+  });
+
+  test('[V3] prepares changelog, version, tag, image and all three kinds of tests, and ends in the checkpoint', () => {
+    expect(phase('prepare')?.steps.map(one => one.verb)).toEqual([
+      'version',
+      'release-notes',
+      'run',
+      'run',
+      'run',
+      'run',
+      'run',
+      'run',
+      'attach',
+      'tag',
+      'notify',
+    ]);
+    expect(['unit', 'integration', 'e2e'].map(command)).toEqual([
+      'npm run test:unit',
+      'npm run test:integration',
+      'npm run test:e2e',
+    ]);
+    expect(command('image')).toBe('docker build -t ${{ vars.IMAGE }}:${{ run.version }} .');
+    expect(book.product.vars['IMAGE']).toBe('valero-neuroerp');
+    expect(book.product.repository?.tag).toBe('v${{ run.version }}');
+    expect(phase('prepare')?.checkpoint?.says).toBe('All tests are green and the changelog is approved');
+  });
+
+  test('[V4] checks three services, rehearses the migrations and compares events, DTOs and API', () => {
+    const { vars, metrics } = book.product;
+    expect([vars['DOCUMENT'], vars['NOTIFICATIONS'], vars['AUDIT']]).toEqual([
+      'http://document-domain:3070',
+      'http://notifications-domain:3080',
+      'http://audit-domain:3090',
+    ]);
+    expect(metrics['health']?.source).toMatchObject({
+      urls: ['DOCUMENT', 'NOTIFICATIONS', 'AUDIT'].map(name => `\${{ vars.${name} }}/health`),
+    });
+    expect(command('dry-run')).toBe('npm run migrate:gen -- --dry-run');
+    expect(['event-schemas', 'api', 'dtos'].map(id => step(id)?.verb)).toEqual(['run', 'run', 'confirm']);
+  });
+
+  test('[V5] moves 10, 50 and 100 % of the users', () => {
+    const waves = step('waves');
+    expect(command('waves')).toBe('kubectl set weight canary-service ${{ wave.weight }}');
+    expect(
+      waves?.verb === 'shift' && waves.waves.map(wave => [wave.weight, wave.targets.at(-1), wave.soakMs / MINUTE]),
+    ).toEqual([
+      [10, 'pilot-1', 15],
+      [50, 'pilot-5', 30],
+      [100, 'all', 10],
+    ]);
+  });
+
+  test('[V6] pauses over 1 %, 500 ms or 1000 events, and turns back at one failed health or integrity check', () => {
+    const limits = ['error-rate', 'p95', 'consumer-lag', 'health', 'integrity'].map(name => {
+      const [limit] = book.product.metrics[name]?.limits ?? [];
+      return [limit?.condition, limit?.forMs, limit?.action];
+    });
+    expect(limits).toEqual([
+      [{ kind: 'above', value: 0.01, text: '1%' }, null, 'pause'],
+      [{ kind: 'above', value: 500, text: '500ms' }, null, 'pause'],
+      [{ kind: 'above', value: 1000, text: '1000' }, null, 'pause'],
+      [{ kind: 'failures', count: 1 }, null, 'rollback'],
+      [{ kind: 'failures', count: 1 }, null, 'rollback'],
+    ]);
+    expect(phase('rollout')?.watch?.metrics).toEqual(['error-rate', 'p95', 'consumer-lag', 'health', 'integrity']);
+    expect(step('integrity')?.onFailure).toBe('rollback');
+  });
+
+  test('[V7] watches half an hour, compares, checks integrity from the start, walks the journeys and tells everybody', () => {
+    const post = phase('post-checks')?.steps ?? [];
+    expect(post.map(one => one.verb)).toEqual(['watch', 'http', 'http', 'compare', 'checklist', 'notify']);
+    expect(post[0]).toMatchObject({ forMs: 30 * MINUTE });
+    expect(post[1]).toMatchObject({
+      act: { url: expect.stringContaining('/reports/release-comparison?before=1h&after=now') },
+    });
+    expect(post[2]).toMatchObject({
+      act: { url: expect.stringContaining('/integrity/check?from=${{ run.startedAt }}') },
+    });
+    expect(step('report')).toMatchObject({ files: ['deployment.md', 'kpi.csv', 'audit.json'] });
+  });
+
+  test('[V8] rolls back over 2 %, decided by the release manager, done by DevOps, in the order of the source', () => {
+    expect(book.rollback?.when).toEqual([
+      { metric: 'error-rate', condition: { kind: 'above', value: 0.02, text: '2%' }, forMs: null },
+    ]);
+    expect(book.product.raci['rollback']).toMatchObject({ responsible: ['devops'], accountable: ['release-manager'] });
+    expect(['undo-promote', 'weight-0', 'migrate-down', 'flags-off'].map(command)).toEqual([
+      'kubectl rollout undo deployment/document-domain',
+      'kubectl set weight canary-service 0',
+      'npm run migrate:down',
+      'redis-cli SET feature:${{ each }} false',
+    ]);
+    expect(step('migrate-down')?.undoes).toEqual(['migrate']);
+    expect(step('flags-off')?.each).toBe('inputs.flags');
+  });
+
+  test('[V9] knows five roles, and has the manager approve and the owner accept', () => {
+    expect(Object.keys(book.product.roles).slice(0, 5)).toEqual([
+      'release-manager',
+      'product-owner',
+      'devops',
+      'qa',
+      'auditor',
+    ]);
+    expect(step('go')).toMatchObject({ quorum: { 'release-manager': 1, 'product-owner': 1 }, distinctPeople: true });
+  });
+
+  test('[V10] every box of the four checklists has an owner', () => {
+    const before = step('before');
+    const lists: readonly (readonly ChecklistItem[])[] = [
+      before?.verb === 'checklist' ? before.items : [],
+      phase('rollout')?.checkpoint?.items ?? [],
+      phase('post-checks')?.checkpoint?.items ?? [],
+      book.rollback?.checkpoint?.items ?? [],
+    ];
+    expect(lists.map(list => list.length)).toEqual([8, 6, 7, 7]);
+    for (const item of lists.flat()) expect(Object.keys(book.product.roles), item.item).toContain(item.role);
+  });
+
+  test('[V17] calls itself a success by the six criteria', () => {
+    expect(book.success.map(line => line.condition)).toEqual([
+      { kind: 'passed', steps: ['unit', 'integration', 'e2e'] },
+      { kind: 'passed', steps: ['kpi'] },
+      { kind: 'never-rollback' },
+      { kind: 'passed', steps: ['integrity'] },
+      { kind: 'complete-audit' },
+    ]);
+    expect(step('kpi')).toMatchObject({
+      with: 'baseline',
+      limits: {
+        'error-rate': { max: { kind: 'relative', value: 0 }, floor: null },
+        p95: { max: { kind: 'relative', value: 0.1 }, floor: null },
+      },
+    });
+  });
+
+  test('[V12] publishes ten names on success and five on a rollback, at the moments of the source', () => {
+    const names = (...moments: readonly string[]) =>
+      moments.flatMap(moment => book.events.find(one => one.moment === moment)?.names ?? [moment]);
+    expect(
+      names(
+        'told.done',
+        'rollout.started',
+        'wave.each',
+        'release-canary.done',
+        'kpi.done',
+        'success-notice.done',
+        'run.completed',
+      ),
+    ).toEqual([
+      'scheduler.release.planned',
+      'notification.maintenance.scheduled',
+      'scheduler.release.started',
+      'scheduler.release.wave${{ wave.number }}',
+      'scheduler.release.completed',
+      'analytics.release.metrics',
+      'notification.release.successful',
+      'audit.release.logged',
+    ]);
+    expect(names('run.paused', 'rollback.started', 'run.rolledback')).toEqual([
+      'scheduler.release.paused',
+      'notification.rollback.initiated',
+      'scheduler.release.rolledback',
+      'notification.rollback.completed',
+      'audit.rollback.logged',
+    ]);
+  });
+
+  test('[V12] is planned at T-24h, shifts at T+5, T+20 and T+50, is through at T+60 and done at T+90', () => {
+    const planned = plan(book, { T, now: NOW });
+    const minutes = (id: string) => {
+      const found = planned.phases.flatMap(one => one.steps).find(one => one.id === id);
+      return found?.fromT === null || found === undefined ? null : found.fromT / MINUTE;
+    };
+    expect(['told', 'announced', 'waves', 'release-canary', 'kpi', 'success-notice'].map(minutes)).toEqual([
+      -1440, 0, 5, 60, 90, 90,
+    ]);
+    const waves = planned.phases.flatMap(one => one.steps).find(one => one.id === 'waves');
+    expect(waves?.details.map(line => line.match(/at (T\S+):/)?.[1])).toEqual(['T+5m', 'T+20m', 'T+50m']);
+  });
+});
+
+describe('the plan', () => {
+  test('[X8] of VALERO minor says when, who, what and what happens by itself', async () => {
+    await expect(planText(plan(book, { T, now: NOW })).replaceAll(/sha256 \w+/g, 'sha256 …')).toMatchFileSnapshot(
+      'golden/valero-minor.plan.txt',
+    );
+  });
+
+  test('with T open gives no times before T and distances after it', () => {
+    const planned = plan(book, { now: NOW });
+    expect(planned.phases.map(one => [one.id, one.at, one.fromT])).toEqual([
+      ['prepare', null, null],
+      ['pre-checks', null, null],
+      ['go-no-go', null, null],
+      ['rollout', null, 0],
+      ['post-checks', null, 60 * MINUTE],
+    ]);
+  });
+
+  test('begins a late phase now', () => {
+    const late = plan(book, { T, now: T - 2 * 60 * MINUTE });
+    expect(late.phases[0]?.at).toBe(T - 2 * 60 * MINUTE);
+    expect(late.phases[1]?.at).toBe(T - 60 * MINUTE);
+  });
+
+  test('shows as off what the inputs switch off, and runs it where they do not', () => {
+    const off = (schema: string) =>
+      plan(book, { now: NOW, inputs: { schema } })
+        .phases.flatMap(one => one.steps)
+        .find(one => one.id === 'migrate')?.off;
+    expect(off('none')).toBe('only when inputs.schema != none');
+    expect(off('expand')).toBeNull();
+  });
+
+  test('changes nothing in the runbook it is given', () => {
+    const before = JSON.stringify(book);
+    plan(book, { T, now: NOW, inputs: { flags: ['a'] } });
+    expect(JSON.stringify(book)).toBe(before);
+  });
+});
