@@ -1,0 +1,100 @@
+import type { FoundFact } from '#src/domain/events.ts';
+import type { ApproveStep } from '#src/domain/procedure/gate.ts';
+import { approvalHash, missingVotes, requiredFacts, sayCondition } from '#src/domain/procedure/gate.ts';
+import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run, Vote } from '#src/domain/procedure/state.ts';
+import { when } from '../dates.ts';
+import { code, inert, mention, say } from '../escape.ts';
+import { roleTitle, sayRole } from '../who.ts';
+
+/** A go/no-go as the card and its own message show it: what is approved, who voted, what was found. */
+export function gateLines(run: Run, step: ApproveStep): readonly string[] {
+  return [approving(run), ...voteLines(run, step), ...factLines(run, step), ...deadline(run, step)];
+}
+
+/** `Approving: version 1.3.0 · commit 1a2b3c4 · canary · runbook 9f8e7d6c`: what a vote is bound to. */
+export function approving(run: Run): string {
+  const parts = [
+    run.version === null ? 'no version yet' : `version ${inert(run.version)}`,
+    run.commit === null ? null : `commit ${code(run.commit.slice(0, 7))}`,
+    inert(run.runbook.strategy),
+    `T ${run.T === null ? 'when this passes' : when(run.T)}`,
+    `runbook ${code(run.runbookHash.slice(0, 8))}`,
+  ];
+  return `Approving: ${parts.filter(part => part !== null).join(' · ')}`;
+}
+
+function voteLines(run: Run, step: ApproveStep): readonly string[] {
+  const { votes } = gateOf(run, step.id);
+  const noGo = votes.filter(vote => !vote.go).map(sayNoGo);
+  const hash = approvalHash(run, step.id);
+  const goes = votes.filter(vote => vote.go && vote.hash === hash);
+  const missing = missingVotes(run, step);
+  if (step.anyOf.length > 0) {
+    const done = Object.keys(missing).length === 0;
+    const who = done ? `go by ${sayVoters(goes)}` : 'waiting for one of them';
+    return [`${done ? '✔' : '☐'} ${step.anyOf.map(role => sayRole(run, role)).join(' or ')}: ${who}`, ...noGo];
+  }
+  return [...Object.entries(step.quorum).map(([role, need]) => voteLine(run, { role, need, missing, goes })), ...noGo];
+}
+
+type RoleVotes = {
+  readonly role: string;
+  readonly need: number;
+  readonly missing: { readonly [role: string]: number };
+  readonly goes: readonly Vote[];
+};
+
+function voteLine(run: Run, { role, need, missing, goes }: RoleVotes): string {
+  const lacks = missing[role] ?? 0;
+  const mine = goes.filter(vote => vote.roles.includes(role));
+  if (lacks === 0) return `✔ ${inert(roleTitle(run, role))}: go by ${sayVoters(mine)}`;
+  const so = mine.length === 0 || lacks === need ? '' : `go by ${sayVoters(mine)}, `;
+  return `☐ ${sayRole(run, role)}: ${so}${lacks} of ${need} missing`;
+}
+
+function sayVoters(votes: readonly Vote[]): string {
+  return votes.map(vote => mention(vote.user)).join(', ');
+}
+
+function sayNoGo(vote: Vote): string {
+  return `✖ No-go by ${mention(vote.user)}: ${inert(vote.reason ?? '')}`;
+}
+
+/** Each required fact with what was found, in the order of the runbook. */
+function factLines(run: Run, step: ApproveStep): readonly string[] {
+  const gate = gateOf(run, step.id);
+  if (gate.factsAt === null) return ['… The required facts are being looked up.'];
+  const people = answerers(run, step);
+  return requiredFacts(run, step).map(condition => {
+    const name = sayCondition(condition);
+    const found = gate.facts.find(one => one.fact === name);
+    return sayFact(found ?? { fact: name, outcome: 'unknown', says: 'not looked at yet' }, people);
+  });
+}
+
+function sayFact(found: FoundFact, people: readonly string[]): string {
+  return `${SIGN[found.outcome]} ${inert(found.fact)}${WORD[found.outcome]}: ${say(found.says, people)}`;
+}
+
+const SIGN = { holds: '✔', 'does-not-hold': '✖', unknown: '?', overridden: '✔' } as const;
+const WORD = {
+  holds: '',
+  'does-not-hold': ' does not hold',
+  unknown: ' is not known',
+  overridden: ' accepted',
+} as const;
+
+/** Who answered a fact that a person is asked for, and so may be named in it. */
+function answerers(run: Run, step: ApproveStep): readonly string[] {
+  return Object.values(stateOf(run, step.id).ticks).flatMap(tick => tick.by ?? []);
+}
+
+function deadline(run: Run, step: ApproveStep): readonly string[] {
+  const { expiresAt, remarks, status } = gateOf(run, step.id);
+  const last = remarks.slice(-2).map(remark => `_${inert(remark)}_`);
+  return status === 'open' && expiresAt !== null
+    ? [...last, `Open until ${when(expiresAt)}; after that it counts as no-go.`]
+    : last;
+}

@@ -1,0 +1,109 @@
+import type { KnownBlock } from '@slack/types';
+import type { Instant } from '#src/base/time.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { context, header, section } from '../blocks.ts';
+import { when } from '../dates.ts';
+import { inert, link, mention, say } from '../escape.ts';
+import { bounded, cut } from '../limits.ts';
+import type { Message } from '../message.ts';
+import { figures } from './figures.ts';
+import { gateLines } from './gate.ts';
+import { cardButtons } from './release/buttons.ts';
+import { doing, stepInHand } from './release/doing.ts';
+import { phaseStrip, waveNow } from './release/phases.ts';
+import { rollbackLines } from './release/rollback-lines.ts';
+import { stateSign, stateWords, verdictWords, whatIsReleased } from './release/state-words.ts';
+import { waitingLine } from './release/waiting.ts';
+
+/** Where several things went wrong, the last ones matter; all are on the timeline. */
+const TROUBLES_MAX = 3;
+const SENTENCE_MAX = 600;
+
+/**
+ * The one message of a release that always shows its present state. It shows instants and never the time that is left, so
+ * `now` only tells what is past.
+ */
+export function releaseCard(run: Run, now: Instant): Message {
+  const blocks: KnownBlock[] = [
+    header(`${stateSign(run)} ${headline(run)}`),
+    section(phaseStrip(run)),
+    ...lines(nowLines(run)),
+    ...lines(pauseLines(run)),
+    ...lines(rollbackLines(run)),
+    ...gate(run),
+    ...lines(endLines(run, now)),
+    section(waitingLine(run)),
+    ...troubles(run),
+    ...cardButtons(run),
+  ];
+  return bounded({ text: sentence(run), blocks });
+}
+
+/** `REL-12 · VALERO 1.3.0 minor · canary · Rollout`. Not escaped: a header is plain text. */
+function headline(run: Run): string {
+  const state = stateWords(run);
+  return `${cut(`${run.id} · ${whatIsReleased(run)} · ${run.runbook.strategy}`, 140 - state.length)} · ${state}`;
+}
+
+/** What notifications and screen readers get: the whole card in a sentence or two. */
+function sentence(run: Run): string {
+  const wave = waveNow(
+    run,
+    run.runbook.phases.flatMap(phase => phase.steps),
+  );
+  const state = wave === null ? stateWords(run) : `${stateWords(run)}, ${wave}`;
+  const why = run.pause ? ` ${run.pause.says}` : run.rollback ? ` ${run.rollback.reason}` : '';
+  return inert(cut(`${run.id}, ${whatIsReleased(run)}: ${state}.${why}`, SENTENCE_MAX));
+}
+
+function nowLines(run: Run): readonly string[] {
+  const does = run.pause === null ? doing(run) : null;
+  const parts = [...(does === null ? [] : [does]), ...figures(run)];
+  return parts.length === 0 ? [] : [`Now: ${parts.join(' · ')}`];
+}
+
+function pauseLines(run: Run): readonly string[] {
+  const { pause } = run;
+  if (pause === null) return [];
+  const by = pause.by === null || pause.says.includes(pause.by) ? '' : ` by ${mention(pause.by)}`;
+  return [`*Paused* since ${when(pause.at)}${by}: ${say(pause.says, [pause.by])}`];
+}
+
+/** The checklist of the go/no-go that is open. */
+function gate(run: Run): readonly KnownBlock[] {
+  const step = stepInHand(run);
+  if (step?.verb !== 'approve' || stateOf(run, step.id).status !== 'waiting') return [];
+  return lines(gateLines(run, step));
+}
+
+function endLines(run: Run, now: Instant): readonly string[] {
+  const { abort, verdict, reports } = run;
+  const ended = run.endedAt === null ? '' : when(Math.min(run.endedAt, now));
+  const files = reports.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name)));
+  return [
+    abort === null
+      ? ''
+      : `*Aborted* ${ended} by ${mention(abort.by)}: ${inert(abort.reason)} What is deployed stays as it is.`,
+    verdict === null ? '' : `*Completed* ${ended}: ${verdictWords(run)}`,
+    ...(verdict?.lines ?? []).map(
+      line => `${VERDICT[line.outcome] ?? '?'} ${inert(line.says)} – ${inert(cut(line.why, SENTENCE_MAX))}`,
+    ),
+    files.length === 0 ? '' : `Reports: ${files.join(', ')}`,
+  ].filter(line => line !== '');
+}
+
+const VERDICT: { readonly [outcome: string]: string } = {
+  met: '✔ Met:',
+  'not-met': '✖ Not met:',
+  'not-known': '? Not known:',
+};
+
+function troubles(run: Run): readonly KnownBlock[] {
+  const last = run.troubles.slice(-TROUBLES_MAX);
+  return last.length === 0 ? [] : [context(last.map(says => `Trouble: ${inert(cut(says, SENTENCE_MAX))}`).join('\n'))];
+}
+
+function lines(said: readonly string[]): readonly KnownBlock[] {
+  return said.length === 0 ? [] : [section(...said)];
+}

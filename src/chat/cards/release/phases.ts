@@ -1,0 +1,54 @@
+import { missingVotes } from '#src/domain/procedure/gate.ts';
+import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { Phase, Step } from '#src/domain/runbook/model.ts';
+import { inert } from '../../escape.ts';
+
+/** `Prepare ✔ · Go/no-go ✔ (2 of 2) · Rollout ▶ wave 2 of 3, 50 % · Post-checks` */
+export function phaseStrip(run: Run): string {
+  return run.runbook.phases.map(phase => sayPhase(run, phase)).join(' · ');
+}
+
+function sayPhase(run: Run, phase: Phase): string {
+  const title = inert(phase.title);
+  switch (run.phases[phase.id]?.status) {
+    case 'done':
+      return `${title} ✔${votes(run, phase)}`;
+    case 'running':
+      return `*${title} ▶*${votes(run, phase)}${wave(run, phase)}`;
+    case 'skipped':
+      return `${title} (skipped)`;
+    case 'off':
+      return `${title} (off)`;
+    default:
+      return title;
+  }
+}
+
+function votes(run: Run, phase: Phase): string {
+  const gate = phase.steps.find(step => step.verb === 'approve' && stateOf(run, step.id).attempt > 0);
+  if (gate?.verb !== 'approve') return '';
+  const wanted = gate.anyOf.length > 0 ? 1 : sum(Object.values(gate.quorum));
+  // Once passed, the quorum was complete; the facts behind the hash may have been looked at anew since.
+  const missing = gateOf(run, gate.id).status === 'passed' ? 0 : sum(Object.values(missingVotes(run, gate)));
+  return ` (${wanted - missing} of ${wanted})`;
+}
+
+function wave(run: Run, phase: Phase): string {
+  const said = waveNow(run, phase.steps);
+  return said === null ? '' : ` ${said}`;
+}
+
+/** `wave 2 of 3, 50 %` while a shift of these steps is under way. */
+export function waveNow(run: Run, steps: readonly Step[]): string | null {
+  const step = steps.find(one => one.verb === 'shift' && stateOf(run, one.id).status === 'running');
+  if (step?.verb !== 'shift') return null;
+  const mine = run.waves.filter(one => one.step === step.id);
+  const last = mine.at(-1);
+  return last ? `wave ${mine.length} of ${step.waves.length}, ${last.weight} %` : null;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

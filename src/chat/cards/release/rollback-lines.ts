@@ -1,0 +1,42 @@
+import { rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { when } from '../../dates.ts';
+import { inert, mention } from '../../escape.ts';
+import { titleOf } from '../../titles.ts';
+import { waitsForInHand } from './buttons.ts';
+
+/** Why it turns round, what it waits for and how far it is. */
+export function rollbackLines(run: Run): readonly string[] {
+  const { rollback } = run;
+  if (rollback === null) return [];
+  const by = rollback.by === null ? 'by itself' : `by ${mention(rollback.by)}`;
+  const verb = rollback.finishedAt === null ? 'Rolling back' : 'Rolled back';
+  const since = rollback.finishedAt === null ? `since ${when(rollback.at)}` : when(rollback.finishedAt);
+  const inHand = waitsForInHand(run);
+  const waits =
+    inHand === null
+      ? ''
+      : `“${inert(inHand)}” is still ending. The rollback begins right after it; Start anyway does not wait.`;
+  return [`*${verb}* ${since}, decided ${by}: ${inert(rollback.reason)}`, steps(run), waits];
+}
+
+function steps(run: Run): string {
+  const said = rollbackSection(run).steps.flatMap(step => {
+    const { status } = stateOf(run, step.id);
+    const sign = SIGNS[status];
+    return sign === undefined ? [] : [`${inert(titleOf(run, step))}${sign}`];
+  });
+  return said.join(' · ');
+}
+
+/** Beside a step's title; `off` does not run and is not shown. */
+const SIGNS: { readonly [status: string]: string } = {
+  pending: '',
+  running: ' ▶',
+  waiting: ' ▶ waits for an answer',
+  done: ' ✔',
+  failed: ' ✖ failed',
+  interrupted: ' ✖ interrupted',
+  skipped: ' (skipped)',
+  cancelled: ' (called off)',
+};

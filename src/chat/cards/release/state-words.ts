@@ -1,0 +1,64 @@
+import { unreachable } from '#src/base/assert.ts';
+import { isOver } from '#src/domain/procedure/over.ts';
+import { currentPhase } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+
+/** The state of a run in a few words. Not escaped. */
+export function stateWords(run: Run): string {
+  switch (run.status) {
+    case 'running':
+      return currentPhase(run)?.title ?? 'Running';
+    case 'paused':
+      return run.rollback ? 'Rollback paused' : 'Paused';
+    case 'rolling-back':
+      return 'Rolling back';
+    case 'rolled-back':
+      return closing(run, 'Rolled back');
+    case 'aborted':
+      return closing(run, 'Aborted');
+    case 'completed':
+      return closing(run, `Completed: ${verdictWords(run)}`);
+    default:
+      return unreachable(run.status);
+  }
+}
+
+export function verdictWords(run: Run): string {
+  switch (run.verdict?.verdict) {
+    case 'success':
+      return 'a success';
+    case 'failed':
+      return 'not a success';
+    default:
+      return 'success not proven';
+  }
+}
+
+/** Beside the words, never instead of them. */
+export function stateSign(run: Run): string {
+  switch (run.status) {
+    case 'running':
+      return '📦';
+    case 'paused':
+      return '⏸️';
+    case 'rolling-back':
+    case 'rolled-back':
+      return '↩️';
+    case 'aborted':
+      return '⏹️';
+    case 'completed':
+      return run.verdict?.verdict === 'success' ? '✅' : '⚠️';
+    default:
+      return unreachable(run.status);
+  }
+}
+
+/** `VALERO 1.3.0 minor`. Not escaped. */
+export function whatIsReleased(run: Run): string {
+  const { product, type } = run.runbook;
+  return [product.title, run.version, type.name].filter(part => part !== null).join(' ');
+}
+
+function closing(run: Run, words: string): string {
+  return isOver(run) ? words : `${words}, closing`;
+}

@@ -1,0 +1,43 @@
+import { missingVotes } from '#src/domain/procedure/gate.ts';
+import type { AnyStep } from '#src/domain/procedure/sections.ts';
+import { currentPhase, rollbackRoles, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
+import { when } from '../../dates.ts';
+import { mention } from '../../escape.ts';
+import { sayRole } from '../../who.ts';
+import { stepInHand } from './doing.ts';
+
+/** `Waiting for: QA <@U1> · Captain <@U2> · T = Tue 20:00` */
+export function waitingLine(run: Run): string {
+  const captain = `Captain ${mention(run.initiator)}`;
+  const T = `T = ${run.T === null ? 'when the last approval before it passes' : when(run.T)}`;
+  const roles = waitingRoles(run);
+  const waiting = roles.length === 0 ? 'nobody' : roles.map(role => sayRole(run, role)).join(', ');
+  return isFinal(run) && roles.length === 0 ? `${captain} · ${T}` : `Waiting for: ${waiting} · ${captain} · ${T}`;
+}
+
+/** The roles without whom it does not go on. */
+export function waitingRoles(run: Run): readonly string[] {
+  if (run.pause) return unique([...leaders(run), ...rollbackRoles(run)]);
+  const step = stepInHand(run);
+  if (step === null || stateOf(run, step.id).status !== 'waiting') return [];
+  return rolesAsked(run, step);
+}
+
+function leaders(run: Run): readonly string[] {
+  return run.rollback ? [] : (currentPhase(run)?.roles ?? []);
+}
+
+/** Who is asked by a step that waits: of a list the roles of what is still open, of a gate those that have not voted. */
+export function rolesAsked(run: Run, step: AnyStep): readonly string[] {
+  if (step.verb === 'approve') return step.anyOf.length > 0 ? step.anyOf : Object.keys(missingVotes(run, step));
+  if (step.verb !== 'checklist' && step.verb !== 'checkpoint') return step.roles;
+  const { ticks } = stateOf(run, step.id);
+  const open = step.items.filter(item => ticks[item.id]?.holds !== true);
+  return open.length === 0 ? step.roles : unique(open.flatMap(item => (item.role === null ? step.roles : [item.role])));
+}
+
+function unique(roles: readonly string[]): readonly string[] {
+  return [...new Set(roles)];
+}

@@ -1,0 +1,65 @@
+import type { KnownBlock } from '@slack/types';
+import type { Instant } from '#src/base/time.ts';
+import type { AnyStep } from '#src/domain/procedure/sections.ts';
+import { findStep, rollbackRoles, sectionOf, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
+import { section } from '../blocks.ts';
+import { inert } from '../escape.ts';
+import { bounded, cut } from '../limits.ts';
+import type { Message } from '../message.ts';
+import { titleOf } from '../titles.ts';
+import { sayRoles } from '../who.ts';
+import { whatIsReleased } from './release/state-words.ts';
+import { rolesAsked } from './release/waiting.ts';
+import { approveBlocks } from './step/approve.ts';
+import { askedBlocks } from './step/asked.ts';
+import { failedBlocks, failedSentence } from './step/failed.ts';
+import { outcomeLine } from './step/outcome.ts';
+
+/**
+ * The message about one attempt of a step that waits for a person or failed. Once it is answered, or another attempt
+ * began, it is one line without buttons. It shows instants, so `now` changes nothing in it.
+ */
+export function stepMessage(run: Run, stepId: string, attempt: number, _now: Instant): Message {
+  const step = findStep(run, stepId);
+  if (step === null) return bounded({ text: `${inert(run.id)} has no step “${inert(stepId)}”.` });
+  if (!isOpen(run, step, attempt)) return outcome(outcomeLine(run, step, attempt));
+  return stateOf(run, step.id).status === 'waiting' ? question(run, step) : failure(run, step);
+}
+
+/** Can somebody still answer it? What belongs to a way the run has left, or what it went past, is history. */
+function isOpen(run: Run, step: AnyStep, attempt: number): boolean {
+  const state = stateOf(run, step.id);
+  if (state.attempt !== attempt || isFinal(run)) return false;
+  if (!sectionsNow(run).some(one => one.steps.some(each => each.id === step.id))) return false;
+  return state.status === 'waiting' || run.pause?.step === step.id;
+}
+
+function outcome(line: string): Message {
+  return bounded({ text: line, blocks: [section(line)] });
+}
+
+function question(run: Run, step: AnyStep): Message {
+  const asked = sayRoles(run, rolesAsked(run, step));
+  const title = inert(titleOf(run, step));
+  const where = `${inert(run.id)} · ${inert(sectionOf(run, step.id)?.title ?? '')}`;
+  const blocks: KnownBlock[] = [
+    section(`*${title}*  (${where})`, asked === '' ? '' : `For ${asked}`),
+    ...(step.verb === 'approve' ? approveBlocks(run, step) : askedBlocks(run, step)),
+  ];
+  const what = step.verb === 'approve' ? `go or no-go for ${inert(whatIsReleased(run))}` : title;
+  return bounded({
+    text: `${inert(run.id)} waits for ${asked === '' ? 'somebody' : asked}: ${cut(what, 1_000)}.`,
+    blocks,
+  });
+}
+
+function failure(run: Run, step: AnyStep): Message {
+  const asked = sayRoles(run, [...new Set([...step.roles, ...rollbackRoles(run)])]);
+  const blocks = [
+    ...failedBlocks(run, step),
+    section(`Nothing goes on until this is decided${asked === '' ? '.' : ` by ${asked}.`}`),
+  ];
+  return bounded({ text: `${inert(run.id)} stands still. ${failedSentence(run, step)}`, blocks });
+}

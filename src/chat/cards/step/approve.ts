@@ -1,0 +1,64 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { ApproveStep } from '#src/domain/procedure/gate.ts';
+import { approvalHash, requiredFacts, sayCondition, unmet } from '#src/domain/procedure/gate.ts';
+import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { actions, button, section } from '../../blocks.ts';
+import { inert } from '../../escape.ts';
+import { stepValue } from '../../values.ts';
+import { sayRole } from '../../who.ts';
+import { gateLines } from '../gate.ts';
+
+/** Go or no-go: what is approved, live checklist, and a Go that is bound to exactly what is shown. */
+export function approveBlocks(run: Run, step: ApproveStep): readonly KnownBlock[] {
+  return [
+    section(...gateLines(run, step)),
+    ...askedFacts(run, step),
+    ...actions(goButton(run, step), noGoButton(run, step), ...overrides(run, step)),
+  ];
+}
+
+/** Not while facts are still looked up: nobody can say go to what is not known yet. */
+function goButton(run: Run, step: ApproveStep): Button | null {
+  if (gateOf(run, step.id).factsAt === null) return null;
+  const value = stepValue(run, step.id, { hash: approvalHash(run, step.id) });
+  return button({ text: 'Go', action: 'release.vote', value, style: 'primary' });
+}
+
+function noGoButton(run: Run, step: ApproveStep): Button {
+  return button({ text: 'No-go…', action: 'release.no-go', value: stepValue(run, step.id), style: 'danger' });
+}
+
+/** A fact that stands in the way, where the runbook says who may accept it with a reason. */
+function overrides(run: Run, step: ApproveStep): readonly Button[] {
+  if (gateOf(run, step.id).factsAt === null) return [];
+  const open = new Set(unmet(run, step).map(one => one.fact));
+  const allowed = requiredFacts(run, step).filter(one => one.override !== null && open.has(sayCondition(one)));
+  return allowed.map((condition, index) => {
+    const fact = sayCondition(condition);
+    return button({
+      text: `Override “${fact}”…`,
+      action: `release.override:${index}`,
+      value: stepValue(run, step.id, { fact }),
+    });
+  });
+}
+
+/** Facts only a person knows: the role is asked, and each may change the answer while the gate is open. */
+function askedFacts(run: Run, step: ApproveStep): readonly KnownBlock[] {
+  return requiredFacts(run, step).flatMap(condition => {
+    const asked = run.runbook.product.facts[condition.fact];
+    if (asked?.kind !== 'asked') return [];
+    const item = `fact:${condition.fact}`;
+    const said = stateOf(run, step.id).ticks[item];
+    const press = (holds: boolean) => stepValue(run, step.id, { item, holds });
+    return [
+      section(`${said ? '✔' : '☐'} ${inert(asked.ask)} – ${sayRole(run, asked.role)}`),
+      ...actions(
+        said?.holds === true ? null : button({ text: 'Yes', action: `release.tick:${item}.yes`, value: press(true) }),
+        said?.holds === false ? null : button({ text: 'No', action: `release.tick:${item}.no`, value: press(false) }),
+      ),
+    ];
+  });
+}

@@ -1,0 +1,87 @@
+import type { KnownBlock } from '@slack/types';
+import type { AnyStep } from '#src/domain/procedure/sections.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { ChecklistItem } from '#src/domain/runbook/model.ts';
+import { actions, button, confirmation, context, section } from '../../blocks.ts';
+import { inert, mention } from '../../escape.ts';
+import { cut } from '../../limits.ts';
+import { titleById } from '../../titles.ts';
+import { stepValue } from '../../values.ts';
+import { sayRole } from '../../who.ts';
+import { figureOf } from '../figures.ts';
+
+/** Two blocks an open item, and a message has fifty; the next ones show as soon as some are ticked. */
+const OPEN_MAX = 18;
+const ITEM_MAX = 400;
+
+type Listed = Extract<AnyStep, { items: readonly ChecklistItem[] }>;
+
+/** The boxes of a checklist: those that hold in one block, open ones with their buttons. */
+export function itemBlocks(run: Run, step: Listed): readonly KnownBlock[] {
+  const { ticks } = stateOf(run, step.id);
+  const open = openItems(run, step);
+  const done = step.items.filter(item => !open.includes(item));
+  const ticked = done.map(item => `✔ ${inert(textOf(run, step, item))}${by(ticks[item.id]?.by ?? null)}`);
+  const shown = open.slice(0, OPEN_MAX).flatMap(item => openItem(run, step, item));
+  const more = open.length - OPEN_MAX;
+  return [
+    ...(ticked.length === 0 ? [] : [section(...ticked)]),
+    ...shown,
+    ...(more > 0 ? [context(`${more} more after these.`)] : []),
+  ];
+}
+
+/** Items that do not hold, or of which nobody has said so yet. */
+export function openItems(run: Run, step: AnyStep): readonly ChecklistItem[] {
+  if (step.verb !== 'checklist' && step.verb !== 'checkpoint') return [];
+  const { ticks } = stateOf(run, step.id);
+  return step.items.filter(item => ticks[item.id]?.holds !== true);
+}
+
+function openItem(run: Run, step: Listed, item: ChecklistItem): readonly KnownBlock[] {
+  const text = textOf(run, step, item);
+  const tick = stateOf(run, step.id).ticks[item.id];
+  const who = item.role === null ? '' : ` – ${sayRole(run, item.role)}`;
+  const denied = tick ? `✖ does not hold${by(tick.by)}${tick.remark ? `: ${inert(tick.remark)}` : ''}` : '';
+  const press = (holds: boolean) => stepValue(run, step.id, { item: item.id, holds });
+  return [
+    section(`☐ ${inert(text)}${who}`, denied, ...beside(run, item)),
+    ...actions(
+      button({ text: 'Holds', action: `release.tick:${item.id}.yes`, value: press(true), style: 'primary' }),
+      button({
+        text: 'Does not hold',
+        action: `release.tick:${item.id}.no`,
+        value: press(false),
+        confirm: confirmation({
+          title: 'It does not hold?',
+          text: `“${cut(text, 150)}”. This pauses ${run.id} until somebody resumes it.`,
+          yes: 'It does not hold',
+        }),
+      }),
+    ),
+  ];
+}
+
+/** Live figures, and how the step it rests on ended: what helps to judge it, without judging it. */
+function beside(run: Run, item: ChecklistItem): readonly string[] {
+  const figures = item.show.flatMap(name => figureOf(run, name) ?? []);
+  const from = item.from === null ? null : stateOf(run, item.from);
+  const rests =
+    item.from === null || !from || from.status === 'pending'
+      ? []
+      : [`_${inert(titleById(run, item.from))}: ${inert(cut(from.says || from.status, 150))}_`];
+  return [...(figures.length === 0 ? [] : [figures.join(' · ')]), ...rests];
+}
+
+/** As resolved when the step started; before that as it stands in the file. */
+function textOf(run: Run, step: Listed, item: ChecklistItem): string {
+  const { resolved } = stateOf(run, step.id);
+  const texts = resolved['items'];
+  const text = Array.isArray(texts) ? texts[step.items.indexOf(item)] : undefined;
+  return cut(typeof text === 'string' ? text : item.item, ITEM_MAX);
+}
+
+function by(user: string | null): string {
+  return user === null ? '' : ` (${mention(user)})`;
+}

@@ -1,0 +1,57 @@
+import type { JsonObject } from '#src/base/json.ts';
+import { rollbackSection } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { section } from './blocks.ts';
+import { approving } from './cards/gate.ts';
+import { whatIsReleased } from './cards/release/state-words.ts';
+import { channelLink, inert, link, say } from './escape.ts';
+import { bounded, cut } from './limits.ts';
+import type { Message } from './message.ts';
+
+/** Where the run's card stands. */
+export type CardPlace = { readonly channel: string; readonly ts: string };
+
+const SAYS_MAX = 1_500;
+
+/**
+ * A message to one person who must act or must know at once. It has no buttons: it is never redrawn, and a button that no
+ * longer works is worse than a way to the one that does.
+ */
+export function directMessage(run: Run, body: JsonObject, card: CardPlace | null): Message {
+  const lines = linesOf(run, String(body['about'] ?? 'notice'), cut(String(body['says'] ?? ''), SAYS_MAX));
+  return bounded({ text: lines[0] ?? run.id, blocks: [section(...lines, where(run, card))] });
+}
+
+function linesOf(run: Run, about: string, says: string): readonly string[] {
+  const release = `${inert(run.id)} (${inert(whatIsReleased(run))})`;
+  switch (about) {
+    case 'vote':
+      return [`${release} waits for your go or no-go.`, approving(run), 'Press Go or No-go in its thread.'];
+    case 'pause':
+      return [`${release} is paused and asks for you: ${say(says, [run.pause?.by ?? null])}`, wayOut(run)];
+    case 'rollback':
+      return [
+        `${release} is rolling back: ${inert(says)}`,
+        `${rollbackSection(run).steps.length} steps are planned; the thread shows each.`,
+      ];
+    case 'incident':
+      return [
+        `${release}: ${inert(says)}`,
+        'The runbook would open an incident here, but no pager is connected: nobody was paged, only this message was sent.',
+      ];
+    default:
+      return [`${say(says, [run.rollback?.by ?? null])}`, `From ${release}.`];
+  }
+}
+
+function wayOut(run: Run): string {
+  const failed = run.pause?.cause === 'step';
+  const back = run.rollback === null && run.runbook.rollback !== null ? ', Roll back' : '';
+  return failed ? `Its thread offers Retry, Skip${back} or Abort.` : `Its card offers Resume${back} or Abort.`;
+}
+
+function where(run: Run, card: CardPlace | null): string {
+  if (card === null) return `In ${channelLink(run.channel)}.`;
+  const url = `https://slack.com/app_redirect?channel=${card.channel}&message_ts=${card.ts}`;
+  return `${link(url, 'Open its card')} in ${channelLink(card.channel)}.`;
+}

@@ -1,0 +1,59 @@
+import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { inert, mention, say } from './escape.ts';
+import type { Told, ToldFact } from './told.ts';
+import { roleTitle } from './who.ts';
+
+type GateFact = Told<
+  'vote.cast' | 'gate.passed' | 'gate.held' | 'gate.denied' | 'gate.expired' | 'gate.voided' | 'override.given'
+>;
+
+export function isGateFact(fact: ToldFact): fact is GateFact {
+  return fact.type.startsWith('gate.') || fact.type === 'vote.cast' || fact.type === 'override.given';
+}
+
+/** How a go/no-go went; null: another line says it already. */
+export function gateLine(run: Run, fact: GateFact): string | null {
+  switch (fact.type) {
+    case 'vote.cast':
+      return vote(run, fact);
+    case 'gate.passed':
+      return `✔ *Go.* ${sentence(say(fact.data.says, voters(run, fact.data.step)))}`;
+    case 'gate.held':
+      return `✖ The votes are there, but this does not hold: ${inert(fact.data.reasons.join('; '))}`;
+    case 'gate.expired':
+      return '✖ The time for go or no-go is up.';
+    case 'gate.voided':
+      return `↻ Every vote is asked again: ${inert(fact.data.says)}`;
+    case 'override.given':
+      return `⚠ ${overridden(fact)} accepted by ${who(fact)} (${inert(fact.data.rule)}): ${inert(fact.data.reason)}`;
+    default:
+      // The vote and the pause beside it say who and why.
+      return null;
+  }
+}
+
+function vote(run: Run, fact: Told<'vote.cast'>): string {
+  const roles = fact.data.roles.map(role => inert(roleTitle(run, role))).join(', ');
+  const word = fact.data.go ? '✔ Go' : '✖ *No-go*';
+  const reason = fact.data.reason === null || fact.data.reason === '' ? '' : `: ${inert(fact.data.reason)}`;
+  return `${word} by ${who(fact)} (${roles})${reason}`;
+}
+
+function overridden(fact: Told<'override.given'>): string {
+  const { what } = fact.data;
+  if (what === 'start-anyway') return 'Starting the rollback beside a running command:';
+  return `“${inert(what.slice(what.indexOf(':') + 1))}”`;
+}
+
+function who(fact: GateFact): string {
+  return fact.actor.kind === 'person' ? mention(fact.actor.user) : 'gonogo';
+}
+
+function voters(run: Run, step: string): readonly string[] {
+  return gateOf(run, step).votes.map(one => one.user);
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,107 @@
+import type { Json } from '#src/base/json.ts';
+import type { Actor } from '#src/domain/actor.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { when } from './dates.ts';
+import { code, inert, link, mention, say } from './escape.ts';
+import { gateLine, isGateFact } from './story-gate.ts';
+import { isReleaseFact, releaseLine } from './story-release.ts';
+import { titleById } from './titles.ts';
+import type { Told, ToldFact } from './told.ts';
+
+/** One fact as the thread tells it; null: nothing people need. */
+export function storyLine(run: Run, fact: ToldFact): string | null {
+  if (isReleaseFact(fact)) return releaseLine(run, fact);
+  if (isGateFact(fact)) return gateLine(run, fact);
+  switch (fact.type) {
+    case 'phase.started':
+      return phaseStarted(run, fact);
+    case 'phase.skipped':
+      return `⤼ ${phase(run, fact.data.phase)} is passed over: ${inert(fact.data.reason)}`;
+    case 'step.started':
+      return stepStarted(run, fact);
+    case 'step.finished':
+      return `✔ ${title(run, fact.data.step)}${by(fact.actor)}: ${said(fact.actor, fact.data.says)}`;
+    case 'step.failed':
+      return `✖ ${title(run, fact.data.step)} failed: ${inert(fact.data.says)}`;
+    case 'step.interrupted':
+      return `✖ ${title(run, fact.data.step)} was interrupted; nobody knows whether it was done: ${inert(fact.data.says)}`;
+    case 'step.retried':
+      return `↻ ${title(run, fact.data.step)} is done again${by(fact.actor)}${at(fact.data.at)}`;
+    case 'step.skipped':
+      return `⤼ ${title(run, fact.data.step)} skipped${by(fact.actor)}: ${inert(fact.data.reason)}`;
+    case 'step.cancelled':
+      return `– ${title(run, fact.data.step)} was called off: ${inert(fact.data.reason)}`;
+    case 'command.stopping':
+      return `– ${title(run, fact.data.step)} is told to stop.`;
+    case 'wave.started':
+      return `▶ Wave ${fact.data.number}: ${fact.data.weight} % of the users move to the new version.`;
+    case 'wave.shifted':
+      return `${fact.data.again ? '↻' : '✔'} Wave ${fact.data.number} is at its weight${fact.data.again ? '; its soak begins anew' : ''} and soaks until ${when(fact.data.soakUntil)}.`;
+    case 'wave.finished':
+      return `✔ ${inert(sentenceCase(fact.data.says))}.`;
+    case 'metric.warned':
+      return warned(fact);
+    case 'evidence.attached':
+      return `📎 ${link(fact.data.link, fact.data.label)} attached to ${title(run, fact.data.step)}${by(fact.actor)}`;
+    case 'notes.drafted':
+      return '📝 The release notes are drafted.';
+    case 'report.written':
+      return `📄 Written: ${fact.data.files.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name))).join(', ')}`;
+    case 'note.added':
+      return `📌 Note${by(fact.actor)}: ${inert(fact.data.text)}`;
+    case 'effect.unknown':
+      return `? It is not known whether this was done (${inert(fact.data.kind)}): ${inert(fact.data.says)}`;
+    case 'effect.gave-up':
+      return `✖ Given up (${inert(fact.data.kind)}): ${inert(fact.data.says)}`;
+    default:
+      return null;
+  }
+}
+
+function phaseStarted(run: Run, fact: Told<'phase.started'>): string {
+  const { late } = fact.data;
+  const behind = late === null || late < 60_000 ? '' : ` (${Math.round(late / 60_000)} min late)`;
+  return `*${phase(run, fact.data.phase)}* begins${behind}.`;
+}
+
+function stepStarted(run: Run, { data }: Told<'step.started'>): string {
+  const part = data.part === null ? '' : ` (${data.part.index + 1} of ${data.part.of})`;
+  return `▶ ${title(run, data.step)}${part}: ${code(sayAction(data.argv, data.method, data.url))}`;
+}
+
+function sayAction(argv: Json, method: Json, url: Json): string {
+  if (Array.isArray(argv)) return argv.map(String).join(' ');
+  return `${String(method ?? '')} ${String(url ?? '')}`.trim();
+}
+
+/** No pager is connected yet, and saying that an incident was opened would claim what did not happen. */
+function warned({ data }: Told<'metric.warned'>): string {
+  const incident = ' An incident would be opened here, but no pager is connected: nobody was paged.';
+  return `⚠ ${inert(data.says)}${data.action === 'incident' ? incident : ''}`;
+}
+
+function title(run: Run, step: string): string {
+  return `“${inert(titleById(run, step))}”`;
+}
+
+function phase(run: Run, id: string): string {
+  return inert(run.runbook.phases.find(one => one.id === id)?.title ?? id);
+}
+
+/** ` by <@U1>`; nothing where the bot did it. */
+export function by(actor: Actor): string {
+  return actor.kind === 'person' ? ` by ${mention(actor.user)}` : '';
+}
+
+/** A sentence of the domain about a deed; it may name who did it and nobody else. */
+export function said(actor: Actor, text: string): string {
+  return say(text, [actor.kind === 'person' ? actor.user : null]);
+}
+
+function at(instant: number | null): string {
+  return instant === null ? '.' : ` ${when(instant)}.`;
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,69 @@
+import type { Run } from '#src/domain/procedure/state.ts';
+import { verdictWords } from './cards/release/state-words.ts';
+import { when } from './dates.ts';
+import { inert, mention, say } from './escape.ts';
+import { titleById } from './titles.ts';
+import type { Told, ToldFact } from './told.ts';
+
+type ReleaseFact = Told<
+  | 'release.dated'
+  | 'release.rescheduled'
+  | 'release.paused'
+  | 'release.resumed'
+  | 'release.rollback-started'
+  | 'release.rolled-back'
+  | 'release.aborted'
+  | 'release.completed'
+>;
+
+export function isReleaseFact(fact: ToldFact): fact is ReleaseFact {
+  return fact.type.startsWith('release.') && fact.type !== 'release.started';
+}
+
+/** What happens to the run as a whole. */
+export function releaseLine(run: Run, fact: ReleaseFact): string {
+  switch (fact.type) {
+    case 'release.dated':
+      return `T is ${when(fact.data.T)}: the last approval before it passed.`;
+    case 'release.rescheduled':
+      return `T moves to ${when(fact.data.T)}${by(fact)}: ${inert(fact.data.reason)}`;
+    case 'release.paused':
+      return `⏸ *Paused*${byUnlessNamed(fact)}: ${say(fact.data.says, [userOf(fact)])}`;
+    case 'release.resumed':
+      return `▶ Resumed${by(fact)}${fact.data.reason === null || fact.data.reason === '' ? '.' : `: ${inert(fact.data.reason)}`}`;
+    case 'release.rollback-started':
+      return rollbackStarted(run, fact);
+    case 'release.rolled-back':
+      return `↩ *${inert(fact.data.says)}*`;
+    case 'release.aborted':
+      return `⏹ *Aborted*${by(fact)}: ${inert(fact.data.reason)} What is deployed stays as it is.`;
+    case 'release.completed':
+      return `✔ *Completed*: ${verdictWords({ ...run, verdict: fact.data })}. The card shows each line of it.`;
+  }
+}
+
+function rollbackStarted(run: Run, fact: Told<'release.rollback-started'>): string {
+  const { reason, runs, skips, asks } = fact.data;
+  const titles = (ids: readonly string[]) => ids.map(id => inert(titleById(run, id))).join(', ');
+  const parts = [
+    runs.length === 0 ? '' : `Runs: ${titles(runs)}.`,
+    asks.length === 0 ? '' : `Asks first: ${titles(asks)}.`,
+    skips.length === 0 ? '' : `Not needed: ${titles(skips.map(one => one.step))}.`,
+  ];
+  return `↩ *Rolling back*${by(fact) || ' by itself'}: ${inert(reason)} ${parts.filter(part => part !== '').join(' ')}`.trim();
+}
+
+function userOf(fact: ReleaseFact): string | null {
+  return fact.actor.kind === 'person' ? fact.actor.user : null;
+}
+
+function by(fact: ReleaseFact): string {
+  const user = userOf(fact);
+  return user === null ? '' : ` by ${mention(user)}`;
+}
+
+/** "Paused by <@U1>." already says who. */
+function byUnlessNamed(fact: Told<'release.paused'>): string {
+  const user = userOf(fact);
+  return user !== null && fact.data.says.includes(`<@${user}>`) ? '' : by(fact);
+}

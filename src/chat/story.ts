@@ -1,0 +1,86 @@
+import type { Run } from '#src/domain/procedure/state.ts';
+import { inert } from './escape.ts';
+import { cut, TEXT_MAX } from './limits.ts';
+import type { Message } from './message.ts';
+import { storyLine } from './story-line.ts';
+import { titleById } from './titles.ts';
+import type { Told, ToldFact } from './told.ts';
+
+/** Steps that ended well by themselves are told one by one up to here, and as one line beyond. */
+const SMALL_MAX = 2;
+const LINE_MAX = 900;
+
+/**
+ * What the thread says about some facts: a calm line each, small ones together, all in one message. Null when there is
+ * nothing to say. The whole story is on the timeline; a message that would be too long says how much it left out.
+ */
+export function storyLines(run: Run, told: readonly ToldFact[]): Message | null {
+  const lines = grouped(withoutShadows(told)).flatMap(group => sayGroup(run, group));
+  if (lines.length === 0) return null;
+  return { text: joined(lines.map(line => cut(line, LINE_MAX))) };
+}
+
+/** A step told as ended need not be told as begun; it often happens within one message. */
+function withoutShadows(told: readonly ToldFact[]): readonly ToldFact[] {
+  const ended = new Set(
+    told.flatMap(fact =>
+      ENDS.has(fact.type) && 'step' in fact.data && 'attempt' in fact.data ? [keyOf(fact.data)] : [],
+    ),
+  );
+  return told.filter(fact => fact.type !== 'step.started' || !ended.has(keyOf(fact.data)));
+}
+
+const ENDS: ReadonlySet<ToldFact['type']> = new Set([
+  'step.finished',
+  'step.failed',
+  'step.interrupted',
+  'step.cancelled',
+]);
+
+function keyOf(data: { readonly step: unknown; readonly attempt: unknown }): string {
+  return `${data.step}:${data.attempt}`;
+}
+
+type Group =
+  | { readonly kind: 'one'; readonly fact: ToldFact }
+  | { readonly kind: 'done'; readonly facts: readonly Told<'step.finished'>[] }
+  | { readonly kind: 'published'; readonly names: readonly string[] };
+
+/** Neighbours of one kind stand together: steps that ended by themselves, and published names (told last). */
+function grouped(told: readonly ToldFact[]): readonly Group[] {
+  const groups: Group[] = [];
+  const names: string[] = [];
+  for (const fact of told) {
+    const last = groups.at(-1);
+    if (fact.type === 'event.published') names.push(fact.data.name);
+    else if (!isSmall(fact)) groups.push({ kind: 'one', fact });
+    else if (last?.kind === 'done') groups[groups.length - 1] = { kind: 'done', facts: [...last.facts, fact] };
+    else groups.push({ kind: 'done', facts: [fact] });
+  }
+  return names.length === 0 ? groups : [...groups, { kind: 'published', names }];
+}
+
+/** Ended by itself; what a person confirmed is told with the person. */
+function isSmall(fact: ToldFact): fact is Told<'step.finished'> {
+  return fact.type === 'step.finished' && fact.actor.kind === 'bot';
+}
+
+function sayGroup(run: Run, group: Group): readonly string[] {
+  if (group.kind === 'published') return [`Published: ${group.names.map(inert).join(', ')}`];
+  if (group.kind === 'one') return [storyLine(run, group.fact)].filter(line => line !== null);
+  if (group.facts.length <= SMALL_MAX)
+    return group.facts.map(fact => storyLine(run, fact)).filter(line => line !== null);
+  const titles = group.facts.map(fact => inert(titleById(run, fact.data.step)));
+  return [`✔ ${group.facts.length} steps done: ${titles.join(', ')}`];
+}
+
+function joined(lines: readonly string[]): string {
+  let text = '';
+  for (const [index, line] of lines.entries()) {
+    const left = lines.length - index;
+    // Room for the last sentence below.
+    if (text.length + line.length + 1 > TEXT_MAX - 60) return `${text}\n… and ${left} more on the timeline.`;
+    text = text === '' ? line : `${text}\n${line}`;
+  }
+  return text;
+}

@@ -1,0 +1,25 @@
+import { scopeOf } from '#src/domain/procedure/scope.ts';
+import type { AnyStep } from '#src/domain/procedure/sections.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { resolveText } from '#src/domain/runbook/template.ts';
+
+/** What people call a step: as it was resolved when it started, else as far as it can be now. Not escaped. */
+export function titleOf(run: Run, step: AnyStep): string {
+  const { resolved } = stateOf(run, step.id);
+  if (typeof resolved['title'] === 'string') return resolved['title'];
+  return resolvedText(run, step, step.title);
+}
+
+export function titleById(run: Run, id: string): string {
+  const step = findStep(run, id);
+  return step === null ? id : titleOf(run, step);
+}
+
+/** A text of a step with what is known filled in; as it stands in the file where a name has no value yet. */
+export function resolvedText(run: Run, step: AnyStep, text: string): string {
+  const list = step.each === null ? undefined : scopeOf(run, { step: step.id })(step.each);
+  const each = Array.isArray(list) ? list.join(', ') : String(list ?? '');
+  const resolved = resolveText(text, scopeOf(run, { step: step.id, each }));
+  return resolved.ok ? resolved.value : text;
+}

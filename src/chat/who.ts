@@ -1,0 +1,25 @@
+import type { Run } from '#src/domain/procedure/state.ts';
+import { inert, mention } from './escape.ts';
+
+/** `Release manager <@U1>`: a role with the people who held it when the run started. */
+export function sayRole(run: Run, role: string): string {
+  const people = peopleOf(run, role).map(mention).join(', ');
+  return people === '' ? inert(roleTitle(run, role)) : `${inert(roleTitle(run, role))} ${people}`;
+}
+
+export function sayRoles(run: Run, roles: readonly string[]): string {
+  return roles.map(role => sayRole(run, role)).join(' or ');
+}
+
+export function roleTitle(run: Run, role: string): string {
+  return run.runbook.product.roles[role]?.title ?? (role === 'initiator' ? 'Whoever started it' : role);
+}
+
+export function peopleOf(run: Run, role: string): readonly string[] {
+  return role === 'initiator' ? [run.initiator] : (run.people[role] ?? []);
+}
+
+/** Everybody of these roles, once. */
+export function peopleOfAll(run: Run, roles: readonly string[]): readonly string[] {
+  return [...new Set(roles.flatMap(role => peopleOf(run, role)))];
+}
