@@ -348,6 +348,22 @@ describe('what is well said and cannot work', () => {
       /one of text and template/,
       /templates/,
     ],
+    ['a retry without a number', 'onFailure: continue', '§onFailure: retry', /how often/, /attempts/],
+    ['each of what is no list', 'each: inputs.flags', '§each: inputs.schema', /not a list/, /type: list/],
+    [
+      'a downtime by nobody knows what',
+      'audit: [approvals, rollout]',
+      'audit: [approvals, rollout]\n    downtime: { §when: inputs.lok == yes }',
+      /inputs.lok/,
+      /./,
+    ],
+    [
+      'a rollback nobody may start',
+      'rollback:\n  when',
+      '§rollback:\n  activity: quiet\n  when',
+      /nobody may roll back/,
+      /product\.yml/,
+    ],
     [
       'a comparison of nothing',
       'compare: { with: before, errors: { max: "+0%", floor: 0.1% }, p95: { max: "+10%" } }',
@@ -357,6 +373,17 @@ describe('what is well said and cannot work', () => {
     ],
   ];
   test.each(rows)('[X8] %s', (...row) => told('release.yml', row));
+
+  test('[X8] what turns back without a rollback to turn to', () => {
+    const text = fixture('shop')[1]?.text ?? '';
+    const cut = text.slice(0, text.indexOf('\nrollback:')) + text.slice(text.indexOf('\nfinally:'));
+    const { problems } = loadProducts(fixture('shop').map((file, at) => (at === 1 ? { ...file, text: cut } : file)));
+    const said = problems.filter(one => one.message.includes('there is no rollback')).map(one => one.message);
+    expect(said).toEqual([
+      'the limit of "health" rolls back, and there is no rollback',
+      expect.stringMatching(/^"GET .*" rolls back/),
+    ]);
+  });
 
   test('[X8] people who would have to be two at once', () => {
     const { problems } = changed(

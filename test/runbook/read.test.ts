@@ -95,7 +95,7 @@ describe('any text at all', () => {
           true,
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   }, 120_000);
 

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { jsonSchemas } from '#src/runbook/json-schema.ts';
+import { fixture, shipped } from './support.ts';
 
 const FOLDER = join(import.meta.dirname, '../../runbooks/schema');
 
@@ -15,4 +18,14 @@ test('the JSON Schemas for editors are those the schemas of the language make; `
 test('a JSON Schema names every verb, so that an editor can offer it', () => {
   const text = jsonSchemas()['release.json'] ?? '';
   for (const verb of ['note', 'approve', 'shift', 'release-notes', 'annotate']) expect(text).toContain(`"${verb}": {`);
+});
+
+test('a JSON Schema accepts what is shipped and the whole example product, and sees a wrong key', () => {
+  const made = jsonSchemas();
+  for (const { path, text } of [...shipped('valero'), ...fixture('bookshop')]) {
+    const read = parse(text) as { kind: string };
+    const schema = z.fromJSONSchema(JSON.parse(made[`${read.kind}.json`] ?? '') as z.core.JSONSchema.JSONSchema);
+    expect(schema.safeParse(read).success, path).toBe(true);
+    expect(schema.safeParse({ ...read, titel: 'x' }).success, path).toBe(false);
+  }
 });

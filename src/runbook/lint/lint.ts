@@ -8,6 +8,7 @@ import type { Subject } from './site.ts';
 import { lintSteps } from './steps.ts';
 import { lintTemplates } from './templates.ts';
 import { lintUndo } from './undo.ts';
+import { lintWayBack } from './way-back.ts';
 
 /** Judges what a release of one type and strategy means, beyond its grammar. Problems are added to the files' contexts. */
 export function lintRelease(subject: Subject): void {
@@ -16,6 +17,7 @@ export function lintRelease(subject: Subject): void {
   lintPeople(subject);
   lintOrder(subject);
   lintUndo(subject);
+  lintWayBack(subject);
   lintDocuments(subject);
   lintMoments(subject);
   lintTemplates(subject);

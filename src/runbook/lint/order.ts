@@ -21,6 +21,8 @@ export function lintOrder(subject: Subject): void {
       lintWait(subject, [...path, 'steps', number, 'wait'], { offset: step.until.offset, latest });
     }
   }
+  const { type } = subject.runbook;
+  if (type.downtime.kind === 'when') lintWhen(subject, ['types', type.name, 'downtime', 'when'], type.downtime.when);
   for (const site of subject.sites) lintWhen(subject, [...site.path, 'when'], site.step.when);
 }
 

@@ -27,10 +27,25 @@ function lintEnvelope(subject: Subject, { step, path, section }: Site): void {
   if (step.skip.by === 'other') knownRoles(subject, [...path, 'skip'], [step.skip.role]);
   if (step.activity !== null) knownActivity(subject, [...path, 'activity'], step.activity);
   if (step.cleanup?.kind === 'run') knownExecutable(subject, [...path, 'cleanup'], step.cleanup.argv[0]);
+  if (step.onFailure === 'retry' && step.retry === null) {
+    const message = 'onFailure: retry does not say how often';
+    tell(subject.release, [...path, 'onFailure'], { message, hint: 'add retry: { attempts: 3, backoff: 30s }' });
+  }
+  if (step.each !== null) lintEach(subject, [...path, 'each'], step.each);
   const undoes = [...path, 'undoes'];
   for (const id of step.undoes) if (!subject.everyId.includes(id)) knownStep(subject, undoes, id);
   if (step.undoes.length === 0 || section === 'rollback') return;
   tell(subject.release, undoes, { message: 'undoes stands outside rollback', hint: 'move the step to rollback.steps' });
+}
+
+/** Only a list can be gone through; an unknown name is told with the templates. */
+function lintEach(subject: Subject, path: Path, name: string): void {
+  const input = subject.runbook.inputs.find(one => `inputs.${one.name}` === name);
+  if (!input || input.type === 'list') return;
+  tell(subject.release, path, {
+    message: `${name} is a ${input.type}, not a list`,
+    hint: 'name an input of type: list',
+  });
 }
 
 function lintVerb(subject: Subject, site: Site): void {

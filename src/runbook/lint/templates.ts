@@ -34,6 +34,11 @@ export function lintTemplates(subject: Subject): void {
     if (site.step.when) lintName(release, { name: site.step.when.name, path: [...site.path, 'when'], known });
   }
   const base = baseNames(subject);
+  const { type } = runbook;
+  if (type.downtime.kind === 'when') {
+    const path = ['types', type.name, 'downtime', 'when'];
+    lintName(release, { name: type.downtime.when.name, path, known: base });
+  }
   for (const [index, phase] of runbook.phases.entries()) {
     const before = sites.filter(site => runbook.phases.findIndex(one => one.id === site.section) < index && site.phase);
     if (phase.when)
