@@ -5,6 +5,7 @@ import { fact } from '#src/domain/fact.ts';
 import { defineWatch } from '#src/domain/measure/watch.ts';
 import type { ApproveStep } from '#src/domain/procedure/gate.ts';
 import { isInternal, judgeInternal, requiredFacts } from '#src/domain/procedure/gate.ts';
+import { ticksAtStart, ticksFrom } from '#src/domain/procedure/items.ts';
 import { resolveMetric, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
@@ -25,11 +26,13 @@ export function consequences(before: Run | null, caused: Fact, run: Run, now: In
 function direct(before: Run | null, caused: Fact, run: Run, now: Instant): readonly NewFact[] {
   switch (caused.type) {
     case 'phase.started':
-      return startWatches(run, caused.data.phase);
+      return [...startWatches(run, caused.data.phase), ...ticksAtStart(run, `${caused.data.phase}.checkpoint`)];
     case 'phase.finished':
-      return endWatchesUntil(run, caused.data.phase);
+      return [...endWatchesUntil(run, caused.data.phase), ...ticksFrom(run, caused.data.phase)];
+    case 'step.finished':
+      return ticksFrom(run, caused.data.step);
     case 'step.started':
-      return openGate(run, caused.data.step, caused.data.attempt, now);
+      return [...openGate(run, caused.data.step, caused.data.attempt, now), ...ticksAtStart(run, caused.data.step)];
     case 'release.rollback-started':
       return [...endWatches(run, 'the run rolls back'), ...leaveForward(before ?? run, 'the run rolls back')];
     case 'release.aborted':
