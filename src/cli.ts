@@ -78,9 +78,19 @@ async function start(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
+/** Loaded on demand: a production bot never reads the fakes. */
 async function practice(): Promise<void> {
-  const { startPractice } = await import('#src/practice/main.ts');
-  await startPractice();
+  const { practise } = await import('#src/practice/main.ts');
+  const { PATH = '', HOME = '', LANG = 'C.UTF-8', GONOGO_HOST = '127.0.0.1', GONOGO_PORT = '3000' } = process.env;
+  await practise({
+    host: GONOGO_HOST,
+    port: Number(GONOGO_PORT),
+    data: 'data/practice',
+    runbooks: 'runbooks',
+    product: 'valero',
+    hostEnv: { PATH, HOME, LANG },
+    write: text => process.stdout.write(text),
+  });
 }
 
 function varsOf(env: NodeJS.ProcessEnv): { readonly [name: string]: string } {
