@@ -1,9 +1,12 @@
 #!/usr/bin/env node
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { isUnconfigured, readConfig } from '#src/config/env.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { GonogoError } from '#src/errors.ts';
 import { compose } from '#src/main.ts';
+import { jsonSchemas } from '#src/runbook/json-schema.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { formatProblems, hasErrors } from '#src/runbook/problem.ts';
 import { planFor } from './cli/plan.ts';
@@ -67,6 +70,15 @@ program
   .description('Checks the hash chain of every timeline; exits with 1 when one is broken')
   .action(async (options: { database: string }) => {
     process.exitCode = (await verifyDatabase(options)) ? 0 : 1;
+  });
+
+program
+  .command('schema')
+  .option('--folder <folder>', 'where they go', 'runbooks/schema')
+  .description('Writes the JSON Schemas of runbooks, for editors')
+  .action(async ({ folder }: { folder: string }) => {
+    await mkdir(folder, { recursive: true });
+    for (const [file, text] of Object.entries(jsonSchemas())) await writeFile(join(folder, file), text);
   });
 
 async function start(): Promise<void> {

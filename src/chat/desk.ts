@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { PersonCommand, Start } from '#src/domain/release/commands.ts';
 import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
@@ -75,6 +76,10 @@ export type Verb = {
   /** `[type] [product] [version] [at TIME]` */
   readonly usage: string;
   readonly help: string;
+  /** Whether help lists it for somebody; default: for everybody. What really may be done is decided at the press. */
+  readonly may?: (runbook: Runbook, actor: PersonActor) => boolean;
+  /** It can also be said as `@gonogo word ...`; default false. */
+  readonly inThread?: boolean;
   run(request: Incoming, words: readonly string[], desk: Desk): Promise<Reply>;
 };
 
@@ -86,4 +91,6 @@ export type Registry = {
   readonly actions: readonly Handler[];
   readonly forms: readonly Handler[];
   readonly shortcuts: readonly Handler[];
+  /** Draws the app's home tab for whoever opened it. */
+  readonly home: Handler;
 };

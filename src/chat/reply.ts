@@ -11,3 +11,18 @@ export type Reply =
   | { readonly kind: 'refusal'; readonly code: string; readonly text: string }
   /** Done; there is nothing to say (a modal closes, a card shows it). */
   | { readonly kind: 'nothing' };
+
+export const NOTHING: Reply = { kind: 'nothing' };
+
+export function sayText(text: string): Reply {
+  return { kind: 'say', message: { text } };
+}
+
+export function refuse(code: string, text: string): Reply {
+  return { kind: 'refusal', code, text };
+}
+
+/** In a form a refusal stands beside the field, so that what was typed is not lost. */
+export function besideField(reply: Reply, blockId: string): Reply {
+  return reply.kind === 'refusal' ? { kind: 'errors', errors: { [blockId]: reply.text } } : reply;
+}

@@ -1,8 +1,8 @@
 import { releaseCard } from '#src/chat/cards/release.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Message } from '#src/chat/message.ts';
-import type { ToldFact } from '#src/chat/story.ts';
 import { storyLines } from '#src/chat/story.ts';
+import type { ToldFact } from '#src/chat/told.ts';
 import type { Chat, Posted } from '#src/ports/chat.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { EffectRow } from '#src/ports/store.ts';

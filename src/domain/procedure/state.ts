@@ -191,7 +191,9 @@ export type WatchRecord = {
   readonly state: WatchState;
   readonly latest: { readonly [metric: string]: Reading };
   /** Readings so far by what they came to; warming-up ones do not count. */
-  readonly counts: { readonly [metric: string]: { readonly pass: number; readonly fail: number; readonly unclear: number } };
+  readonly counts: {
+    readonly [metric: string]: { readonly pass: number; readonly fail: number; readonly unclear: number };
+  };
   /** Values of the last sweeps, oldest first, bounded: trend lines, and the "after" of a comparison. */
   readonly recent: { readonly [metric: string]: readonly RecentValue[] };
 };

@@ -20,7 +20,7 @@ export const ROLLBACK_WATCH = 'rollback-conditions';
 
 /** Facts that always come with another: watches begin and end with phases, gates open with their step, names are published. */
 export function consequences(before: Run | null, caused: Fact, run: Run, now: Instant): readonly NewFact[] {
-  return [...direct(before, caused, run, now), ...momentsOf(run, caused)];
+  return [...direct(before, caused, run, now), ...momentsOf(before, caused, run)];
 }
 
 function direct(before: Run | null, caused: Fact, run: Run, now: Instant): readonly NewFact[] {

@@ -6,9 +6,18 @@ import type { Run } from '#src/domain/procedure/state.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
 
 /** The names a runbook publishes at the moment this fact is. */
-export function momentsOf(run: Run, caused: Fact): readonly NewFact[] {
+export function momentsOf(before: Run | null, caused: Fact, run: Run): readonly NewFact[] {
+  return momentsAt(before, caused).flatMap(moment => published(run, caused, moment));
+}
+
+/** A rollback that begins by itself stops the rollout too: whoever listens for the pause hears it either way. */
+function momentsAt(before: Run | null, caused: Fact): readonly string[] {
   const moment = momentOf(caused);
   if (moment === null) return [];
+  return moment === 'rollback.started' && before?.status === 'running' ? ['run.paused', moment] : [moment];
+}
+
+function published(run: Run, caused: Fact, moment: string): readonly NewFact[] {
   const wave = caused.type === 'wave.started' ? { wave: caused.data } : {};
   const names = run.runbook.events.filter(one => one.moment === moment).flatMap(one => one.names);
   return names.map(name => {
