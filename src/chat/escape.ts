@@ -23,6 +23,11 @@ export function say(text: string, people: readonly (string | null)[] = []): stri
   );
 }
 
+/** A sentence only the asker sees: whoever it names is shown by name, and nobody is notified. */
+export function whisper(text: string): string {
+  return inert(text).replace(/&lt;@([UW][A-Z0-9]+)&gt;/g, '<@$1>');
+}
+
 /** A channel by id. */
 export function channelLink(channel: string): string {
   return /^[CGD][A-Z0-9]{1,30}$/.test(channel) ? `<#${channel}>` : inert(channel);

@@ -1,3 +1,4 @@
+import { plain } from './escape.ts';
 import type { Message, View } from './message.ts';
 
 /** What the asker is shown, and only the asker. It may be lost; what others must see is an effect. */
@@ -7,7 +8,7 @@ export type Reply =
   | { readonly kind: 'modal'; readonly view: View }
   /** A modal's fields are wrong: sentence by block id. The modal stays open. */
   | { readonly kind: 'errors'; readonly errors: { readonly [blockId: string]: string } }
-  /** Not done, and why: a code for tests and logs, a sentence for the person. */
+  /** Not done, and why: a code for tests and logs, a sentence for the person. Not escaped: dispatch does that, once. */
   | { readonly kind: 'refusal'; readonly code: string; readonly text: string }
   /** Done; there is nothing to say (a modal closes, a card shows it). */
   | { readonly kind: 'nothing' };
@@ -24,5 +25,5 @@ export function refuse(code: string, text: string): Reply {
 
 /** In a form a refusal stands beside the field, so that what was typed is not lost. */
 export function besideField(reply: Reply, blockId: string): Reply {
-  return reply.kind === 'refusal' ? { kind: 'errors', errors: { [blockId]: reply.text } } : reply;
+  return reply.kind === 'refusal' ? { kind: 'errors', errors: { [blockId]: plain(reply.text) } } : reply;
 }

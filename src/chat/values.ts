@@ -14,7 +14,7 @@ export type ButtonValue = {
   readonly holds?: boolean;
   readonly label?: string;
   readonly fact?: string;
-  readonly then?: string;
+  readonly word?: string;
   readonly rest?: string;
 };
 

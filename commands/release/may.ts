@@ -1,0 +1,34 @@
+import type { PersonActor } from '#src/domain/policy/who-may.ts';
+import { anyone, standing } from '#src/domain/policy/who-may.ts';
+import type { Runbook } from '#src/domain/runbook/model.ts';
+
+/** For help only: what somebody could do in a run of this runbook. The decider judges each press by the run itself. */
+
+export function mayTakePart(_runbook: Runbook, actor: PersonActor): boolean {
+  return anyone(actor).ok;
+}
+
+export function mayVote(runbook: Runbook, actor: PersonActor): boolean {
+  const gates = runbook.phases.flatMap(phase => phase.steps.filter(step => step.verb === 'approve'));
+  return holds(
+    actor,
+    gates.flatMap(gate => [...gate.anyOf, ...Object.keys(gate.quorum)]),
+  );
+}
+
+export function mayLeadAPhase(runbook: Runbook, actor: PersonActor): boolean {
+  return holds(
+    actor,
+    runbook.phases.flatMap(phase => phase.roles),
+  );
+}
+
+export function mayTurnRound(runbook: Runbook, actor: PersonActor): boolean {
+  const row = runbook.product.raci[runbook.rollback?.activity ?? 'rollback'];
+  return row ? holds(actor, [...row.responsible, ...row.accountable]) : mayLeadAPhase(runbook, actor);
+}
+
+/** Whoever starts a run is its `initiator`, so that role is open to every full member. */
+function holds(actor: PersonActor, roles: readonly string[]): boolean {
+  return standing(actor).ok && roles.some(role => role === 'initiator' || actor.roles.includes(role));
+}

@@ -1,0 +1,26 @@
+import type { Handler, Verb } from '#src/chat/desk.ts';
+import { inert } from '#src/chat/escape.ts';
+import { NOTHING, sayText } from '#src/chat/reply.ts';
+import { whichRun } from '#src/chat/which-run.ts';
+import { onPress, RunRef } from '../handlers.ts';
+import { mayTakePart } from './may.ts';
+
+/** Anybody may stop it; nothing new begins, what is in hand ends by itself. */
+export const pause: Verb = {
+  noun: 'release',
+  word: 'pause',
+  usage: 'pause [REASON]',
+  help: 'Stops before the next step; a running command ends by itself',
+  may: mayTakePart,
+  async run(request, words, desk) {
+    const which = await whichRun(desk, request, words, 'pause');
+    if (!which.ok) return which.reply;
+    return desk.handle(which.run.id, { type: 'pause', reason: which.words.join(' ') }, after =>
+      sayText(`${inert(after.id)} is paused. What is in hand ends, nothing new begins. /release resume goes on.`),
+    );
+  },
+};
+
+export const pausePressed: Handler = onPress('release.pause', RunRef, ({ run }, _request, desk) =>
+  desk.handle(run, { type: 'pause', reason: '' }, () => NOTHING),
+);

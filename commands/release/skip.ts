@@ -1,0 +1,28 @@
+import type { Handler } from '#src/chat/desk.ts';
+import { inert } from '#src/chat/escape.ts';
+import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
+import { titleById } from '#src/chat/titles.ts';
+import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
+import { reasonForm } from './reason-form.ts';
+
+export const skipPressed: Handler = onPress('release.skip', StepRef, async (ref, { channel, thread }, desk) => {
+  const run = await desk.run(ref.run);
+  if (run === null) return refuse('run.absent', `There is no ${ref.run}.`);
+  return reasonForm({
+    form: 'release.skip',
+    title: 'Skip a step',
+    submit: 'Skip',
+    place: { channel, thread },
+    data: ref,
+    lines: [
+      `“${inert(titleById(run, ref.step))}” of ${inert(ref.run)} will not be done, and the run goes on. The reason stays on record.`,
+    ],
+  });
+});
+
+export const skipSent: Handler = onForm('release.skip', StepRef, async ({ run, ...ref }, form, desk) =>
+  besideField(
+    await desk.handle(run, { type: 'skip', ...ref, reason: textIn(form, 'reason') }, () => NOTHING),
+    'reason',
+  ),
+);

@@ -1,0 +1,75 @@
+import { unreachable } from '#src/base/assert.ts';
+import { nearest } from '#src/base/nearest.ts';
+import type { Desk, Handler, Registry, Verb } from './desk.ts';
+import { plain, whisper } from './escape.ts';
+import type { Incoming } from './incoming.ts';
+import type { Reply } from './reply.ts';
+import { refuse } from './reply.ts';
+
+/** Finds what a person asked for and does it. Whatever goes wrong beyond a refusal is thrown; the adapter says so. */
+export async function dispatch(registry: Registry, incoming: Incoming, desk: Desk): Promise<Reply> {
+  const reply = await answer(registry, incoming, desk);
+  return reply.kind === 'refusal' ? { ...reply, text: whisper(reply.text) } : reply;
+}
+
+function answer(registry: Registry, incoming: Incoming, desk: Desk): Promise<Reply> {
+  switch (incoming.kind) {
+    case 'command':
+      return typed(registry, incoming, desk);
+    case 'mention':
+      return mentioned(registry, incoming, desk);
+    case 'action':
+      return handled(registry.actions, incoming.action, incoming, desk);
+    case 'form':
+      return handled(registry.forms, incoming.form, incoming, desk);
+    case 'shortcut':
+      return handled(registry.shortcuts, incoming.shortcut, incoming, desk);
+    case 'home':
+      return registry.home.run(incoming, desk);
+    default:
+      return unreachable(incoming);
+  }
+}
+
+async function typed(registry: Registry, incoming: Incoming & { kind: 'command' }, desk: Desk): Promise<Reply> {
+  const verbs = registry.verbs.filter(verb => verb.noun === incoming.noun);
+  const [word = 'help', ...rest] = wordsOf(incoming.text);
+  const verb = verbs.find(one => one.word === word.toLowerCase());
+  if (verb) return verb.run(incoming, rest, desk);
+  return unknownWord(`/${incoming.noun}`, word, verbs);
+}
+
+/** In a thread only a few words are heard; everything else is a slash command, which Slack does not allow there. */
+async function mentioned(registry: Registry, incoming: Incoming & { kind: 'mention' }, desk: Desk): Promise<Reply> {
+  const verbs = registry.verbs.filter(verb => verb.inThread === true);
+  const [word = '', ...rest] = wordsOf(incoming.text);
+  const verb = verbs.find(one => one.word === word.toLowerCase());
+  if (verb) return verb.run(incoming, rest, desk);
+  const known = verbs.map(one => `@gonogo ${one.usage}`).join(' or ');
+  return refuse('word.unknown', `Here I understand ${known}. For everything else there is /release help.`);
+}
+
+async function handled(handlers: readonly Handler[], name: string, incoming: Incoming, desk: Desk): Promise<Reply> {
+  const handler = handlers.find(one => one.name === name);
+  if (handler) return handler.run(incoming, desk);
+  return refuse(
+    'action.unknown',
+    'This button belongs to another version of gonogo. Look at the newest message and press there.',
+  );
+}
+
+function unknownWord(command: string, word: string, verbs: readonly Verb[]): Reply {
+  const meant = nearest(
+    word,
+    verbs.map(one => one.word),
+  );
+  const hint = meant === undefined ? `${command} help lists what there is.` : `Did you mean ${command} ${meant}?`;
+  return refuse('word.unknown', `${command} has no “${word}”. ${hint}`);
+}
+
+/** What was typed, word by word, without Slack's escaping. */
+function wordsOf(text: string): readonly string[] {
+  return plain(text)
+    .split(/\s+/)
+    .filter(word => word !== '');
+}

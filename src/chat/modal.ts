@@ -1,0 +1,60 @@
+import type { InputBlock, KnownBlock } from '@slack/types';
+import { plainText } from './blocks.ts';
+import { cut } from './limits.ts';
+import type { View } from './message.ts';
+
+/** Where a form was asked for: what it says later goes there. */
+export type Place = { readonly channel: string | null; readonly thread: string | null };
+
+export type Form = {
+  /** `release.rollback`: who reads it (commands/index.ts). */
+  readonly form: string;
+  readonly title: string;
+  readonly submit: string;
+  readonly place: Place;
+  /** Comes back with the answers. */
+  readonly data: { readonly [name: string]: unknown };
+  readonly blocks: readonly KnownBlock[];
+};
+
+const BLOCKS_MAX = 100;
+
+export function modal({ form, title, submit, place, data, blocks }: Form): View {
+  const { channel, thread } = place;
+  return {
+    type: 'modal',
+    callback_id: `gonogo:${form}`,
+    title: plainText(title, 24),
+    submit: plainText(submit, 24),
+    close: plainText('Cancel', 24),
+    private_metadata: JSON.stringify({ channel, thread, ...data }),
+    blocks: blocks.slice(0, BLOCKS_MAX),
+  };
+}
+
+export type TextField = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly initial?: string;
+  readonly optional?: boolean;
+  readonly multiline?: boolean;
+};
+
+/** A text people type. Its block and its answer go by its name. */
+export function textField({ name, label, hint, initial, optional = false, multiline = true }: TextField): InputBlock {
+  return {
+    type: 'input',
+    block_id: name,
+    optional,
+    label: plainText(label, 1_000),
+    ...(hint !== undefined && hint !== '' && { hint: plainText(hint, 1_000) }),
+    element: {
+      type: 'plain_text_input',
+      action_id: name,
+      multiline,
+      max_length: 2_000,
+      ...(initial !== undefined && initial !== '' && { initial_value: cut(initial, 2_000) }),
+    },
+  };
+}
