@@ -12,8 +12,8 @@ export function gitVersion(git: Git): EffectKind {
     settleMs: 0,
     attemptsMax: 3,
     async run(task) {
-      const { path, branch, ref, pattern, bump, wanted } = task.row.body;
-      const facts = await git.read({ path: resolve(String(path)), branch: String(branch), ref: ref as string | null });
+      const { path, branch, gitRef, pattern, bump, wanted } = task.row.body;
+      const facts = await git.read({ path: resolve(String(path)), branch: String(branch), ref: gitRef as string | null });
       const next = nextVersion({
         bump: bump as Bump,
         wanted: wanted as string | null,

@@ -58,7 +58,7 @@ export function resolveStep(run: Run, step: AnyStep, now: Instant, extras: Scope
     case 'version':
       return {
         title,
-        ref: step.version.kind === 'of' ? must(resolveText(step.version.ref, scope)) : null,
+        gitRef: step.version.kind === 'of' ? must(resolveText(step.version.ref, scope)) : null,
         ...repository(run, scope),
       };
     case 'release-notes':
