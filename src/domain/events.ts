@@ -87,7 +87,8 @@ const schemas = {
   'step.finished': z.object({ ...step, outputs: z.record(text, z.json()), says: text, rule: text.nullable() }),
   /** A call was accepted; the work behind it is asked about again at `pollAt`. */
   'step.answered': z.object({ ...step, outputs: z.record(text, z.json()), says: text, pollAt: instant }),
-  'step.failed': z.object({ ...step, says: text, detail: text.nullable() }),
+  /** `unknown`: nobody could measure or tell, so nothing turns back because of it. */
+  'step.failed': z.object({ ...step, says: text, detail: text.nullable(), unknown: z.boolean().optional() }),
   'step.interrupted': z.object({ ...step, says: text, detail: text.nullable() }),
   'step.retried': z.object({ ...step, rule: text, at: instant.nullable() }),
   'step.skipped': z.object({ step: text, reason: text, rule: text.nullable() }),

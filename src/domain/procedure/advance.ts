@@ -3,11 +3,12 @@ import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { afterFailure } from './after-failure.ts';
+import { endOfBackground, isBackground } from './background.ts';
 import { offsetFrom } from './resolve-step.ts';
 import { runningStep } from './running-step.ts';
 import { scopeOf } from './scope.ts';
 import type { AnyStep, Section } from './sections.ts';
-import { isSettled, ROLLBACK, sectionsNow, stateOf } from './sections.ts';
+import { isSettled, ROLLBACK, sectionsNow, settlesAt, stateOf } from './sections.ts';
 import { startStep } from './start-step.ts';
 import type { Run } from './state.ts';
 import { verdictOf } from './verdict.ts';
@@ -18,6 +19,8 @@ import { verdictOf } from './verdict.ts';
  */
 export function nextFact(run: Run, now: Instant): NewFact | null {
   if (run.status === 'completed' || run.status === 'paused' || run.awaits !== null) return null;
+  const background = run.rollback || run.abort ? 'nothing' : endOfBackground(run);
+  if (background !== 'nothing') return background;
   for (const section of sectionsNow(run)) {
     const next = inSection(run, section, now);
     if (next !== 'done') return next;
@@ -48,11 +51,15 @@ function startPhase(run: Run, id: string, now: Instant): NewFact | null {
   if (!phase) return null;
   if (phase.when) {
     const holds = judgeWhen(phase.when, scopeOf(run));
-    if (!holds.ok || !holds.value)
-      return fact('phase.skipped', {
-        phase: id,
-        reason: holds.ok ? `off: ${sayWhen(phase.when)} does not hold` : holds.problem,
+    // Nobody can tell whether it should run, so nobody passes it over in silence.
+    if (!holds.ok)
+      return fact('release.paused', {
+        cause: 'step',
+        says: `Whether "${phase.title}" runs cannot be told: ${holds.problem}`,
+        step: null,
+        watch: null,
       });
+    if (!holds.value) return fact('phase.skipped', { phase: id, reason: `off: ${sayWhen(phase.when)} does not hold` });
   }
   if (phase.at === null) return fact('phase.started', { phase: id, late: null });
   // T is open: what lies before it runs at once, and T becomes the moment the way to it is free.
@@ -90,14 +97,16 @@ export function inHandStep(run: Run): AnyStep | null {
 function inSteps(run: Run, section: Section, now: Instant): NewFact | null | 'done' {
   for (const step of section.steps) {
     const state = stateOf(run, step.id);
-    if (isSettled(state)) continue;
+    if (isSettled(state) && now >= settlesAt(step, state)) continue;
+    if (isSettled(state)) return null;
     if (state.status === 'failed' || state.status === 'interrupted') {
       const after = afterFailure(run, section, step, state, now);
       if (after === 'go-on') continue;
       return after;
     }
     if (state.status === 'pending')
-      return state.retryAt !== null && now < state.retryAt ? null : startStep(run, section, step, now);
+      return now < Math.max(state.retryAt ?? 0, settlesAt(step, state)) ? null : startStep(run, section, step, now);
+    if (state.status === 'running' && isBackground(step) && typeof state.resolved['problem'] !== 'string') continue;
     return state.status === 'running' ? runningStep(run, step, state, now) : waitingStep(run, step);
   }
   return 'done';

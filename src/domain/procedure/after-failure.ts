@@ -27,9 +27,10 @@ export function afterFailure(
   // Closing steps never hold a run open: what failed is told and stays on the timeline.
   if (section.id === CLOSING || (step.onFailure === 'continue' && state.status === 'failed')) return 'go-on';
   const says = `"${step.title}" ${state.status === 'failed' ? 'failed' : 'was interrupted'}: ${state.says}`;
-  if (step.onFailure === 'abort' && !run.touchedProduction)
+  if (step.onFailure === 'abort' && !run.touchedProduction && !run.rollback && !state.unknown)
     return fact('release.aborted', { reason: says, rule: 'onFailure: abort' });
-  const returns = step.onFailure === 'rollback' || step.onFailure === 'abort';
+  // Not knowing is not failing: what was interrupted or could not be measured is for a person to judge.
+  const returns = !state.unknown && (step.onFailure === 'rollback' || step.onFailure === 'abort');
   if (returns && run.touchedProduction && !run.noReturn && !run.rollback && run.runbook.rollback) {
     return startRollback(run, { cause: 'step', reason: says, rule: `onFailure: ${step.onFailure}` });
   }

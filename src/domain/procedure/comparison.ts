@@ -20,7 +20,9 @@ export function inCompare(run: Run, step: AnyStep & { verb: 'compare' }, state: 
   if (made === undefined || made.attempt !== state.attempt) return comparisonMade(run, step, state, now);
   if (made.passed)
     return fact('step.finished', { step: step.id, attempt: state.attempt, outputs: {}, says: made.says, rule: null });
-  return fact('step.failed', { step: step.id, attempt: state.attempt, says: made.says, detail: null });
+  // A value that is missing on either side is no worse figure, only none.
+  const unknown = !made.rows.some(row => (row as { outcome?: unknown } | null)?.outcome === 'fail');
+  return fact('step.failed', { step: step.id, attempt: state.attempt, says: made.says, detail: null, unknown });
 }
 
 function comparisonMade(run: Run, step: AnyStep & { verb: 'compare' }, state: StepState, now: Instant): NewFact {

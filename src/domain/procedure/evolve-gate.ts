@@ -31,12 +31,12 @@ export function evolveGate(run: Run, fact: Fact): Run {
         awaits: null,
       };
     case 'gate.denied':
-      return withGate(run, fact.data.step, {
+      return closed(run, fact.data.step, {
         status: 'denied',
         remarks: [...gateOf(run, fact.data.step).remarks, fact.data.reason],
       });
     case 'gate.expired':
-      return withGate(run, fact.data.step, { status: 'expired' });
+      return closed(run, fact.data.step, { status: 'expired' });
     case 'gate.voided':
       return voided(run, fact);
     default:
@@ -79,6 +79,11 @@ function factsRecorded(run: Run, fact: Fact & { type: 'facts.recorded' }): Run {
     : withGate(next, fact.data.step, { facts: fact.data.facts, factsAt: fact.at });
 }
 
+/** Nothing is decided any more by facts that were asked for before. */
+function closed(run: Run, step: string, change: Partial<GateState>): Run {
+  return { ...withGate(run, step, change), awaits: run.awaits?.step === step ? null : run.awaits };
+}
+
 /** Back to the question: the gate is open again without votes, and whatever began behind it has not begun. */
 function voided(run: Run, fact: Fact & { type: 'gate.voided' }): Run {
   const gate = gateOf(run, fact.data.step);
@@ -93,7 +98,11 @@ function voided(run: Run, fact: Fact & { type: 'gate.voided' }): Run {
   }
   const own = phases[section.id];
   if (own) phases[section.id] = { ...own, status: 'running', endedAt: null };
-  return withStep({ ...open, phases, awaits: null }, fact.data.step, { status: 'waiting', endedAt: null });
+  const back = withStep({ ...open, phases, awaits: null }, fact.data.step, { status: 'waiting', endedAt: null });
+  const step = findStep(run, fact.data.step);
+  // The time to answer begins anew with the question.
+  const timeoutMs = step?.timeoutMs ?? null;
+  return withGate(back, fact.data.step, { expiresAt: timeoutMs === null ? null : fact.at + timeoutMs });
 }
 
 function withGate(run: Run, step: string, change: Partial<GateState>): Run {

@@ -1,10 +1,7 @@
 import type { Json } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { findStep, sectionOf, stateOf } from './sections.ts';
+import { findStep, HUMAN, sectionOf, stateOf } from './sections.ts';
 import type { Run, StepState, WaveState } from './state.ts';
-
-/** Verbs that wait for a person from the start. */
-const HUMAN = new Set(['confirm', 'checklist', 'ask', 'approve', 'attach', 'checkpoint']);
 
 /** Folds what happens to single steps, their items and waves. */
 export function evolveStep(run: Run, fact: Fact): Run {
@@ -26,11 +23,13 @@ export function evolveStep(run: Run, fact: Fact): Run {
         endedAt: fact.at,
         says: fact.data.says,
         detail: fact.data.detail,
+        unknown: fact.type === 'step.interrupted' || fact.data.unknown === true,
         stopping: false,
       });
     case 'step.retried':
       return {
         ...retried(run, fact),
+        awaits: run.awaits?.step === fact.data.step ? null : run.awaits,
         ...(run.pause?.step === fact.data.step
           ? { pause: null, status: run.rollback ? 'rolling-back' : 'running' }
           : {}),
@@ -60,10 +59,7 @@ export function evolveStep(run: Run, fact: Fact): Run {
     case 'evidence.attached':
       return evidence(run, fact);
     case 'wave.started':
-      return {
-        ...run,
-        waves: [...run.waves, { ...fact.data, startedAt: fact.at, shiftedAt: null, soakUntil: null, finishedAt: null }],
-      };
+      return waveStarted(run, fact);
     case 'wave.shifted':
       return withWave(run, fact.data.number, { shiftedAt: fact.at, soakUntil: fact.data.soakUntil });
     case 'wave.finished':
@@ -75,24 +71,34 @@ export function evolveStep(run: Run, fact: Fact): Run {
 
 function started(run: Run, fact: Fact & { type: 'step.started' }): Run {
   const step = findStep(run, fact.data.step);
-  const waits = step !== null && (HUMAN.has(step.verb) || fact.data.resolved['confirmFirst'] !== undefined);
+  const hopeless = fact.data.resolved['problem'] !== undefined;
+  const waits = !hopeless && step !== null && (HUMAN.has(step.verb) || 'confirmFirst' in fact.data.resolved);
   const before = stateOf(run, fact.data.step);
+  // The next entry of an `each` is the same attempt: its time is counted from the first.
+  const goesOn = before.part !== null && before.attempt === fact.data.attempt;
   const next = withStep(run, fact.data.step, {
     status: waits ? 'waiting' : 'running',
-    began: before.began || !waits,
+    began: before.began || !(waits || hopeless),
     attempt: fact.data.attempt,
-    startedAt: before.part === null || before.startedAt === null ? fact.at : before.startedAt,
+    startedAt: goesOn ? before.startedAt : fact.at,
     endedAt: null,
     resolved: fact.data.resolved,
     part: fact.data.part,
     says: '',
     detail: null,
+    unknown: false,
     retryAt: null,
     pollAt: null,
     stopping: false,
     tail: '',
+    ...(goesOn ? { ticks: {} } : {}),
   });
-  return waits ? next : { ...next, touchedProduction: run.touchedProduction || changesProduction(run, fact.data.step) };
+  if (waits || hopeless) return next;
+  return {
+    ...next,
+    touchedProduction: run.touchedProduction || changesProduction(run, fact.data.step),
+    noReturn: run.noReturn || step?.pointOfNoReturn === true,
+  };
 }
 
 /** A step that acts on the world inside a phase that touches production. */
@@ -104,9 +110,13 @@ function changesProduction(run: Run, stepId: string): boolean {
 
 function finished(run: Run, fact: Fact & { type: 'step.finished' }): Run {
   const step = findStep(run, fact.data.step);
-  const { outputs } = fact.data;
+  const { part } = stateOf(run, fact.data.step);
+  const outputs = { ...(part === null ? {} : stateOf(run, fact.data.step).outputs), ...fact.data.outputs };
+  const more = part !== null && part.index + 1 < part.of;
   const next = withStep(run, fact.data.step, {
-    status: 'done',
+    // One entry of an `each` is done, the next one is due.
+    status: more ? 'pending' : 'done',
+    ...(more ? { part: { ...part, index: part.index + 1 } } : {}),
     endedAt: fact.at,
     by: personOf(fact),
     outputs,
@@ -138,8 +148,16 @@ function retried(run: Run, fact: Fact & { type: 'step.retried' }): Run {
     retryAt: fact.data.at,
     endedAt: null,
     ticks: {},
-    part: null,
   });
+}
+
+/** A wave that is moved again after a failure keeps its number and its place. */
+function waveStarted(run: Run, fact: Fact & { type: 'wave.started' }): Run {
+  const { step, number } = fact.data;
+  const { attempt } = stateOf(run, step);
+  const wave = { ...fact.data, attempt, startedAt: fact.at, shiftedAt: null, soakUntil: null, finishedAt: null };
+  const known = run.waves.some(one => one.number === number);
+  return { ...run, waves: known ? run.waves.map(one => (one.number === number ? wave : one)) : [...run.waves, wave] };
 }
 
 function ticked(run: Run, fact: Fact & { type: 'item.ticked' }): Run {

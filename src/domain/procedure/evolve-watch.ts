@@ -38,7 +38,7 @@ export function evolveWatch(run: Run, fact: Fact): Run {
     case 'comparison.made':
       return { ...run, comparisons: { ...run.comparisons, [fact.data.step]: fact.data as Run['comparisons'][string] } };
     case 'release.resumed':
-      return acceptAll(run, fact.at);
+      return goneOn(run, fact);
     case 'step.retried':
       return changeWatch(run, fact.data.step, () => ({ ended: true }));
     default:
@@ -46,13 +46,19 @@ export function evolveWatch(run: Run, fact: Fact): Run {
   }
 }
 
-/** After a person went on, what they saw does not stop the run again; only a pass, or something clearly worse, does. */
-function acceptAll(run: Run, now: Instant): Run {
+/**
+ * After a pause every watch measures anew. Only what a person was told and accepted with a reason does not stop the run
+ * again until it has passed once or is clearly worse; what went wrong unnoticed meanwhile still does.
+ */
+function goneOn(run: Run, fact: Fact & { type: 'release.resumed' }): Run {
   const watches = Object.fromEntries(
-    Object.entries(run.watches).map(([id, watch]) => [
-      id,
-      { ...watch, state: acceptReadings(watch.definition, watch.state, now) },
-    ]),
+    Object.entries(run.watches).map(([id, watch]) => {
+      const state =
+        fact.data.override === id
+          ? acceptReadings(watch.definition, watch.state, fact.at)
+          : { ...watch.state, startedAt: fact.at, greenSince: null, greenAt: null, announced: null };
+      return [id, { ...watch, state }];
+    }),
   );
   return { ...run, watches };
 }

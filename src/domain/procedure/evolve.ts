@@ -19,7 +19,13 @@ function fold(run: Run, fact: Fact): Run {
     case 'release.paused':
       return { ...run, status: 'paused', pause: { ...fact.data, at: fact.at, by } };
     case 'release.resumed':
-      return { ...run, status: run.rollback ? 'rolling-back' : 'running', pause: null, ...overrideOf(run, fact, by) };
+      return {
+        ...run,
+        status: run.rollback ? 'rolling-back' : 'running',
+        pause: null,
+        awaits: needsAgain(run) ?? run.awaits,
+        ...overrideOf(run, fact, by),
+      };
     case 'release.rollback-started':
       return {
         ...run,
@@ -72,6 +78,12 @@ function fold(run: Run, fact: Fact): Run {
 function withPhase(run: Run, id: string, change: Partial<PhaseState>): Run {
   const before = run.phases[id] ?? { status: 'pending', startedAt: null, endedAt: null };
   return { ...run, phases: { ...run.phases, [id]: { ...before, ...change } } };
+}
+
+/** What a release type needs did not hold: going on means asking again, never going without. */
+function needsAgain(run: Run): Run['awaits'] {
+  const refused = run.pause?.cause === 'gate' && run.pause.step === null;
+  return refused ? { purpose: 'needs', step: '', attempt: 0 } : null;
 }
 
 /** Going on although a metric asked to stop is an override, and is kept as one. */

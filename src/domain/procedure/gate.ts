@@ -142,15 +142,18 @@ export function isOverridden(run: Run, gate: string, condition: FactCondition): 
   );
 }
 
+/** Roles that may say go or no-go. */
+export function votingRoles(step: ApproveStep): readonly string[] {
+  return [...new Set([...Object.keys(step.quorum), ...step.anyOf])];
+}
+
 /** What each role still lacks; empty: the quorum is complete. */
 export function missingVotes(run: Run, step: ApproveStep): { readonly [role: string]: number } {
   const hash = approvalHash(run, step.id);
   const votes = gateOf(run, step.id).votes.filter(vote => vote.go && vote.hash === hash);
   const oneEach = step.distinctPeople && !run.runbook.product.soloOperator;
-  if (step.anyOf.length > 0)
-    return votes.some(vote => vote.roles.some(role => step.anyOf.includes(role)))
-      ? {}
-      : { [step.anyOf.join(' or ')]: 1 };
+  if (votes.some(vote => vote.roles.some(role => step.anyOf.includes(role)))) return {};
+  if (Object.keys(step.quorum).length === 0) return { [step.anyOf.join(' or ')]: 1 };
   const counted = oneEach ? assign(step.quorum, votes) : countAll(step.quorum, votes);
   return Object.fromEntries(
     Object.entries(step.quorum).flatMap(([role, need]) =>

@@ -1,6 +1,8 @@
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Step } from '#src/domain/runbook/model.ts';
+import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
+import { scopeOf } from './scope.ts';
 import { stateOf } from './sections.ts';
 import type { Run } from './state.ts';
 
@@ -15,12 +17,19 @@ export type RollbackFate =
  */
 export function fateOf(run: Run, step: Step): RollbackFate {
   if (step.off !== null) return { what: 'skips', why: step.off };
+  const holds = step.when && judgeWhen(step.when, scopeOf(run, { step: step.id }));
+  if (step.when && holds?.ok && !holds.value) return { what: 'skips', why: `off: ${sayWhen(step.when)} does not hold` };
   if (step.undoes.length === 0) return { what: 'runs' };
   const began = step.undoes.filter(id => stateOf(run, id).began);
   if (began.length === 0) return { what: 'skips', why: `${step.undoes.join(', ')} never began` };
-  const unsure = began.filter(id => stateOf(run, id).status !== 'done');
+  const unsure = began.filter(id => !isKnownDone(run, id));
   if (unsure.length === 0 || step.repeatable || unsure.length < began.length) return { what: 'runs' };
   return { what: 'asks', why: `${unsure.join(', ')} began, but it is not known to be done` };
+}
+
+/** A shift that moved somebody is known to have happened, whatever its later waves did: there is something to undo. */
+function isKnownDone(run: Run, id: string): boolean {
+  return stateOf(run, id).status === 'done' || run.waves.some(wave => wave.step === id && wave.shiftedAt !== null);
 }
 
 /** The fact that turns the run round, with the forecast the button shows. */

@@ -1,7 +1,7 @@
 import type { Json } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import { sayDuration } from '#src/base/time.ts';
-import type { EventData, NewFact } from '#src/domain/events.ts';
+import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { isGreenDone } from '#src/domain/measure/green.ts';
 import { summarizeAll } from '#src/domain/measure/summarize.ts';
@@ -9,9 +9,7 @@ import { defineWatch } from '#src/domain/measure/watch.ts';
 import type { Metric } from '#src/domain/runbook/model.ts';
 import { inCompare } from './comparison.ts';
 import type { AnyStep } from './sections.ts';
-import { sectionOf } from './sections.ts';
 import { nextInShift } from './shift.ts';
-import { nextPart } from './start-step.ts';
 import type { Run, StepState } from './state.ts';
 
 /** What follows for a step in progress from the state alone; null: an effect, a timer or a sweep will tell. */
@@ -21,14 +19,12 @@ export function runningStep(run: Run, step: AnyStep, state: StepState, now: Inst
     return fact('step.failed', { step: step.id, attempt: state.attempt, says: problem, detail: null });
   switch (step.verb) {
     case 'note':
-      return finish(run, step, state, now, String(state.resolved['text'] ?? ''));
+      return finish(step, state, String(state.resolved['text'] ?? ''));
     case 'notify':
-      return finish(run, step, state, now, `sent to ${step.to.join(', ')}`);
+      return finish(step, state, `sent to ${step.to.join(', ')}`);
     case 'wait': {
       const until = Number(state.resolved['until']);
-      return now >= until
-        ? finish(run, step, state, now, `waited ${sayDuration(now - (state.startedAt ?? now))}`)
-        : null;
+      return now >= until ? finish(step, state, `waited ${sayDuration(now - (state.startedAt ?? now))}`) : null;
     }
     case 'shift':
       return nextInShift(run, step, state, now);
@@ -43,18 +39,9 @@ export function runningStep(run: Run, step: AnyStep, state: StepState, now: Inst
   }
 }
 
-/** Ends a step that needs nothing more, or goes on to the next entry of its `each`. */
-export function finish(
-  run: Run,
-  step: AnyStep,
-  state: StepState,
-  now: Instant,
-  says: string,
-  outputs: EventData<'step.finished'>['outputs'] = {},
-): NewFact {
-  const section = sectionOf(run, step.id);
-  const next = section && nextPart(run, section, step, now);
-  return next ?? fact('step.finished', { step: step.id, attempt: state.attempt, outputs, says, rule: null });
+/** Ends a step that needs nothing more; of an `each`, its present entry. */
+function finish(step: AnyStep, state: StepState, says: string): NewFact {
+  return fact('step.finished', { step: step.id, attempt: state.attempt, outputs: {}, says, rule: null });
 }
 
 function inWatch(run: Run, step: AnyStep & { verb: 'watch' }, state: StepState, now: Instant): NewFact | null {
@@ -77,12 +64,14 @@ function inWatch(run: Run, step: AnyStep & { verb: 'watch' }, state: StepState, 
   const green = isGreenDone(watch.definition, watch.state);
   if (green)
     return watch.ended
-      ? finish(run, step, state, now, `green for ${sayDuration(step.forMs)}`)
+      ? finish(step, state, `green for ${sayDuration(step.forMs)}`)
       : ended(step.id, 'green for long enough');
-  if (step.atMostMs === null || now < started + step.atMostMs) return null;
+  // After a pause both `for` and `atMost` begin anew, so the watch says when it began.
+  if (step.atMostMs === null || now < watch.state.startedAt + step.atMostMs) return null;
   if (!watch.ended) return ended(step.id, 'its time is up');
   const says = `not green for ${sayDuration(step.forMs)} within ${sayDuration(step.atMostMs)}`;
-  return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null });
+  const unknown = !Object.values(watch.latest).some(reading => reading.verdict === 'fail');
+  return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null, unknown });
 }
 
 function inSnapshot(run: Run, step: AnyStep & { verb: 'snapshot' }, state: StepState, now: Instant): NewFact | null {
@@ -103,7 +92,7 @@ function inSnapshot(run: Run, step: AnyStep & { verb: 'snapshot' }, state: StepS
   const missing = watch.definition.metrics.filter(metric => (watch.recent[metric.name] ?? []).length === 0);
   if (missing.length > 0) {
     const says = `${missing.map(metric => metric.title).join(', ')} could not be measured once in ${sayDuration(step.overMs)}`;
-    return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null });
+    return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null, unknown: true });
   }
   if (run.snapshots[step.id] === undefined) {
     const metrics = summarizeAll(watch.definition.metrics, watch.recent) as unknown as {
@@ -111,7 +100,7 @@ function inSnapshot(run: Run, step: AnyStep & { verb: 'snapshot' }, state: StepS
     };
     return fact('snapshot.taken', { step: step.id, metrics });
   }
-  return finish(run, step, state, now, `measured for ${sayDuration(step.overMs)}`);
+  return finish(step, state, `measured for ${sayDuration(step.overMs)}`);
 }
 
 function ended(watch: string, reason: string): NewFact {

@@ -3,6 +3,7 @@ import type { Scope, TemplateValue } from '#src/domain/runbook/template.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
 import { sectionOf, stateOf } from './sections.ts';
 import type { Run } from './state.ts';
+import { verdictOf } from './verdict.ts';
 
 export type ScopeExtras = {
   readonly step?: string;
@@ -21,7 +22,7 @@ function lookUp(run: Run, extras: ScopeExtras, name: string): TemplateValue | un
   const rest = dot < 0 ? '' : name.slice(dot + 1);
   switch (head) {
     case 'inputs':
-      return run.inputs[rest];
+      return Object.hasOwn(run.inputs, rest) ? run.inputs[rest] : undefined;
     case 'vars':
       return variable(run, rest);
     case 'environment':
@@ -81,7 +82,8 @@ function runValue(run: Run, name: string): string | undefined {
     strategy: run.runbook.strategy,
     T: run.T === null ? 'when the last approval before it passes' : sayInstant(run.T, run.runbook.product.timezone),
     startedAt: iso(run.startedAt),
-    verdict: run.verdict?.verdict ?? 'not-proven',
+    // Closing steps run before the end is on record, and tell of it all the same.
+    verdict: (run.verdict ?? verdictOf(run)).verdict,
     summary: summary(run),
   };
   return values[name] ?? undefined;

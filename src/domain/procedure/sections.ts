@@ -1,4 +1,5 @@
-import type { Phase, Step } from '#src/domain/runbook/model.ts';
+import type { Instant } from '#src/base/time.ts';
+import type { ChecklistItem, FactCondition, Phase, Step, StepEnvelope } from '#src/domain/runbook/model.ts';
 import type { Run, StepState } from './state.ts';
 import { PENDING_STEP } from './state.ts';
 
@@ -13,20 +14,35 @@ export type Section = {
 
 /** A step of the file, or the checkpoint that ends a phase: a sentence its role confirms, perhaps with items and facts. */
 export type AnyStep = Step | CheckpointStep;
-export type CheckpointStep = Omit<Step, 'verb'> & {
+export type CheckpointStep = StepEnvelope & {
   readonly verb: 'checkpoint';
   readonly says: string;
-  readonly items: readonly import('#src/domain/runbook/model.ts').ChecklistItem[];
-  readonly requires: readonly import('#src/domain/runbook/model.ts').FactCondition[];
+  readonly items: readonly ChecklistItem[];
+  readonly requires: readonly FactCondition[];
 };
 
 export const ROLLBACK = 'rollback';
 export const CLOSING = 'finally';
 
+/** Verbs that wait for a person from the start. */
+export const HUMAN: ReadonlySet<AnyStep['verb']> = new Set([
+  'confirm',
+  'checklist',
+  'ask',
+  'approve',
+  'attach',
+  'checkpoint',
+]);
+
 /** What the run walks through now, in order. Closing steps come last, however it ends. */
 export function sectionsNow(run: Run): readonly Section[] {
   if (run.abort) return [closing(run)];
   return run.rollback ? [rollbackSection(run), closing(run)] : [...forward(run), closing(run)];
+}
+
+/** Does the run still walk there? What it left behind cannot be retried, skipped or ticked any more. */
+export function isOnTheWay(run: Run, stepId: string): boolean {
+  return sectionsNow(run).some(section => section.steps.some(step => step.id === stepId));
 }
 
 export function forward(run: Run): readonly Section[] {
@@ -35,14 +51,16 @@ export function forward(run: Run): readonly Section[] {
     title: phase.title,
     roles: phase.roles,
     phase,
-    steps: [...phase.steps, ...checkpointOf(phase.id, phase)],
+    steps: [...phase.steps, ...checkpointOf(phase.id, phase), ...cleanupsOf(phase)],
   }));
 }
 
 export function rollbackSection(run: Run): Section {
   const rollback = run.runbook.rollback;
   const roles = rollback ? rollbackRoles(run) : [];
-  const steps = rollback ? [...rollback.steps, ...checkpointOf(ROLLBACK, { ...rollback, roles })] : [];
+  const steps = rollback
+    ? [...cleanupsLeft(run), ...rollback.steps, ...checkpointOf(ROLLBACK, { ...rollback, roles })]
+    : [];
   return { id: ROLLBACK, title: 'Rollback', roles, phase: null, steps };
 }
 
@@ -52,8 +70,13 @@ function closing(run: Run): Section {
     title: 'Closing',
     roles: run.runbook.phases[0]?.roles ?? [],
     phase: null,
-    steps: run.runbook.finally,
+    steps: run.abort && !run.rollback ? [...cleanupsLeft(run), ...run.runbook.finally] : run.runbook.finally,
   };
+}
+
+/** The phase that was left in the middle is cleaned up first, however the run goes on. */
+function cleanupsLeft(run: Run): readonly Step[] {
+  return run.runbook.phases.filter(phase => run.phases[phase.id]?.status === 'running').flatMap(cleanupsOf);
 }
 
 /** Who decides and does it: responsible and accountable of the rollback's activity, else whoever leads the phase it happens in. */
@@ -69,13 +92,40 @@ function checkpointOf(
 ): readonly CheckpointStep[] {
   const { checkpoint, roles } = section;
   if (!checkpoint) return [];
-  const step: CheckpointStep = {
-    verb: 'checkpoint',
-    id: `${id}.checkpoint`,
-    title: checkpoint.says,
-    says: checkpoint.says,
-    items: checkpoint.items,
-    requires: checkpoint.requires,
+  const { says, items, requires } = checkpoint;
+  return [{ ...plain(`${id}.checkpoint`, says, roles), verb: 'checkpoint', says, items, requires }];
+}
+
+const CLEANUP = '.cleanup';
+
+/** What a phase's steps want done once when it ends. A failure is told and holds nothing back. */
+function cleanupsOf(phase: Phase): readonly Step[] {
+  return phase.steps.flatMap((step): readonly Step[] => {
+    const { cleanup } = step;
+    if (cleanup === null) return [];
+    const envelope = {
+      ...plain(`${step.id}${CLEANUP}`, `Clean up after ${step.title}`, step.roles),
+      onFailure: 'continue' as const,
+    };
+    return cleanup.kind === 'run'
+      ? [{ ...envelope, verb: 'run', act: cleanup, background: null, expect: { exit: 0, output: null }, outputs: {} }]
+      : [{ ...envelope, verb: 'http', act: cleanup, settleMs: null, until: null, outputs: {} }];
+  });
+}
+
+/** The step this one cleans up after; null: it is a step of its own. */
+export function cleansUpAfter(run: Run, step: AnyStep): Step | null {
+  if (!step.id.endsWith(CLEANUP)) return null;
+  const owner = step.id.slice(0, -CLEANUP.length);
+  const steps = run.runbook.phases.flatMap(phase => phase.steps);
+  return steps.find(one => one.id === owner && one.cleanup !== null) ?? null;
+}
+
+/** The envelope of a step nobody wrote as one. */
+function plain(id: string, title: string, roles: readonly string[]): StepEnvelope {
+  return {
+    id,
+    title,
     roles,
     activity: null,
     off: null,
@@ -93,7 +143,6 @@ function checkpointOf(
     evidence: null,
     cleanup: null,
   };
-  return [step];
 }
 
 /** Every step of the run, in whatever track. */
@@ -121,6 +170,16 @@ export function isSettled(state: StepState): boolean {
   );
 }
 
+/**
+ * Until when the next step is held back: an `http` step may want its answer to settle. A moment in the past, or 0, holds
+ * nothing.
+ */
+export function settlesAt(step: AnyStep, state: StepState): Instant {
+  if (step.verb !== 'http' || step.settleMs === null || state.endedAt === null) return 0;
+  const betweenParts = state.status === 'pending' && state.part !== null;
+  return state.status === 'done' || betweenParts ? state.endedAt + step.settleMs : 0;
+}
+
 /** The phase the forward way stands in: the running one, else the last that ran, else the first. */
 export function currentPhase(run: Run): Phase | null {
   const running = run.runbook.phases.find(phase => run.phases[phase.id]?.status === 'running');
@@ -134,6 +193,8 @@ export function currentStep(run: Run): AnyStep | null {
   for (const section of sectionsNow(run)) {
     for (const step of section.steps) {
       const { status } = stateOf(run, step.id);
+      // A background command goes on beside whatever the run stands at.
+      if (status === 'running' && step.verb === 'run' && step.background !== null) continue;
       if (status === 'running' || status === 'waiting' || status === 'failed' || status === 'interrupted') return step;
     }
   }

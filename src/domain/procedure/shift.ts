@@ -3,6 +3,7 @@ import { sayDuration } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { promotion } from '#src/domain/measure/promotion.ts';
+import { judgedMetrics } from '#src/domain/measure/watch.ts';
 import type { AnyStep } from './sections.ts';
 import { sectionOf } from './sections.ts';
 import type { Run, StepState, WatchRecord, WaveState } from './state.ts';
@@ -29,6 +30,8 @@ export function nextInShift(run: Run, step: ShiftStep, state: StepState, now: In
  */
 export function metricsReady(run: Run, step: string, since: Instant | null): boolean {
   return watchesOver(run, step).every(watch => {
+    // What only records stands in nobody's way.
+    if (judgedMetrics(watch.definition).length === 0) return true;
     const { ready, waitsFor } = promotion(watch.definition, watch.state, since);
     return ready || (waitsFor.length > 0 && waitsFor.every(one => one.accepted));
   });
@@ -61,7 +64,7 @@ function nextNumber(run: Run): number {
 
 /** The shift failed and a person pressed Retry: the wave in hand is done again under its number. */
 function restarted(wave: WaveState, state: StepState): boolean {
-  return wave.startedAt < (state.startedAt ?? 0);
+  return wave.attempt < state.attempt;
 }
 
 function soaked(wave: WaveState, now: Instant): string {

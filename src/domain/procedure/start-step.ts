@@ -8,42 +8,26 @@ import { resolveStep, Unresolved } from './resolve-step.ts';
 import { fateOf } from './rollback-start.ts';
 import { scopeOf } from './scope.ts';
 import type { AnyStep, Section } from './sections.ts';
-import { ROLLBACK, stateOf } from './sections.ts';
-import type { Run } from './state.ts';
+import { CLOSING, cleansUpAfter, HUMAN, ROLLBACK, stateOf } from './sections.ts';
+import type { Run, StepState } from './state.ts';
+import { isFinal } from './state.ts';
 
 /** At most this many times once per entry of a list (RUNBOOK-LANGUAGE.md, Steps). */
 const EACH_MAX = 20;
 
-/** Starts a pending step, or says why it is passed over. */
+/**
+ * Starts a pending step, or says why it is passed over. What cannot be told or resolved starts it too, with a `problem`:
+ * so the failure stands on the timeline as the step's own, and Retry looks again.
+ */
 export function startStep(run: Run, section: Section, step: AnyStep, now: Instant): NewFact {
-  const skipped = passedOver(run, section, step);
-  if (skipped !== null) return fact('step.skipped', { step: step.id, reason: skipped, rule: null });
-  const values = eachOf(run, step);
-  if (values !== null && (values.length === 0 || values.length > EACH_MAX)) {
-    const reason =
-      values.length === 0
-        ? `nothing to do: ${step.each} is empty`
-        : `${step.each} has ${values.length} entries, at most ${EACH_MAX} are allowed`;
-    return fact('step.skipped', { step: step.id, reason, rule: null });
-  }
-  const part = values === null ? null : { index: 0, of: values.length, value: values[0] ?? '' };
-  return started({ run, section, step, now, attempt: stateOf(run, step.id).attempt + 1, part });
-}
-
-/** The next entry of an `each` step, or null when the one that ended was the last. */
-export function nextPart(run: Run, section: Section, step: AnyStep, now: Instant): NewFact | null {
   const state = stateOf(run, step.id);
-  const values = eachOf(run, step);
-  if (!state.part || !values || state.part.index + 1 >= state.part.of) return null;
-  const index = state.part.index + 1;
-  return started({
-    run,
-    section,
-    step,
-    now,
-    attempt: state.attempt,
-    part: { index, of: state.part.of, value: values[index] ?? '' },
-  });
+  const goesOn = state.part !== null && state.endedAt !== null;
+  const start = { run, section, step, now, attempt: goesOn ? state.attempt : state.attempt + 1 };
+  const fate = passedOver(run, section, step);
+  if (fate.what === 'unclear') return started(start, null, fate.why);
+  if (fate.what === 'passed') return fact('step.skipped', { step: step.id, reason: fate.why, rule: null });
+  if (step.each === null) return started(start, null, null);
+  return startEach(start, step.each, state);
 }
 
 type Start = {
@@ -52,12 +36,32 @@ type Start = {
   readonly step: AnyStep;
   readonly now: Instant;
   readonly attempt: number;
-  readonly part: { index: number; of: number; value: string } | null;
 };
 
-function started({ run, section, step, now, attempt, part }: Start): NewFact {
-  const resolved = resolve(run, step, now, part?.value);
-  const question = section.id === ROLLBACK && attempt === 1 ? doubt(run, step) : null;
+/** The entry an `each` step stands at: the first, the next, or after Retry the one that failed. */
+function startEach(start: Start, list: string, { part }: StepState): NewFact {
+  const { run, step } = start;
+  const found = scopeOf(run, { step: step.id })(list);
+  if (found === undefined) return started(start, null, `${list}: nothing here has this name`);
+  const values = typeof found === 'object' ? found : [String(found)];
+  if (values.length === 0)
+    return fact('step.skipped', { step: step.id, reason: `nothing to do: ${list} is empty`, rule: null });
+  if (values.length > EACH_MAX)
+    return started(start, null, `${list} has ${values.length} entries, at most ${EACH_MAX} are allowed`);
+  const index = part?.index ?? 0;
+  return started(start, { index, of: values.length, value: values[index] ?? '' }, null);
+}
+
+type Part = EventData<'step.started'>['part'];
+
+function started({ run, section, step, now, attempt }: Start, part: Part, problem: string | null): NewFact {
+  const resolved =
+    problem === null
+      ? resolve(run, step, now, part?.value)
+      : { title: step.title, problem: `${step.title}: ${problem}` };
+  const { began, resolved: earlier } = stateOf(run, step.id);
+  const answered = began || 'confirmFirst' in earlier;
+  const question = section.id === ROLLBACK && !answered && !('problem' in resolved) ? doubt(run, step) : null;
   const asked = question === null ? resolved : { ...resolved, confirmFirst: question };
   return fact('step.started', {
     step: step.id,
@@ -67,7 +71,6 @@ function started({ run, section, step, now, attempt, part }: Start): NewFact {
   });
 }
 
-/** A text that cannot be resolved starts the step too, so that the failure stands on the timeline as the step's own. */
 function resolve(run: Run, step: AnyStep, now: Instant, each: string | undefined): JsonObject {
   try {
     return resolveStep(run, step, now, each === undefined ? {} : { each });
@@ -77,26 +80,26 @@ function resolve(run: Run, step: AnyStep, now: Instant, each: string | undefined
   }
 }
 
-function passedOver(run: Run, section: Section, step: AnyStep): string | null {
+type Passing = { readonly what: 'runs' } | { readonly what: 'passed' | 'unclear'; readonly why: string };
+
+function passedOver(run: Run, section: Section, step: AnyStep): Passing {
+  const owner = cleansUpAfter(run, step);
+  if (owner !== null && stateOf(run, owner.id).attempt === 0)
+    return { what: 'passed', why: `"${owner.title}" never began` };
+  if (section.id === CLOSING && isFinal(run) && HUMAN.has(step.verb))
+    return { what: 'passed', why: 'the run is over, so nobody is waited for' };
   if (section.id === ROLLBACK && step.verb !== 'checkpoint') {
     const fate = fateOf(run, step as Step);
-    if (fate.what === 'skips') return fate.why;
+    if (fate.what === 'skips') return { what: 'passed', why: fate.why };
   }
-  if (!step.when) return null;
+  if (!step.when) return { what: 'runs' };
   const holds = judgeWhen(step.when, scopeOf(run, { step: step.id }));
-  if (!holds.ok) return holds.problem;
-  return holds.value ? null : `off: ${sayWhen(step.when)} does not hold`;
+  if (!holds.ok) return { what: 'unclear', why: holds.problem };
+  return holds.value ? { what: 'runs' } : { what: 'passed', why: `off: ${sayWhen(step.when)} does not hold` };
 }
 
 function doubt(run: Run, step: AnyStep): string | null {
   if (step.verb === 'checkpoint') return null;
   const fate = fateOf(run, step as Step);
   return fate.what === 'asks' ? `${fate.why}. Shall "${step.title}" run?` : null;
-}
-
-function eachOf(run: Run, step: AnyStep): readonly string[] | null {
-  if (step.each === null) return null;
-  const value = scopeOf(run, { step: step.id })(step.each);
-  if (value === undefined) return [];
-  return typeof value === 'object' ? value : [String(value)];
 }

@@ -41,7 +41,7 @@ export type Run = {
   } | null;
   /** A step that changes production has begun. */
   readonly touchedProduction: boolean;
-  /** A pointOfNoReturn step is done: no rollback starts by itself any more. */
+  /** A pointOfNoReturn step has begun: no rollback starts by itself any more. */
   readonly noReturn: boolean;
 
   /** Facts asked for and not yet answered: nothing starts until they are. */
@@ -130,6 +130,8 @@ export type StepState = {
   readonly outputs: { readonly [name: string]: Json };
   readonly says: string;
   readonly detail: string | null;
+  /** It failed because nobody could measure or tell: no rollback follows from that. */
+  readonly unknown: boolean;
   /** Set while a failed attempt waits to be repeated by itself. */
   readonly retryAt: Instant | null;
   /** When the work behind an accepted call is asked about again; null: it is not polled. */
@@ -169,6 +171,8 @@ export type Vote = {
 
 export type WaveState = {
   readonly step: string;
+  /** The attempt of its step that moved it last. */
+  readonly attempt: number;
   readonly number: number;
   readonly weight: number;
   readonly targets: readonly string[];
@@ -212,6 +216,7 @@ export const PENDING_STEP: StepState = {
   outputs: {},
   says: '',
   detail: null,
+  unknown: false,
   retryAt: null,
   pollAt: null,
   stopping: false,

@@ -1,7 +1,8 @@
 import type { Instant } from '#src/base/time.ts';
 import { offsetFrom } from './resolve-step.ts';
-import { forward, sectionsNow, stateOf } from './sections.ts';
-import type { Run } from './state.ts';
+import type { AnyStep, Section } from './sections.ts';
+import { forward, isSettled, sectionsNow, settlesAt, stateOf } from './sections.ts';
+import type { Run, StepState } from './state.ts';
 
 export type Timer = { readonly at: Instant; readonly policy: 'catch-up' | 'coalesce' };
 export type Timers = { readonly [name: string]: Timer };
@@ -12,50 +13,86 @@ export function timersOf(run: Run): Timers {
   for (const [id, watch] of Object.entries(run.watches)) {
     if (!watch.ended) timers[`sweep:${id}`] = { at: watch.sweepAt, policy: 'coalesce' };
   }
-  for (const section of sectionsNow(run))
-    for (const step of section.steps) Object.assign(timers, stepTimers(run, step.id));
+  for (const section of sectionsNow(run)) {
+    for (const step of section.steps) {
+      for (const [name, at] of momentsFor(run, step, stateOf(run, step.id)))
+        timers[`${name}:${step.id}`] = { at, policy: 'catch-up' };
+    }
+    const held = heldBack(run, section);
+    if (held) timers[`wait:${held.id}`] = { at: held.at, policy: 'catch-up' };
+  }
   const phase = waitingPhase(run);
   if (phase) timers[`phase:${phase.id}`] = { at: phase.at, policy: 'catch-up' };
   return timers;
 }
 
-function stepTimers(run: Run, id: string): Timers {
-  const state = stateOf(run, id);
-  const step = sectionsNow(run)
-    .flatMap(section => section.steps)
-    .find(one => one.id === id);
-  if (!step) return {};
-  const timers: { [name: string]: Timer } = {};
-  const once = (name: string, at: Instant) => {
-    timers[`${name}:${id}`] = { at, policy: 'catch-up' };
-  };
-  if (state.status === 'pending' && state.retryAt !== null) once('wait', state.retryAt);
-  if (state.status === 'waiting' && state.gate?.status === 'open' && state.gate.expiresAt !== null)
-    once('vote-deadline', state.gate.expiresAt);
-  if (step.verb === 'http' && state.status === 'done' && step.settleMs !== null && state.endedAt !== null)
-    once('wait', state.endedAt + step.settleMs);
-  if (state.status !== 'running') return timers;
-  if (state.pollAt !== null) once('poll', state.pollAt);
-  if (step.timeoutMs !== null && state.startedAt !== null && !state.stopping)
-    once('step-timeout', state.startedAt + step.timeoutMs);
-  const until = waitsUntil(run, id);
-  if (until !== null) once('wait', until);
-  return timers;
+type Moments = readonly (readonly [name: string, at: Instant])[];
+
+function momentsFor(run: Run, step: AnyStep, state: StepState): Moments {
+  switch (state.status) {
+    case 'pending':
+      return state.retryAt === null ? [] : [['wait', state.retryAt]];
+    case 'waiting':
+      return whileWaiting(step, state);
+    case 'running':
+      return whileRunning(run, step, state);
+    default:
+      return [];
+  }
+}
+
+function whileWaiting(step: AnyStep, { gate, startedAt }: StepState): Moments {
+  if (step.verb === 'approve')
+    return gate?.status === 'open' && gate.expiresAt !== null ? [['vote-deadline', gate.expiresAt]] : [];
+  return step.timeoutMs === null || startedAt === null ? [] : [['step-timeout', startedAt + step.timeoutMs]];
+}
+
+function whileRunning(run: Run, step: AnyStep, state: StepState): Moments {
+  const moments: (readonly [string, Instant])[] = [];
+  if (state.pollAt !== null) moments.push(['poll', state.pollAt]);
+  const from = timedFrom(run, step, state);
+  if (step.timeoutMs !== null && from !== null && !state.stopping)
+    moments.push(['step-timeout', from + step.timeoutMs]);
+  const until = waitsUntil(run, step, state);
+  if (until !== null) moments.push(['wait', until]);
+  return moments;
+}
+
+/** A timeout is for the work, so a shift's counts each wave's command and never its soak. */
+function timedFrom(run: Run, step: AnyStep, state: StepState): Instant | null {
+  if (step.verb !== 'shift') return state.startedAt;
+  return run.waves.find(wave => wave.step === step.id && wave.shiftedAt === null)?.startedAt ?? null;
 }
 
 /** The instant a running step waits for by itself: a pause between steps, the end of a soak, of a snapshot, of a watch's time. */
-function waitsUntil(run: Run, id: string): Instant | null {
-  const state = stateOf(run, id);
-  const step = sectionsNow(run)
-    .flatMap(section => section.steps)
-    .find(one => one.id === id);
-  if (step?.verb === 'wait') return Number(state.resolved['until']);
-  if (step?.verb === 'shift')
-    return run.waves.find(wave => wave.step === id && wave.finishedAt === null)?.soakUntil ?? null;
-  if (step?.verb === 'snapshot') return run.watches[id]?.until ?? null;
-  if (step?.verb === 'watch')
-    return step.atMostMs === null || state.startedAt === null ? null : state.startedAt + step.atMostMs;
-  return null;
+function waitsUntil(run: Run, step: AnyStep, state: StepState): Instant | null {
+  const watch = run.watches[step.id];
+  switch (step.verb) {
+    case 'wait':
+      return typeof state.resolved['until'] === 'number' ? state.resolved['until'] : null;
+    case 'shift':
+      return run.waves.find(wave => wave.step === step.id && wave.finishedAt === null)?.soakUntil ?? null;
+    case 'snapshot':
+      return watch?.ended === false ? watch.until : null;
+    case 'watch':
+      return step.atMostMs === null || watch?.ended !== false ? null : watch.state.startedAt + step.atMostMs;
+    default:
+      return null;
+  }
+}
+
+/** The last thing done before the next step, or the end of the section, may still want to settle. */
+function heldBack(run: Run, section: Section): { readonly id: string; readonly at: Instant } | null {
+  if (section.phase && run.phases[section.id]?.status !== 'running') return null;
+  let held: { id: string; at: Instant } | null = null;
+  for (const step of section.steps) {
+    const state = stateOf(run, step.id);
+    const at = settlesAt(step, state);
+    if (at > 0) held = { id: step.id, at };
+    if (isSettled(state)) continue;
+    return state.status === 'pending' && state.retryAt === null ? held : null;
+  }
+  return run.status === 'running' || run.status === 'paused' || run.status === 'rolling-back' ? held : null;
 }
 
 function waitingPhase(run: Run): { readonly id: string; readonly at: Instant } | null {

@@ -43,6 +43,8 @@ export function askFacts(
     lane: `facts:${run.stream}`,
     priority: 1,
     body: {
+      // Named as a step's effects are, so that giving up finds its way back too.
+      ref: { step: step?.id ?? '', attempt: step ? stateOf(run, step.id).attempt : 0, part: null, wave: null },
       step: step?.id ?? '',
       attempt: step ? stateOf(run, step.id).attempt : 0,
       purpose,

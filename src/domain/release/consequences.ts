@@ -8,12 +8,12 @@ import { isInternal, judgeInternal, requiredFacts } from '#src/domain/procedure/
 import { ticksAtStart, ticksFrom } from '#src/domain/procedure/items.ts';
 import { resolveMetric, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
-import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
+import type { Section } from '#src/domain/procedure/sections.ts';
+import { cleansUpAfter, findStep, forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model.ts';
+import { hasWorkInHand } from './in-hand.ts';
 import { momentsOf } from './moments.ts';
-
-const ACTING_VERBS = new Set(['run', 'http', 'shift', 'tag']);
 
 /** The id of the watch over the run's own rollback conditions. */
 export const ROLLBACK_WATCH = 'rollback-conditions';
@@ -30,18 +30,19 @@ function direct(before: Run | null, caused: Fact, run: Run, now: Instant): reado
     case 'phase.finished':
       return [...endWatchesUntil(run, caused.data.phase), ...ticksFrom(run, caused.data.phase)];
     case 'step.finished':
-      return ticksFrom(run, caused.data.step);
+      return stateOf(run, caused.data.step).status === 'done' ? ticksFrom(run, caused.data.step) : [];
     case 'step.started':
       return [...openGate(run, caused.data.step, caused.data.attempt, now), ...ticksAtStart(run, caused.data.step)];
     case 'release.rollback-started':
-      return [...endWatches(run, 'the run rolls back'), ...leaveForward(before ?? run, 'the run rolls back')];
+      return [...endWatches(run, 'the run rolls back'), ...leave(before ?? run, 'the run rolls back', forward(run))];
     case 'release.aborted':
-      return [...endWatches(run, 'the run was aborted'), ...leaveForward(before ?? run, 'the run was aborted')];
+      return [...endWatches(run, 'the run was aborted'), ...leaveAll(before ?? run)];
     case 'release.rolled-back':
     case 'release.completed':
       return endWatches(run, 'the run ended');
     case 'release.resumed':
       return soakAgain(run, now);
+    case 'step.failed':
     case 'step.skipped':
     case 'step.cancelled':
       return run.watches[caused.data.step]?.ended === false ? [ended(caused.data.step, 'its step ended')] : [];
@@ -143,26 +144,25 @@ function factsWithinReach(run: Run, step: ApproveStep, attempt: number): readonl
   ];
 }
 
-/** What is in hand on the forward way is stopped, what waits for a person or a reading is called off. */
-function leaveForward(run: Run, reason: string): readonly NewFact[] {
-  const facts: NewFact[] = [];
-  for (const section of forward(run)) {
-    for (const step of section.steps) {
-      const { status, attempt } = stateOf(run, step.id);
-      const acts = ACTING_VERBS.has(step.verb) && status === 'running' && !isSoaking(run, step.id);
-      if (acts) facts.push(fact('command.stopping', { step: step.id, attempt }));
-      else if (status === 'running' || status === 'waiting')
-        facts.push(fact('step.cancelled', { step: step.id, attempt, reason }));
-    }
-  }
-  return facts;
+function leaveAll(run: Run): readonly NewFact[] {
+  const sections = [...forward(run), ...(run.rollback ? [rollbackSection(run)] : [])];
+  return leave(run, 'the run was aborted', sections);
 }
 
-/** A shift between two waves has no command in hand. */
-function isSoaking(run: Run, step: string): boolean {
-  const waves = run.waves.filter(wave => wave.step === step);
-  const open = waves.find(wave => wave.finishedAt === null);
-  return findStep(run, step)?.verb === 'shift' && (open === undefined || open.shiftedAt !== null);
+/**
+ * What is in hand is stopped, what waits for a person or a reading is called off. Cleaning up goes on: it is wanted either
+ * way. On the way back the rollback's own steps stay; an abort leaves those too.
+ */
+function leave(run: Run, reason: string, sections: readonly Section[]): readonly NewFact[] {
+  const facts: NewFact[] = [];
+  for (const step of sections.flatMap(section => section.steps)) {
+    const { status, attempt } = stateOf(run, step.id);
+    if (cleansUpAfter(run, step) !== null) continue;
+    if (hasWorkInHand(run, step)) facts.push(fact('command.stopping', { step: step.id, attempt }));
+    else if (status === 'running' || status === 'waiting')
+      facts.push(fact('step.cancelled', { step: step.id, attempt, reason }));
+  }
+  return facts;
 }
 
 /** A soak starts anew after a pause: what was measured meanwhile was measured while nobody moved. */

@@ -3,10 +3,11 @@ import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { EventData } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import { finish } from '#src/domain/procedure/running-step.ts';
+import { isBackground, isNeededNoMore } from '#src/domain/procedure/background.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run, StepState } from '#src/domain/procedure/state.ts';
+import { backgroundEnded } from './background-ended.ts';
 import type { ActionEnded } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { isCurrent } from './refs.ts';
@@ -19,41 +20,73 @@ export function actionEnded(draft: Draft, run: Run, command: ActionEnded, now: I
   const step = findStep(run, ref.step);
   if (step === null || !isCurrent(run, ref)) return;
   const state = stateOf(run, ref.step);
-  const failed = { step: step.id, attempt: ref.attempt, says: saysOf(command, state, now), detail: command.detail };
-  if (end === 'interrupted') draft.add(fact('step.interrupted', failed), BOT);
-  else if (end === 'failed') draft.add(fact('step.failed', failed), BOT);
-  else if (end === 'pending') pending(draft, step, command, now);
+  const { attempt } = state;
+  const says = saysOf(command, state, now);
+  if (isBackground(step) && isNeededNoMore(run, step) && state.stopping)
+    draft.add(fact('step.finished', { step: step.id, attempt, outputs: {}, says, rule: null }), BOT);
+  else if (end === 'interrupted')
+    draft.add(fact('step.interrupted', { step: step.id, attempt, says, detail: command.detail }), BOT);
+  else if (end === 'failed')
+    draft.add(fact('step.failed', { step: step.id, attempt, says, detail: command.detail }), BOT);
+  else if (end === 'pending') pending(draft, step, state, command, now);
   else done(draft, run, step, state, command, now);
+  if (isBackground(step)) backgroundEnded(draft, run, step, says);
 }
 
 function done(draft: Draft, run: Run, step: AnyStep, state: StepState, command: ActionEnded, now: Instant): void {
+  if (step.verb === 'shift') return shifted(draft, run, step, state, command, now);
+  if (step.verb === 'http' && step.until && state.pollAt === null) return pending(draft, step, state, command, now);
+  const { attempt } = state;
+  const { says } = command;
+  // A background command that ends before anybody wanted it to has failed, whatever it exits with.
+  if (isBackground(step) && !state.stopping && !isNeededNoMore(run, step)) {
+    draft.add(
+      fact('step.failed', { step: step.id, attempt, says: `ended too early: ${says}`, detail: command.detail }),
+      BOT,
+    );
+    return;
+  }
   const outputs = { ...state.outputs, ...command.outputs } as Outputs;
-  if (step.verb === 'shift') return shifted(draft, run, step, command, now);
-  if (step.verb === 'http' && step.until && state.pollAt === null) return pending(draft, step, command, now);
-  draft.add(finish(run, step, state, now, command.says, outputs), BOT);
+  draft.add(fact('step.finished', { step: step.id, attempt, outputs, says, rule: null }), BOT);
 }
 
-function shifted(draft: Draft, run: Run, step: AnyStep & { verb: 'shift' }, command: ActionEnded, now: Instant): void {
-  const { wave: number } = command.ref;
-  const index = run.waves.filter(wave => wave.step === step.id && wave.number < (number ?? 0)).length;
+function shifted(
+  draft: Draft,
+  run: Run,
+  step: AnyStep & { verb: 'shift' },
+  state: StepState,
+  command: ActionEnded,
+  now: Instant,
+): void {
+  const wave = run.waves.find(one => one.step === step.id && one.number === command.ref.wave);
+  if (!wave || wave.shiftedAt !== null) return;
+  const index = run.waves.filter(one => one.step === step.id && one.number < wave.number).length;
   const soakMs = step.waves[index]?.soakMs ?? 0;
-  if (number !== null)
-    draft.add(fact('wave.shifted', { step: step.id, number, soakUntil: now + soakMs, again: false }), BOT);
+  draft.add(fact('wave.shifted', { step: step.id, number: wave.number, soakUntil: now + soakMs, again: false }), BOT);
+  if (state.stopping) calledOff(draft, run, step, state, 'the wave was through before it could be stopped');
 }
 
-function pending(draft: Draft, step: AnyStep, command: ActionEnded, now: Instant): void {
+/** Accepted, and asked about again, unless the run wants nothing more of it. */
+function pending(draft: Draft, step: AnyStep, state: StepState, command: ActionEnded, now: Instant): void {
   if (step.verb !== 'http' || !step.until) return;
-  const { ref, says } = command;
+  if (state.stopping) return calledOff(draft, draft.run, step, state, `no longer waited for: ${command.says}`);
   draft.add(
     fact('step.answered', {
       step: step.id,
-      attempt: ref.attempt,
-      outputs: command.outputs as Outputs,
-      says,
+      attempt: state.attempt,
+      outputs: { ...state.outputs, ...command.outputs } as Outputs,
+      says: command.says,
       pollAt: now + step.until.everyMs,
     }),
     BOT,
   );
+}
+
+/** What was being stopped has come to rest: the way back may begin; after a mere timeout, it failed. */
+function calledOff(draft: Draft, run: Run | null, step: AnyStep, state: StepState, says: string): void {
+  const { attempt } = state;
+  if (run?.rollback || run?.abort) draft.add(fact('step.cancelled', { step: step.id, attempt, reason: says }), BOT);
+  else draft.add(fact('step.failed', { step: step.id, attempt, says, detail: null }), BOT);
 }
 
 function saysOf(command: ActionEnded, state: StepState, now: Instant): string {

@@ -22,9 +22,10 @@ type Found = WorldCommand & { readonly type: 'facts-found' };
 
 /** The facts asked for have come: shown, and where they were asked for a decision, decided by. */
 export function factsFound(draft: Draft, run: Run, command: Found): void {
+  if (!isAskedFor(run, command)) return;
   if (command.purpose === 'needs') return needsFound(draft, run, command);
   const step = findStep(run, command.step);
-  if (step?.verb !== 'approve' || stateOf(run, step.id).attempt !== command.attempt) return;
+  if (step?.verb !== 'approve') return;
   const before = gateOf(run, step.id).facts;
   const facts = requiredFacts(run, step).map(condition => factFor(run, step, condition, command.facts));
   draft.add(fact('facts.recorded', { step: step.id, attempt: command.attempt, purpose: command.purpose, facts }), BOT);
@@ -40,7 +41,22 @@ export function factsFound(draft: Draft, run: Run, command: Found): void {
       }),
       BOT,
     );
-  } else if (command.purpose === 'decide') decideGate(draft, after, step, command.attempt);
+  } else if (command.purpose === 'decide' && gateOf(after, step.id).status === 'open')
+    decideGate(draft, after, step, command.attempt);
+}
+
+/** An answer to a question nobody asks any more (a no-go came first, the run turned round) changes nothing. */
+function isAskedFor(run: Run, { purpose, step, attempt }: Found): boolean {
+  if (purpose !== 'show')
+    return run.awaits?.purpose === purpose && run.awaits.step === step && run.awaits.attempt === attempt;
+  const state = stateOf(run, step);
+  return state.status === 'waiting' && state.attempt === attempt && gateOf(run, step).status === 'open';
+}
+
+/** Nobody could look the facts up. What cannot be had does not hold, and the question stays open. */
+export function factsNotFound(draft: Draft, run: Run, step: string, attempt: number): void {
+  const awaited = run.awaits?.step === step && run.awaits.attempt === attempt ? run.awaits.purpose : 'show';
+  factsFound(draft, run, { actor: BOT, type: 'facts-found', step, attempt, purpose: awaited, facts: [] });
 }
 
 function decideGate(draft: Draft, run: Run, step: ApproveStep, attempt: number): void {

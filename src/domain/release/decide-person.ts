@@ -2,8 +2,10 @@ import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { anyone, mayLead, mayRollBack } from '#src/domain/policy/who-may.ts';
 import { inHandStep } from '#src/domain/procedure/advance.ts';
+import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { startRollback } from '#src/domain/procedure/rollback-start.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { AnyStep } from '#src/domain/procedure/sections.ts';
+import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { PersonCommand, Start } from './commands.ts';
@@ -75,13 +77,19 @@ function resume(draft: Draft, run: Run, command: Doing & { type: 'resume' }): Re
       text: `A metric paused ${run.id}: ${paused.says} To go on all the same, give a reason.`,
     };
   draft.add(fact('release.resumed', { reason: command.reason, rule: may.rule, override }), command.actor);
-  if (paused.cause === 'gate' && paused.step !== null) {
-    draft.add(
-      fact('step.retried', { step: paused.step, attempt: stateOf(run, paused.step).attempt, rule: may.rule, at: null }),
-      command.actor,
-    );
+  for (const step of refusedGates(run)) {
+    const { attempt } = stateOf(run, step.id);
+    draft.add(fact('step.retried', { step: step.id, attempt, rule: may.rule, at: null }), command.actor);
   }
   return null;
+}
+
+/** A go/no-go that was refused or ran out of time is asked again, whatever else paused the run since. */
+function refusedGates(run: Run): readonly AnyStep[] {
+  const gates = forward(run).flatMap(section => section.steps.filter(step => step.verb === 'approve'));
+  return run.rollback
+    ? []
+    : gates.filter(step => stateOf(run, step.id).status === 'waiting' && gateOf(run, step.id).status !== 'open');
 }
 
 function rollBack(draft: Draft, run: Run, command: Doing & { type: 'rollback' }): Refusal | null {

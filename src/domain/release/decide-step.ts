@@ -1,9 +1,9 @@
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { mayDoStep, mayLead, maySkip, mayWithRole, standing } from '#src/domain/policy/who-may.ts';
-import { judgeInternal, sayCondition } from '#src/domain/procedure/gate.ts';
+import { judgeInternal, sayCondition, votingRoles } from '#src/domain/procedure/gate.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
-import { findStep, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
+import { findStep, isOnTheWay, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run, StepState } from '#src/domain/procedure/state.ts';
 import { checkInputs } from '#src/domain/runbook/inputs.ts';
 import type { PersonCommand } from './commands.ts';
@@ -17,6 +17,8 @@ type Of<T extends StepCommand['type']> = Extract<StepCommand, { type: T }>;
 export function decideStep(draft: Draft, run: Run, command: Exclude<StepCommand, { type: 'vote' }>): Refusal | null {
   const step = findStep(run, command.step);
   if (step === null) return { code: 'step.absent', text: `${run.id} has no step "${command.step}".` };
+  if (!isOnTheWay(run, step.id))
+    return { code: 'step.left', text: `${run.id} does not come by "${step.title}" any more.` };
   const state = stateOf(run, step.id);
   const early = command.type === 'tick' && step.verb === 'checkpoint';
   if (state.attempt !== command.attempt && !early) {
@@ -132,6 +134,8 @@ function tick(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
 function tickFact(draft: Draft, run: Run, step: AnyStep, command: Of<'tick'>): Refusal | null {
   const asked = run.runbook.product.facts[command.item.slice(5)];
   if (asked?.kind !== 'asked' || step.verb !== 'approve') return { code: 'item.absent', text: 'Nobody asks for this.' };
+  if (stateOf(run, step.id).status !== 'waiting')
+    return { code: 'step.not-waiting', text: `"${step.title}" is decided; its facts stand as they were.` };
   const may = mayWithRole(run, command.actor, [asked.role], `"${asked.ask}"`);
   if (!may.ok) return deny(draft, command.actor, 'tick', may);
   draft.add(
@@ -164,9 +168,12 @@ function tickFact(draft: Draft, run: Run, step: AnyStep, command: Of<'tick'>): R
 }
 
 function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command: Of<'retry'>): Refusal | null {
-  if (state.status !== 'failed' && state.status !== 'interrupted')
+  // A go/no-go whose facts do not hold is asked anew: they are looked at again, and every vote with them.
+  const again = step.verb === 'approve' && state.status === 'waiting';
+  if (state.status !== 'failed' && state.status !== 'interrupted' && !again)
     return { code: 'step.not-failed', text: `"${step.title}" did not fail: it is ${state.status}.` };
-  const may = mayDoStep(run, command.actor, step);
+  const roles = step.verb === 'approve' ? [...step.roles, ...votingRoles(step)] : step.roles;
+  const may = mayWithRole(run, command.actor, roles, `"${step.title}"`);
   const lead = may.ok ? may : mayLead(run, command.actor, `Retrying "${step.title}"`);
   if (!lead.ok) return deny(draft, command.actor, 'retry', lead);
   draft.add(fact('step.retried', { step: step.id, attempt: state.attempt, rule: lead.rule, at: null }), command.actor);
@@ -174,7 +181,9 @@ function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command:
 }
 
 function skip(draft: Draft, run: Run, step: AnyStep, state: StepState, command: Of<'skip'>): Refusal | null {
-  const open = ['waiting', 'failed', 'interrupted'].includes(state.status);
+  // Where nothing is in hand outside, waiting can be cut short; a soak never is.
+  const idle = state.status === 'running' && ['wait', 'watch', 'snapshot'].includes(step.verb);
+  const open = idle || ['waiting', 'failed', 'interrupted'].includes(state.status);
   if (!open)
     return {
       code: 'step.not-open',

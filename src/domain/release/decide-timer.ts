@@ -34,7 +34,7 @@ export function timerFired(draft: Draft, run: Run, name: string, now: Instant): 
 function stepTimedOut(draft: Draft, run: Run, id: string, now: Instant): void {
   const step = findStep(run, id);
   const { status, attempt, startedAt } = stateOf(run, id);
-  if (step === null || (status !== 'running' && status !== 'waiting')) return;
+  if (step === null || step.verb === 'approve' || (status !== 'running' && status !== 'waiting')) return;
   if (step.verb === 'run' || step.verb === 'shift') {
     draft.add(fact('command.stopping', { step: id, attempt }), BOT);
     return;

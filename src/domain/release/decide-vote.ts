@@ -2,7 +2,7 @@ import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { sayRoles, standing } from '#src/domain/policy/who-may.ts';
 import type { ApproveStep } from '#src/domain/procedure/gate.ts';
-import { approvalHash, isOverridden, requiredFacts, sayCondition } from '#src/domain/procedure/gate.ts';
+import { approvalHash, isOverridden, requiredFacts, sayCondition, votingRoles } from '#src/domain/procedure/gate.ts';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
@@ -24,7 +24,7 @@ export function decideVote(draft: Draft, run: Run, command: PersonCommand & { ty
   if (state.attempt !== command.attempt) return { code: 'vote.stale', text: CHANGED };
   const known = standing(actor);
   if (!known.ok) return deny(draft, actor, 'vote', known);
-  const wanted = step.anyOf.length > 0 ? step.anyOf : Object.keys(step.quorum);
+  const wanted = votingRoles(step);
   const roles = wanted.filter(
     role => actor.roles.includes(role) || (role === 'initiator' && actor.user === run.initiator),
   );
@@ -103,6 +103,11 @@ export function decideOverride(draft: Draft, run: Run, command: PersonCommand & 
   if (step?.verb !== 'approve' || !condition)
     return { code: 'override.nothing', text: `${run.id} does not ask for "${command.fact}".` };
   if (condition.override === null) return { code: 'override.never', text: `Nobody may override "${command.fact}".` };
+  const gate = gateOf(run, step.id);
+  if (stateOf(run, step.id).status !== 'waiting' || gate.status !== 'open')
+    return { code: 'override.closed', text: `The go/no-go of ${run.id} is not open, so nothing can be accepted.` };
+  if (gate.facts.find(found => found.fact === command.fact)?.outcome === 'holds')
+    return { code: 'override.nothing', text: `"${command.fact}" holds; there is nothing to accept.` };
   const known = standing(command.actor);
   if (!known.ok) return deny(draft, command.actor, 'override', known);
   const roles = Object.keys(condition.override).filter(role => command.actor.roles.includes(role));

@@ -5,7 +5,7 @@ import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { StepRef, WorldCommand } from './commands.ts';
 import { actionEnded } from './decide-action.ts';
-import { factsFound } from './decide-facts.ts';
+import { factsFound, factsNotFound } from './decide-facts.ts';
 import { measured, stepMeasured } from './decide-measured.ts';
 import { timerFired } from './decide-timer.ts';
 import type { Draft } from './draft.ts';
@@ -50,7 +50,7 @@ export function decideWorld(draft: Draft, run: Run, command: WorldCommand, now: 
       draft.add(fact('effect.unknown', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
       return [];
     case 'effect-gave-up':
-      gaveUp(draft, run, command);
+      gaveUp(draft, run, command, now);
       return [];
   }
 }
@@ -61,12 +61,14 @@ function finishStep(draft: Draft, run: Run, ref: StepRef, says: string): void {
 }
 
 /** An effect that will not be tried again: its step failed, its sweep could not be measured; either way it is on record. */
-function gaveUp(draft: Draft, run: Run, command: WorldCommand & { type: 'effect-gave-up' }): void {
-  draft.add(fact('effect.gave-up', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
-  if (command.ref && isCurrent(run, command.ref)) {
-    draft.add(
-      fact('step.failed', { step: command.ref.step, attempt: command.ref.attempt, says: command.says, detail: null }),
-      BOT,
-    );
+function gaveUp(draft: Draft, run: Run, command: WorldCommand & { type: 'effect-gave-up' }, now: Instant): void {
+  const { effect, kind, says, ref, watch } = command;
+  draft.add(fact('effect.gave-up', { effect, kind, says }), BOT);
+  if (kind === 'facts' && ref) return factsNotFound(draft, run, ref.step, ref.attempt);
+  // A sweep without readings counts as one that could not measure anything, and the grid goes on.
+  if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] }, now);
+  else if (ref && isCurrent(run, ref)) {
+    const unknown = kind === 'check' || kind === 'http.poll';
+    draft.add(fact('step.failed', { step: ref.step, attempt: ref.attempt, says, detail: null, unknown }), BOT);
   }
 }

@@ -2,12 +2,20 @@ import type { NewFact } from '#src/domain/events.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
 
 /** The names a runbook publishes at the moment this fact is. */
 export function momentsOf(before: Run | null, caused: Fact, run: Run): readonly NewFact[] {
+  if (isRepetition(before, caused, run)) return [];
   return momentsAt(before, caused).flatMap(moment => published(run, caused, moment));
+}
+
+/** A wave moved again after a failure was announced before; an entry of an `each` is not yet its step. */
+function isRepetition(before: Run | null, caused: Fact, run: Run): boolean {
+  if (caused.type === 'wave.started') return before?.waves.some(wave => wave.number === caused.data.number) ?? false;
+  return caused.type === 'step.finished' && stateOf(run, caused.data.step).status !== 'done';
 }
 
 /** A rollback that begins by itself stops the rollout too: whoever listens for the pause hears it either way. */

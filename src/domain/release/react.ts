@@ -23,14 +23,14 @@ function actions(run: Run, fact: Fact): readonly EffectAsk[] {
       return run.runbook.type.needs.some(need => !isInternal(run, need)) || run.awaits
         ? [askFacts(run, null, 'needs')]
         : [];
+    case 'release.resumed':
+      return run.awaits?.purpose === 'needs' ? [askFacts(run, null, 'needs')] : [];
     case 'phase.started':
       return run.awaits?.purpose === 'again' ? factsOf(run, run.awaits.step, 'again') : [];
     case 'gate.opened':
       return gateOpened(run, fact.data.step);
     case 'vote.cast':
       return quorumComplete(run, fact.data.step) ? factsOf(run, fact.data.step, 'decide') : [];
-    case 'gate.voided':
-      return [];
     case 'step.started':
       return stepStarted(run, fact);
     case 'wave.started':

@@ -62,7 +62,14 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'effect.gave-up',
 ]);
 
+/** Telling that telling failed would fail again, and so on for ever. It stays on the timeline. */
+function isUntellable(fact: Fact): boolean {
+  const trouble = fact.type === 'effect.gave-up' || fact.type === 'effect.unknown';
+  return trouble && fact.data.kind.startsWith('chat.');
+}
+
 function isTold(fact: Fact): boolean {
+  if (isUntellable(fact)) return false;
   if (fact.type === 'step.started') return ['run', 'http'].includes(String(fact.data.resolved['act']));
   return TOLD.has(fact.type);
 }
@@ -123,11 +130,11 @@ function notices(run: Run, fact: Fact): readonly EffectAsk[] {
         about: 'rollback',
         says: fact.data.reason,
       });
-    case 'step.finished': {
+    case 'step.started': {
       const step = findStep(run, fact.data.step);
-      return step?.verb === 'notify'
-        ? notified(run, step.to, String(stateOf(run, step.id).resolved['text'] ?? ''))
-        : [];
+      const { text, problem, confirmFirst } = fact.data.resolved;
+      const says = problem === undefined && confirmFirst === undefined && typeof text === 'string' ? text : null;
+      return step?.verb === 'notify' && says !== null ? notified(run, step.to, says) : [];
     }
     default:
       return [];
@@ -206,7 +213,7 @@ const REDRAWS: ReadonlySet<Fact['type']> = new Set([
 
 function card(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
   const started = facts.some(fact => fact.type === 'release.started');
-  if (started || facts.length === 0) return [];
+  if (started || facts.every(isUntellable)) return [];
   const figuresOnly = facts.every(fact => fact.type === 'watch.swept' || fact.type === 'command.output');
   const last = facts.at(-1);
   return [redraw(run, 'card', {}, figuresOnly && last ? last.at + FIGURES_MS : undefined)];

@@ -1,0 +1,68 @@
+import { expect } from 'vitest';
+import type { Actor, Standing } from '#src/domain/actor.ts';
+import type { EventType } from '#src/domain/events.ts';
+import { EVENT_SCHEMAS } from '#src/domain/events.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import { begin } from '#src/domain/procedure/begin.ts';
+import { evolve } from '#src/domain/procedure/evolve.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { Command } from '#src/domain/release/commands.ts';
+import type { Decided } from '#src/domain/release/decide.ts';
+import { decide } from '#src/domain/release/decide.ts';
+
+export const STREAM = 'release:REL-1';
+
+/** Noon on a Tuesday: when tests begin. */
+export const NOON = Date.parse('2026-11-24T12:00:00Z');
+
+export type Person = Actor & { readonly kind: 'person' };
+
+export function person(user: string, roles: readonly string[] = [], standing: Standing = 'full'): Person {
+  return { kind: 'person', team: 'T1', user, roles, standing };
+}
+
+export const ada = person('ada', ['captain']);
+export const olga = person('olga', ['owner']);
+export const dev = person('dev', ['devops']);
+export const quinn = person('quinn', ['qa']);
+export const guest = person('guest', ['captain', 'devops'], 'guest');
+
+/** The state a timeline tells. */
+export function refold(facts: readonly Fact[]): Run | null {
+  let run: Run | null = null;
+  for (const fact of facts)
+    run = run === null ? begin(STREAM, fact as Fact & { type: 'release.started' }) : evolve(run, fact);
+  return run;
+}
+
+/** What is stored is the JSON of a fact, and it must be exactly what its schema says. Throws where it is not. */
+export function expectStorable(fact: Fact): void {
+  const stored = JSON.parse(JSON.stringify(fact.data));
+  expect(EVENT_SCHEMAS[fact.type].parse(stored), `${fact.type} is as its schema says`).toEqual(fact.data);
+}
+
+/** `given(facts).when(command).adds('step.finished')`, or `.refused('step.stale')`. */
+export function given(facts: readonly Fact[]) {
+  const run = refold(facts);
+  return {
+    when(command: Command, at: number = facts.at(-1)?.at ?? NOON) {
+      const decided = decide(STREAM, run, command, at);
+      for (const fact of decided.facts) expectStorable(fact);
+      return outcome(decided);
+    },
+  };
+}
+
+function outcome(decided: Decided) {
+  return {
+    ...decided,
+    adds(...types: readonly EventType[]) {
+      expect(decided.refusal).toBeNull();
+      expect(decided.facts.map(fact => fact.type)).toEqual(types);
+    },
+    refused(code: string) {
+      expect(decided.refusal?.code).toBe(code);
+      expect(decided.facts.filter(fact => fact.type !== 'access.denied')).toEqual([]);
+    },
+  };
+}
