@@ -62,14 +62,14 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'effect.gave-up',
 ]);
 
-/** Telling that telling failed would fail again, and so on for ever. It stays on the timeline. */
-function isUntellable(fact: Fact): boolean {
-  const trouble = fact.type === 'effect.gave-up' || fact.type === 'effect.unknown';
-  return trouble && fact.data.kind.startsWith('chat.');
+/** What could not be said in the thread or drawn on the card; it stays on the timeline. */
+function isTrouble(fact: Fact, kind: string): boolean {
+  return (fact.type === 'effect.gave-up' || fact.type === 'effect.unknown') && fact.data.kind.startsWith(kind);
 }
 
 function isTold(fact: Fact): boolean {
-  if (isUntellable(fact)) return false;
+  // Telling that telling failed would fail again, and so on for ever.
+  if (isTrouble(fact, 'chat.post')) return false;
   if (fact.type === 'step.started') return ['run', 'http'].includes(String(fact.data.resolved['act']));
   return TOLD.has(fact.type);
 }
@@ -213,7 +213,7 @@ const REDRAWS: ReadonlySet<Fact['type']> = new Set([
 
 function card(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
   const started = facts.some(fact => fact.type === 'release.started');
-  if (started || facts.every(isUntellable)) return [];
+  if (started || facts.every(fact => isTrouble(fact, 'chat.'))) return [];
   const figuresOnly = facts.every(fact => fact.type === 'watch.swept' || fact.type === 'command.output');
   const last = facts.at(-1);
   return [redraw(run, 'card', {}, figuresOnly && last ? last.at + FIGURES_MS : undefined)];

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { storyLines } from '#src/chat/story.ts';
+import type { ToldFact } from '#src/chat/told.ts';
+import { BOT } from '#src/domain/actor.ts';
+import { built, CALM, found, soaking, started } from '../commands/support/journey.ts';
+import { judged } from '../commands/support/judged.ts';
+import { createWorld, NOON } from '../commands/support/world.ts';
+
+const ANA = { kind: 'person', team: 'T0', user: 'U0ANA', roles: ['captain'], standing: 'full' } as const;
+
+async function tell(...told: readonly ToldFact[]): Promise<string | null> {
+  const world = createWorld();
+  await started(world);
+  const message = storyLines(world.run(), told);
+  return message === null ? null : judged(message).text;
+}
+
+function finished(step: string, actor: ToldFact['actor'] = BOT): ToldFact {
+  return { type: 'step.finished', at: NOON, actor, data: { step, attempt: 1, says: 'exit 0', rule: null } };
+}
+
+function began(step: string): ToldFact {
+  const data = { step, attempt: 1, part: null, argv: ['shopctl', 'build'], method: null, url: null, title: null };
+  return { type: 'step.started', at: NOON, actor: BOT, data };
+}
+
+function published(name: string): ToldFact {
+  return { type: 'event.published', at: NOON, actor: BOT, data: { name, moment: 'x' } };
+}
+
+test('there is no message where there is nothing to say', async () => {
+  expect(await tell()).toBeNull();
+});
+
+test('several steps that ended by themselves are one line, and what a person did stays its own', async () => {
+  const text = await tell(finished('version'), finished('build'), finished('canary'), finished('people', ANA));
+  expect(text).toBe(
+    '✔ 3 steps done: Assign the version, Build, Deploy the canary\n✔ “People are there” by <@U0ANA>: exit 0',
+  );
+});
+
+test('a step that ended in the same message is not told as begun too', async () => {
+  expect(await tell(began('build'), finished('build'))).toBe('✔ “Build”: exit 0');
+  expect(await tell(began('build'))).toBe('▶ “Build”: `shopctl build`');
+});
+
+test('published names stand in one line at the end', async () => {
+  const text = await tell(published('shop.release.planned'), finished('build'), published('shop.release.started'));
+  expect(text).toBe('✔ “Build”: exit 0\nPublished: shop.release.planned, shop.release.started');
+});
+
+test('a message that would be too long says how much it left out', async () => {
+  const notes = Array.from(
+    { length: 40 },
+    (): ToldFact => ({ type: 'note.added', at: NOON, actor: ANA, data: { text: 'x'.repeat(500) } }),
+  );
+  const text = (await tell(...notes)) ?? '';
+  expect(text.length).toBeLessThanOrEqual(3_900);
+  expect(text).toMatch(/… and 33 more on the timeline\.$/);
+});
+
+test('a metric that would open an incident says plainly that nobody was paged', async () => {
+  const world = createWorld();
+  await soaking(world);
+  world.sweep(CALM);
+  world.sweep({ ...CALM, queue: 500 });
+  expect(world.story()).toMatch(/⚠ Queue 500 .* no pager is connected: nobody was paged\./);
+});
+
+test('a whole release is told by real facts, in order, with people where people acted', async () => {
+  const world = createWorld();
+  await soaking(world);
+  const lines = world.story().split('\n');
+  expect(lines).toContain('✔ Go by <@U0ANA> (Captain)');
+  expect(lines).toContain('✔ *Go.* Go by <@U0ANA> (captain), <@U0PO> (owner).');
+  expect(lines.filter(line => line.includes('Go or no-go”'))).toEqual([]);
+  expect(lines.at(-1)).toBe('Published: shop.release.started');
+});
+
+test('a failed step and the answer to it are told', async () => {
+  const world = createWorld();
+  await built(world);
+  world.tell({ type: 'effect-gave-up', effect: 'e', kind: 'chat.direct', says: 'Slack said no', ref: null, watch: null });
+  expect(world.story()).toContain('✖ Given up (chat.direct): Slack said no');
+  found(world, 'show');
+});
