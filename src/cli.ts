@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { isUnconfigured, readConfig } from '#src/config/env.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
@@ -97,7 +97,7 @@ async function practice(): Promise<void> {
   await practise({
     host: GONOGO_HOST,
     port: Number(GONOGO_PORT),
-    data: 'data/practice',
+    data: resolve('data'),
     runbooks: 'runbooks',
     product: 'valero',
     hostEnv: { PATH, HOME, LANG },
