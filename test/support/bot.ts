@@ -1,0 +1,310 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import { assert } from '#src/base/assert.ts';
+import type { Json, JsonObject } from '#src/base/json.ts';
+import type { Instant } from '#src/base/time.ts';
+import { durationMs, MINUTE, parseDuration, SECOND } from '#src/base/time.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { decode } from '#src/engine/codec.ts';
+import type { ChannelSeed, UserSeed } from '#src/fakes/slack/options.ts';
+import { startSlackFake } from '#src/fakes/slack/start.ts';
+import type { View } from '#src/fakes/slack/views.ts';
+import { startDemoWorld } from '#src/practice/demo/world.ts';
+import { readPracticeProduct } from '#src/practice/product.ts';
+import { makeScratchRepo } from '#src/practice/scratch-repo.ts';
+import { installStandIns } from '#src/practice/stand-ins/install.ts';
+import { createTraffic } from '#src/practice/traffic.ts';
+import { createVirtualClock } from './world/clock.ts';
+import { quietLog } from './world/log.ts';
+import { render } from './world/render.ts';
+import { findButton, labelsOn } from './world/screen.ts';
+import type { StartedBot } from './world/start-bot.ts';
+import { startBot } from './world/start-bot.ts';
+
+/** Tuesday, 20:00 in Berlin. */
+export const TUESDAY_EVENING = Date.parse('2026-11-24T19:00:00Z');
+export const CHANNEL = 'C0RELEASES';
+
+const ROOT = join(import.meta.dirname, '../..');
+export const VALERO = join(ROOT, 'runbooks/valero');
+
+/** Posts of one thread leave a second apart; after something happened the world waits so long for people to read it. */
+const READING_MS = 8 * SECOND;
+/** A run that is due again and again must end a test, not hang it. */
+const STEPS_MAX = 5_000;
+
+export type WorldOptions = {
+  /** Product folders; copied, so a test may edit what lies in `world.runbooks`. Default: VALERO as it is shipped. */
+  readonly products?: readonly string[];
+  readonly start?: Instant;
+  readonly users?: readonly UserSeed[];
+  readonly channels?: readonly ChannelSeed[];
+  /** The service has had customers for so long. Default 2 min; a release comparison needs an hour. */
+  readonly pastMs?: number;
+  /** Every call to Slack is appended here, for checking it against Slack's own rules. */
+  readonly recordTo?: string;
+};
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** What somebody alone was told, and the modal that is open for them now. */
+export type Answer = { readonly text: string; readonly modal: View | undefined };
+
+/**
+ * The real bot on real SQLite, real commands, HTTP and git, against a strict Slack and a company with a real service.
+ * Time stands still until `wind`. Dispose ends it and holds: Slack refused nothing, nothing hit a defect.
+ */
+export async function startWorld(options: WorldOptions = {}) {
+  const { products = [VALERO], start = TUESDAY_EVENING, pastMs = 2 * MINUTE, recordTo } = options;
+  const stack = new AsyncDisposableStack();
+  const folder = mkdtempSync(join(tmpdir(), 'gonogo-world-'));
+  stack.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const clock = createVirtualClock(start);
+  const demo = stack.use(await startDemoWorld({ clock, beatMs: 0 }));
+  const traffic = stack.use(createTraffic(demo.urls.document));
+  const hostPath = process.env['PATH'] ?? '';
+  const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
+  const path = installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath });
+  const runbooks = join(folder, 'runbooks');
+  for (const product of products) cpSync(product, join(runbooks, basename(product)), { recursive: true });
+  const people = products.map(product =>
+    readPracticeProduct({ folder: product, demo: demo.urls, repository: repository.path }),
+  );
+  const manifest = parse(readFileSync(join(ROOT, 'manifest.yml'), 'utf8')) as JsonObject;
+  const slack = stack.use(
+    await startSlackFake({
+      clock,
+      triggerClock: 'machine',
+      manifest,
+      users: unique([...people.flatMap(one => one.users), ...(options.users ?? [])]),
+      channels: unique([...people.flatMap(one => one.channels), ...(options.channels ?? [])]),
+      ...(recordTo === undefined ? {} : { recordTo }),
+    }),
+  );
+  const log = quietLog();
+  const fatal: unknown[] = [];
+  const settings = {
+    clock,
+    log,
+    data: join(folder, 'data'),
+    runbooks,
+    vars: Object.assign({}, ...people.map(one => one.vars)) as { [name: string]: string },
+    path,
+    slackApiUrl: slack.apiUrl,
+    fatal: (cause: unknown) => void fatal.push(cause),
+  };
+  let running: StartedBot | null = await startBot(settings);
+  slack.eventsUrl = running.eventsUrl;
+  stack.defer(async () => running?.stop());
+  await passFrom(start - pastMs, start);
+
+  const alive = () => {
+    assert(running !== null, 'the bot was killed; restart it first');
+    return running;
+  };
+
+  async function passFrom(from: Instant, to: Instant): Promise<void> {
+    // The last three minutes of a span are as dense as a sweep needs; so every stretch of it is.
+    for (let at = from; at < to; at += 3 * MINUTE) await traffic.pass(at, Math.min(to, at + 3 * MINUTE));
+  }
+
+  async function goTo(at: Instant): Promise<void> {
+    const from = clock.now();
+    if (at > from) {
+      await passFrom(Math.max(from, at - 3 * MINUTE), at);
+      clock.advanceTo(at);
+    }
+    await slack.deliverDue();
+    if (running) await running.bot.engine.idle();
+  }
+
+  /** From due row to due row until `until` says so or the time is over. */
+  async function walk(end: Instant, until: () => Promise<boolean> | boolean = () => false): Promise<boolean> {
+    for (let step = 0; step < STEPS_MAX; step += 1) {
+      if (await until()) return true;
+      if (clock.now() >= end) return false;
+      const next = running ? await running.bot.engine.tick() : null;
+      await goTo(Math.min(end, Math.max(next ?? end, clock.now())));
+    }
+    throw new Error('the run was due again and again');
+  }
+
+  /** Lets everything happen that follows at once, and what was said be read. */
+  async function settle(): Promise<void> {
+    if (running) await running.bot.engine.idle();
+    await walk(clock.now() + READING_MS);
+  }
+
+  /** Does something as this person and answers what they alone are told of it, waiting for it where `wait` says so. */
+  async function act(user: string, deed: () => Promise<unknown>, wait: boolean): Promise<Answer> {
+    const { ephemerals, views } = slack.workspace;
+    const before = new Map(ephemerals.of(user).map(note => [note.id, render(note)]));
+    const news = () => ephemerals.of(user).filter(note => before.get(note.id) !== render(note));
+    const former = views.top(user)?.hash;
+    await deed();
+    const heard = () => news().length > 0 || views.top(user)?.hash !== former;
+    if (wait)
+      await expect.poll(heard, { timeout: 5_000, interval: 5, message: `${user} is told something` }).toBe(true);
+    return { text: news().map(render).join('\n'), modal: views.top(user) };
+  }
+
+  const world = {
+    slack,
+    demo,
+    repository,
+    runbooks,
+    folder,
+    log,
+    settle,
+    now: () => clock.now(),
+
+    /** Somebody types a command. Answers what they alone see then. */
+    async type(user: string, line: string, channel = CHANNEL): Promise<Answer> {
+      const [command = '', ...words] = line.split(' ');
+      const answer = await act(user, () => slack.slash({ user, channel, command, text: words.join(' ') }), false);
+      await settle();
+      return answer;
+    },
+
+    /** Somebody presses what they see, and agrees to its question. `near`: below that line, or in that message. */
+    async press(user: string, label: string, near = ''): Promise<void> {
+      await slack.press({ user, ...findButton(slack, user, label, near), confirmed: true });
+      await settle();
+    },
+
+    /** As `press`, and waits for what they alone are told: a refusal, a modal. Nothing else happens meanwhile. */
+    ask: (user: string, label: string, near = ''): Promise<Answer> =>
+      act(user, () => slack.press({ user, ...findButton(slack, user, label, near), confirmed: true }), true),
+
+    /** Somebody fills in the modal in front of them and sends it. Answers what stands beside its fields, if anything. */
+    async submit(user: string, values: { readonly [id: string]: Json } = {}): Promise<string> {
+      const view = slack.workspace.views.top(user);
+      assert(view !== undefined, `${user} has a modal in front of them`);
+      const { errors } = await slack.submit({ user, view, values });
+      await settle();
+      return Object.values(errors).join('\n');
+    },
+
+    /** Presses a button that opens a modal, fills it in and sends it. */
+    async fill(user: string, label: string, values: { readonly [id: string]: Json }, near = ''): Promise<string> {
+      const { modal } = await world.ask(user, label, near);
+      assert(modal !== undefined, `"${label}" opens a modal`);
+      return world.submit(user, values);
+    },
+
+    /** What this person could press now. */
+    labels: (user: string) => labelsOn(slack, user),
+
+    /** Lets time pass, from due row to due row, with the service's customers in it. */
+    async wind(duration: string): Promise<void> {
+      await walk(clock.now() + msOf(duration));
+    },
+
+    /** Lets time pass until it is so; fails when it is not within that time. */
+    async windUntil(within: string, so: () => Promise<boolean> | boolean): Promise<void> {
+      const reached = await walk(clock.now() + msOf(within), so);
+      if (!reached)
+        throw new Error(
+          `not so within ${within}; the card says\n${world.card()}\n\n${world.thread().slice(-8).join('\n---\n')}`,
+        );
+      await settle();
+    },
+
+    /** Lets time pass without the bot, as when it is down. */
+    async passWithoutBot(duration: string): Promise<void> {
+      assert(running === null, 'only while the bot is down');
+      await walk(clock.now() + msOf(duration));
+    },
+
+    async run(id = 'REL-1'): Promise<Run> {
+      const run = await alive().bot.engine.run(`release:${id}`);
+      assert(run !== null, `there is a run ${id}`);
+      return run;
+    },
+
+    /** The run's facts as they are on disk. */
+    async timeline(id = 'REL-1'): Promise<readonly Fact[]> {
+      return (await alive().store.readStream(`release:${id}`)).map(decode);
+    },
+
+    /** The card as people read it, buttons in brackets. */
+    card: (id = 'REL-1') => render(cardOf(id)),
+
+    /** Everything below the card, oldest first. */
+    thread(id = 'REL-1'): readonly string[] {
+      const { channel, ts } = cardOf(id);
+      return slack.workspace.messages.thread(channel, ts).slice(1).map(render);
+    },
+
+    /** What this person was sent directly, oldest first. */
+    direct(user: string): readonly string[] {
+      const channel = slack.workspace.directory.direct([user])?.id;
+      return channel === undefined ? [] : slack.workspace.messages.in(channel).map(render);
+    },
+
+    /** What the tools of the demo company were called with, in order. */
+    commands: () => demo.journal().map(one => one.command),
+
+    /** As `kill -9`: whatever it had in hand is nobody's any more. */
+    async kill(): Promise<void> {
+      const dying = alive();
+      running = null;
+      await dying.kill();
+    },
+
+    async restart(): Promise<void> {
+      assert(running === null, 'it was killed before');
+      running = await startBot(settings);
+      slack.eventsUrl = running.eventsUrl;
+      await settle();
+    },
+
+    get store() {
+      return alive().store;
+    },
+    get engine() {
+      return alive().bot.engine;
+    },
+
+    /** What a scenario must not leave behind. */
+    trouble() {
+      return {
+        refusedBySlack: slack.refusals,
+        fatal,
+        defects: log.lines.filter(line => line.level === 'error').map(({ message, fields }) => ({ message, fields })),
+      };
+    },
+
+    async [Symbol.asyncDispose]() {
+      await stack.disposeAsync();
+      expect(world.trouble()).toEqual({ refusedBySlack: [], fatal: [], defects: [] });
+    },
+  };
+
+  function cardOf(id: string) {
+    const mine = slack.workspace.messages
+      .all()
+      .find(
+        message =>
+          message.thread_ts === undefined && message.bot_id !== undefined && render(message).includes(`${id} ·`),
+      );
+    assert(mine !== undefined, `${id} has a card`);
+    return mine;
+  }
+
+  return world;
+}
+
+function msOf(duration: string): number {
+  const parsed = parseDuration(duration);
+  assert(parsed !== undefined, `"${duration}" is a duration`);
+  return durationMs(parsed);
+}
+
+function unique<T extends { readonly id: string }>(all: readonly T[]): readonly T[] {
+  return [...new Map(all.map(one => [one.id, one])).values()];
+}

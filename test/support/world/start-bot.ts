@@ -1,0 +1,97 @@
+import { registry } from '#commands/index.ts';
+import { createCommands } from '#src/adapters/command/commands.ts';
+import { createGit } from '#src/adapters/git/git.ts';
+import { createHttp } from '#src/adapters/http/http.ts';
+import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
+import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
+import { type Bot, createBot } from '#src/bot.ts';
+import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import { DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { Store } from '#src/ports/store.ts';
+import { loadProducts } from '#src/runbook/load.ts';
+import { openSqlite } from '#src/store/open-sqlite.ts';
+import { type Life, mortal } from './mortal.ts';
+
+export type BotSettings = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly data: string;
+  readonly runbooks: string;
+  readonly vars: { readonly [name: string]: string };
+  /** PATH of commands. */
+  readonly path: string;
+  readonly slackApiUrl: string;
+  readonly fatal: (cause: unknown) => void;
+};
+
+export type StartedBot = {
+  readonly bot: Bot;
+  readonly store: Store;
+  readonly eventsUrl: string;
+  /** As `kill -9`: nothing it had in hand is finished, told or written. Answers when the database is free again. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** The real bot with every real adapter in this process, without a loop of its own: the world says when it looks. */
+export async function startBot(settings: BotSettings): Promise<StartedBot> {
+  const { clock, log, path, data } = settings;
+  const life: Life = { over: false };
+  const opened = await openSqlite({ path: `${data}/gonogo.sqlite` });
+  const store = mortal(opened as Store, life);
+  const http = createHttp({ secrets: {} });
+  const commands = createCommands({ dataFolder: data, path, secrets: {}, mask: text => text, graceMs: 500 });
+  const slack = createSlackApp({
+    host: '127.0.0.1',
+    port: 0,
+    signingSecret: DEFAULT_SIGNING_SECRET,
+    botToken: DEFAULT_TOKEN,
+    apiUrl: settings.slackApiUrl,
+    dispatch: incoming => bot.dispatch(incoming),
+    routes: [],
+    log,
+    clock,
+  });
+  const bot: Bot = createBot({
+    store,
+    clock,
+    log,
+    loaded: loadProducts(await readRunbookFiles(settings.runbooks), { vars: settings.vars }),
+    registry,
+    defaultProduct: null,
+    chat: mortal(slack.chat, life),
+    metrics: mortal(createMetricsSource({ http }), life),
+    http: mortal(http, life),
+    commands: mortal(commands, life),
+    git: mortal(createGit({ path, home: data, env: {} }), life),
+    environment: { PATH: path, HOME: data },
+    settleChatMs: 30_000,
+    fatal: cause => {
+      if (!life.over) settings.fatal(cause);
+    },
+  });
+  const { port } = await slack.start();
+  await bot.start({ loop: false });
+
+  return {
+    bot,
+    store,
+    eventsUrl: `http://127.0.0.1:${port}/slack/events`,
+    async kill() {
+      life.over = true;
+      // What it still holds open is nobody's any more; waiting for it would be what a killed process does not do.
+      void slack.stop();
+      void commands[Symbol.asyncDispose]();
+      await opened.close();
+    },
+    async stop() {
+      await slack.stop();
+      await bot.stop();
+      await commands[Symbol.asyncDispose]();
+      await http[Symbol.asyncDispose]();
+      await opened.close();
+    },
+  };
+}
