@@ -74,12 +74,17 @@ async function step(
   const { store, clock } = parts;
   const { request, ...rest } = options;
   const earlier = request ? await store.readRequest(request.key) : null;
-  if (earlier !== null)
-    return { outcome: { kind: 'duplicate', reply: earlier }, answer: Promise.resolve({ duplicate: earlier }) };
+  if (earlier !== null) return answeredBefore(earlier);
   const now = clock.now();
   const decided = command
     ? decide(stream, view.run, command, now)
     : { run: view.run, facts: [], effects: [], refusal: null };
+  if (decided.refusal && request) {
+    // The first delivery may still be on its way to the disk: then what it did is what this one would be refused for.
+    await Promise.allSettled(cell.pending);
+    const first = await store.readRequest(request.key);
+    if (first !== null) return answeredBefore(first);
+  }
   const reply = request && decided.refusal === null && decided.run ? request.reply(decided.run) : null;
   const cancel = [...(options.cancel ?? []), ...(await left(store, stream, cell, decided.facts))];
   const along: Along = {
@@ -94,6 +99,10 @@ async function step(
   if (isEmpty(built.change)) return { outcome, answer: Promise.resolve('appended') };
   cell.view = built.view;
   return { outcome, answer: append(parts, cell, built.change) };
+}
+
+function answeredBefore(reply: Json): Step {
+  return { outcome: { kind: 'duplicate', reply }, answer: Promise.resolve({ duplicate: reply }) };
 }
 
 /** On the way back, what the forward way still wanted to do and has not begun is cancelled in the same change. */
