@@ -35,7 +35,9 @@ function chosen(name: string, change: (value: string) => Partial<StartDraft>): H
     async run(request, desk) {
       const view = request.kind === 'action' ? request.view : null;
       if (request.kind !== 'action' || view === null) return refuse('start.form', 'This form is not open any more.');
-      const { channel, thread, ...draft } = Draft.parse(JSON.parse(view.metadata));
+      const drawn = Draft.safeParse(JSON.parse(view.metadata));
+      if (!drawn.success) return refuse('start.form', 'This form is of another version. Close it and start again.');
+      const { channel, thread, ...draft } = drawn.data;
       return startForm(desk, { ...draft, ...change(request.value) }, { channel, thread });
     },
   };

@@ -79,7 +79,7 @@ function sortTokens(
       if (!moment.ok) return moment;
       T = moment.at;
       index += moment.words;
-    } else if (pair?.[1] !== undefined) pairs.push([pair[1], unquoted(pair[2] ?? '')]);
+    } else if (pair?.[1] !== undefined) pairs.push([pair[1], pair[2] ?? '']);
     else if (named) type = named;
     else if (products.some(one => one.name === lower)) continue;
     else if (VERSION.test(token)) version = token;
@@ -127,5 +127,5 @@ function readPairs(
 }
 
 function unquoted(text: string): string {
-  return text.replace(/^["“]([^"”]*)["”]$/s, '$1').replace(/^([A-Za-z][\w-]*=)["“]([^"”]*)["”]$/s, '$1$2');
+  return text.replaceAll(/["“”]/g, '');
 }

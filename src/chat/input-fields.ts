@@ -26,7 +26,7 @@ export function fieldName(input: Input): string {
 
 /** What was typed in that field as the value a runbook knows; null: left empty. */
 export function readField(input: Input, given: Given): InputValue | null {
-  if (given === null || given === undefined) return null;
+  if (given === null || given === undefined || given === '') return null;
   if (typeof given !== 'string') return input.type === 'list' ? given : given.join(', ');
   return readText(input, given);
 }

@@ -1,3 +1,4 @@
+import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { inert } from './escape.ts';
 import { cut, TEXT_MAX } from './limits.ts';
@@ -15,19 +16,22 @@ const LINE_MAX = 900;
  * nothing to say. The whole story is on the timeline; a message that would be too long says how much it left out.
  */
 export function storyLines(run: Run, told: readonly ToldFact[]): Message | null {
-  const lines = grouped(withoutShadows(told)).flatMap(group => sayGroup(run, group));
+  const lines = grouped(withoutShadows(run, told)).flatMap(group => sayGroup(run, group));
   if (lines.length === 0) return null;
   return { text: joined(lines.map(line => cut(line, LINE_MAX))) };
 }
 
-/** A step told as ended need not be told as begun; it often happens within one message. */
-function withoutShadows(told: readonly ToldFact[]): readonly ToldFact[] {
+/** Not twice: a step told as ended need not be told as begun, and a go is told with its voters. */
+function withoutShadows(run: Run, told: readonly ToldFact[]): readonly ToldFact[] {
   const ended = new Set(
     told.flatMap(fact =>
       ENDS.has(fact.type) && 'step' in fact.data && 'attempt' in fact.data ? [keyOf(fact.data)] : [],
     ),
   );
-  return told.filter(fact => fact.type !== 'step.started' || !ended.has(keyOf(fact.data)));
+  return told.filter(fact => {
+    if (fact.type === 'step.finished') return findStep(run, fact.data.step)?.verb !== 'approve';
+    return fact.type !== 'step.started' || !ended.has(keyOf(fact.data));
+  });
 }
 
 const ENDS: ReadonlySet<ToldFact['type']> = new Set([

@@ -19,7 +19,8 @@ export function titleById(run: Run, id: string): string {
 /** A text of a step with what is known filled in; as it stands in the file where a name has no value yet. */
 export function resolvedText(run: Run, step: AnyStep, text: string): string {
   const list = step.each === null ? undefined : scopeOf(run, { step: step.id })(step.each);
-  const each = Array.isArray(list) ? list.join(', ') : String(list ?? '');
+  const values = Array.isArray(list) ? list.join(', ') : String(list ?? '');
+  const each = values === '' ? '…' : values;
   const resolved = resolveText(text, scopeOf(run, { step: step.id, each }));
   return resolved.ok ? resolved.value : text;
 }

@@ -7,8 +7,8 @@ export function sayRole(run: Run, role: string): string {
   return people === '' ? inert(roleTitle(run, role)) : `${inert(roleTitle(run, role))} ${people}`;
 }
 
-export function sayRoles(run: Run, roles: readonly string[]): string {
-  return roles.map(role => sayRole(run, role)).join(' or ');
+export function sayRoles(run: Run, roles: readonly string[], word: 'and' | 'or' = 'or'): string {
+  return roles.map(role => sayRole(run, role)).join(` ${word} `);
 }
 
 export function roleTitle(run: Run, role: string): string {

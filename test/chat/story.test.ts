@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
 import { BOT } from '#src/domain/actor.ts';
-import { built, CALM, found, soaking, started } from '../commands/support/journey.ts';
+import { CALM, soaking, started, versioned } from '../commands/support/journey.ts';
 import { judged } from '../commands/support/judged.ts';
 import { createWorld, NOON } from '../commands/support/world.ts';
 
@@ -77,10 +77,14 @@ test('a whole release is told by real facts, in order, with people where people 
   expect(lines.at(-1)).toBe('Published: shop.release.started');
 });
 
-test('a failed step and the answer to it are told', async () => {
+test('a failed step, the pause behind it and the answer to both are told', async () => {
   const world = createWorld();
-  await built(world);
-  world.tell({ type: 'effect-gave-up', effect: 'e', kind: 'chat.direct', says: 'Slack said no', ref: null, watch: null });
-  expect(world.story()).toContain('✖ Given up (chat.direct): Slack said no');
-  found(world, 'show');
+  await versioned(world);
+  world.end('build', { end: 'failed', says: 'exit 1' });
+  await world.press('U0OPS', world.step('build'), 'Retry');
+  const [failed, paused, again, begun] = world.story().split('\n').slice(-4);
+  expect(failed).toBe('✖ “Build” failed: exit 1');
+  expect(paused).toBe('⏸ *Paused*: "Build" failed: exit 1');
+  expect(again).toBe('↻ “Build” is done again by <@U0OPS>.');
+  expect(begun).toBe('▶ “Build”: `shopctl build`');
 });

@@ -65,7 +65,7 @@ function trend(watch: WatchRecord, metric: Metric): string {
   return line === '' ? '' : ` ${line}`;
 }
 
-/** `▁▂█`, from 0 to the limit or the largest value: a full bar is at or over the limit. Empty with fewer than two values. */
+/** `▁▂█`, from 0 to the limit, or to the largest value where that is more. Empty with fewer than two values. */
 export function trendLine(values: readonly number[], limit: number): string {
   if (values.length < 2 || values.some(value => value < 0)) return '';
   const top = Math.max(limit, ...values);

@@ -51,7 +51,7 @@ function voteLine(run: Run, { role, need, missing, goes }: RoleVotes): string {
   const mine = goes.filter(vote => vote.roles.includes(role));
   if (lacks === 0) return `✔ ${inert(roleTitle(run, role))}: go by ${sayVoters(mine)}`;
   const so = mine.length === 0 || lacks === need ? '' : `go by ${sayVoters(mine)}, `;
-  return `☐ ${sayRole(run, role)}: ${so}${lacks} of ${need} missing`;
+  return `☐ ${sayRole(run, role)}: ${so}${need === 1 ? 'not yet' : `${lacks} of ${need} missing`}`;
 }
 
 function sayVoters(votes: readonly Vote[]): string {

@@ -41,7 +41,7 @@ function outcome(line: string): Message {
 }
 
 function question(run: Run, step: AnyStep): Message {
-  const asked = sayRoles(run, rolesAsked(run, step));
+  const asked = sayRoles(run, rolesAsked(run, step), needsAll(step) ? 'and' : 'or');
   const title = inert(titleOf(run, step));
   const where = `${inert(run.id)} · ${inert(sectionOf(run, step.id)?.title ?? '')}`;
   const blocks: KnownBlock[] = [
@@ -53,6 +53,12 @@ function question(run: Run, step: AnyStep): Message {
     text: `${inert(run.id)} waits for ${asked === '' ? 'somebody' : asked}: ${cut(what, 1_000)}.`,
     blocks,
   });
+}
+
+/** Of a quorum and of a list each role is needed; otherwise any of them answers. */
+function needsAll(step: AnyStep): boolean {
+  if (step.verb === 'approve') return step.anyOf.length === 0;
+  return step.verb === 'checklist' || step.verb === 'checkpoint';
 }
 
 function failure(run: Run, step: AnyStep): Message {

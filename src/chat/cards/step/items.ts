@@ -22,7 +22,9 @@ export function itemBlocks(run: Run, step: Listed): readonly KnownBlock[] {
   const { ticks } = stateOf(run, step.id);
   const open = openItems(run, step);
   const done = step.items.filter(item => !open.includes(item));
-  const ticked = done.map(item => `✔ ${inert(textOf(run, step, item))}${by(ticks[item.id]?.by ?? null)}`);
+  const ticked = done.map(
+    item => `✔ ${inert(textOf(run, step, item))}${tickedBy(run, item, ticks[item.id]?.by ?? null)}`,
+  );
   const shown = open.slice(0, OPEN_MAX).flatMap(item => openItem(run, step, item));
   const more = open.length - OPEN_MAX;
   return [
@@ -63,15 +65,25 @@ function openItem(run: Run, step: Listed, item: ChecklistItem): readonly KnownBl
   ];
 }
 
+/** Who ticked it; nobody did where it rests on a step that is done. */
+function tickedBy(run: Run, item: ChecklistItem, user: string | null): string {
+  return user === null
+    ? resting(run, item)
+        .map(line => ` – ${line}`)
+        .join('')
+    : by(user);
+}
+
 /** Live figures, and how the step it rests on ended: what helps to judge it, without judging it. */
 function beside(run: Run, item: ChecklistItem): readonly string[] {
   const figures = item.show.flatMap(name => figureOf(run, name) ?? []);
-  const from = item.from === null ? null : stateOf(run, item.from);
-  const rests =
-    item.from === null || !from || from.status === 'pending'
-      ? []
-      : [`_${inert(titleById(run, item.from))}: ${inert(cut(from.says || from.status, 150))}_`];
-  return [...(figures.length === 0 ? [] : [figures.join(' · ')]), ...rests];
+  return [...(figures.length === 0 ? [] : [figures.join(' · ')]), ...resting(run, item)];
+}
+
+function resting(run: Run, item: ChecklistItem): readonly string[] {
+  if (item.from === null) return [];
+  const { status, says } = stateOf(run, item.from);
+  return status === 'pending' ? [] : [`_${inert(titleById(run, item.from))}: ${inert(cut(says || status, 150))}_`];
 }
 
 /** As resolved when the step started; before that as it stands in the file. */

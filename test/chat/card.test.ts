@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from '#src/base/time.ts';
+import { trendLine } from '#src/chat/cards/figures.ts';
+import { approved, asked, CALM, prepared, soaking, started, versioned } from '../commands/support/journey.ts';
+import { createWorld, labels, modalOf, textOf } from '../commands/support/world.ts';
+
+const SOAK_END = /soaking at 10 % \(pilot\) until <!date\^\d+\^/;
+
+test('the first line says which release this is and where it stands, in words', async () => {
+  const world = createWorld();
+  await started(world, 'start minor at 20:00');
+  expect(textOf(world.card())).toMatch(/^📦 REL-1 · Shop minor · canary · Preparation\n/);
+  expect(world.card().text).toBe('REL-1, Shop minor: Preparation.');
+  expect(textOf(world.card())).toContain('T = <!date^1795546800^');
+});
+
+test('the phases show what is done, what runs and what does not', async () => {
+  const world = createWorld();
+  await soaking(world);
+  expect(textOf(world.card())).toContain(
+    'Preparation ✔ · Go or no-go ✔ (2 of 2) · *Rollout ▶* wave 1 of 2, 10 % · After',
+  );
+});
+
+test('while a wave soaks the card shows until when, never how long, and the live figures with their trend', async () => {
+  const world = createWorld();
+  await soaking(world);
+  world.sweep({ ...CALM, 'error-rate': 0.004 });
+  const text = textOf(world.card());
+  expect(text).toMatch(SOAK_END);
+  expect(text).toContain('Error rate 0.4 % ▂▄ · Health fine · Queue 3 ▁▁');
+  expect(text).toContain('Waiting for: nobody · Captain <@U0ANA>');
+  expect(labels(world.card())).toEqual(['Pause', 'Roll back…']);
+});
+
+test('a soak that is over but lacks a pass says what it waits for', async () => {
+  const world = createWorld();
+  await soaking(world);
+  world.sweep({ health: true, queue: 3 });
+  world.pass(20 * MINUTE);
+  expect(textOf(world.card())).toContain('and waits for a fresh pass of Error rate');
+});
+
+test('the open go/no-go lists each role, each fact with its value, and what is approved', async () => {
+  const world = createWorld();
+  await asked(world, 'does-not-hold');
+  await world.press('U0ANA', world.step('go'), 'Go');
+  const text = textOf(world.card());
+  expect(text).toContain('Approving: version 1.3.0 · commit `1a2b3c4` · canary · T when this passes · runbook `');
+  expect(text).toContain('✔ Captain: go by <@U0ANA>');
+  expect(text).toContain('☐ Product owner <@U0PO>: not yet');
+  expect(text).toContain('✖ backup-age &lt; 24h does not hold: 30 h old');
+  expect(text).toContain('✔ calm: yes, says <@U0OPS>');
+  expect(text).toContain('Waiting for: Product owner <@U0PO>');
+});
+
+test('[V6] a metric that pauses says why with its numbers and offers Resume and Roll back', async () => {
+  const world = createWorld();
+  await soaking(world);
+  world.sweep({ ...CALM, 'error-rate': 0.02 });
+  const card = world.card();
+  expect(textOf(card)).toContain('⏸️ REL-1 · Shop 1.3.0 minor · canary · Paused');
+  expect(textOf(card)).toContain('Error rate 2 % &gt; 1 %, 100 requests');
+  expect(textOf(card)).toContain('*over its limit*');
+  expect(labels(card)).toEqual(['Resume…', 'Roll back…']);
+  expect(card.text).toContain('Paused, wave 1 of 2, 10 %. Error rate 2 % &gt; 1 %');
+});
+
+test('a failed step is answered where it stands: the card offers no Resume', async () => {
+  const world = createWorld();
+  await versioned(world);
+  world.end('build', { end: 'failed', says: 'exit 1' });
+  expect(labels(world.card())).toEqual(['Roll back…']);
+  expect(textOf(world.card())).toContain('*Paused*');
+});
+
+test('a rollback that waits for the command in hand says so and offers to start anyway', async () => {
+  const world = createWorld();
+  await approved(world);
+  const form = modalOf(await world.press('U0OPS', world.card(), 'Roll back…'));
+  await world.send('U0OPS', form, { picked: '0', reason: '' });
+  const card = world.card();
+  expect(textOf(card)).toContain('“Deploy the canary” is still ending. The rollback begins right after it');
+  expect(textOf(card)).toContain('decided by <@U0OPS>: The error rate is too high');
+  expect(labels(card)).toEqual(['Start anyway', 'Pause']);
+  await world.press('U0OPS', card, 'Start anyway');
+  expect(labels(world.card())).toEqual(['Pause']);
+});
+
+test('a rollback shows each of its steps and ends without buttons', async () => {
+  const world = createWorld();
+  await soaking(world);
+  const form = modalOf(await world.press('U0OPS', world.card(), 'Roll back…'));
+  await world.send('U0OPS', form, { picked: null, reason: 'Checkout is broken' });
+  expect(textOf(world.card())).toContain('Take the users off ▶');
+  world.end('weight-0');
+  expect(textOf(world.card())).toContain('Take the users off ✔ · Take the migrations back (skipped)');
+  await world.press('U0OPS', world.step('rollback.checkpoint'), 'Confirm');
+  expect(textOf(world.card())).toMatch(/^↩️ REL-1 .* · Rolled back\n/);
+  expect(labels(world.card())).toEqual([]);
+});
+
+test('[V17] a completed release shows its verdict line by line', async () => {
+  const world = createWorld();
+  await soaking(world);
+  world.sweep(CALM);
+  world.pass(16 * MINUTE);
+  world.end('waves', { wave: 2 });
+  world.sweep(CALM);
+  world.pass(11 * MINUTE);
+  await world.press('U0ANA', world.step('smoke'), 'Confirm');
+  await world.press('U0ANA', world.step('after.checkpoint'), 'Holds');
+  await world.press('U0ANA', world.step('after.checkpoint'), 'Confirm');
+  const text = textOf(world.card());
+  expect(text).toMatch(/^✅ REL-1 .* · Completed: a success\n/);
+  expect(text).toContain('✔ Met: The smoke tests passed');
+  expect(text).toContain('✔ Met: No rollback – no rollback');
+  expect(labels(world.card())).toEqual([]);
+});
+
+test('an aborted release says that nothing was taken back', async () => {
+  const world = createWorld();
+  await prepared(world);
+  await world.type('U0OPS', 'abort The customer withdrew');
+  expect(textOf(world.card())).toMatch(
+    /\*Aborted\* .* by <@U0OPS>: The customer withdrew What is deployed stays as it is\./,
+  );
+  expect(textOf(world.card())).toMatch(/^⏹️ REL-1 .* · Aborted\n/);
+});
+
+test('a trend line is scaled to its limit, so that calm looks calm', () => {
+  expect(trendLine([0.001, 0.002, 0.001], 0.01)).toBe('▁▂▁');
+  expect(trendLine([0, 0], 0)).toBe('▁▁');
+  expect(trendLine([1, 4, 8], 0)).toBe('▂▅█');
+  expect(trendLine([3], 10)).toBe('');
+});

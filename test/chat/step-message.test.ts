@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { asked, built, found, prepared, soaking, versioned } from '../commands/support/journey.ts';
+import { buttonsOf, createWorld, labels, modalOf, textOf } from '../commands/support/world.ts';
+
+test('a step that waits says whom it asks and what, and offers its answer', async () => {
+  const world = createWorld();
+  await built(world);
+  const shown = world.step('team');
+  expect(textOf(shown)).toContain('*Ask the team*  (REL-1 · Preparation)');
+  expect(textOf(shown)).toContain('For Operations <@U0OPS>, <@U0OPS2>');
+  expect(textOf(shown)).toContain('• Who tests?');
+  expect(labels(shown)).toEqual(['Answer…', 'Skip…']);
+  expect(shown.text).toBe('REL-1 waits for Operations <@U0OPS>, <@U0OPS2>: Ask the team.');
+});
+
+test('[V10] each box of a checklist has its owner, what it rests on, and its own two buttons', async () => {
+  const world = createWorld();
+  await built(world);
+  const answer = modalOf(await world.press('U0OPS', world.step('team'), 'Answer…'));
+  await world.send('U0OPS', answer, { 'input.tester': 'Li', 'input.load': '' });
+  const attach = modalOf(await world.press('U0OPS', world.step('plan'), 'Attach plan…'));
+  await world.send('U0OPS', attach, { link: 'https://wiki.example.com/plan' });
+  const shown = world.step('before');
+  expect(textOf(shown)).toContain('✔ It was built – _Build: exit 0_');
+  expect(textOf(shown)).toContain('☐ The changelog is complete – Captain <@U0ANA>');
+  expect(labels(shown)).toEqual(['Holds', 'Does not hold', 'Holds', 'Does not hold', 'Skip…']);
+  await world.press('U0ANA', shown, 'Holds');
+  const after = world.step('before');
+  expect(textOf(after)).toContain('✔ The changelog is complete (<@U0ANA>)');
+  expect(labels(after)).toEqual(['Holds', 'Does not hold', 'Skip…']);
+});
+
+test('an answered question is one line without buttons', async () => {
+  const world = createWorld();
+  await prepared(world);
+  const shown = world.step('people');
+  expect(textOf(shown)).toBe('✔ “People are there” is done by <@U0OPS>: confirmed');
+  expect(labels(shown)).toEqual([]);
+});
+
+test('[X3] Go is offered only when the facts are known, and carries the hash of what it shows', async () => {
+  const world = createWorld();
+  await prepared(world);
+  expect(labels(world.step('go'))).not.toContain('Go');
+  expect(textOf(world.step('go'))).toContain('The required facts are being looked up.');
+  found(world, 'show');
+  const go = buttonsOf(world.step('go').blocks ?? []).find(one => one.text === 'Go');
+  expect(JSON.parse(go?.value ?? '')).toEqual({
+    run: 'REL-1',
+    step: 'go',
+    attempt: 1,
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+test('[R4] a fact that does not hold can be overridden only where the runbook says who may', async () => {
+  const world = createWorld();
+  await asked(world, 'does-not-hold');
+  expect(labels(world.step('go'))).toEqual(['No', 'Go', 'No-go…', 'Override “backup-age < 24h”…']);
+  const form = modalOf(await world.press('U0PO', world.step('go'), 'Override “backup-age < 24h”…'));
+  await world.send('U0PO', form, { reason: 'The disk is mirrored' });
+  expect(textOf(world.step('go'))).toContain('✔ backup-age &lt; 24h accepted: accepted: The disk is mirrored');
+  expect(labels(world.step('go'))).toEqual(['No', 'Go', 'No-go…']);
+});
+
+test('a failed step shows what happened, what to try, the end of its output and what can be done', async () => {
+  const world = createWorld();
+  await versioned(world);
+  const { attempt } = world.run().steps['build'] ?? { attempt: 0 };
+  const ref = { step: 'build', attempt, part: null, wave: null };
+  world.tell({ type: 'command-output', ref, tail: `${'x'.repeat(4_000)}\nTS2304 in <shop>` });
+  world.end('build', { end: 'failed', says: 'exit 2' });
+  const shown = world.step('build');
+  expect(textOf(shown)).toContain('*✖* “Build” failed: exit 2');
+  expect(textOf(shown)).toContain('What to try: Fix it on main and press Retry.');
+  expect(textOf(shown)).toMatch(/…x+\nTS2304 in <shop>\n/);
+  expect(labels(shown)).toEqual(['Retry', 'Skip…', 'Roll back…', 'Abort…']);
+  await world.press('U0OPS', shown, 'Retry');
+  expect(textOf(world.step('build', 1))).toBe('↻ “Build”, attempt 1: it was done again; a newer message shows how.');
+});
+
+test('an interrupted command says that nobody knows, and Retry asks once more where it is not repeatable', async () => {
+  const world = createWorld();
+  await soaking(world);
+  const form = modalOf(await world.press('U0OPS', world.card(), 'Roll back…'));
+  await world.send('U0OPS', form, { picked: '0', reason: '' });
+  world.end('weight-0', { end: 'interrupted', says: 'the bot was killed' });
+  const shown = world.step('weight-0');
+  expect(textOf(shown)).toContain('was interrupted, and nobody knows whether it was done: the bot was killed');
+  expect(labels(shown)).toEqual(['Retry', 'Skip…', 'Abort…']);
+});
+
+test('what a run has left behind has no buttons any more', async () => {
+  const world = createWorld();
+  await versioned(world);
+  world.end('build', { end: 'failed', says: 'exit 2' });
+  await world.type('U0OPS', 'abort Enough');
+  expect(labels(world.step('build'))).toEqual([]);
+  expect(textOf(world.step('build'))).toBe('✖ “Build” failed: exit 2');
+});
