@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+import { isOver } from '#src/domain/procedure/over.ts';
+import type { Step } from '#src/domain/runbook/model.ts';
+import { ada, dev, quinn } from '../../support/given.ts';
+import { World } from '../../support/run-world.ts';
+import {
+  attach,
+  checkpoint,
+  confirm,
+  http,
+  note,
+  polled,
+  report,
+  rollback,
+  rollout,
+  run,
+  runbook,
+  shift,
+} from '../../support/runbook.ts';
+
+const back = { type: 'rollback', reason: 'it broke' } as const;
+
+function releasing(steps: readonly Step[], undo: readonly Step[], change: Parameters<typeof runbook>[0] = {}) {
+  return new World().start(runbook({ phases: [rollout(steps)], rollback: rollback(undo), ...change }));
+}
+
+describe('what is undone', () => {
+  test('[V8] what was done, and not what never began', () => {
+    const world = releasing(
+      [run('deploy'), confirm('look'), run('migrate')],
+      [run('undo-migrate', { undoes: ['migrate'] }), run('undo-deploy', { undoes: ['deploy'] }), note('told')],
+    );
+    world.ended('deploy');
+    world.by(ada, back);
+    expect(world.all('release.rollback-started')[0]).toMatchObject({
+      runs: ['undo-deploy', 'told'],
+      skips: [{ step: 'undo-migrate', why: 'migrate never began' }],
+      asks: [],
+    });
+    world.ended('undo-deploy');
+    expect(world.state.status).toBe('rolled-back');
+    expect(world.status('undo-migrate')).toBe('skipped');
+  });
+
+  test('what began and is not known to be done is asked about first', () => {
+    const world = releasing([run('deploy')], [run('undo', { undoes: ['deploy'] })]);
+    world.ended('deploy', 'failed');
+    world.by(ada, back);
+    expect(world.status('undo')).toBe('waiting');
+    expect(world.pending('command.start')).toEqual([]);
+    world.confirm(dev, 'undo');
+    world.ended('undo');
+    expect(world.state.status).toBe('rolled-back');
+  });
+
+  test('what may be repeated safely is undone without asking', () => {
+    const world = releasing([run('deploy')], [run('undo', { undoes: ['deploy'], repeatable: true })]);
+    world.ended('deploy', 'failed');
+    world.by(ada, back);
+    expect(world.status('undo')).toBe('running');
+  });
+
+  test('a shift that moved somebody is undone without asking, whatever its later waves did', () => {
+    const world = releasing([shift('waves', [{ soakMs: 60_000 }, {}])], [run('undo', { undoes: ['waves'] })]);
+    world.ended('waves');
+    world.by(ada, back);
+    expect(world.status('waves')).toBe('cancelled');
+    expect(world.status('undo')).toBe('running');
+  });
+
+  test('a step that is off by its condition is forecast as skipped', () => {
+    const when = { name: 'run.type', op: '==', value: 'major' } as const;
+    const world = releasing([confirm('look')], [run('undo', { when }), note('told')]);
+    world.by(ada, back);
+    expect(world.all('release.rollback-started')[0]?.runs).toEqual(['told']);
+  });
+});
+
+describe('what is in hand', () => {
+  test('is stopped, and the first step back waits for its end', () => {
+    const world = releasing([run('deploy')], [run('undo', { undoes: ['deploy'], repeatable: true })]);
+    const inHand = world.take('command.start', 'deploy');
+    world.by(ada, back);
+    expect(world.pending('command.stop', 'deploy')).toHaveLength(1);
+    expect(world.status('undo')).toBe('pending');
+    world.answer(inHand, 'failed');
+    expect(world.status('undo')).toBe('running');
+  });
+
+  test('does not hold the way back once a person says to start anyway', () => {
+    const world = releasing([run('deploy')], [run('undo', { undoes: ['deploy'], repeatable: true })]);
+    world.by(ada, back);
+    expect(world.refused(quinn, { type: 'start-anyway' })).toBe('who.role');
+    world.by(dev, { type: 'start-anyway' });
+    expect(world.status('undo')).toBe('running');
+  });
+
+  test('a wave that was through before it could be stopped does not hold the way back', () => {
+    const world = releasing([shift('waves', [{}, {}])], [run('undo', { undoes: ['waves'] })]);
+    const inHand = world.take('command.start', 'waves');
+    world.by(ada, back);
+    world.answer(inHand, 'done');
+    expect(world.status('undo')).toBe('running');
+    expect(world.all('wave.started')).toHaveLength(1);
+  });
+
+  test('a call that was accepted while it was being stopped does not hold the way back', () => {
+    const world = releasing(
+      [http('go', { until: polled(5_000) })],
+      [run('undo', { undoes: ['go'], repeatable: true })],
+    );
+    const inHand = world.take('http.call', 'go');
+    world.by(ada, back);
+    world.answer(inHand, 'done');
+    expect(world.status('undo')).toBe('running');
+  });
+
+  test('questions of the forward way are called off and cannot be answered any more', () => {
+    const world = releasing([confirm('look')], [note('told'), confirm('back')]);
+    world.by(ada, back);
+    expect(world.status('look')).toBe('cancelled');
+    expect(world.refused(dev, { type: 'confirm', step: 'look', attempt: 1, remark: null })).toBe('step.left');
+  });
+
+  test('a failed step that was left behind cannot be retried beside the rollback', () => {
+    const world = releasing([run('deploy')], [confirm('back')]);
+    world.ended('deploy', 'failed');
+    world.by(ada, back);
+    expect(world.refused(dev, { type: 'retry', step: 'deploy', attempt: 1 })).toBe('step.left');
+    expect(world.refused(dev, { type: 'skip', step: 'deploy', attempt: 1, reason: 'x' })).toBe('step.left');
+  });
+});
+
+describe('the way back', () => {
+  test('a failed step of it pauses and asks those who may roll back', () => {
+    const world = releasing([run('deploy'), confirm('look')], [run('undo', { undoes: ['deploy'] })]);
+    world.ended('deploy');
+    world.by(ada, back);
+    world.ended('undo', 'failed');
+    expect(world.state.status).toBe('paused');
+    world.retry(dev, 'undo');
+    expect(world.state.status).toBe('rolling-back');
+    world.ended('undo');
+    expect(world.state.status).toBe('rolled-back');
+  });
+
+  test('ends with its checkpoint, then the closing steps', () => {
+    const world = new World().start(
+      runbook({
+        phases: [rollout([confirm('look')])],
+        rollback: rollback([note('told')], { checkpoint: checkpoint('The old state is back') }),
+        finally: [report('report')],
+      }),
+    );
+    world.by(ada, back);
+    expect(world.state.status).toBe('rolling-back');
+    world.confirm(dev, 'rollback.checkpoint');
+    expect(world.state.status).toBe('rolled-back');
+    expect(world.status('report')).toBe('running');
+    expect(isOver(world.state)).toBe(false);
+  });
+
+  test('items of its checkpoint are not open before it begins', () => {
+    const world = new World().start(
+      runbook({
+        phases: [rollout([confirm('look')])],
+        rollback: rollback([confirm('told')], { checkpoint: checkpoint('Back', [{}]) }),
+      }),
+    );
+    const tick = {
+      type: 'tick',
+      step: 'rollback.checkpoint',
+      attempt: 0,
+      item: '1',
+      holds: true,
+      remark: null,
+    } as const;
+    expect(world.refused(dev, tick)).toBe('step.left');
+    world.by(ada, back);
+    world.by(dev, tick);
+  });
+
+  test('is for the responsible and the accountable, needs a reason, and happens once', () => {
+    const world = releasing([confirm('look')], [confirm('told')]);
+    expect(world.refused(quinn, back)).toBe('who.role');
+    expect(world.refused(ada, { type: 'rollback', reason: ' ' })).toBe('rollback.reason');
+    world.by(ada, back);
+    expect(world.refused(ada, back)).toBe('run.rolling-back');
+  });
+
+  test('an abort in the middle of it stops its command too', () => {
+    const world = releasing([confirm('look')], [run('undo')]);
+    world.by(ada, back);
+    world.by(ada, { type: 'abort', reason: 'by hand from here' });
+    expect(world.pending('command.stop', 'undo')).toHaveLength(1);
+    expect(world.state.status).toBe('aborted');
+  });
+});
+
+describe('closing steps', () => {
+  test('one that fails holds nothing open', () => {
+    const world = releasing([note('hello')], [], { finally: [report('report'), note('bye')] });
+    world.gaveUp(world.take('report.write', 'report'));
+    expect(world.state.status).toBe('completed');
+    expect(isOver(world.state)).toBe(true);
+  });
+
+  test('one that waits for a person is passed over when the run is over already', () => {
+    const world = releasing([confirm('look')], [note('told')], { finally: [attach('lessons', { text: 'What?' })] });
+    world.by(ada, { type: 'abort', reason: 'x' });
+    expect(world.status('lessons')).toBe('skipped');
+    expect(isOver(world.state)).toBe(true);
+  });
+
+  test('one can tell the verdict', () => {
+    const line = { says: 'No rollback', condition: { kind: 'never-rollback' } } as const;
+    const world = releasing([note('hello')], [], {
+      success: [line],
+      finally: [note('bye', { text: '${{ run.verdict }}' })],
+    });
+    expect(world.state.steps['bye']?.says).toBe('success');
+  });
+});
