@@ -1,4 +1,4 @@
-import { preformatted, section } from '#src/chat/blocks.ts';
+import { context, preformatted, section } from '#src/chat/blocks.ts';
 import type { Desk, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { cut } from '#src/chat/limits.ts';
@@ -8,8 +8,8 @@ import { whichRun } from '#src/chat/which-run.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { readStart } from './start-words.ts';
 
-/** A message holds about 13,000 characters. */
-const PLAN_MAX = 10_000;
+/** A message holds 13,200 characters. */
+const PLAN_MAX = 12_000;
 
 /** Of a run, or of one that could be started: the words are those of start. */
 export const plan: Verb = {
@@ -50,8 +50,7 @@ export function planOfRun(desk: Desk, run: Run): Reply {
 }
 
 function planned(title: string, text: string): Reply {
-  return {
-    kind: 'say',
-    message: { text: inert(title), blocks: [section(inert(title)), preformatted(cut(text, PLAN_MAX))] },
-  };
+  const rest = text.length > PLAN_MAX ? [context('It is longer than a message; `gonogo plan` prints all of it.')] : [];
+  const blocks = [section(inert(title)), preformatted(cut(text, PLAN_MAX)), ...rest];
+  return { kind: 'say', message: { text: inert(title), blocks } };
 }

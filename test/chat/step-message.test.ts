@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { asked, built, found, prepared, soaking, versioned } from '../commands/support/journey.ts';
+import { loadShopWith } from '../commands/support/shop.ts';
 import { buttonsOf, createWorld, labels, modalOf, textOf } from '../commands/support/world.ts';
 
 test('a step that waits says whom it asks and what, and offers its answer', async () => {
@@ -76,6 +77,9 @@ test('a failed step shows what happened, what to try, the end of its output and 
   expect(textOf(shown)).toMatch(/…x+\nTS2304 in <shop>\n/);
   expect(labels(shown)).toEqual(['Retry', 'Skip…', 'Roll back…', 'Abort…']);
   await world.press('U0OPS', shown, 'Retry');
+  world.end('build', { end: 'failed', says: 'exit 3' });
+  expect(labels(world.step('build', 2))).toContain('Retry');
+  expect(labels(world.step('build', 1))).toEqual([]);
   expect(textOf(world.step('build', 1))).toBe('↻ “Build”, attempt 1: it was done again; a newer message shows how.');
 });
 
@@ -97,4 +101,20 @@ test('what a run has left behind has no buttons any more', async () => {
   await world.type('U0OPS', 'abort Enough');
   expect(labels(world.step('build'))).toEqual([]);
   expect(textOf(world.step('build'))).toBe('✖ “Build” failed: exit 2');
+});
+
+test('a long list with long sentences fits, and what does not fit yet is counted', async () => {
+  const items = Array.from({ length: 30 }, (_, index) => `          - "${index + 1} ${'very long words '.repeat(25)}"`);
+  const loaded = loadShopWith(release => release.replace('          - The images are scanned', items.join('\n')));
+  const world = createWorld({ loaded });
+  await built(world);
+  await world.send('U0OPS', modalOf(await world.press('U0OPS', world.step('team'), 'Answer…')), {
+    'input.tester': 'Li',
+  });
+  const attach = modalOf(await world.press('U0OPS', world.step('plan'), 'Attach plan…'));
+  await world.send('U0OPS', attach, { link: 'https://wiki.example.com/plan' });
+  const shown = world.step('before');
+  expect(labels(shown).filter(label => label === 'Holds')).toHaveLength(12);
+  expect(textOf(shown).match(/☐ /g)).toHaveLength(12);
+  expect(textOf(shown)).toContain('19 more after these.');
 });

@@ -37,6 +37,7 @@ test('a no-go needs a reason, stops the run, and everybody sees who and why', as
   await world.send('U0PO', form, { reason: 'The customer asks <!channel> to wait' });
   expect(textOf(world.card())).toContain('No-go by <@U0PO>: The customer asks &lt;!channel&gt; to wait');
   expect(labels(world.card())).toEqual(['Resume', 'Roll back…']);
+  expect(labels(world.step('go'))).toEqual([]);
   await world.press('U0ANA', world.card(), 'Resume');
   expect(world.run().steps['go']).toMatchObject({ status: 'waiting', attempt: 2 });
 });

@@ -171,6 +171,14 @@ events:
   rollout.started: shop.release.started
 `;
 
+/** The shop with its release file changed. */
+export function loadShopWith(change: (release: string) => string) {
+  return loadProducts([
+    { path: 'shop/product.yml', text: PRODUCT },
+    { path: 'shop/release.yml', text: change(RELEASE) },
+  ]);
+}
+
 /** The shop's files as the reader sees them, and another product beside it where a test needs two. */
 export function loadShop(...more: readonly { readonly path: string; readonly text: string }[]) {
   const loaded = loadProducts([

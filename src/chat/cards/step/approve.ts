@@ -4,7 +4,7 @@ import { approvalHash, requiredFacts, sayCondition, unmet } from '#src/domain/pr
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import { actions, button, section } from '../../blocks.ts';
+import { actions, button, context, section } from '../../blocks.ts';
 import { inert } from '../../escape.ts';
 import { stepValue } from '../../values.ts';
 import { sayRole } from '../../who.ts';
@@ -12,6 +12,8 @@ import { gateLines } from '../gate.ts';
 
 /** Go or no-go: what is approved, live checklist, and a Go that is bound to exactly what is shown. */
 export function approveBlocks(run: Run, step: ApproveStep): readonly KnownBlock[] {
+  if (gateOf(run, step.id).status !== 'open')
+    return [section(...gateLines(run, step)), context('Closed. Resume on the card asks the question again.')];
   return [
     section(...gateLines(run, step)),
     ...askedFacts(run, step),

@@ -11,9 +11,9 @@ import { stepValue } from '../../values.ts';
 import { sayRole } from '../../who.ts';
 import { figureOf } from '../figures.ts';
 
-/** Two blocks an open item, and a message has fifty; the next ones show as soon as some are ticked. */
-const OPEN_MAX = 18;
-const ITEM_MAX = 400;
+/** What fits into one message with long items, their questions included; the next ones show as soon as some are ticked. */
+const OPEN_MAX = 12;
+const ITEM_MAX = 300;
 
 type Listed = Extract<AnyStep, { items: readonly ChecklistItem[] }>;
 
@@ -57,7 +57,7 @@ function openItem(run: Run, step: Listed, item: ChecklistItem): readonly KnownBl
         value: press(false),
         confirm: confirmation({
           title: 'It does not hold?',
-          text: `“${cut(text, 150)}”. This pauses ${run.id} until somebody resumes it.`,
+          text: `“${cut(text, 80)}”. This pauses ${run.id} until somebody resumes it.`,
           yes: 'It does not hold',
         }),
       }),
