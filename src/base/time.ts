@@ -65,6 +65,7 @@ export function iso(at: Instant): string {
 
 /** `Tue 2026-11-24 20:00 CET`: an instant in a product's zone, for places that cannot show the reader's own. */
 export function sayInstant(at: Instant, zone: string): string {
+  if (zone === 'UTC') return sayUtc(at);
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     weekday: 'short',
@@ -77,4 +78,11 @@ export function sayInstant(at: Instant, zone: string): string {
   }).formatToParts(at);
   const part = (type: string) => parts.find(one => one.type === type)?.value ?? '';
   return `${part('weekday')} ${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
+}
+
+/** Every instant in a message has its UTC text behind it; a formatter of its own for each was a third of a status reply. */
+function sayUtc(at: Instant): string {
+  const date = new Date(at);
+  const text = date.toISOString();
+  return `${date.toUTCString().slice(0, 3)} ${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
 }
