@@ -54,9 +54,9 @@ async function place(task: Task): Promise<{ readonly channel: string; readonly t
 /** Stories that wait right behind this one in the same lane are told in the same message. */
 async function joinable(task: Task): Promise<readonly EffectRow[]> {
   if (task.row.body['story'] === undefined) return [];
-  const behind = (await task.waiting()).filter(row => row.lane === task.row.lane && row.id !== task.row.id);
+  const behind = await task.waiting(JOINED_MAX);
   const end = behind.findIndex(row => row.body['story'] === undefined);
-  return (end < 0 ? behind : behind.slice(0, end)).slice(0, JOINED_MAX);
+  return end < 0 ? behind : behind.slice(0, end);
 }
 
 function render(task: Task, rows: readonly EffectRow[]): Message | null {

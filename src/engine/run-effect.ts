@@ -129,7 +129,7 @@ function task(parts: EffectParts, row: EffectRow, run: Run): Task {
     run,
     now: () => clock.now(),
     message: name => store.message(row.stream, name),
-    waiting: () => store.effectsOf(row.stream, ['due']),
+    waiting: limit => store.waitingIn(row.lane, limit),
     inHand: async kind =>
       (await store.effectsOf(row.stream, ['due', 'sending', 'unknown'])).filter(one => one.kind === kind),
     runs: filter => store.runs(filter),

@@ -29,8 +29,8 @@ export type Task = {
   readonly run: Run;
   now(): Instant;
   message(name: string): Promise<MessageRow | null>;
-  /** Effects of this run that still wait. */
-  waiting(): Promise<readonly EffectRow[]>;
+  /** The first that wait in the lane of this one, in their order, at most `limit`. */
+  waiting(limit: number): Promise<readonly EffectRow[]>;
   /** The effect of this kind that is in hand for a step. */
   inHand(kind: string): Promise<readonly EffectRow[]>;
   runs(filter: {

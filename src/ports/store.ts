@@ -31,6 +31,8 @@ export interface Store {
   readStream(stream: string, afterSeq?: number): Promise<readonly EventRow[]>;
   readEffect(id: string): Promise<EffectRow | null>;
   effectsOf(stream: string, states: readonly EffectState[]): Promise<readonly EffectRow[]>;
+  /** The first effects of a lane that are `due`, whenever, in the order they were asked for. */
+  waitingIn(lane: string, limit: number): Promise<readonly EffectRow[]>;
   readRequest(key: string): Promise<Json | null>;
   /** `nextNumber('REL')` -> 1, 2, 3 ...: a gap is fine, a reuse never. */
   nextNumber(name: string): Promise<number>;

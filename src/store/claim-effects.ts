@@ -1,5 +1,6 @@
 import type { Claim, EffectRow } from '#src/ports/store.ts';
-import { isLaneHead } from './lane-head.ts';
+import { withLaneHeads } from './lane-heads.ts';
+import { literal } from './literal.ts';
 import { EFFECT_COLUMNS } from './read-effects.ts';
 import { effectRow } from './rows.ts';
 import type { Db } from './schema.ts';
@@ -11,7 +12,7 @@ import type { Db } from './schema.ts';
  */
 export async function claimEffects(tx: Db, epoch: number, claim: Claim): Promise<readonly EffectRow[]> {
   const { now, limit, skipLanes } = claim;
-  const rows = await tx
+  const rows = await withLaneHeads(tx)
     .updateTable('effects')
     .set(eb => ({
       state: 'sending',
@@ -22,16 +23,18 @@ export async function claimEffects(tx: Db, epoch: number, claim: Claim): Promise
     }))
     .where('position', 'in', eb =>
       eb
-        .selectFrom('effects as e')
+        .selectFrom('heads')
+        // A cross join is taken in this order: from the few heads to their rows.
+        .crossJoin('effects as e')
         .select('e.position')
+        .whereRef('e.position', '=', 'heads.position')
         .where('e.state', 'in', ['due', 'unknown'])
         .where('e.due_at', '<=', now)
         .$if(skipLanes.length > 0, query => query.where('e.lane', 'not in', skipLanes))
-        .where(isLaneHead)
         .orderBy('e.priority')
         .orderBy('e.due_at')
         .orderBy('e.position')
-        .limit(limit),
+        .limit(literal(limit)),
     )
     .returning(['position', ...EFFECT_COLUMNS])
     .execute();

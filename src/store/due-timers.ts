@@ -1,5 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import type { TimerRow } from '#src/ports/store.ts';
+import { literal } from './literal.ts';
 import type { Db } from './schema.ts';
 
 /** The timers due at `now`, earliest first. They stay until a change fires, replaces or clears them. */
@@ -11,6 +12,6 @@ export async function dueTimers(db: Db, now: Instant, limit: number): Promise<re
     .orderBy('at')
     .orderBy('stream')
     .orderBy('name')
-    .limit(limit)
+    .limit(literal(limit))
     .execute();
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
-import { isLaneHead } from './lane-head.ts';
+import { withLaneHeads } from './lane-heads.ts';
+import { literal } from './literal.ts';
 import type { Db } from './schema.ts';
 
 /**
@@ -7,25 +8,23 @@ import type { Db } from './schema.ts';
  * of its lane waits for that one, not for the clock, so only heads of lanes count.
  */
 export async function nextDue(db: Db): Promise<Instant | null> {
-  const found = [await firstTimer(db), await firstEffect(db, 'due'), await firstEffect(db, 'unknown')];
-  const instants = found.filter(at => at !== undefined);
+  const found = [await firstTimer(db), await firstEffect(db)];
+  const instants = found.filter(at => at !== null);
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
-async function firstTimer(db: Db): Promise<Instant | undefined> {
-  const row = await db.selectFrom('timers').select('at').orderBy('at').limit(1).executeTakeFirst();
-  return row?.at;
+async function firstTimer(db: Db): Promise<Instant | null> {
+  const row = await db.selectFrom('timers').select('at').orderBy('at').limit(literal(1)).executeTakeFirst();
+  return row?.at ?? null;
 }
 
-// One state a query: the index then gives the instants in order, and the first head ends the search.
-async function firstEffect(db: Db, state: 'due' | 'unknown'): Promise<Instant | undefined> {
-  const row = await db
-    .selectFrom('effects as e')
-    .select('e.due_at')
-    .where('e.state', '=', state)
-    .where(isLaneHead)
-    .orderBy('e.due_at')
-    .limit(1)
+async function firstEffect(db: Db): Promise<Instant | null> {
+  const row = await withLaneHeads(db)
+    .selectFrom('heads')
+    .crossJoin('effects')
+    .select(eb => eb.fn.min<number | null>('effects.due_at').as('at'))
+    .whereRef('effects.position', '=', 'heads.position')
+    .where('effects.state', 'in', ['due', 'unknown'])
     .executeTakeFirst();
-  return row?.due_at;
+  return row?.at ?? null;
 }

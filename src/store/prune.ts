@@ -1,4 +1,5 @@
 import { DAY, HOUR, type Instant } from '#src/base/time.ts';
+import { literal } from './literal.ts';
 import type { Db } from './schema.ts';
 
 const EFFECTS_KEPT_MS = 30 * DAY;
@@ -14,7 +15,7 @@ export async function pruneEffects(tx: Db, now: Instant): Promise<number> {
     .select('id')
     .where('settled_at', 'is not', null)
     .where('settled_at', '<', now - EFFECTS_KEPT_MS)
-    .limit(PRUNED_MAX)
+    .limit(literal(PRUNED_MAX))
     .execute();
   const ids = old.map(row => row.id);
   if (ids.length > 0) await tx.deleteFrom('effects').where('id', 'in', ids).execute();
@@ -27,7 +28,7 @@ export async function pruneRequests(tx: Db, now: Instant): Promise<number> {
     .selectFrom('requests')
     .select('key')
     .where('at', '<', now - REQUESTS_KEPT_MS)
-    .limit(PRUNED_MAX)
+    .limit(literal(PRUNED_MAX))
     .execute();
   const keys = old.map(row => row.key);
   if (keys.length > 0) await tx.deleteFrom('requests').where('key', 'in', keys).execute();

@@ -1,4 +1,5 @@
 import type { EffectRow, EffectState } from '#src/ports/store.ts';
+import { literal } from './literal.ts';
 import { effectRow } from './rows.ts';
 import type { Db } from './schema.ts';
 
@@ -33,6 +34,20 @@ export async function effectsOf(db: Db, stream: string, states: readonly EffectS
     .where('stream', '=', stream)
     .where('state', 'in', states)
     .orderBy('position')
+    .execute();
+  return rows.map(effectRow);
+}
+
+/** The first due effects of a lane, in the order they were asked for: from the index of open effects, however many wait. */
+export async function waitingIn(db: Db, lane: string, limit: number): Promise<readonly EffectRow[]> {
+  const rows = await db
+    .selectFrom('effects')
+    .select(EFFECT_COLUMNS)
+    .where('lane', '=', lane)
+    .where('settled_at', 'is', null)
+    .where('state', '=', 'due')
+    .orderBy('position')
+    .limit(literal(limit))
     .execute();
   return rows.map(effectRow);
 }

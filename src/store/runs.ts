@@ -1,4 +1,5 @@
 import type { RunFilter, RunSummary } from '#src/ports/store.ts';
+import { literal } from './literal.ts';
 import { runRecord, runSummary } from './rows.ts';
 import type { Db } from './schema.ts';
 
@@ -59,7 +60,7 @@ export async function readRuns(db: Db, filter: RunFilter): Promise<readonly RunS
   const rows = await query
     .orderBy('started_at', 'desc')
     .orderBy('position', 'desc')
-    .limit(filter.limit ?? RUNS_DEFAULT)
+    .limit(literal(filter.limit ?? RUNS_DEFAULT))
     .execute();
   return rows.map(runSummary);
 }

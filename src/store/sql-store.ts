@@ -10,7 +10,7 @@ import { readMessage } from './messages.ts';
 import { readMeta, setMeta } from './meta.ts';
 import { nextDue } from './next-due.ts';
 import { PRUNED_MAX, pruneEffects, pruneRequests } from './prune.ts';
-import { effectsOf, inFlight, readEffect } from './read-effects.ts';
+import { effectsOf, inFlight, readEffect, waitingIn } from './read-effects.ts';
 import { readStream } from './read-stream.ts';
 import { type RecoveryPlan, recoverEffects } from './recover-effects.ts';
 import { readRequest } from './requests.ts';
@@ -97,6 +97,10 @@ export class SqlStore implements Store, AsyncDisposable {
 
   effectsOf(stream: string, states: readonly EffectState[]) {
     return this.#read(db => effectsOf(db, stream, states));
+  }
+
+  waitingIn(lane: string, limit: number) {
+    return this.#read(db => waitingIn(db, lane, limit));
   }
 
   readRequest(key: string) {

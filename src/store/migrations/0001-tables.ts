@@ -75,6 +75,8 @@ const TABLES = [
   ) strict`,
   // Lists of open runs: lists, App Home and holds ask for little else.
   sql`create index runs_open on runs (open, started_at)`,
+  // The run a command means: the open one of its channel. Every slash command asks.
+  sql`create index runs_channel on runs (channel, open, started_at)`,
   // The newest of all, without sorting every run there ever was.
   sql`create index runs_started on runs (started_at)`,
 

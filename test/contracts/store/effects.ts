@@ -112,6 +112,19 @@ export function effectsEndOnce(world: World): void {
       expect((await store.effectsOf(REL, ['due'])).map(row => row.id)).toEqual(['kind', 'lane', 'anew']);
     });
 
+    test('waits in its lane behind those asked for before, whatever else its run waits for', async () => {
+      const { store } = world;
+      const of = (id: string, lane: string, dueAt = NOON) => effect(id, { lane, dueAt });
+      await store.append(change(REL, 0, { effects: [of('sent', 'l'), of('other', 'm'), of('first', 'l', NOON + 9)] }));
+      await claim(store);
+      await store.append(change(REL, 1, { effects: [of('second', 'l'), of('gone', 'l'), of('third', 'l')] }));
+      await store.append(change(REL, 2, { cancel: ['gone'] }));
+
+      expect((await store.waitingIn('l', 9)).map(row => row.id)).toEqual(['first', 'second', 'third']);
+      expect((await store.waitingIn('l', 2)).map(row => row.id)).toEqual(['first', 'second']);
+      expect(await store.waitingIn('n', 9)).toEqual([]);
+    });
+
     test('asked for twice without coalescing is done twice, in order', async () => {
       const { store } = world;
       await store.append(change(REL, 0, { effects: [effect('a', { lane: 'l' }), effect('b', { lane: 'l' })] }));
