@@ -1,0 +1,216 @@
+import type { Database as RawDatabase } from 'better-sqlite3';
+import { assert } from '#src/base/assert.ts';
+import type { Instant } from '#src/base/time.ts';
+import { fact } from '#src/domain/fact.ts';
+import { effectKinds } from '#src/effects/index.ts';
+import type { Engine } from '#src/engine/engine.ts';
+import { createEngine } from '#src/engine/engine.ts';
+import { recordSystem } from '#src/engine/system.ts';
+import type { EffectKinds } from '#src/ports/effect-kind.ts';
+import type { Store } from '#src/ports/store.ts';
+import { openStore } from './disk.ts';
+import { over } from './over.ts';
+import type { Plant } from './plants.ts';
+import { simChat } from './world/chat.ts';
+import { interruptSome, simCommands } from './world/commands.ts';
+import { simGit, simHttp, simMetrics } from './world/service.ts';
+import type { World } from './world/world.ts';
+
+const FOR_EVER = new Promise<never>(() => undefined);
+const LOG = { debug() {}, info() {}, warn() {}, error() {} };
+export const SETTLE_CHAT_MS = 30_000;
+
+/** What the observer of a store is told; it changes nothing. */
+export type Watcher = {
+  onFired(timer: { readonly stream: string; readonly name: string; readonly at: Instant }, now: Instant): void;
+  onProblem(says: string): void;
+};
+
+/**
+ * One life of the bot, from a start to a crash: the real engine, decider, effects and store over the simulated world.
+ * After its death not one of its promises comes true, and nothing it asks is done.
+ */
+export class Life {
+  readonly died: Promise<void>;
+  dead = false;
+  ready = false;
+  engine!: Engine;
+  store!: Store;
+  /** The bot's next due instant, as its last tick said. */
+  next: Instant | null = null;
+  #woken = true;
+  #activity = 0;
+  #callsLeft: number;
+  #afterCommit = false;
+  #tellDeath: () => void = () => undefined;
+  readonly #raw: RawDatabase;
+  readonly #world: World;
+  readonly #plant: Plant;
+  readonly #watcher: Watcher;
+
+  constructor(raw: RawDatabase, world: World, plant: Plant, watcher: Watcher) {
+    this.#raw = raw;
+    this.#world = world;
+    this.#plant = plant;
+    this.#watcher = watcher;
+    this.#callsLeft = nextCrash(world);
+    this.died = new Promise(resolve => {
+      this.#tellDeath = resolve;
+    });
+  }
+
+  /** Starts as `bot.ts` does: recover, then say so. Answers false when it died on the way. */
+  async begin(): Promise<boolean> {
+    const started = this.#start();
+    await Promise.race([started, this.died]);
+    return !this.dead;
+  }
+
+  async #start(): Promise<void> {
+    const world = this.#world;
+    const raw = await openStore(this.#raw, this);
+    this.store = this.#plant.store(this.#observed(raw));
+    const ports = {
+      chat: this.#mortal(simChat(world)),
+      metrics: this.#mortal(simMetrics(world)),
+      http: this.#mortal(simHttp(world)),
+      commands: this.#mortal(simCommands(world)),
+      git: this.#mortal(simGit(world)),
+    };
+    const kinds = effectKinds({ ...ports, environment: {}, settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS });
+    this.engine = createEngine({
+      store: this.store,
+      clock: world,
+      kinds: this.#counted(this.#plant.kinds(kinds)),
+      log: LOG,
+      fatal: cause => this.#watcher.onProblem(`the bot stopped itself: ${String(cause)}`),
+    });
+    this.engine.onWork(() => {
+      this.#woken = true;
+    });
+    await this.engine.recover();
+    const about = { version: '0', epoch: this.store.epoch, node: '24', tzdata: '' };
+    await recordSystem(this.store, fact('bot.started', about), world.now());
+    this.ready = true;
+  }
+
+  hasWork(now: Instant): boolean {
+    return this.#woken || (this.next !== null && this.next <= now);
+  }
+
+  async tick(): Promise<void> {
+    this.#woken = false;
+    const next = await Promise.race([this.engine.tick(), this.died]);
+    this.next = next ?? null;
+  }
+
+  get activity(): number {
+    return this.#activity;
+  }
+
+  stirs(): void {
+    this.#activity += 1;
+  }
+
+  /** For the database: every call may be the last. */
+  dies(when: 'before' | 'after', sql: string): boolean {
+    if (when === 'before') {
+      if (this.#world.faults.crashAfter === null) return false;
+      this.#callsLeft -= 1;
+      if (this.#callsLeft !== 0) return false;
+      // In half of all deaths at a commit it is done, although nobody hears of it.
+      this.#afterCommit = sql === 'commit' && this.#world.random.chance(0.5);
+      if (this.#afterCommit) return false;
+    } else if (!this.#afterCommit) return false;
+    this.#world.reach(`crash:${when === 'after' ? 'after a commit' : crashPlace(sql)}`);
+    this.die();
+    return true;
+  }
+
+  die(): void {
+    if (this.dead) return;
+    this.dead = true;
+    if (this.#raw.inTransaction) this.#raw.exec('rollback');
+    interruptSome(this.#world);
+    this.#tellDeath();
+  }
+
+  /** Every call of a port may be the last thing the bot does, before it is made or after the world has done it. */
+  #mortal<Port extends object>(port: Port): Port {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const method = Reflect.get(target, name) as (...args: unknown[]) => Promise<unknown>;
+        return (...args: unknown[]) => this.#call(String(name), () => method.apply(target, args));
+      },
+    });
+  }
+
+  #call(name: string, make: () => Promise<unknown>): Promise<unknown> {
+    this.stirs();
+    if (this.dead) return FOR_EVER;
+    assert(this.ready, `${name} was called before recovery had ended`);
+    if (this.#strikes(`before ${name}`)) return FOR_EVER;
+    return new Promise((resolve, reject) => {
+      const end = (tell: () => void) => {
+        this.stirs();
+        if (!this.dead && !this.#strikes(`after ${name}`)) tell();
+      };
+      make().then(
+        value => end(() => resolve(value)),
+        cause => end(() => reject(cause)),
+      );
+    });
+  }
+
+  #strikes(where: string): boolean {
+    if (!this.#world.strikes('crashInCall')) return false;
+    this.#world.reach(`crash:${where}`);
+    this.die();
+    return true;
+  }
+
+  #counted(kinds: EffectKinds): EffectKinds {
+    const world = this.#world;
+    return Object.fromEntries(
+      Object.entries(kinds).map(([name, kind]) => [
+        name,
+        {
+          ...kind,
+          run: task => {
+            world.reach(`effect:${name}`);
+            return kind.run(task);
+          },
+          ...(kind.lookUp && {
+            lookUp: task => {
+              world.reach(`look-up:${name}`);
+              return kind.lookUp?.(task) ?? Promise.resolve('absent');
+            },
+          }),
+        } satisfies EffectKinds[string],
+      ]),
+    );
+  }
+
+  #observed(store: Store): Store {
+    return over(store, {
+      append: async change => {
+        const answer = await store.append(change);
+        const { stream, fires, at } = change;
+        if (answer === 'appended' && fires) this.#watcher.onFired({ stream, name: fires.timer, at: fires.at }, at);
+        return answer;
+      },
+    });
+  }
+}
+
+function nextCrash(world: World): number {
+  const { crashAfter } = world.faults;
+  if (crashAfter === null) return Number.POSITIVE_INFINITY;
+  return Math.ceil(-Math.log(1 - world.random.next()) * crashAfter) + 1;
+}
+
+function crashPlace(sql: string): string {
+  if (sql.startsWith('begin')) return 'before a transaction';
+  if (sql === 'commit') return 'before a commit';
+  return sql.startsWith('select') ? 'at a read' : 'inside a transaction';
+}

@@ -1,0 +1,86 @@
+import type { EffectKinds } from '#src/ports/effect-kind.ts';
+import type { Store } from '#src/ports/store.ts';
+import { over } from './over.ts';
+
+/** A defect put into the wiring, never into the product: what the simulation must find. */
+export type Plant = {
+  readonly name: string;
+  store(store: Store): Store;
+  kinds(kinds: EffectKinds): EffectKinds;
+  readonly settleChatMs?: number;
+};
+
+export const SOUND: Plant = { name: 'none', store: store => store, kinds: kinds => kinds };
+
+const plant = (name: string, defect: Partial<Plant>): Plant => ({ ...SOUND, name, ...defect });
+
+export const PLANTS: readonly Plant[] = [
+  plant('posts whose outcome is unknown are repeated without a look', {
+    kinds: kinds => withoutLookUp(kinds, 'chat.post'),
+  }),
+  plant('a call whose outcome is unknown is repeated without a look', {
+    kinds: kinds => withoutLookUp(kinds, 'http.call'),
+  }),
+  plant('the settle time is nothing, and Slack is late', { settleChatMs: 0 }),
+  plant('a joined message that is found again does not say what was joined', {
+    kinds: kinds => forgetsJoined(kinds),
+  }),
+  plant('events and effects are written in two transactions', { store: writesTwice }),
+  plant('a claim is not on disk before the call', {
+    store: store =>
+      over(store, {
+        recoverEffects: plan => store.recoverEffects(row => ({ state: 'due', dueAt: plan(row).dueAt })),
+      }),
+  }),
+  plant('a timer is fired without taking it away', {
+    store: store => over(store, { append: ({ fires, ...change }) => store.append(change) }),
+  }),
+  plant('a person is answered before the commit', { store: answersEarly }),
+  plant('a second delivery of a request is not recognised', {
+    store: store => over(store, { append: ({ request, ...change }) => store.append(change) }),
+  }),
+];
+
+function withoutLookUp(kinds: EffectKinds, name: string): EffectKinds {
+  const { lookUp, ...blind } = kinds[name] ?? {};
+  return { ...kinds, [name]: blind as EffectKinds[string] };
+}
+
+function forgetsJoined(kinds: EffectKinds): EffectKinds {
+  const post = kinds['chat.post'] as EffectKinds[string];
+  return {
+    ...kinds,
+    'chat.post': {
+      ...post,
+      async lookUp(task) {
+        const found = await post.lookUp?.(task);
+        return found === undefined || found === 'absent' || found.end !== 'done' ? 'absent' : { ...found, cancel: [] };
+      },
+    },
+  };
+}
+
+function writesTwice(store: Store): Store {
+  return over(store, {
+    async append({ effects, ...change }) {
+      const answer = await store.append({ ...change, effects: [] });
+      if (answer !== 'appended' || effects.length === 0) return answer;
+      const { stream, at, expectedVersion, events } = change;
+      const version = expectedVersion + events.length;
+      const rest = { stream, at, effects, events: [], timers: {}, cancel: [], messages: [], blobs: [], run: null };
+      // The stream may have moved on meanwhile, which is no reason to forget them.
+      for (let tried = version; tried < version + 200; tried += 1)
+        if ((await store.append({ ...rest, expectedVersion: tried })) === 'appended') return answer;
+      return answer;
+    },
+  });
+}
+
+function answersEarly(store: Store): Store {
+  return over(store, {
+    async append(change) {
+      const answer = store.append(change);
+      return change.request ? 'appended' : answer;
+    },
+  });
+}

@@ -1,0 +1,317 @@
+import type { Database as RawDatabase } from 'better-sqlite3';
+import type { Instant } from '#src/base/time.ts';
+import { DAY, MINUTE, SECOND } from '#src/base/time.ts';
+import { isOver } from '#src/domain/procedure/over.ts';
+import { isFinal, type Run } from '#src/domain/procedure/state.ts';
+import { decide } from '#src/domain/release/decide.ts';
+import { checkEnd } from './checks/end.ts';
+import { insertDisk } from './disk.ts';
+import { CALM, chooseFaults } from './faults.ts';
+import { Life } from './life.ts';
+import type { Ask, Person } from './people.ts';
+import { ANA, BEN, hasSaid, helpful, PEOPLE, STRANGERS, TURNS, thoughtless } from './people.ts';
+import { type Plant, SOUND } from './plants.ts';
+import { Presses } from './presses.ts';
+import { Random } from './random.ts';
+import type { Scene } from './runbooks.ts';
+import { World } from './world/world.ts';
+
+/** A Tuesday evening; nothing depends on it. */
+const START: Instant = Date.UTC(2026, 10, 24, 19);
+/** Steps of the main loop before it is said that the bot turns in circles. */
+const STEPS_MAX = 60_000;
+/** Ticks at one instant before it is said that they never end. */
+const TURNS_MAX = 500;
+const THINK_MS = 3 * SECOND;
+
+export type Setting = { readonly disk: Buffer; readonly scenes: readonly Scene[]; readonly plant?: Plant };
+export type Outcome = {
+  readonly seed: number;
+  readonly scene: string;
+  readonly problems: readonly string[];
+  readonly reached: ReadonlyMap<string, number>;
+  /** Every stored line: the same seed gives the same, always. */
+  readonly lines: readonly string[];
+  /** What is still open in the outbox. */
+  readonly open: readonly string[];
+};
+
+/** Plays one seed: a release, its people and everything that goes wrong; then the storm ends and all must come to an end. */
+export async function simulate(seed: number, setting: Setting): Promise<Outcome> {
+  const simulation = new Simulation(seed, setting);
+  await simulation.play();
+  return simulation.outcome();
+}
+
+class Simulation {
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #world: World;
+  readonly #raw: RawDatabase;
+  readonly #plant: Plant;
+  readonly #presses: Presses;
+  readonly #problems: string[] = [];
+  readonly #fired = new Set<string>();
+  readonly #streams: readonly { readonly stream: string; readonly scene: Scene }[];
+  readonly #seen: Run[] = [];
+  #life!: Life;
+  #suspendedUntil: Instant = 0;
+  #lines: readonly string[] = [];
+  #open: readonly string[] = [];
+
+  constructor(seed: number, { disk, scenes, plant = SOUND }: Setting) {
+    this.#seed = seed;
+    this.#random = new Random(seed);
+    this.#world = new World(START, this.#random, chooseFaults(this.#random));
+    this.#raw = insertDisk(disk);
+    this.#plant = plant;
+    this.#presses = new Presses(this.#raw, says => this.#problem(says));
+    const count = this.#random.chance(0.1) ? 2 : 1;
+    this.#streams = Array.from({ length: count }, (_, index) => ({
+      stream: `release:REL-${index + 1}`,
+      scene: this.#random.pick(scenes) as Scene,
+    }));
+  }
+
+  async play(): Promise<void> {
+    await this.#live();
+    for (const { stream, scene } of this.#streams) await this.#startRun(stream, scene);
+    this.#nextPress();
+    this.#nextWeather();
+    await this.#until(this.#world.time.now + this.#random.between(3, 15) * MINUTE);
+    this.#world.faults = CALM;
+    this.#world.heal();
+    if (this.#life.dead) await this.#live();
+    await this.#finish();
+    if (this.#problems.length === 0)
+      this.#problems.push(
+        ...(await checkEnd({ raw: this.#raw, world: this.#world, life: this.#life, told: this.#presses.told })),
+      );
+    this.#lines = this.#column('select line from events order by position');
+    this.#open = this.#column(
+      "select kind || ' ' || state || ' ' || attempt || ' ' || lane from effects where settled_at is null",
+    );
+    this.#raw.close();
+  }
+
+  outcome(): Outcome {
+    return {
+      seed: this.#seed,
+      scene: this.#streams.map(one => one.scene.name).join('+'),
+      problems: this.#problems,
+      reached: this.#world.reached,
+      lines: this.#lines,
+      open: this.#open,
+    };
+  }
+
+  /** Starts the bot until a start survives. */
+  async #live(): Promise<void> {
+    for (;;) {
+      this.#life = new Life(this.#raw, this.#world, this.#plant, {
+        onFired: (timer, now) => this.#timerFired(timer, now),
+        onProblem: says => this.#problem(says),
+      });
+      if (await this.#life.begin()) return;
+      this.#world.time.moveTo(this.#world.time.now + this.#away());
+    }
+  }
+
+  #away(): number {
+    return this.#random.between(0, this.#world.faults.awayMs);
+  }
+
+  async #startRun(stream: string, { runbook, inputs }: Scene): Promise<void> {
+    const names = Object.keys(runbook.product.executables);
+    const command = {
+      type: 'start',
+      actor: ANA,
+      id: stream.slice('release:'.length),
+      runbook,
+      inputs,
+      T: null,
+      version: null,
+      channel: 'C0RELEASES',
+      executables: Object.fromEntries(names.map(name => [name, `/bin/${name}`])),
+      people: Object.fromEntries(Object.entries(runbook.product.roles).map(([role, { users }]) => [role, users])),
+    } as const;
+    while (this.#problems.length === 0) {
+      void this.#presses.start(stream, command)(this.#life);
+      await this.#quiet();
+      if (this.#life.dead) await this.#live();
+      else if (await this.#run(stream)) return;
+    }
+  }
+
+  /** Lets everything take its course up to this instant of the world. */
+  async #until(end: Instant): Promise<void> {
+    const { time } = this.#world;
+    for (let steps = 0; steps < STEPS_MAX && this.#problems.length === 0; steps += 1) {
+      const due = await this.#botTurn();
+      const next = Math.min(due ?? end, time.next() ?? end, end);
+      if (next >= end) return time.moveTo(end);
+      time.moveTo(next);
+    }
+    if (this.#problems.length === 0) this.#problem('it never comes to rest');
+  }
+
+  /** The bot does what it can at this instant, or is brought back to life. Answers when it has something to do again. */
+  async #botTurn(): Promise<Instant | null> {
+    const { time } = this.#world;
+    if (time.now < this.#suspendedUntil) return this.#suspendedUntil;
+    const due = await this.#quiet();
+    if (!this.#life.dead) return due === null ? null : Math.max(this.#world.atBotTime(due), time.now + 1);
+    const back = time.now + this.#away();
+    time.moveTo(back);
+    await this.#live();
+    return time.now;
+  }
+
+  /** Ticks as the bot's loop does, when it was woken or something is due, until time has to pass. Answers the next due instant. */
+  async #quiet(): Promise<Instant | null> {
+    const life = this.#life;
+    for (let turns = 0; turns < TURNS_MAX; turns += 1) {
+      await settled(life);
+      if (life.dead || this.#problems.length > 0) return null;
+      if (!life.hasWork(this.#world.now())) return life.next;
+      await life.tick();
+    }
+    this.#problem('the bot is busy without end at one instant');
+    return null;
+  }
+
+  /** The storm is over and people do what they are asked: every run ends, and everything owed is done. */
+  async #finish(): Promise<void> {
+    const { time } = this.#world;
+    const end = time.now + 2 * DAY;
+    for (let moves = 0; this.#problems.length === 0; moves += 1) {
+      const due = await this.#botTurn();
+      const pressed = await this.#help();
+      if (!pressed && due === null && time.next() === null) {
+        const open = await this.#openRuns();
+        if (open.length > 0) this.#problem(`${open.join(', ')}: nothing is due, and nobody is asked`);
+        return;
+      }
+      if (time.now > end || moves > 4_000) return this.#problem('it does not come to an end in two calm days');
+      await this.#until(pressed ? time.now + THINK_MS : Math.min(due ?? end, time.next() ?? end));
+    }
+  }
+
+  async #openRuns(): Promise<readonly string[]> {
+    const runs = await Promise.all(this.#streams.map(({ stream }) => this.#run(stream)));
+    return runs.flatMap(run => (run && isOver(run) ? [] : [`${run?.id} (${run?.status})`]));
+  }
+
+  /** One person does the first helpful thing that is allowed. */
+  async #help(): Promise<boolean> {
+    for (const { stream } of this.#streams) {
+      const run = await this.#run(stream);
+      if (!run) continue;
+      for (const ask of helpful(run)) {
+        const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#mayNow(run, ask, one));
+        if (!who) continue;
+        await this.#presses.press(stream, ask, who)(this.#life);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #mayNow(run: Run, ask: Ask, who: Person): boolean {
+    return (
+      decide(run.stream, run, { ...ask, actor: who } as Parameters<typeof decide>[2], this.#world.now()).refusal ===
+      null
+    );
+  }
+
+  #nextPress(): void {
+    const { pressesPerMinute } = this.#world.faults;
+    if (pressesPerMinute === 0) return;
+    const gapMs = (MINUTE / pressesPerMinute) * (0.2 + 1.6 * this.#random.next());
+    this.#world.time.after(gapMs, () => {
+      void this.#pressSomething();
+      this.#nextPress();
+    });
+  }
+
+  /** Slack reaches nobody while the bot is away. People look at what was there a moment ago, or long ago. */
+  async #pressSomething(): Promise<void> {
+    const life = this.#life;
+    const where = this.#random.pick(this.#streams);
+    if (life.dead || !life.ready || !where) return;
+    const now = await this.#run(where.stream);
+    if (!now || life.dead) return;
+    this.#seen.push(now);
+    this.#checkWaysOut(now);
+    const old = this.#world.strikes('stale')
+      ? this.#random.pick(this.#seen.filter(one => one.stream === now.stream))
+      : now;
+    const run = old ?? now;
+    const ask = this.#random.pick(this.#choices(run));
+    const who = this.#random.chance(0.85) ? this.#random.pick(PEOPLE) : this.#random.pick(STRANGERS);
+    if (!ask || !who) return;
+    this.#world.reach(`press:${ask.type}`);
+    const deliver = this.#presses.press(where.stream, ask, who);
+    void deliver(life);
+    if (!this.#world.strikes('doubleClick')) return;
+    const again = () => {
+      if (!this.#life.dead && this.#life.ready) void deliver(this.#life);
+    };
+    if (this.#random.chance(0.5)) again();
+    else this.#world.time.after(this.#random.between(1, 5_000), again);
+  }
+
+  #choices(run: Run): readonly Ask[] {
+    if (this.#random.chance(0.05)) return TURNS;
+    const good = helpful(run);
+    return good.length > 0 && this.#random.chance(0.7) ? good.slice(0, 2) : thoughtless(run);
+  }
+
+  /** I18: whoever may, can always end a run or turn it round. */
+  #checkWaysOut(run: Run): void {
+    if (isFinal(run)) return;
+    if (!this.#mayNow(run, { type: 'abort', reason: 'enough' }, BEN)) this.#problem(`I18 ${run.id} cannot be aborted`);
+    const rollback = { type: 'rollback', reason: 'it is broken' } as const;
+    if (!run.rollback && !this.#mayNow(run, rollback, BEN)) this.#problem(`I18 ${run.id} cannot be rolled back`);
+  }
+
+  #nextWeather(): void {
+    if (this.#world.faults === CALM) return;
+    this.#world.weather();
+    if (this.#world.strikes('suspended'))
+      this.#suspendedUntil = this.#world.time.now + this.#random.between(1_000, 20 * MINUTE);
+    this.#world.time.after(MINUTE, () => this.#nextWeather());
+  }
+
+  async #run(stream: string): Promise<Run | null> {
+    const life = this.#life;
+    const run = await Promise.race([life.engine.run(stream), life.died.then(() => null)]);
+    return run;
+  }
+
+  #timerFired({ stream, name, at }: { stream: string; name: string; at: Instant }, now: Instant): void {
+    this.#world.reach(`timer:${name.split(':')[0]}`);
+    const key = `${stream} ${name}@${at}`;
+    if (this.#fired.has(key)) this.#problem(`the timer ${key} fired twice`);
+    if (now < at) this.#problem(`the timer ${key} fired ${at - now} ms early`);
+    this.#fired.add(key);
+  }
+
+  #column(sql: string): readonly string[] {
+    return this.#raw.prepare(sql).pluck().all() as string[];
+  }
+
+  #problem(says: string): void {
+    this.#problems.push(says);
+  }
+}
+
+/** Resolves when the bot has nothing left to do without a tick, an answer of the world, or time. */
+async function settled(life: Life): Promise<void> {
+  let before = -1;
+  for (let still = 0; still < 3 && !life.dead; ) {
+    await new Promise(resolve => setImmediate(resolve));
+    still = life.activity === before ? still + 1 : 0;
+    before = life.activity;
+  }
+}

@@ -1,0 +1,94 @@
+import { MINUTE } from '#src/base/time.ts';
+import { GonogoError } from '#src/errors.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { World } from './world.ts';
+
+/** The bot waits so long for Slack. */
+const TIMEOUT_MS = 10_000;
+/** Slack never commits later than this after it was asked; the settle time has to be longer. */
+const LATEST_MS = 25_000;
+/** The real adapter reads from a minute before what it is told, because Slack's clock is its own. */
+const SKEW_MS = MINUTE;
+
+/** Slack: keeps what arrives, whether or not anybody still waits for the answer. */
+export function simChat(world: World): Chat {
+  const { time, random } = world;
+  const travel = () => time.sleep(random.between(20, 400));
+
+  return {
+    async post({ channel, thread, message, effectIds }) {
+      await gate(world);
+      const store = () => {
+        const ts = `${time.now}.${String(world.messages.length).padStart(6, '0')}`;
+        world.messages.push({ channel, ts, thread, at: time.now, effectIds, text: message.text });
+        return { channel, ts };
+      };
+      if (world.strikes('requestLost')) return timeout(world);
+      if (world.strikes('doneLate')) {
+        time.after(random.between(TIMEOUT_MS, LATEST_MS), store);
+        return timeout(world);
+      }
+      await travel();
+      const posted = store();
+      if (world.strikes('replyLost')) return timeout(world);
+      await travel();
+      return posted;
+    },
+    async find({ channel, thread, effectIds, since }) {
+      await gate(world);
+      await travel();
+      if (world.strikes('lookFails')) throw new GonogoError('chat.failed', 'look-up failed', { retryable: true });
+      const found = world.messages.find(
+        one =>
+          one.channel === channel &&
+          one.thread === thread &&
+          one.at >= since - SKEW_MS &&
+          one.effectIds.some(id => effectIds.includes(id)),
+      );
+      return found ? { channel, ts: found.ts, effectIds: found.effectIds } : null;
+    },
+    async update({ ts }) {
+      await gate(world);
+      await travel();
+      world.updates.push({ ts, at: time.now });
+      if (world.strikes('replyLost')) return timeout(world);
+    },
+    async direct(user) {
+      await gate(world);
+      await travel();
+      return `D${user}`;
+    },
+    async upload({ name }) {
+      await gate(world);
+      await travel();
+      world.files.push(name);
+      if (world.strikes('replyLost')) return timeout(world);
+      return { permalink: `https://slack.example/files/${name}` };
+    },
+    async groupMembers() {
+      return [];
+    },
+  };
+}
+
+/** Refusals that come before anything is done. */
+async function gate(world: World): Promise<void> {
+  const { time } = world;
+  if (time.now < world.slackDownUntil) {
+    await time.sleep(5);
+    throw new GonogoError('chat.failed', 'Slack could not be reached', { retryable: true });
+  }
+  if (world.strikes('rateLimited')) {
+    await time.sleep(30);
+    throw new GonogoError('chat.rate-limited', 'too fast', { retryable: true, retryAfterMs: 30_000 });
+  }
+  if (world.strikes('refused')) {
+    await time.sleep(30);
+    throw new GonogoError('chat.failed', 'Slack could not be reached', { retryable: true });
+  }
+}
+
+async function timeout(world: World): Promise<never> {
+  await world.time.sleep(TIMEOUT_MS);
+  throw new GonogoError('chat.failed', 'no answer came', { unknown: true });
+}
