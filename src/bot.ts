@@ -32,11 +32,16 @@ export type BotParts = EffectPorts & {
   readonly late?: EngineParts['late'];
 };
 
+type StartOptions = { readonly loop?: boolean; readonly woundClock?: boolean };
+
 export type Bot = {
   readonly engine: Engine;
   dispatch(incoming: Incoming): Promise<Reply>;
-  /** Recovers what an earlier start left in hand. With `loop` (default) it then looks for due work by itself until stopped. */
-  start(options?: { readonly loop?: boolean }): Promise<void>;
+  /**
+   * Recovers what an earlier start left in hand. With `loop` (default) it then looks for due work by itself until stopped.
+   * A clock that is wound by hand (default: it is not) jumps without a record of it.
+   */
+  start(options?: StartOptions): Promise<void>;
   /** Recovery is over and nothing failed since. */
   readonly ready: boolean;
   /** Takes nothing new, waits for what is in hand (commands go on without us) and closes nothing it was given. */
@@ -54,12 +59,12 @@ export function createBot(parts: BotParts): Bot {
   let stopLoop: () => Promise<void> = async () => undefined;
   let ready = false;
 
-  async function start({ loop = true }: { readonly loop?: boolean } = {}): Promise<void> {
+  async function start({ loop = true, woundClock = false }: StartOptions = {}): Promise<void> {
     const orphans = await engine.recover();
     await recordSystem(store, started(store), clock.now());
     log.info({ epoch: store.epoch, orphans }, 'bot started');
     ready = true;
-    if (loop) stopLoop = runLoop(engine, clock, log, jumped);
+    if (loop) stopLoop = runLoop(engine, clock, log, woundClock ? () => undefined : jumped);
   }
 
   function jumped(byMs: number, at: Instant): void {

@@ -11,6 +11,7 @@ import { createBot } from '#src/bot.ts';
 import type { Config } from '#src/config/env.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import type { Clock } from '#src/ports/clock.ts';
+import type { Store } from '#src/ports/store.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
 import { createLog } from '#src/telemetry/log.ts';
@@ -18,11 +19,13 @@ import { createMask } from '#src/telemetry/mask.ts';
 import { createMetrics } from '#src/telemetry/metrics.ts';
 import { healthRoutes } from '#src/web/health.ts';
 
-export type Running = { readonly bot: Bot; readonly port: number; stop(): Promise<void> };
+export type Running = { readonly bot: Bot; readonly store: Store; readonly port: number; stop(): Promise<void> };
 
 export type ComposeOptions = {
   /** Default: the machine's. The practice workspace gives its own. */
   readonly clock?: Clock;
+  /** The clock is wound by hand: its jumps are no trouble to put on record. Default false. */
+  readonly woundClock?: boolean;
   /** Called once when the store failed; default: log and end the process, so that the next start reads again. */
   readonly fatal?: (cause: unknown) => void;
 };
@@ -84,7 +87,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   });
   for (const problem of loaded.problems) log.warn({ problem }, 'a runbook has a problem');
   const { port } = await slack.start();
-  await bot.start();
+  await bot.start({ woundClock: options.woundClock ?? false });
   log.info({ port, products: loaded.products.map(product => product.name) }, 'gonogo is ready');
 
   async function stop(): Promise<void> {
@@ -93,7 +96,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     await http[Symbol.asyncDispose]();
     await store.close();
   }
-  return { bot, port, stop };
+  return { bot, store, port, stop };
 }
 
 /** Pushing a tag may need the operator's agent. */

@@ -1,36 +1,41 @@
-import type { Change } from '#src/fakes/slack/changes.ts';
 import type { SlackFake } from '#src/fakes/slack/start.ts';
+import type { PageAsk } from './protocol.ts';
 
-/**
- * Notices when the bot asks somebody: it mentions people only when they must act (UX.md), so a new message of the bot
- * that mentions a person or a group, or goes to them alone, is a question. Answers a function that tells of the first
- * question since it was last called.
- */
-export function watchForQuestions(slack: SlackFake): () => string | null {
-  let first: string | null = null;
-  slack.subscribe(change => {
-    first ??= change.type === 'message.posted' ? questionIn(slack, change) : null;
+/** `Waiting for: QA <@U1>, Audit officer <@U2> · Captain <@U3> · T = …` on the card, as Slack got it. */
+const WAITING = /^Waiting for: (.*?) · Captain /s;
+const MENTION = /<@([UW]\w+)>/g;
+
+/** Who the bot waits for, read off the cards people see and nothing else. The newest card comes last. */
+export function openAsks({ workspace: { messages, directory } }: SlackFake): readonly PageAsk[] {
+  return messages.all().flatMap(message => {
+    const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts;
+    if (isReply || message.user !== directory.bot.user_id) return [];
+    const people = (message.blocks ?? []).flatMap(peopleIn);
+    return people.length === 0 ? [] : [{ channel: message.channel, ts: message.ts, people: [...new Set(people)] }];
   });
+}
+
+function peopleIn(block: object): readonly string[] {
+  const text =
+    'text' in block && typeof block.text === 'object' && block.text && 'text' in block.text && block.text.text;
+  const waiting = WAITING.exec(typeof text === 'string' ? text : '')?.[1] ?? '';
+  return [...waiting.matchAll(MENTION)].map(([, id]) => id ?? '');
+}
+
+/** Answers, each time it is called, a sentence when the bot has begun to wait for somebody since it was last called. */
+export function watchForQuestions(slack: SlackFake): () => string | null {
+  let known: readonly PageAsk[] = [];
   return () => {
-    const said = first;
-    first = null;
-    return said;
+    const before = known;
+    known = openAsks(slack);
+    const asked = known.flatMap(ask => {
+      const already = before.find(one => one.ts === ask.ts && one.channel === ask.channel)?.people ?? [];
+      return ask.people.filter(id => !already.includes(id));
+    });
+    return asked.length === 0 ? null : `Stopped: gonogo waits for ${namesOf(slack, [...new Set(asked)])}.`;
   };
 }
 
-const MENTION = /<(@U\w+|@W\w+|!subteam\^\w+)/;
-
-function questionIn({ workspace }: SlackFake, change: Change): string | null {
-  const message = workspace.messages.get(change.channel ?? '', change.ts ?? '');
-  if (!message || message.user !== workspace.directory.bot.user_id) return null;
-  const channel = workspace.directory.channel(message.channel);
-  const text = `${message.text} ${JSON.stringify(message.blocks ?? [])}`;
-  const mentioned = MENTION.exec(text)?.[1];
-  if (mentioned === undefined && channel?.is_im !== true) return null;
-  const { directory } = workspace;
-  const id = mentioned?.replace(/^(@|!subteam\^)/, '');
-  const reader = id ?? channel?.members.find(one => one !== directory.bot.user_id) ?? '';
-  const group = directory.group(reader);
-  const name = group ? `@${group.handle}` : (directory.user(reader)?.real_name ?? 'somebody');
-  return `Stopped: gonogo asks ${name}${channel?.is_im ? '' : ` in #${channel?.name}`}.`;
+function namesOf({ workspace: { directory } }: SlackFake, ids: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(ids.map(id => directory.user(id)?.real_name ?? id));
 }

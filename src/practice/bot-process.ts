@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Instant } from '#src/base/time.ts';
-import type { FromBot, ToBot } from './bot-messages.ts';
+import type { FromBot, Standing, ToBot } from './bot-messages.ts';
 import type { Clock } from './clock.ts';
 import type { BotState } from './protocol.ts';
 
 export type BotProcess = {
   state(): BotState;
-  nextDue(): Instant | null;
+  /** As it last told; nothing while it is down. */
+  standing(): Pick<Standing, 'nextDue' | 'nextMoment'>;
   /** Starts it, unless it runs. */
   start(): void;
   /** `kill -9`: no goodbye, no draining. */
@@ -31,13 +31,14 @@ const SETTLE_MS = 30_000;
 const AGAIN_MS = 25;
 const PULSE_MS = 1_000;
 const STOP_MS = 5_000;
+const NOTHING_DUE = { nextDue: null, nextMoment: null };
 
 /** The bot as a process of its own, so that it can really be killed. */
 export function createBotProcess({ clock, entry, env, onChange, onOutput }: BotProcessOptions): BotProcess {
   let child: ChildProcess | undefined;
   let state: BotState['state'] = 'down';
   let starts = 0;
-  let nextDue: Instant | null = null;
+  let standing: Pick<Standing, 'nextDue' | 'nextMoment'> = NOTHING_DUE;
   const answered = new Set<(message: FromBot | 'gone') => void>();
 
   function tell(message: ToBot): void {
@@ -57,7 +58,7 @@ export function createBotProcess({ clock, entry, env, onChange, onOutput }: BotP
     mine.on('close', () => {
       child = undefined;
       state = 'down';
-      nextDue = null;
+      standing = NOTHING_DUE;
       for (const one of answered) one('gone');
       onChange();
     });
@@ -67,7 +68,7 @@ export function createBotProcess({ clock, entry, env, onChange, onOutput }: BotP
 
   function heard(message: FromBot): void {
     if (message.type === 'ready') state = 'up';
-    else nextDue = message.nextDue;
+    else standing = message;
     for (const one of answered) one(message);
     if (message.type === 'ready') onChange();
   }
@@ -108,7 +109,7 @@ export function createBotProcess({ clock, entry, env, onChange, onOutput }: BotP
 
   return {
     state: () => ({ state, pid: child?.pid ?? null, starts }),
-    nextDue: () => nextDue,
+    standing: () => standing,
     start,
     kill: () => void child?.kill('SIGKILL'),
     settle,

@@ -1,9 +1,8 @@
-import type { Instant } from '#src/base/time.ts';
-import type { FromBot, ToBot } from './bot-messages.ts';
+import type { FromBot, Standing, ToBot } from './bot-messages.ts';
 import { createPracticeClock, type PracticeClock } from './clock.ts';
 
 /** What the bot's process brings: one round of what is due, and how things stand after it. */
-export type PracticeTick = () => Promise<{ readonly nextDue: Instant | null; readonly idle: boolean }>;
+export type PracticeTick = () => Promise<Standing>;
 
 /** The bot's end of the line to the practice process. */
 export type ParentLine = {

@@ -1,15 +1,22 @@
 import { readConfig } from '#src/config/env.ts';
 import { compose } from '#src/main.ts';
 import { openParentLine } from './bot-side.ts';
+import { nextMoment } from './next-moment.ts';
 
 /**
  * The bot of the practice workspace, a process of its own: the same composition as in earnest, only the clock comes
  * from the practice process. When that process ends, so does this one.
  */
 const line = openParentLine(() => process.exit(0));
-const { bot, stop } = await compose(readConfig(process.env), { clock: line.clock });
+const { clock } = line;
+const { bot, store, stop } = await compose(readConfig(process.env), { clock, woundClock: true });
 process.once('SIGTERM', () => void stop().finally(() => process.exit(0)));
 line.ready(async () => {
   const nextDue = await bot.engine.tick();
-  return { nextDue, idle: bot.engine.inFlight === 0 && (nextDue === null || nextDue > line.clock.now()) };
+  const now = clock.now();
+  return {
+    nextDue,
+    nextMoment: await nextMoment(store, nextDue, now),
+    idle: bot.engine.inFlight === 0 && (nextDue === null || nextDue > now),
+  };
 });

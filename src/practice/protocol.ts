@@ -18,6 +18,8 @@ export type PageState = {
   /** The visible modal of this person. */
   readonly modal: PageView | null;
   readonly home: PageView | null;
+  /** The cards that wait for people, the newest last. */
+  readonly asks: readonly PageAsk[];
   readonly completions: readonly Completion[];
   readonly shortcuts: readonly PageShortcut[];
   readonly bot: BotState;
@@ -63,6 +65,14 @@ export type PageNote = {
   readonly from: 'bot' | 'slack';
 };
 
+/** A card of the bot that waits for people. */
+export type PageAsk = {
+  readonly channel: string;
+  readonly ts: string;
+  /** Ids, in the order of the card; at least one. */
+  readonly people: readonly string[];
+};
+
 export type PageView = {
   readonly id: string;
   readonly content: JsonObject;
@@ -82,8 +92,8 @@ export type BotState = {
 };
 
 export type ClockState = {
-  /** When the bot next has something to do; null when it waits for people only. */
-  readonly nextDue: Instant | null;
+  /** What “to the next timer” winds to; null when the bot waits for people only. */
+  readonly nextMoment: Instant | null;
   readonly winding: boolean;
   /** Why the last winding stopped, in a sentence. */
   readonly stopped: string | null;

@@ -3,6 +3,7 @@ import type { Channel } from '#src/fakes/slack/directory.ts';
 import type { Message } from '#src/fakes/slack/messages.ts';
 import type { SlackFake } from '#src/fakes/slack/start.ts';
 import type { View } from '#src/fakes/slack/views.ts';
+import { openAsks } from './asking.ts';
 import type {
   Completion,
   PageChannel,
@@ -50,6 +51,7 @@ export function snapshot(parts: SnapshotParts, user: string): PageState {
     notes: ephemerals.of(me.id).map(({ user: _user, at: _at, ...note }) => note),
     modal: viewOf(views.top(me.id)),
     home: viewOf(views.home(me.id)),
+    asks: openAsks(parts.slack).filter(one => visible.has(one.channel)),
     completions: parts.completions,
     shortcuts: parts.shortcuts,
   };

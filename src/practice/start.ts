@@ -98,7 +98,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   );
   const winding = createWinding({
     clock,
-    nextDue: bot.nextDue,
+    standing: bot.standing,
     settle: bot.settle,
     pass: traffic.pass,
     asked: watchForQuestions(slack),
@@ -108,7 +108,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const pulse = (): Pulse => ({
     now: clock.now(),
     bot: bot.state(),
-    clock: { nextDue: bot.nextDue(), ...winding.state() },
+    clock: { nextMoment: bot.standing().nextMoment, ...winding.state() },
     demo: { ...demo.state(), log: logOf(demo.journal()) },
     faults: faults.list(),
   });

@@ -3,8 +3,8 @@ import type { PracticeClock } from './clock.ts';
 
 export type WindingParts = {
   readonly clock: PracticeClock;
-  /** When the bot next has something to do; null: nothing, only a person can go on. */
-  nextDue(): Instant | null;
+  /** When the bot next has something to do, and the next moment worth winding to; null: nothing, a person is next. */
+  standing(): { readonly nextDue: Instant | null; readonly nextMoment: Instant | null };
   /** Does what is due now and answers when nothing is in flight. */
   settle(): Promise<'idle' | 'busy' | 'down'>;
   /** Sends the demo service the requests of (from, to]. */
@@ -16,7 +16,7 @@ export type WindingParts = {
 };
 
 export type Winding = {
-  /** Winds to the next due row, or by so many minutes from due row to due row. One winding at a time. */
+  /** Winds to the next moment, or by so many minutes, from due row to due row. One winding at a time. */
   wind(by: 'next' | number): Promise<void>;
   /** Lets the real time that has passed reach the demo service. Does nothing while winding. */
   flow(): Promise<void>;
@@ -25,6 +25,7 @@ export type Winding = {
 
 /** A runaway runbook that is always due must not hang the page: ten minutes of sweeps are forty. */
 const STEPS_MAX = 2_000;
+const BUSY = 'Stopped: a command is still running.';
 
 /** Time goes from one due row to the next, never over one, and stops where a person is asked. */
 export function createWinding(parts: WindingParts): Winding {
@@ -46,14 +47,16 @@ export function createWinding(parts: WindingParts): Winding {
     await parts.deliverDue();
     const how = await parts.settle();
     // A bot that is down must not stop time: what it does about that afterwards is worth practising.
-    if (how === 'busy') return 'Stopped: a command is still running.';
+    if (how === 'busy') return BUSY;
     return parts.asked();
   }
 
   async function walk(end: Instant): Promise<string | null> {
+    // A command that runs now took no time yet: winding over it would let it time out.
+    if ((await parts.settle()) === 'busy') return BUSY;
     parts.asked();
     for (let nth = 0; nth < STEPS_MAX; nth += 1) {
-      const due = parts.nextDue() ?? end;
+      const due = parts.standing().nextDue ?? end;
       const to = Math.min(end, Math.max(due, clock.now()));
       const reason = await step(to);
       if (reason !== null) return reason;
@@ -65,8 +68,8 @@ export function createWinding(parts: WindingParts): Winding {
   return {
     async wind(by) {
       if (winding) return;
-      const due = parts.nextDue();
-      if (by === 'next' && due === null) {
+      const { nextMoment } = parts.standing();
+      if (by === 'next' && nextMoment === null) {
         stopped = 'Nothing is due; a person is next.';
         return;
       }
@@ -74,7 +77,9 @@ export function createWinding(parts: WindingParts): Winding {
       stopped = null;
       try {
         await flowing;
-        stopped = await walk(by === 'next' ? Math.max(due ?? 0, clock.now()) : clock.now() + Number(by) * MINUTE);
+        stopped = await walk(
+          by === 'next' ? Math.max(nextMoment ?? 0, clock.now()) : clock.now() + Number(by) * MINUTE,
+        );
       } finally {
         winding = false;
       }

@@ -8,6 +8,10 @@ const START = Date.parse('2026-11-24T19:00:00Z');
 type World = {
   now: number;
   due: number[];
+  /** What is worth winding to, when it is not what is due first. */
+  moment: number | null;
+  /** A command runs and does not end. */
+  busy: boolean;
   done: number[];
   passed: [number, number][];
   /** The row with which it asks somebody. */
@@ -19,7 +23,7 @@ let world: World;
 let winding: Winding;
 
 beforeEach(() => {
-  world = { now: START, due: [], done: [], passed: [], asksAt: null, question: null };
+  world = { now: START, moment: null, busy: false, due: [], done: [], passed: [], asksAt: null, question: null };
   winding = createWinding({
     clock: {
       now: () => world.now,
@@ -27,11 +31,11 @@ beforeEach(() => {
         world.now = Math.max(world.now, at);
       },
     },
-    nextDue: () => world.due[0] ?? null,
+    standing: () => ({ nextDue: world.due[0] ?? null, nextMoment: world.moment ?? world.due[0] ?? null }),
     async settle() {
       while ((world.due[0] ?? Number.POSITIVE_INFINITY) <= world.now) world.done.push(world.due.shift() ?? 0);
       if (world.asksAt === world.now) world.question = 'Stopped: gonogo asks Rosa Keller.';
-      return 'idle';
+      return world.busy ? 'busy' : 'idle';
     },
     async pass(from, to) {
       world.passed.push([from - START, to - START]);
@@ -60,6 +64,21 @@ test('to the next timer goes exactly there', async () => {
   await winding.wind('next');
   expect(world.now).toBe(START + 42 * SECOND);
   expect(world.done).toEqual([START + 42 * SECOND]);
+});
+
+test('to the next timer goes past the readings on the way, and past none of them', async () => {
+  world.due = sweeps(100);
+  world.moment = START + 2 * MINUTE;
+  await winding.wind('next');
+  expect(world.done).toEqual(sweeps(8));
+  expect(world.now).toBe(START + 2 * MINUTE);
+});
+
+test('what is in hand ends before time goes on, so that a wound clock is no time-out', async () => {
+  world.busy = true;
+  await winding.wind(10);
+  expect(world.now).toBe(START);
+  expect(winding.state().stopped).toBe('Stopped: a command is still running.');
 });
 
 test('winding stops where the bot asks a person, and says so', async () => {

@@ -11,11 +11,11 @@ import { formatDay, formatIn, formatTime } from './dates.js';
  * @param {PageState} state
  */
 export function clockBar(app, state) {
-  const { nextDue, winding } = state.clock;
+  const { nextMoment, winding } = state.clock;
   const now = app.now();
   return html`<div class="bar" role="group" aria-label="Clock">
     <div class="clock"><time>${formatTime(now, state.me.tz, true)}</time><span>${formatDay(now, state.me.tz)}</span></div>
-    <button type="button" class="btn" ?disabled=${winding || nextDue === null} @click=${() => app.act({ kind: 'wind', by: 'next' })}>To the next timer</button>
+    <button type="button" class="btn" ?disabled=${winding || nextMoment === null} @click=${() => app.act({ kind: 'wind', by: 'next' })}>To the next timer</button>
     <button type="button" class="btn" ?disabled=${winding} @click=${() => app.act({ kind: 'wind', by: 10 })}>+10 min</button>
     <p class="clock-note" role="status">${clockNote(state, now)}</p>
     ${state.bot.state === 'up' ? nothing : html`<span class="pill ${state.bot.state}">Bot ${state.bot.state}</span>`}
@@ -28,11 +28,11 @@ export function clockBar(app, state) {
  * @param {PageState} state
  * @param {number} now
  */
-function clockNote({ clock: { nextDue, winding, stopped }, bot }, now) {
+function clockNote({ clock: { nextMoment, winding, stopped }, bot }, now) {
   if (winding) return html`<span class="spinner" aria-hidden="true"></span> Winding…`;
   if (bot.state !== 'up') return 'The bot is not running; time goes on without it.';
   if (stopped !== null) return stopped;
-  return nextDue === null ? 'Nothing is due; a person is next.' : `Next timer ${formatIn(nextDue - now)}`;
+  return nextMoment === null ? 'No timer is set.' : `Next timer ${formatIn(nextMoment - now)}`;
 }
 
 const STEPS = [
