@@ -45,7 +45,7 @@ export async function findMessage(call: Call, identity: BotIdentity, wanted: Fin
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const { messages, response_metadata } = await readPage(call, wanted, cursor);
     const found = messages.find(message => carries(message, us, wanted.effectIds));
-    if (found) return { channel: wanted.channel, ts: found.ts };
+    if (found) return { channel: wanted.channel, ts: found.ts, effectIds: effectIdsOf(found) };
     cursor = response_metadata?.next_cursor;
     if (!cursor) return null;
   }
@@ -72,9 +72,15 @@ function readPage(call: Call, { channel, thread, since }: Find, cursor: string |
 function carries(message: Message, us: Identity, effectIds: readonly string[]): boolean {
   const ours = message.bot_id === us.bot_id || message.user === us.user_id;
   if (!ours || message.metadata?.event_type !== EFFECT_EVENT_TYPE) return false;
-  const { effect_id: first, effect_ids: all } = message.metadata.event_payload ?? {};
-  const carried = [first, ...String(all ?? '').split(' ')];
+  const carried = effectIdsOf(message);
   return effectIds.some(id => carried.includes(id));
+}
+
+/** Whoever finds a joined message learns of all it was posted for, or the joined ones would be said again. */
+function effectIdsOf(message: Message): readonly string[] {
+  const { effect_id: first, effect_ids: all } = message.metadata?.event_payload ?? {};
+  const ids = [String(first ?? ''), ...String(all ?? '').split(' ')].filter(id => id !== '');
+  return [...new Set(ids)];
 }
 
 function oldestTs(since: Instant): string {

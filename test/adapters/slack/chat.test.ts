@@ -100,7 +100,7 @@ describe('finding what may have been posted', () => {
         ? { ok: true, messages: [carrying('e1 e2')] }
         : { ok: true, messages: [carrying('e9')], response_metadata: { next_cursor: 'page2' } },
     }));
-    expect(await bot.app.chat.find(FIND)).toEqual({ channel: 'C1', ts: '1763719200.000100' });
+    expect(await bot.app.chat.find(FIND)).toEqual({ channel: 'C1', ts: '1763719200.000100', effectIds: ['e1', 'e2'] });
     expect(bot.stub.of('conversations.history')[0]?.args).toEqual({
       channel: 'C1',
       oldest: ((AT - 60_000) / 1_000).toFixed(6),
