@@ -5,20 +5,21 @@ import type { Instant } from '#src/base/time.ts';
  * the first redraw may come early, which harms nobody.
  */
 export class Pace {
-  readonly #until = new Map<string, Instant>();
+  readonly #rests = new Map<string, { readonly from: Instant; readonly until: Instant }>();
 
   ended(lane: string, gapMs: number, now: Instant): void {
-    if (gapMs > 0) this.#until.set(lane, now + gapMs);
+    if (gapMs > 0) this.#rests.set(lane, { from: now, until: now + gapMs });
   }
 
+  /** A clock that was set back must not keep a lane silent for an hour, so a rest that has not begun yet is over too. */
   resting(now: Instant): readonly string[] {
-    for (const [lane, until] of this.#until) if (until <= now) this.#until.delete(lane);
-    return [...this.#until.keys()];
+    for (const [lane, { from, until }] of this.#rests) if (until <= now || now < from) this.#rests.delete(lane);
+    return [...this.#rests.keys()];
   }
 
   /** When to look again: what is due in the store, but not before its lane may move. */
   next(due: Instant | null, now: Instant): Instant | null {
-    if (due === null || due > now || this.#until.size === 0) return due;
-    return Math.min(...this.#until.values());
+    if (due === null || due > now || this.#rests.size === 0) return due;
+    return Math.min(...[...this.#rests.values()].map(rest => rest.until));
   }
 }
