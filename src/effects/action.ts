@@ -13,6 +13,11 @@ export function isWanted(task: Task): boolean {
   return isCurrent(task.run, refOf(task)) && task.run.steps[refOf(task).step]?.stopping !== true;
 }
 
+/** It is not done any more. The run is told, or it would wait for ever for what was stopped before its turn came. */
+export function unwanted(task: Task): Finish {
+  return ended(refOf(task), 'failed', { says: 'it was stopped before it began' });
+}
+
 type Ending = {
   readonly says: string;
   readonly detail?: string | null;

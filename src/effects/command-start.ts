@@ -5,7 +5,7 @@ import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/release/commands.ts';
 import type { CommandEnd, Commands } from '#src/ports/commands.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
-import { ended, isWanted, refOf } from './action.ts';
+import { ended, isWanted, refOf, unwanted } from './action.ts';
 
 export type Environment = { readonly [name: string]: string };
 
@@ -23,7 +23,7 @@ export function commandStart(commands: Commands, environment: Environment): Effe
     attemptsMax: 1,
     async run(task) {
       const { body, id } = task.row;
-      if (!isWanted(task)) return { end: 'done' };
+      if (!isWanted(task)) return unwanted(task);
       if (typeof body['problem'] === 'string') return ended(refOf(task), 'failed', { says: body['problem'] });
       const argv = body['argv'] as readonly string[];
       const { executable } = body;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Git } from '#src/ports/git.ts';
-import { ended, isWanted, refOf } from './action.ts';
+import { ended, isWanted, refOf, unwanted } from './action.ts';
 
 /** Makes and pushes the annotated tag. Safe to repeat: the same tag on the same commit is what was wanted. */
 export function gitTag(git: Git): EffectKind {
@@ -10,7 +10,7 @@ export function gitTag(git: Git): EffectKind {
     settleMs: 0,
     attemptsMax: 3,
     async run(task) {
-      if (!isWanted(task)) return { end: 'done' };
+      if (!isWanted(task)) return unwanted(task);
       const { path, remote, tag, commit, message } = task.row.body;
       if (typeof tag !== 'string' || typeof commit !== 'string') {
         return ended(refOf(task), 'failed', {

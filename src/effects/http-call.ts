@@ -4,7 +4,7 @@ import { unmet } from '#src/domain/measure/expectation.ts';
 import type { HttpExpectation } from '#src/domain/runbook/model.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { Http, HttpAnswer } from '#src/ports/http.ts';
-import { ended, isWanted, refOf } from './action.ts';
+import { ended, isWanted, refOf, unwanted } from './action.ts';
 
 /** Methods that may be repeated, because they change nothing (RFC 9110, 9.2.1). */
 const SAFE_METHODS = ['GET', 'HEAD'];
@@ -16,7 +16,7 @@ export function httpCall(http: Http): EffectKind {
     settleMs: 0,
     attemptsMax: 1,
     async run(task) {
-      if (!isWanted(task)) return { end: 'done' };
+      if (!isWanted(task)) return unwanted(task);
       const { method, url, headers, json, expect } = task.row.body;
       const answer = await http.send({
         method: String(method),
