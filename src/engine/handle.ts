@@ -75,7 +75,8 @@ async function step(
   const { request, ...rest } = options;
   const earlier = request ? await store.readRequest(request.key) : null;
   if (earlier !== null) return answeredBefore(earlier);
-  const now = clock.now();
+  // A timer that was due has come, even if the clock was set back between the look and the decision.
+  const now = Math.max(clock.now(), options.fires?.at ?? 0);
   const decided = command
     ? decide(stream, view.run, command, now)
     : { run: view.run, facts: [], effects: [], refusal: null };
