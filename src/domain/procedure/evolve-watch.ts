@@ -75,13 +75,12 @@ function swept(run: Run, fact: Fact & { type: 'watch.swept' }): Run {
 
 function foldSweep(watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): Pick<WatchRecord, 'state' | 'sweepAt'> {
   const { state, nextInMs } = sweep(watch.definition, watch.state, fact.data.readings, fact.at);
-  return {
-    state,
-    sweepAt: Math.min(
-      nextOnGrid(watch, fact.at),
-      nextInMs < intervalNow(watch.definition, state, fact.at) ? fact.at + nextInMs : Number.POSITIVE_INFINITY,
-    ),
-  };
+  const sweepAt = Math.min(
+    nextOnGrid(watch, fact.at),
+    nextInMs < intervalNow(watch.definition, state, fact.at) ? fact.at + nextInMs : Number.POSITIVE_INFINITY,
+  );
+  // A timer is set only when its instant changes. After a clock was set back by a moment the grid names the same one again.
+  return { state, sweepAt: sweepAt === watch.sweepAt ? sweepAt + 1 : sweepAt };
 }
 
 /** The next point of the watch's grid: a late sweep does not shift the ones that follow. */
