@@ -64,7 +64,7 @@ export function createBot(parts: BotParts): Bot {
     await recordSystem(store, started(store), clock.now());
     log.info({ epoch: store.epoch, orphans }, 'bot started');
     ready = true;
-    if (loop) stopLoop = runLoop(engine, clock, log, woundClock ? () => undefined : jumped);
+    if (loop) stopLoop = runLoop(engine, clock, log, woundClock ? () => undefined : jumped, parts.fatal);
   }
 
   function jumped(byMs: number, at: Instant): void {

@@ -16,6 +16,7 @@ export function runLoop(
   clock: Clock,
   log: Log,
   jumped: (byMs: number, at: Instant) => void,
+  fatal: (cause: unknown) => void,
 ): () => Promise<void> {
   let stopped = false;
   let wake: () => void = () => undefined;
@@ -49,7 +50,11 @@ export function runLoop(
     }
   }
 
-  const running = loop().catch((cause: unknown) => log.error({ err: cause }, 'the loop stopped'));
+  // A bot that answers people and does nothing any more is worse than one that is gone.
+  const running = loop().catch((cause: unknown) => {
+    log.error({ err: cause }, 'the loop stopped');
+    fatal(cause);
+  });
   return async () => {
     stopped = true;
     wake();
