@@ -59,7 +59,8 @@ function startPhase(run: Run, id: string, now: Instant): NewFact | null {
         step: null,
         watch: null,
       });
-    if (!holds.value) return fact('phase.skipped', { phase: id, reason: `off: ${sayWhen(phase.when)} does not hold` });
+    if (!holds.value)
+      return fact('phase.skipped', { phase: id, reason: `not needed, for ${sayWhen(phase.when)} does not hold` });
   }
   if (phase.at === null) return fact('phase.started', { phase: id, late: null });
   // T is open: what lies before it runs at once, and T becomes the moment the way to it is free.

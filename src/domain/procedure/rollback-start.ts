@@ -18,7 +18,8 @@ export type RollbackFate =
 export function fateOf(run: Run, step: Step): RollbackFate {
   if (step.off !== null) return { what: 'skips', why: step.off };
   const holds = step.when && judgeWhen(step.when, scopeOf(run, { step: step.id }));
-  if (step.when && holds?.ok && !holds.value) return { what: 'skips', why: `off: ${sayWhen(step.when)} does not hold` };
+  if (step.when && holds?.ok && !holds.value)
+    return { what: 'skips', why: `not needed, for ${sayWhen(step.when)} does not hold` };
   if (step.undoes.length === 0) return { what: 'runs' };
   const began = step.undoes.filter(id => stateOf(run, id).began);
   if (began.length === 0) return { what: 'skips', why: `${step.undoes.join(', ')} never began` };

@@ -80,7 +80,7 @@ function runValue(run: Run, name: string): string | undefined {
     commit: run.commit,
     type: run.runbook.type.name,
     strategy: run.runbook.strategy,
-    T: run.T === null ? 'when the last approval before it passes' : sayInstant(run.T, run.runbook.product.timezone),
+    T: run.T === null ? 'as soon as it is approved' : sayInstant(run.T, run.runbook.product.timezone),
     startedAt: iso(run.startedAt),
     // Closing steps run before the end is on record, and tell of it all the same.
     verdict: (run.verdict ?? verdictOf(run)).verdict,

@@ -98,7 +98,7 @@ function checkpointOf(
 
 const CLEANUP = '.cleanup';
 
-/** What a phase's steps want done once when it ends. A failure is told and holds nothing back. */
+/** What a phase's steps want done once when it ends; tried twice, and a failure holds nothing back. */
 function cleanupsOf(phase: Phase): readonly Step[] {
   return phase.steps.flatMap((step): readonly Step[] => {
     const { cleanup } = step;
@@ -106,6 +106,7 @@ function cleanupsOf(phase: Phase): readonly Step[] {
     const envelope = {
       ...plain(`${step.id}${CLEANUP}`, `Clean up after ${step.title}`, step.roles),
       onFailure: 'continue' as const,
+      retry: { attempts: 2, backoffMs: 0 },
     };
     return cleanup.kind === 'run'
       ? [{ ...envelope, verb: 'run', act: cleanup, background: null, expect: { exit: 0, output: null }, outputs: {} }]

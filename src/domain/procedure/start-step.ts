@@ -95,7 +95,9 @@ function passedOver(run: Run, section: Section, step: AnyStep): Passing {
   if (!step.when) return { what: 'runs' };
   const holds = judgeWhen(step.when, scopeOf(run, { step: step.id }));
   if (!holds.ok) return { what: 'unclear', why: holds.problem };
-  return holds.value ? { what: 'runs' } : { what: 'passed', why: `off: ${sayWhen(step.when)} does not hold` };
+  return holds.value
+    ? { what: 'runs' }
+    : { what: 'passed', why: `not needed, for ${sayWhen(step.when)} does not hold` };
 }
 
 function doubt(run: Run, step: AnyStep): string | null {

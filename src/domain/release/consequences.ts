@@ -9,7 +9,7 @@ import { ticksAtStart, ticksFrom } from '#src/domain/procedure/items.ts';
 import { resolveMetric, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { Section } from '#src/domain/procedure/sections.ts';
-import { cleansUpAfter, findStep, forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
+import { findStep, forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model.ts';
 import { hasWorkInHand } from './in-hand.ts';
@@ -150,14 +150,14 @@ function leaveAll(run: Run): readonly NewFact[] {
 }
 
 /**
- * What is in hand is stopped, what waits for a person or a reading is called off. Cleaning up goes on: it is wanted either
- * way. On the way back the rollback's own steps stay; an abort leaves those too.
+ * What is in hand is stopped, what waits for a person or a reading is called off. A rollback leaves the forward way, an
+ * abort its own as well. A cleanup in hand is stopped too and then tried again, because what waits in a lane is cancelled.
  */
 function leave(run: Run, reason: string, sections: readonly Section[]): readonly NewFact[] {
   const facts: NewFact[] = [];
-  for (const step of sections.flatMap(section => section.steps)) {
+  const steps = new Map(sections.flatMap(section => section.steps.map(step => [step.id, step])));
+  for (const step of steps.values()) {
     const { status, attempt } = stateOf(run, step.id);
-    if (cleansUpAfter(run, step) !== null) continue;
     if (hasWorkInHand(run, step)) facts.push(fact('command.stopping', { step: step.id, attempt }));
     else if (status === 'running' || status === 'waiting')
       facts.push(fact('step.cancelled', { step: step.id, attempt, reason }));

@@ -68,9 +68,13 @@ function decideGate(draft: Draft, run: Run, step: ApproveStep, attempt: number):
   }
   const votes = gateOf(run, step.id).votes.filter(vote => vote.go);
   const hash = votes[0]?.hash ?? '';
-  const says = `go by ${votes.map(vote => `<@${vote.user}> (${vote.roles.join(', ')})`).join(', ')}`;
+  const says = `go by ${votes.map(vote => `<@${vote.user}> (${vote.roles.map(role => titleOf(run, role)).join(', ')})`).join(', ')}`;
   draft.add(fact('gate.passed', { step: step.id, attempt, hash, says }), BOT);
   draft.add(fact('step.finished', { step: step.id, attempt, outputs: { hash }, says, rule: null }), BOT);
+}
+
+function titleOf(run: Run, role: string): string {
+  return run.runbook.product.roles[role]?.title ?? role;
 }
 
 function factFor(run: Run, step: ApproveStep, condition: FactCondition, found: readonly FoundFact[]): FoundFact {

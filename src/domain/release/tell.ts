@@ -11,7 +11,7 @@ const FIGURES_MS = 60_000;
 export function tellAll(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
   const asks: EffectAsk[] = [];
   if (facts.some(fact => fact.type === 'release.started')) asks.push(post(run, { name: 'card' }));
-  const story = facts.filter(isTold).map(compact);
+  const story = facts.filter(fact => isTold(fact) && !answersQuestion(run, facts, fact)).map(compact);
   if (story.length > 0) asks.push(post(run, { story }));
   for (const fact of facts) asks.push(...questions(run, fact), ...notices(run, fact));
   asks.push(...answered(run, facts), ...card(run, facts));
@@ -73,6 +73,16 @@ function isTold(fact: Fact): boolean {
   if (fact.type === 'step.started') return ['run', 'http'].includes(String(fact.data.resolved['act']));
   return TOLD.has(fact.type);
 }
+
+/** A question in the thread becomes its own answer when it is redrawn; a line beside it would say the same again. */
+function answersQuestion(run: Run, facts: readonly Fact[], fact: Fact): boolean {
+  if (fact.type !== 'step.finished') return false;
+  const verb = findStep(run, fact.data.step)?.verb;
+  if (verb === undefined || !QUESTIONS.has(verb)) return false;
+  return !facts.some(one => one.type === 'step.started' && one.data.step === fact.data.step);
+}
+
+const QUESTIONS: ReadonlySet<string> = new Set(['confirm', 'checkpoint', 'checklist', 'ask', 'attach', 'approve']);
 
 /** A fact as the thread needs it: without the runbook, metrics and bodies that only the timeline keeps. */
 function compact(fact: Fact): Json {

@@ -340,6 +340,7 @@ describe('cleanup', () => {
     const world = blocked([]);
     world.ended('block');
     world.ended('block.cleanup', 'failed');
+    world.ended('block.cleanup', 'failed');
     expect(world.state.status).toBe('completed');
   });
 
@@ -351,6 +352,15 @@ describe('cleanup', () => {
     expect(world.status('block.cleanup')).toBe('running');
     world.ended('block.cleanup');
     expect(world.status('undo')).toBe('waiting');
+  });
+
+  test('one that is in hand when the run turns back is stopped and done again', () => {
+    const world = blocked([]);
+    world.ended('block');
+    const inHand = world.take('command.start', 'block.cleanup');
+    world.by(ada, { type: 'rollback', reason: 'broken' });
+    world.answer(inHand, 'failed');
+    expect(world.pending('command.start', 'block.cleanup')).toHaveLength(1);
   });
 
   test('is done when the run is aborted', () => {
