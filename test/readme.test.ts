@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { registry } from '#commands/index.ts';
+import { loadProducts } from '#src/runbook/load.ts';
+import { formatProblems } from '#src/runbook/problem.ts';
+
+const README = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+
+test('the runbook a newcomer copies from the README can be started', () => {
+  const files = [...README.matchAll(/```yaml\n# (\S+)\n([\s\S]*?)```/g)].map(([, path = '', text = '']) => ({
+    path,
+    text,
+  }));
+  const { problems, products } = loadProducts(files);
+  expect(files).toHaveLength(2);
+  expect(formatProblems(problems)).toBe('');
+  expect(products.map(product => product.startable)).toEqual([true]);
+});
+
+test('the README lists the words of /release that exist, and no others', () => {
+  const [, line = ''] = README.match(/^(\/release status[^\n]*)$/m) ?? [];
+  const told = [...line.matchAll(/[a-z][a-z-]+/g)].map(([word]) => word).filter(word => word !== 'release');
+  const words = registry.verbs.filter(verb => verb.noun === 'release').map(verb => verb.word);
+  expect([...told, 'start'].toSorted()).toEqual(words.toSorted());
+});
