@@ -86,7 +86,7 @@ function momentField({ T }: StartDraft): InputBlock {
     block_id: 'at',
     optional: true,
     label: plainText('Go-live (T), in your own time zone', 100),
-    hint: plainText('Empty: the moment the last approval before it passes', 100),
+    hint: plainText('Empty: as soon as it is approved', 100),
     element: {
       type: 'datetimepicker',
       action_id: 'at',

@@ -39,7 +39,7 @@ export const startShortcut: Handler = {
 };
 
 export function started(run: Run): Reply {
-  const T = run.T === null ? 'T is the moment the last approval before it passes.' : `T is ${when(run.T)}.`;
+  const T = run.T === null ? 'T, the rollout, comes as soon as it is approved.' : `T is ${when(run.T)}.`;
   return sayText(`${inert(run.id)} has started: ${inert(run.title)}. ${T} Its card is in ${channelLink(run.channel)}.`);
 }
 

@@ -44,7 +44,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'evidence.attached':
       return `📎 ${link(fact.data.link, fact.data.label)} attached to ${title(run, fact.data.step)}${by(fact.actor)}`;
     case 'notes.drafted':
-      return '📝 The release notes are drafted.';
+      // Its step says so.
+      return null;
     case 'report.written':
       return `📄 Written: ${fact.data.files.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name))).join(', ')}`;
     case 'note.added':
@@ -61,7 +62,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
 function phaseStarted(run: Run, fact: Told<'phase.started'>): string {
   const { late } = fact.data;
   const behind = late === null || late < 60_000 ? '' : ` (${Math.round(late / 60_000)} min late)`;
-  return `*${phase(run, fact.data.phase)}* begins${behind}.`;
+  return `▶ *${phase(run, fact.data.phase)}*${behind}`;
 }
 
 function stepStarted(run: Run, { data }: Told<'step.started'>): string {

@@ -24,7 +24,7 @@ export function isReleaseFact(fact: ToldFact): fact is ReleaseFact {
 export function releaseLine(run: Run, fact: ReleaseFact): string {
   switch (fact.type) {
     case 'release.dated':
-      return `T is ${when(fact.data.T)}: the last approval before it passed.`;
+      return `Approved: T is ${when(fact.data.T)}.`;
     case 'release.rescheduled':
       return `T moves to ${when(fact.data.T)}${by(fact)}: ${inert(fact.data.reason)}`;
     case 'release.paused':

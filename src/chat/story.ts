@@ -29,9 +29,15 @@ function withoutShadows(run: Run, told: readonly ToldFact[]): readonly ToldFact[
     ),
   );
   return told.filter(fact => {
-    if (fact.type === 'step.finished') return findStep(run, fact.data.step)?.verb !== 'approve';
+    if (fact.type === 'step.finished') return !hasItsOwnLine(run, told, fact);
     return fact.type !== 'step.started' || !ended.has(keyOf(fact.data));
   });
+}
+
+/** A go is told with its voters, a report with its files. */
+function hasItsOwnLine(run: Run, told: readonly ToldFact[], { data }: Told<'step.finished'>): boolean {
+  const verb = findStep(run, data.step)?.verb;
+  return verb === 'approve' || (verb === 'report' && told.some(fact => fact.type === 'report.written'));
 }
 
 const ENDS: ReadonlySet<ToldFact['type']> = new Set([

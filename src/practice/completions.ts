@@ -1,23 +1,18 @@
+import type { Verb } from '#src/chat/desk.ts';
 import type { Completion } from './protocol.ts';
 
-/** What the command box offers until the bot's own list of commands is given. Words, what follows, what it does. */
-export const RELEASE_COMPLETIONS: readonly Completion[] = [
-  row('/release start minor', '', 'Start a minor release of the default product'),
-  row('/release start patch', '', 'Start a patch release'),
-  row('/release start', '[type] [product] [version] [at TIME]', 'Start a release'),
-  row('/release status', '[REL-1]', 'How a release stands'),
-  row('/release list', '', 'Releases that are open or recent'),
-  row('/release plan', '[type] [product]', 'What a release would do, without doing it'),
-  row('/release go', '[REL-1]', 'Vote go'),
-  row('/release no-go', 'REASON', 'Vote no-go, with the reason'),
-  row('/release pause', '[REASON]', 'Pause after what is running'),
-  row('/release resume', '', 'Go on'),
-  row('/release rollback', '[REASON]', 'Roll back'),
-  row('/release abort', '[REASON]', 'Stop without rolling back'),
-  row('/release report', '[REL-1]', 'The documents of a release'),
-  row('/release help', '', 'What you may do'),
-];
+/** What the command box offers: everything that can be typed, as the bot itself lists it, and each type that can be started. */
+export function completionsOf(verbs: readonly Verb[], types: readonly string[]): readonly Completion[] {
+  const starts = types.map(type => ({
+    words: `/release start ${type}`,
+    rest: '',
+    help: `Starts a ${type} release of this channel’s product`,
+  }));
+  return [...starts, ...verbs.map(completionOf)];
+}
 
-function row(words: string, rest: string, help: string): Completion {
-  return { words, rest, help };
+/** `plan [REL-n] | plan TYPE` -> the words `/release plan`, and what may follow them. */
+function completionOf({ noun, word, usage, help }: Verb): Completion {
+  const rest = usage.startsWith(`${word} `) ? usage.slice(word.length + 1) : '';
+  return { words: `/${noun} ${word}`, rest, help };
 }

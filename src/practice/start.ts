@@ -1,16 +1,19 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { registry } from '#commands/index.ts';
 import type { JsonObject } from '#src/base/json.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '#src/base/time.ts';
+import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
+import { loadProducts } from '#src/runbook/load.ts';
 import { createActor } from './actor.ts';
 import { watchForQuestions } from './asking.ts';
 import { createBotProcess } from './bot-process.ts';
 import { createChangeFeed } from './changes.ts';
 import { createPracticeClock } from './clock.ts';
-import { RELEASE_COMPLETIONS } from './completions.ts';
+import { completionsOf } from './completions.ts';
 import { startDemoWorld } from './demo/world.ts';
 import { createFaultSwitches } from './fault-switches.ts';
 import { freePort, listen, sendJson } from './http.ts';
@@ -105,6 +108,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     deliverDue: slack.deliverDue,
   });
   const faults = createFaultSwitches(demo, slack);
+  const completions = completionsOf(registry.verbs, await typesOf(options));
   const pulse = (): Pulse => ({
     now: clock.now(),
     bot: bot.state(),
@@ -112,7 +116,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     demo: { ...demo.state(), log: logOf(demo.journal()) },
     faults: faults.list(),
   });
-  const shown = { slack, titles, completions: RELEASE_COMPLETIONS, shortcuts: shortcutsIn(manifest), pulse };
+  const shown = { slack, titles, completions, shortcuts: shortcutsIn(manifest), pulse };
   const act = createActor({ slack, bot, winding, faults, changed: feed.changed });
   const server = stack.use(
     await listen(
@@ -139,6 +143,13 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
 async function runBefore(traffic: Traffic, now: Instant): Promise<void> {
   await traffic.pass(now - HOUR, now - 15 * MINUTE);
   for (let from = now - 15 * MINUTE; from < now; from += 3 * MINUTE) await traffic.pass(from, from + 3 * MINUTE);
+}
+
+/** The release types of the product that is practised. */
+async function typesOf({ runbooks, product }: PracticeOptions): Promise<readonly string[]> {
+  const { products } = loadProducts(await readRunbookFiles(runbooks), {});
+  const releases = products.find(one => one.name === product)?.releases ?? [];
+  return releases.flatMap(release => release.types.map(type => type.name));
 }
 
 const TEAM = { id: 'T0PRACTICE', name: 'VALERO', domain: 'valero-practice' };

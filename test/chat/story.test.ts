@@ -72,7 +72,7 @@ test('a whole release is told by real facts, in order, with people where people 
   await soaking(world);
   const lines = world.story().split('\n');
   expect(lines).toContain('✔ Go by <@U0ANA> (Captain)');
-  expect(lines).toContain('✔ *Go.* Go by <@U0ANA> (captain), <@U0PO> (owner).');
+  expect(lines).toContain('✔ *Go.* Go by <@U0ANA> (Captain), <@U0PO> (Product owner).');
   expect(lines.filter(line => line.includes('Go or no-go”'))).toEqual([]);
   expect(lines.at(-1)).toBe('Published: shop.release.started');
 });

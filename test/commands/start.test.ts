@@ -7,7 +7,7 @@ test('[B2] /release start minor starts, exactly as typed, and says where its car
   const world = createWorld();
   const reply = await world.type('U0ANA', 'start minor');
   expect(messageOf(reply).text).toBe(
-    'REL-1 has started: Shop minor. T is the moment the last approval before it passes. Its card is in <#C0SHOP>.',
+    'REL-1 has started: Shop minor. T, the rollout, comes as soon as it is approved. Its card is in <#C0SHOP>.',
   );
   expect(world.run().runbook.type.name).toBe('minor');
 });

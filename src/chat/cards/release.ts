@@ -87,10 +87,15 @@ function endLines(run: Run, now: Instant): readonly string[] {
       : `*Aborted* ${ended} by ${mention(abort.by)}: ${inert(abort.reason)} What is deployed stays as it is.`,
     verdict === null ? '' : `*Completed* ${ended}: ${verdictWords(run)}`,
     ...(verdict?.lines ?? []).map(
-      line => `${VERDICT[line.outcome] ?? '?'} ${inert(line.says)} – ${inert(cut(line.why, SENTENCE_MAX))}`,
+      line => `${VERDICT[line.outcome] ?? '?'} ${inert(line.says)} – ${say(cut(line.why, SENTENCE_MAX), voters(run))}`,
     ),
     files.length === 0 ? '' : `Reports: ${files.join(', ')}`,
   ].filter(line => line !== '');
+}
+
+/** Those whose vote a verdict may name. */
+function voters(run: Run): readonly string[] {
+  return Object.values(run.steps).flatMap(step => step.gate?.votes.map(vote => vote.user) ?? []);
 }
 
 const VERDICT: { readonly [outcome: string]: string } = {

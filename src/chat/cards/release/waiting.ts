@@ -11,7 +11,7 @@ import { stepInHand } from './doing.ts';
 /** `Waiting for: QA <@U1> · Captain <@U2> · T = Tue 20:00` */
 export function waitingLine(run: Run): string {
   const captain = `Captain ${mention(run.initiator)}`;
-  const T = `T = ${run.T === null ? 'when the last approval before it passes' : when(run.T)}`;
+  const T = `T = ${run.T === null ? 'as soon as it is approved' : when(run.T)}`;
   const roles = waitingRoles(run);
   const waiting = roles.length === 0 ? 'nobody' : roles.map(role => sayRole(run, role)).join(', ');
   return isFinal(run) && roles.length === 0 ? `${captain} · ${T}` : `Waiting for: ${waiting} · ${captain} · ${T}`;

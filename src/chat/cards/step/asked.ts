@@ -4,7 +4,7 @@ import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { actions, button, context, section } from '../../blocks.ts';
 import { inert, link, mention } from '../../escape.ts';
-import { resolvedText } from '../../titles.ts';
+import { resolvedText, titleOf } from '../../titles.ts';
 import { stepValue } from '../../values.ts';
 import { itemBlocks, openItems } from './items.ts';
 
@@ -18,10 +18,10 @@ export function askedBlocks(run: Run, step: AnyStep): readonly KnownBlock[] {
     return [section(inert(first)), ...actions(confirmButton(run, step, 'Yes, run it'), skipButton(run, step))];
   switch (step.verb) {
     case 'confirm':
-      return [section(sentence(run, step, step.text)), ...evidence(run, step), ...answer(run, step)];
+      return [...sentence(run, step, step.text), ...evidence(run, step), ...answer(run, step)];
     case 'checkpoint':
       return [
-        section(sentence(run, step, step.says)),
+        ...sentence(run, step, step.says),
         ...itemBlocks(run, step),
         ...evidence(run, step),
         ...answer(run, step),
@@ -41,9 +41,11 @@ export function askedBlocks(run: Run, step: AnyStep): readonly KnownBlock[] {
   }
 }
 
-function sentence(run: Run, step: AnyStep, text: string): string {
+/** What is to be confirmed, where the heading does not say it already. */
+function sentence(run: Run, step: AnyStep, text: string): readonly KnownBlock[] {
   const { resolved } = stateOf(run, step.id);
-  return inert(typeof resolved['text'] === 'string' ? resolved['text'] : resolvedText(run, step, text));
+  const said = typeof resolved['text'] === 'string' ? resolved['text'] : resolvedText(run, step, text);
+  return said === titleOf(run, step) ? [] : [section(inert(said))];
 }
 
 /** Confirm is there only when nothing it waits for is open. */
