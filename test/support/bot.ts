@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { parse } from 'yaml';
 import { assert } from '#src/base/assert.ts';
 import type { Json, JsonObject } from '#src/base/json.ts';
@@ -13,6 +13,7 @@ import { decode } from '#src/engine/codec.ts';
 import type { ChannelSeed, UserSeed } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
 import type { View } from '#src/fakes/slack/views.ts';
+import { AT_HEADER } from '#src/practice/demo/proxy.ts';
 import { startDemoWorld } from '#src/practice/demo/world.ts';
 import { readPracticeProduct } from '#src/practice/product.ts';
 import { makeScratchRepo } from '#src/practice/scratch-repo.ts';
@@ -31,6 +32,12 @@ export const CHANNEL = 'C0RELEASES';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const VALERO = join(ROOT, 'runbooks/valero');
+
+/** Nothing here has to survive the machine, and a release writes some thousand times. */
+const MEMORY = '/dev/shm';
+
+// A whole evening in virtual time is some seconds of a machine's, more where it is busy with other tests.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 });
 
 /** Posts of one thread leave a second apart; after something happened the world waits so long for people to read it. */
 const READING_MS = 8 * SECOND;
@@ -61,7 +68,7 @@ export type Answer = { readonly text: string; readonly modal: View | undefined }
 export async function startWorld(options: WorldOptions = {}) {
   const { products = [VALERO], start = TUESDAY_EVENING, pastMs = 2 * MINUTE, recordTo } = options;
   const stack = new AsyncDisposableStack();
-  const folder = mkdtempSync(join(tmpdir(), 'gonogo-world-'));
+  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'gonogo-world-'));
   stack.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const clock = createVirtualClock(start);
   const demo = stack.use(await startDemoWorld({ clock, beatMs: 0 }));
@@ -147,8 +154,7 @@ export async function startWorld(options: WorldOptions = {}) {
     const former = views.top(user)?.hash;
     await deed();
     const heard = () => news().length > 0 || views.top(user)?.hash !== former;
-    if (wait)
-      await expect.poll(heard, { timeout: 5_000, interval: 5, message: `${user} is told something` }).toBe(true);
+    if (wait) await vi.waitFor(() => assert(heard(), `${user} is told something`), { timeout: 5_000, interval: 5 });
     return { text: news().map(render).join('\n'), modal: views.top(user) };
   }
 
@@ -218,6 +224,14 @@ export async function startWorld(options: WorldOptions = {}) {
     async passWithoutBot(duration: string): Promise<void> {
       assert(running === null, 'only while the bot is down');
       await walk(clock.now() + msOf(duration));
+    },
+
+    /** Customers write so many documents at once, so soon that nothing has consumed them at the next sweep. */
+    async burst(count: number): Promise<void> {
+      const headers = { [AT_HEADER]: String(clock.now() + 10 * SECOND) };
+      const write = () => fetch(`${demo.urls.document}/documents`, { method: 'POST', headers });
+      for (let left = count; left > 0; left -= 50)
+        await Promise.all(Array.from({ length: Math.min(left, 50) }, async () => (await write()).body?.cancel()));
     },
 
     async run(id = 'REL-1'): Promise<Run> {
