@@ -12,7 +12,7 @@ import { assertSaysWhen, isInFlight, settled } from './settlement.ts';
 export type Draft = {
   readonly versions: Map<string, number>;
   readonly requests: Map<string, Json>;
-  /** By id, in the order of arrival: those settled, cancelled or added, and the due ones of lanes that coalesce. */
+  /** By id, in the order of arrival: those settled, cancelled or added, and the open ones of lanes that coalesce. */
   readonly effects: Map<string, EffectRecord>;
   /** Those that are set, by `nameKey`. */
   readonly timers: Map<string, TimerRow>;

@@ -34,6 +34,10 @@ test('no statement of every day reads a table that grows with the years from end
     expect(plan).toMatch(/SEARCH (e|effects) USING INTEGER PRIMARY KEY/);
     expect(plan).not.toMatch(/effects_state/);
   }
+  // Several lanes at once are looked up lane by lane too.
+  const lanes = plans.filter(plan => plan.includes('"lane" in ('));
+  expect(lanes.length).toBeGreaterThan(1);
+  expect(lanes.filter(plan => !plan.includes('USING INDEX effects_lane'))).toEqual([]);
 });
 
 async function everyDay(store: SqlStore): Promise<void> {
@@ -45,6 +49,8 @@ async function everyDay(store: SqlStore): Promise<void> {
   await store.append(
     change(REL, 2, { fires: { timer: 'wait', at: NOON }, cancel: ['card'], effects: [{ ...coalesce, id: 'b' }] }),
   );
+  const others = [effect('c', { coalesce: true, lane: 'm' }), effect('d', { coalesce: true, lane: 'n' })];
+  await store.append(change('release:REL-2', 0, { effects: others }));
   await claim(store, { skipLanes: ['full'] });
   await claim(store);
   await store.append(change(REL, 3, { settles: { effectId: 'a', epoch: 1, end: 'done' } }));
