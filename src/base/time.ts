@@ -39,6 +39,7 @@ export function durationMs(duration: Duration): number {
 
 /** Moves an instant by a duration in a zone: days keep the wall time (a gap moves forward), the rest is elapsed. */
 export function addDuration(at: Instant, duration: Duration, sign: 1 | -1, zone: string): Instant {
+  if (duration.days === 0) return at + sign * duration.ms;
   const moved = Temporal.Instant.fromEpochMilliseconds(at)
     .toZonedDateTimeISO(zone)
     .add({ days: sign * duration.days });
