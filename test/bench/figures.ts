@@ -1,4 +1,7 @@
-import type { Slot } from './load.ts';
+import type { Timed } from './load.ts';
+
+/** With what the server computed meanwhile. */
+export type Slot = Timed & { readonly cpuMs: number };
 
 /** What a server did over all rounds. */
 export type Measured = { readonly name: string; readonly slots: readonly Slot[] };
@@ -11,6 +14,8 @@ export type Figures = {
   readonly ratio: number;
   readonly ratioFrom: number;
   readonly ratioTo: number;
+  /** Computing time of one answer; a busy machine blurs it less than the throughput. It has no waiting for the disk in it. */
+  readonly cpuMs: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
 };
@@ -24,6 +29,7 @@ export function figuresOf(measured: Measured, against: Measured): Figures {
     ratio: quantile(ratios, 0.5),
     ratioFrom: Math.min(...ratios),
     ratioTo: Math.max(...ratios),
+    cpuMs: sum(measured.slots.map(slot => slot.cpuMs)) / sum(measured.slots.map(slot => slot.answered)),
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
   };
@@ -36,10 +42,15 @@ export function table(lines: readonly Figures[]): string {
     line.name,
     `${Math.round(line.perSecond)}/s`,
     `${line.ratio.toFixed(2)} (${line.ratioFrom.toFixed(2)} to ${line.ratioTo.toFixed(2)})`,
-    `${line.p50Ms.toFixed(1)} ms, ${(line.p50Ms / (base?.p50Ms ?? Number.NaN)).toFixed(1)}x`,
-    `${line.p99Ms.toFixed(1)} ms, ${(line.p99Ms / (base?.p99Ms ?? Number.NaN)).toFixed(1)}x`,
+    `${line.cpuMs.toFixed(2)} ms, ${times(line.cpuMs, base?.cpuMs)}`,
+    `${line.p50Ms.toFixed(1)} ms, ${times(line.p50Ms, base?.p50Ms)}`,
+    `${line.p99Ms.toFixed(1)} ms, ${times(line.p99Ms, base?.p99Ms)}`,
   ]);
-  return columns([['', 'throughput', 'ratio to the bare app', 'p50', 'p99'], ...rows]);
+  return columns([['', 'throughput', 'ratio to the bare app', 'CPU an answer', 'p50', 'p99'], ...rows]);
+}
+
+function times(value: number, base = Number.NaN): string {
+  return `${(value / base).toFixed(1)}x`;
 }
 
 function columns(rows: readonly (readonly string[])[]): string {
@@ -60,7 +71,11 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
 }
 
-function perSecond({ answered, ms }: Slot): number {
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function perSecond({ answered, ms }: Timed): number {
   return (answered * 1_000) / ms;
 }
 

@@ -6,7 +6,7 @@ export const SIGNING_SECRET = 'bench-signing-secret';
 export const TEAM = 'T0BENCH';
 
 /** What one slot measured: requests answered, how long the slot took, and each answer's latency. */
-export type Slot = { readonly answered: number; readonly ms: number; readonly latenciesMs: readonly number[] };
+export type Timed = { readonly answered: number; readonly ms: number; readonly latenciesMs: readonly number[] };
 
 export type Load = {
   readonly text: (nth: number) => string;
@@ -45,7 +45,7 @@ export class Target {
   }
 
   /** Asks until the slot is over and what is in flight is answered. */
-  async measure(load: Load): Promise<Slot> {
+  async measure(load: Load): Promise<Timed> {
     const latenciesMs: number[] = [];
     let begun = 0;
     const from = performance.now();

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { figuresOf, type Measured, table } from './figures.ts';
+import { figuresOf, type Measured, type Slot, table } from './figures.ts';
 import { fill } from './fill.ts';
-import { IN_FLIGHT, type Load, type Slot, Target } from './load.ts';
+import { IN_FLIGHT, type Load, Target } from './load.ts';
 import { type Server, startBare, startGonogo, startStub } from './servers.ts';
 
 // gonogo against a Bolt app that only acks, in turns: what the machine does besides then meets both alike. Only ratios
@@ -70,7 +70,9 @@ async function compare(contestants: readonly Contestant[]): Promise<readonly Mea
   for (let round = 0; round < ROUNDS; round++) {
     for (const one of contestants) {
       one.server.wake();
-      slots.get(one)?.push(await one.target.measure(one.load));
+      const before = await one.server.cpuMs();
+      const timed = await one.target.measure(one.load);
+      slots.get(one)?.push({ ...timed, cpuMs: (await one.server.cpuMs()) - before });
       one.server.sleep();
     }
   }

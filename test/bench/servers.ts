@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { SIGNING_SECRET } from './load.ts';
 
@@ -7,6 +8,8 @@ import { SIGNING_SECRET } from './load.ts';
 export type Server = {
   readonly origin: string;
   readonly pid: number;
+  /** What its threads have computed so far; it stays the same when others want the cores. NaN where there is no /proc. */
+  cpuMs(): Promise<number>;
   sleep(): void;
   wake(): void;
   stop(): Promise<void>;
@@ -51,6 +54,7 @@ async function start(args: readonly string[], env: { readonly [name: string]: st
   return {
     origin: `http://127.0.0.1:${port}`,
     pid: child.pid as number,
+    cpuMs: () => cpuMs(child.pid as number),
     sleep: () => void child.kill('SIGSTOP'),
     wake: () => void child.kill('SIGCONT'),
     async stop() {
@@ -61,6 +65,16 @@ async function start(args: readonly string[], env: { readonly [name: string]: st
       await ended;
     },
   };
+}
+
+/** User and system time are the 14th and 15th field, in hundredths of a second on every Linux. */
+async function cpuMs(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
 }
 
 /** The first line that names a port says that it listens; warnings of the bot are passed on. */
