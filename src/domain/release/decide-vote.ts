@@ -2,7 +2,14 @@ import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { sayRoles, standing } from '#src/domain/policy/who-may.ts';
 import type { ApproveStep } from '#src/domain/procedure/gate.ts';
-import { approvalHash, isOverridden, requiredFacts, sayCondition, votingRoles } from '#src/domain/procedure/gate.ts';
+import {
+  approvalHash,
+  isOverridden,
+  missingVotes,
+  requiredFacts,
+  sayCondition,
+  votingRoles,
+} from '#src/domain/procedure/gate.ts';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
@@ -46,6 +53,7 @@ export function decideVote(draft: Draft, run: Run, command: PersonCommand & { ty
   if (gate.factsAt === null)
     return { code: 'vote.too-early', text: 'The required facts are still being looked up. Press again in a moment.' };
   if (command.hash !== approvalHash(run, step.id)) return { code: 'vote.stale', text: CHANGED };
+  if (isRepeated(run, step, command)) return { code: 'vote.again', text: 'Your go is on record already.' };
   draft.add(
     fact('vote.cast', {
       step: step.id,
@@ -59,6 +67,12 @@ export function decideVote(draft: Draft, run: Run, command: PersonCommand & { ty
     actor,
   );
   return null;
+}
+
+/** A double click. Once all votes are there and something else held the gate, another press looks again. */
+function isRepeated(run: Run, step: ApproveStep, { actor, hash }: PersonCommand & { type: 'vote' }): boolean {
+  const mine = gateOf(run, step.id).votes.some(vote => vote.user === actor.user && vote.go && vote.hash === hash);
+  return mine && (run.awaits?.purpose === 'decide' || Object.keys(missingVotes(run, step)).length > 0);
 }
 
 /** One no-go stops the run with a reason; Resume asks the question again. */
