@@ -202,6 +202,12 @@ export async function startWorld(options: WorldOptions = {}) {
       return world.submit(user, values);
     },
 
+    /** What this person alone is told because of a deed; waits for it. */
+    told: async (user: string, deed: () => Promise<unknown>): Promise<string> => (await act(user, deed, true)).text,
+
+    /** A button as this person sees it now; pressed later, it is what an old screen still shows. */
+    see: (user: string, label: string, near = '') => findButton(slack, user, label, near),
+
     /** What this person could press now. */
     labels: (user: string) => labelsOn(slack, user),
 
