@@ -69,7 +69,7 @@ export class Life {
   async #start(): Promise<void> {
     const world = this.#world;
     const raw = await openStore(this.#raw, this);
-    this.store = this.#plant.store(this.#observed(raw));
+    this.store = this.#observed(this.#plant.store(raw));
     const ports = {
       chat: this.#mortal(simChat(world)),
       metrics: this.#mortal(simMetrics(world)),

@@ -63,6 +63,13 @@ export const TURNS: readonly Ask[] = [
   { type: 'abort', reason: 'never mind' },
 ];
 
+/** A command, a call or a wave is in hand. */
+export function isActing(run: Run): boolean {
+  return sectionsNow(run)
+    .flatMap(section => section.steps)
+    .some(step => ['run', 'http', 'shift'].includes(step.verb) && stateOf(run, step.id).status === 'running');
+}
+
 function openSteps(run: Run): readonly { readonly step: AnyStep }[] {
   const open = ['waiting', 'failed', 'interrupted'];
   return sectionsNow(run).flatMap(section =>

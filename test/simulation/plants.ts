@@ -1,4 +1,4 @@
-import type { EffectKinds } from '#src/ports/effect-kind.ts';
+import type { EffectKind, EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
 import { over } from './over.ts';
 
@@ -25,6 +25,9 @@ export const PLANTS: readonly Plant[] = [
   plant('a joined message that is found again does not say what was joined', {
     kinds: kinds => forgetsJoined(kinds),
   }),
+  plant('a run is not told of what was stopped before its turn', {
+    kinds: kinds => ({ ...kinds, 'command.start': silentWhenStopped(kinds['command.start'] as EffectKind) }),
+  }),
   plant('events and effects are written in two transactions', { store: writesTwice }),
   plant('a claim is not on disk before the call', {
     store: store =>
@@ -44,6 +47,17 @@ export const PLANTS: readonly Plant[] = [
 function withoutLookUp(kinds: EffectKinds, name: string): EffectKinds {
   const { lookUp, ...blind } = kinds[name] ?? {};
   return { ...kinds, [name]: blind as EffectKinds[string] };
+}
+
+function silentWhenStopped(kind: EffectKind): EffectKind {
+  return {
+    ...kind,
+    async run(task) {
+      const finish = await kind.run(task);
+      const says = finish.end === 'done' && finish.command && 'says' in finish.command ? finish.command.says : '';
+      return says === 'it was stopped before it began' ? { end: 'done' } : finish;
+    },
+  };
 }
 
 function forgetsJoined(kinds: EffectKinds): EffectKinds {

@@ -9,7 +9,7 @@ import { insertDisk } from './disk.ts';
 import { CALM, chooseFaults } from './faults.ts';
 import { Life } from './life.ts';
 import type { Ask, Person } from './people.ts';
-import { ANA, BEN, hasSaid, helpful, PEOPLE, STRANGERS, TURNS, thoughtless } from './people.ts';
+import { ANA, BEN, hasSaid, helpful, isActing, PEOPLE, STRANGERS, TURNS, thoughtless } from './people.ts';
 import { type Plant, SOUND } from './plants.ts';
 import { Presses } from './presses.ts';
 import { Random } from './random.ts';
@@ -262,7 +262,8 @@ class Simulation {
   }
 
   #choices(run: Run): readonly Ask[] {
-    if (this.#random.chance(0.05)) return TURNS;
+    // Turning round is rare, or no run would get far; what it meets in the middle of a command is worth more tries.
+    if (this.#random.chance(isActing(run) ? 0.2 : 0.04)) return TURNS;
     const good = helpful(run);
     return good.length > 0 && this.#random.chance(0.7) ? good.slice(0, 2) : thoughtless(run);
   }

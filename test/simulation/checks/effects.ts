@@ -1,8 +1,7 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import type { ToldFact } from '#src/chat/told.ts';
 import type { StepRef } from '#src/domain/release/commands.ts';
-import type { World } from '../world/world.ts';
-import type { Ended } from './end.ts';
+import type { SimRequest } from '../world/world.ts';
 
 type Effect = {
   readonly id: string;
@@ -12,8 +11,21 @@ type Effect = {
   readonly body: string;
 };
 
+/** What the world saw, whichever world it was. */
+export type Witness = {
+  readonly messages: readonly { readonly effectIds: readonly string[] }[];
+  readonly commands: readonly { readonly id: string; readonly argv: readonly string[] }[];
+  readonly requests: readonly SimRequest[];
+};
+
 /** I4 nothing without an intent, I6 commands and calls at most once, I7 messages exactly once, I8 nothing is left over. */
-export function checkEffects({ raw, world }: Ended): readonly string[] {
+export function checkEffects({
+  raw,
+  world,
+}: {
+  readonly raw: RawDatabase;
+  readonly world: Witness;
+}): readonly string[] {
   const effects = raw.prepare('select id, stream, kind, state, body from effects').all() as Effect[];
   const byId = new Map(effects.map(effect => [effect.id, effect]));
   return [
@@ -24,7 +36,11 @@ export function checkEffects({ raw, world }: Ended): readonly string[] {
   ];
 }
 
-function checkMessages(world: World, effects: readonly Effect[], byId: ReadonlyMap<string, Effect>): readonly string[] {
+function checkMessages(
+  world: Witness,
+  effects: readonly Effect[],
+  byId: ReadonlyMap<string, Effect>,
+): readonly string[] {
   const problems: string[] = [];
   const times = new Map<string, number>();
   for (const id of world.messages.flatMap(message => message.effectIds)) times.set(id, (times.get(id) ?? 0) + 1);
@@ -49,10 +65,10 @@ function isSilent(body: string): boolean {
 
 const QUIET: ReadonlySet<string> = new Set(['step.started', 'phase.started', 'step.finished', 'wave.shifted']);
 
-function checkCommands(world: World, byId: ReadonlyMap<string, Effect>): readonly string[] {
+function checkCommands(world: Witness, byId: ReadonlyMap<string, Effect>): readonly string[] {
   const problems: string[] = [];
   const done = new Set<string>();
-  for (const { id, argv } of world.commands.values()) {
+  for (const { id, argv } of world.commands) {
     const effect = byId.get(id);
     if (effect?.kind !== 'command.start') problems.push(`I4 the command ${argv.join(' ')} was started by nobody`);
     const { step, attempt, part, wave } = JSON.parse(effect?.body ?? '{}').ref as StepRef;
@@ -63,7 +79,7 @@ function checkCommands(world: World, byId: ReadonlyMap<string, Effect>): readonl
   return problems;
 }
 
-function checkRequests(world: World, byId: ReadonlyMap<string, Effect>): readonly string[] {
+function checkRequests(world: Witness, byId: ReadonlyMap<string, Effect>): readonly string[] {
   const problems: string[] = [];
   const seen = new Set<string>();
   for (const { method, url, key } of world.requests) {

@@ -30,7 +30,10 @@ export async function checkEnd(ended: Ended): Promise<readonly string[]> {
     problems.push(...checkGates(timeline), ...checkRollout(ended.world, timeline));
     for (const { type } of timeline.facts) ended.world.reach(`event:${type}`);
   }
-  return [...problems, ...checkEffects(ended)];
+  return [
+    ...problems,
+    ...checkEffects({ raw: ended.raw, world: { ...ended.world, commands: [...ended.world.commands.values()] } }),
+  ];
 }
 
 function readTimelines(raw: RawDatabase): readonly Timeline[] {
