@@ -1,9 +1,9 @@
 import type { Claim, EffectRow } from '#src/ports/store.ts';
 import { withLaneHeads } from './lane-heads.ts';
-import { literal } from './literal.ts';
 import { EFFECT_COLUMNS } from './read-effects.ts';
 import { effectRow } from './rows.ts';
 import type { Db } from './schema.ts';
+import { literal } from './steady-plan.ts';
 
 /**
  * Marks the heads of lanes that are due as `sending` in this epoch, highest priority first, and answers them in that

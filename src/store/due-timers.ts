@@ -1,7 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { TimerRow } from '#src/ports/store.ts';
-import { literal } from './literal.ts';
 import type { Db } from './schema.ts';
+import { literal } from './steady-plan.ts';
 
 /** The timers due at `now`, earliest first. They stay until a change fires, replaces or clears them. */
 export async function dueTimers(db: Db, now: Instant, limit: number): Promise<readonly TimerRow[]> {

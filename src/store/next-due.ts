@@ -1,7 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import { withLaneHeads } from './lane-heads.ts';
-import { literal } from './literal.ts';
 import type { Db } from './schema.ts';
+import { literal } from './steady-plan.ts';
 
 /**
  * The earliest instant at which a timer is due or an effect can be claimed; null: nothing waits. An effect behind another

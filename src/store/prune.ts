@@ -1,6 +1,6 @@
 import { DAY, HOUR, type Instant } from '#src/base/time.ts';
-import { literal } from './literal.ts';
 import type { Db } from './schema.ts';
+import { literal } from './steady-plan.ts';
 
 const EFFECTS_KEPT_MS = 30 * DAY;
 const REQUESTS_KEPT_MS = 24 * HOUR;

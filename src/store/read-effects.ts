@@ -1,7 +1,7 @@
 import type { EffectRow, EffectState } from '#src/ports/store.ts';
-import { literal } from './literal.ts';
 import { effectRow } from './rows.ts';
 import type { Db } from './schema.ts';
+import { literal } from './steady-plan.ts';
 
 export const EFFECT_COLUMNS = [
   'id',

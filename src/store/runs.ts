@@ -1,7 +1,7 @@
 import type { RunFilter, RunSummary } from '#src/ports/store.ts';
-import { literal } from './literal.ts';
 import { runRecord, runSummary } from './rows.ts';
 import type { Db } from './schema.ts';
+import { literal, unseen } from './steady-plan.ts';
 
 const RUNS_DEFAULT = 50;
 
@@ -52,11 +52,11 @@ export async function upsertRuns(tx: Db, runs: readonly RunSummary[]): Promise<v
 /** The runs that meet every part of the filter, newest first; of two started at once the later arrived comes first. */
 export async function readRuns(db: Db, filter: RunFilter): Promise<readonly RunSummary[]> {
   let query = db.selectFrom('runs').select(COLUMNS);
-  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-  if (filter.open !== undefined) query = query.where('open', '=', filter.open ? 1 : 0);
-  if (filter.product !== undefined) query = query.where('product', '=', filter.product);
-  if (filter.channel !== undefined) query = query.where('channel', '=', filter.channel);
-  if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner);
+  if (filter.kind !== undefined) query = query.where('kind', '=', unseen(filter.kind));
+  if (filter.open !== undefined) query = query.where('open', '=', literal(filter.open ? 1 : 0));
+  if (filter.product !== undefined) query = query.where('product', '=', unseen(filter.product));
+  if (filter.channel !== undefined) query = query.where('channel', '=', unseen(filter.channel));
+  if (filter.owner !== undefined) query = query.where('owner', '=', unseen(filter.owner));
   const rows = await query
     .orderBy('started_at', 'desc')
     .orderBy('position', 'desc')
