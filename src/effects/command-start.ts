@@ -86,7 +86,11 @@ function judge(task: Task, end: CommandEnd): Finish {
   }
   const outputs = outputsOf(task, end.stdout.trim());
   if (typeof outputs === 'string') return ended(ref, 'failed', { says: outputs, detail: end.tail });
-  return ended(ref, 'done', { says: `${said} ${how} after ${took}`, detail: end.tail, outputs });
+  return ended(ref, 'done', {
+    says: `${said} ${exit === 0 ? 'succeeded' : how} after ${took}`,
+    detail: end.tail,
+    outputs,
+  });
 }
 
 /** The named outputs, or a sentence about the one whose table does not know what was printed. */

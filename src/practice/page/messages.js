@@ -16,17 +16,43 @@ import { mrkdwn } from './mrkdwn.js';
 export function messageList({ app, state, messages, notes, inThread }) {
   const all = [...messages, ...notes].sort((a, b) => (a.ts < b.ts ? -1 : 1));
   let day = '';
+  /** @type {PageMessage | PageNote | null} */
+  let before = null;
   return repeat(
     all,
     one => ('from' in one ? one.id : one.ts),
     one => {
       const today = formatDay(Number(one.ts) * 1_000, state.me.tz);
+      const more = today === day && goesOn(before, one);
+      before = one;
       const divider =
         inThread || today === day ? nothing : html`<div class="day" role="separator"><span>${today}</span></div>`;
       day = today;
-      return html`${divider}${'from' in one ? note(app, state, one) : message(app, state, one, inThread)}`;
+      return html`${divider}${'from' in one ? note(app, state, one) : message(app, state, one, inThread, more)}`;
     },
   );
+}
+
+/** What somebody says within this time of their last message stands under the same name. */
+const TOGETHER_SECONDS = 300;
+
+/**
+ * @param {PageMessage | PageNote | null} before
+ * @param {PageMessage | PageNote} one
+ */
+function goesOn(before, one) {
+  if (before === null || 'from' in before || 'from' in one || before.user !== one.user) return false;
+  return Number(one.ts) - Number(before.ts) < TOGETHER_SECONDS;
+}
+
+/**
+ * The time of a message that stands under the name of the one before, for whoever points at it.
+ * @param {PageState} state
+ * @param {PageMessage} one
+ */
+function gutter(state, one) {
+  const at = Number(one.ts) * 1_000;
+  return html`<time class="gutter" datetime=${new Date(at).toISOString()}>${formatTime(at, state.me.tz)}</time>`;
 }
 
 /**
@@ -34,14 +60,15 @@ export function messageList({ app, state, messages, notes, inThread }) {
  * @param {PageState} state
  * @param {PageMessage} one
  * @param {boolean} inThread
+ * @param {boolean} more
  */
-function message(app, state, one, inThread) {
+function message(app, state, one, inThread, more) {
   const name = state.names[one.user] ?? one.user;
   const bot = one.user === state.botUser;
-  return html`<article class="msg ${one.pinned ? 'pinned' : ''}" data-ts=${one.ts} aria-label=${`${name}: ${one.text}`}>
-    ${avatar(name, one.user, bot)}
+  return html`<article class="msg ${one.pinned ? 'pinned' : ''} ${more ? 'more' : ''}" data-ts=${one.ts} aria-label=${`${name}: ${one.text}`}>
+    ${more ? gutter(state, one) : avatar(name, one.user, bot)}
     <div class="msg-main">
-      ${byline(state, one, bot)}
+      ${more ? nothing : byline(state, one, bot)}
       ${one.subtype === 'thread_broadcast' && !inThread ? html`<div class="b-context">replied to a thread</div>` : nothing}
       ${content(app, state, one, { channel: one.channel, ts: one.ts })}
       ${one.files.map(file => html`<a class="file" href=${`/practice/files/${file.id}`} target="_blank"><span aria-hidden="true">📎</span> ${file.title}</a>`)}

@@ -4,9 +4,11 @@ import { createApp } from './app.js';
 import { clockBar, firstSteps } from './bar.js';
 import { blocks } from './blocks.js';
 import { commandBox, replyBox } from './composer.js';
+import { guide } from './guide.js';
 import { messageList } from './messages.js';
 import { confirmDialog, modal, openDialogs } from './modal.js';
 import { sidebar } from './sidebar.js';
+import { placeInSlack } from './slack-links.js';
 import { worldPanel } from './world.js';
 
 /** @import { PageChannel, PageState } from '../protocol.ts' */
@@ -63,6 +65,7 @@ function channelView(app, state, channel) {
       ${messageList({ app, state, messages, notes, inThread: false })}
     </div>
     ${empty ? null : firstSteps(app, state)}
+    ${guide(app, state)}
     ${commandBox(app, state, channel)}`;
 }
 
@@ -132,6 +135,22 @@ function shortcutKeys(event) {
   }
 }
 
+/**
+ * Links into Slack lead into this Slack.
+ * @param {MouseEvent} event
+ */
+function followLink(event) {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  const state = app.state();
+  if (!link || !state) return;
+  const to = placeInSlack(link.href, state);
+  if (to === null) return;
+  event.preventDefault();
+  app.openChannel(to.channel);
+  if (to.ts !== null) app.openThread(to.channel, to.ts);
+}
+
+document.addEventListener('click', followLink);
 document.addEventListener('keydown', shortcutKeys);
 const events = new EventSource('/practice/changes');
 events.addEventListener('changed', () => void app.load());

@@ -1,0 +1,87 @@
+// @ts-check
+import { html, nothing } from 'lit-html';
+
+/** @import { PageAsk, PageState } from '../protocol.ts' */
+/** @import { App } from './app.js' */
+
+/** More people than that are found on the left. */
+const OFFERED_MAX = 3;
+
+/**
+ * What a newcomer does next: be the person who is asked, answer in the thread, or let time pass.
+ * @param {App} app
+ * @param {PageState} state
+ */
+export function guide(app, state) {
+  const next = whatNext(app, state);
+  return next === null
+    ? nothing
+    : html`<section class="guide" aria-label="What is next"><p>${next.says}</p>${next.does}</section>`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @returns {{ says: unknown, does: unknown } | null}
+ */
+function whatNext(app, state) {
+  if (state.bot.state === 'down')
+    return {
+      says: 'The bot is down. Time goes on, and a command it had begun goes on too.',
+      does: button('Start the bot again', () => app.act({ kind: 'revive' })),
+    };
+  if (state.clock.winding || state.bot.state !== 'up') return null;
+  const ask = state.asks.at(-1);
+  if (ask) return ask.people.includes(state.me.id) ? mine(app, state, ask) : theirs(app, state, ask);
+  const running = state.demo.log.find(one => one.state === 'running');
+  if (running) return { says: html`gonogo runs <code>${running.command}</code>`, does: nothing };
+  if (state.clock.nextMoment === null) return null;
+  return {
+    says: 'Nobody is asked; gonogo waits for time to pass.',
+    does: button('Wind to the next timer', () => app.act({ kind: 'wind', by: 'next' })),
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {PageAsk} ask
+ */
+function mine(app, state, ask) {
+  const name = state.me.name.split(' ')[0];
+  if (app.local.thread?.ts === ask.ts)
+    return {
+      says: `Your turn, ${name}: answer with the buttons of the newest message in the thread, or of the card.`,
+      does: nothing,
+    };
+  return {
+    says: `Your turn, ${name}: gonogo asks you in the thread of its card.`,
+    does: button('Open the thread', () => app.openThread(ask.channel, ask.ts)),
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {PageAsk} ask
+ */
+function theirs(app, state, ask) {
+  const people = ask.people.flatMap(id => state.people.find(one => one.id === id) ?? []);
+  return {
+    says: 'gonogo waits for somebody else:',
+    does: people.slice(0, OFFERED_MAX).map(person =>
+      button(`Be ${person.name}`, async () => {
+        await app.become(person.id);
+        app.openThread(ask.channel, ask.ts);
+      }),
+    ),
+  };
+}
+
+/**
+ * @param {string} label
+ * @param {() => unknown} go
+ */
+function button(label, go) {
+  return html`<button type="button" class="btn" @click=${go}>${label}</button>`;
+}
