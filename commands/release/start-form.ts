@@ -8,6 +8,7 @@ import type { Place } from '#src/chat/modal.ts';
 import { modal, textField } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { refuse } from '#src/chat/reply.ts';
+import { withMistakes } from './broken.ts';
 import type { StartDraft } from './start-words.ts';
 import { onlyType } from './start-words.ts';
 
@@ -19,8 +20,7 @@ const OPTIONS_MAX = 100;
 export function startForm(desk: Desk, draft: StartDraft, { channel, thread }: Place): Reply {
   const products = desk.runbooks.products().filter(one => one.types.length > 0);
   const product = products.find(one => one.name === draft.product) ?? (products.length === 1 ? products[0] : undefined);
-  if (products.length === 0)
-    return refuse('start.none', 'No runbook can be started. Look at /runbook lint, or ask whoever runs the bot.');
+  if (products.length === 0) return refuse('start.none', withMistakes(desk, 'No runbook can be started.'));
   const type = product?.types.find(one => one.name === draft.type) ?? onlyType(product ?? null) ?? product?.types[0];
   const shown: StartDraft = { ...draft, product: product?.name ?? null, type: type?.name ?? null };
   const view = modal({

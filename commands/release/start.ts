@@ -7,6 +7,7 @@ import { mayStart } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { checkInputs } from '#src/domain/runbook/inputs.ts';
 import type { Runbook } from '#src/domain/runbook/model.ts';
+import { withMistakes } from './broken.ts';
 import { startForm } from './start-form.ts';
 import type { StartDraft } from './start-words.ts';
 import { readStart } from './start-words.ts';
@@ -20,7 +21,7 @@ export const start: Verb = {
   may: (runbook, actor) => mayStart(runbook, actor).ok,
   async run(request, words, desk) {
     const read = readStart(words, desk, request.channel);
-    if (!read.ok) return refuse('start.words', read.problem);
+    if (!read.ok) return refuse('start.words', withMistakes(desk, read.problem));
     const { draft } = read;
     const complete = requestOf(desk, draft, request.channel);
     if (complete === null) return startForm(desk, draft, request);
@@ -34,7 +35,7 @@ export const startShortcut: Handler = {
   name: 'release.start',
   async run(request, desk) {
     const read = readStart([], desk, request.channel);
-    return read.ok ? startForm(desk, read.draft, request) : refuse('start.words', read.problem);
+    return read.ok ? startForm(desk, read.draft, request) : refuse('start.words', withMistakes(desk, read.problem));
   },
 };
 

@@ -24,7 +24,10 @@ export function createRunbooks(
         .filter(one => one.startable && one.releases.length > 0)
         .map(one => infoOf(one, loaded, defaultProduct)),
     resolve: resolved,
-    lint: () => (loaded.problems.length === 0 ? [] : formatProblems(loaded.problems).split('\n')),
+    lint: () => {
+      const errors = loaded.problems.filter(problem => problem.level === 'error');
+      return errors.length === 0 ? [] : formatProblems(errors).split('\n');
+    },
     plan(request: StartRequest, now) {
       const runbook = resolved(request.product, request.type, request.strategy);
       if (!runbook) return `There is no ${request.type} release of ${request.product}.`;

@@ -45,7 +45,7 @@ export interface Runbooks {
   products(): readonly ProductInfo[];
   /** The resolved runbook of a type and strategy; null: there is none. */
   resolve(product: string, type: string, strategy: string | null): Runbook | null;
-  /** Problems of the files on disk now, a sentence each with file, line and column; empty: none. */
+  /** Mistakes in the files loaded at start that keep a product from starting, a sentence each with file, line and column. */
   lint(): readonly string[];
   /** What would happen, instants, people and commands included, without doing anything. */
   plan(request: StartRequest, now: Instant): string;
