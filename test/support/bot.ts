@@ -52,6 +52,8 @@ export type WorldOptions = {
   readonly channels?: readonly ChannelSeed[];
   /** The service has had customers for so long. Default 2 min; a release comparison needs an hour. */
   readonly pastMs?: number;
+  /** Real milliseconds between two lines a tool says. Default 0. */
+  readonly beatMs?: number;
   /** Every call to Slack is appended here, for checking it against Slack's own rules. */
   readonly recordTo?: string;
 };
@@ -66,12 +68,12 @@ export type Answer = { readonly text: string; readonly modal: View | undefined }
  * Time stands still until `wind`. Dispose ends it and holds: Slack refused nothing, nothing hit a defect.
  */
 export async function startWorld(options: WorldOptions = {}) {
-  const { products = [VALERO], start = TUESDAY_EVENING, pastMs = 2 * MINUTE, recordTo } = options;
+  const { products = [VALERO], start = TUESDAY_EVENING, pastMs = 2 * MINUTE, beatMs = 0, recordTo } = options;
   const stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'gonogo-world-'));
   stack.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const clock = createVirtualClock(start);
-  const demo = stack.use(await startDemoWorld({ clock, beatMs: 0 }));
+  const demo = stack.use(await startDemoWorld({ clock, beatMs }));
   const traffic = stack.use(createTraffic(demo.urls.document));
   const hostPath = process.env['PATH'] ?? '';
   const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
@@ -225,6 +227,9 @@ export async function startWorld(options: WorldOptions = {}) {
         );
       await settle();
     },
+
+    /** Waits in real time for something that happens outside the bot, as the end of a command it has started. */
+    until: (so: () => boolean) => vi.waitFor(() => assert(so(), 'so in time'), { timeout: 15_000, interval: 10 }),
 
     /** Lets time pass without the bot, as when it is down. */
     async passWithoutBot(duration: string): Promise<void> {
