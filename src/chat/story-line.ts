@@ -1,5 +1,6 @@
 import type { Json } from '#src/base/json.ts';
 import type { Actor } from '#src/domain/actor.ts';
+import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention, say } from './escape.ts';
@@ -26,7 +27,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'step.interrupted':
       return `✖ ${title(run, fact.data.step)} was interrupted; nobody knows whether it was done: ${inert(fact.data.says)}`;
     case 'step.retried':
-      return `↻ ${title(run, fact.data.step)} is done again${by(fact.actor)}${at(fact.data.at)}`;
+      return `↻ ${title(run, fact.data.step)} is ${findStep(run, fact.data.step)?.verb === 'approve' ? 'asked' : 'done'} again${by(fact.actor)}${at(fact.data.at)}`;
     case 'step.skipped':
       return `⤼ ${title(run, fact.data.step)} skipped${by(fact.actor)}: ${inert(fact.data.reason)}`;
     case 'step.cancelled':

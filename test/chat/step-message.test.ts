@@ -64,6 +64,33 @@ test('[R4] a fact that does not hold can be overridden only where the runbook sa
   expect(labels(world.step('go'))).toEqual(['No', 'Go', 'No-go…']);
 });
 
+test('a go/no-go that is held offers to look again, which asks for the facts and every vote anew', async () => {
+  const world = createWorld();
+  await asked(world, 'does-not-hold');
+  await world.press('U0ANA', world.step('go'), 'Go');
+  expect(labels(world.step('go'))).not.toContain('Look again');
+  await world.press('U0PO', world.step('go'), 'Go');
+  found(world, 'decide', 'does-not-hold');
+  const held = world.step('go');
+  expect(textOf(held)).toContain('Look again: asks for the facts once more; votes are asked anew.');
+  await world.press('U0OPS', held, 'Look again');
+  expect(world.run().steps['go']?.attempt).toBe(1);
+  await world.press('U0PO', held, 'Look again');
+  expect(world.run().steps['go']).toMatchObject({ attempt: 2, status: 'waiting' });
+  expect(world.story()).toContain('↻ “Go or no-go” is asked again by <@U0PO>.');
+  found(world, 'show');
+  expect(textOf(world.step('go'))).toContain('☐ Product owner <@U0PO>: not yet');
+  expect(labels(world.step('go'))).not.toContain('Look again');
+});
+
+test('a go/no-go with a fact nobody could say offers to look again before anybody votes', async () => {
+  const world = createWorld();
+  await prepared(world);
+  world.tell({ type: 'facts-found', step: 'go', attempt: 1, purpose: 'show', facts: [] });
+  expect(textOf(world.step('go'))).toContain('backup-age &lt; 24h is not known');
+  expect(labels(world.step('go'))).toContain('Look again');
+});
+
 test('a failed step shows what happened, what to try, the end of its output and what can be done', async () => {
   const world = createWorld();
   await versioned(world);

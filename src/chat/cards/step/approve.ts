@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ApproveStep } from '#src/domain/procedure/gate.ts';
-import { approvalHash, requiredFacts, sayCondition, unmet } from '#src/domain/procedure/gate.ts';
+import { approvalHash, missingVotes, requiredFacts, sayCondition, unmet } from '#src/domain/procedure/gate.ts';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
@@ -14,10 +14,12 @@ import { gateLines } from '../gate.ts';
 export function approveBlocks(run: Run, step: ApproveStep): readonly KnownBlock[] {
   if (gateOf(run, step.id).status !== 'open')
     return [section(...gateLines(run, step)), context('Closed. Resume on the card asks the question again.')];
+  const again = lookAgain(run, step);
   return [
     section(...gateLines(run, step)),
     ...askedFacts(run, step),
-    ...actions(goButton(run, step), noGoButton(run, step), ...overrides(run, step)),
+    ...actions(goButton(run, step), noGoButton(run, step), ...overrides(run, step), again),
+    ...(again === null ? [] : [context('Look again: asks for the facts once more; votes are asked anew.')]),
   ];
 }
 
@@ -45,6 +47,15 @@ function overrides(run: Run, step: ApproveStep): readonly Button[] {
       value: stepValue(run, step.id, { fact }),
     });
   });
+}
+
+/** The way on where no vote helps any more: all are there and a fact holds them back, or nobody could say what a fact is. */
+function lookAgain(run: Run, step: ApproveStep): Button | null {
+  if (gateOf(run, step.id).factsAt === null || run.awaits !== null) return null;
+  const open = unmet(run, step);
+  const held = open.length > 0 && Object.keys(missingVotes(run, step)).length === 0;
+  if (!held && open.every(one => one.outcome !== 'unknown')) return null;
+  return button({ text: 'Look again', action: 'release.retry', value: stepValue(run, step.id) });
 }
 
 /** Facts only a person knows: the role is asked, and each may change the answer while the gate is open. */
