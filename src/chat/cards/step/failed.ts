@@ -17,7 +17,8 @@ const SAYS_MAX = 1_200;
 /** What happened, what to try, the end of the output, and what can be done now. */
 export function failedBlocks(run: Run, step: AnyStep): readonly KnownBlock[] {
   const state = stateOf(run, step.id);
-  const tail = state.tail.trim() || (state.detail ?? '').trim();
+  // What a command said while it ran is older than what it said in the end.
+  const tail = (state.detail ?? '').trim() || state.tail.trim();
   return [
     section(failedSentence(run, step)),
     ...(step.ifFails === null ? [] : [section(`What to try: ${inert(resolvedText(run, step, step.ifFails))}`)]),
