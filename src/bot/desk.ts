@@ -3,11 +3,14 @@ import type { Desk, StartRequest } from '#src/chat/desk.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import type { Actor } from '#src/domain/actor.ts';
+import { fact } from '#src/domain/fact.ts';
+import { mayStart } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { PersonCommand } from '#src/domain/release/commands.ts';
 import type { Product, Runbook } from '#src/domain/runbook/model.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import type { Handled } from '#src/engine/handle.ts';
+import { recordSystem } from '#src/engine/system.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Commands } from '#src/ports/commands.ts';
 import type { Store } from '#src/ports/store.ts';
@@ -114,10 +117,17 @@ async function start(
       code: 'start.channel',
       text: `${runbook.product.title} names no channel "releases". Start it from a channel, or add one to product.yml.`,
     };
+  const actor = await actorOf(parts, incoming, runbook.product);
+  const may = mayStart(runbook, actor);
+  if (!may.ok) {
+    // There is no run whose timeline could hold it, and a refusal shall not use up a number.
+    await recordSystem(parts.store, fact('access.denied', { what: 'start', why: may.why }), parts.clock.now(), actor);
+    return { kind: 'refusal', code: may.code, text: may.why };
+  }
   const id = `REL-${await parts.store.nextNumber('REL')}`;
   const command: PersonCommand = {
     type: 'start',
-    actor: await actorOf(parts, incoming, runbook.product),
+    actor,
     id,
     runbook,
     inputs: request.inputs,
