@@ -197,6 +197,13 @@ export async function startWorld(options: WorldOptions = {}) {
       return Object.values(errors).join('\n');
     },
 
+    /** Chooses something in the modal in front of them, which may redraw it. */
+    async choose(user: string, actionId: string, selected: Json): Promise<void> {
+      const view = slack.workspace.views.top(user);
+      assert(view !== undefined, `${user} has a modal in front of them`);
+      await act(user, () => slack.press({ user, view, actionId, selected }), true);
+    },
+
     /** Presses a button that opens a modal, fills it in and sends it. */
     async fill(user: string, label: string, values: { readonly [id: string]: Json }, near = ''): Promise<string> {
       const { modal } = await world.ask(user, label, near);
