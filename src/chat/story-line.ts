@@ -8,6 +8,7 @@ import { gateLine, isGateFact } from './story-gate.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
 import { titleById } from './titles.ts';
 import type { Told, ToldFact } from './told.ts';
+import { sayRoles } from './who.ts';
 
 /** One fact as the thread tells it; null: nothing people need. */
 export function storyLine(run: Run, fact: ToldFact): string | null {
@@ -67,6 +68,9 @@ function phaseStarted(run: Run, fact: Told<'phase.started'>): string {
 }
 
 function stepStarted(run: Run, { data }: Told<'step.started'>): string {
+  const step = findStep(run, data.step);
+  if (step?.verb === 'checkpoint')
+    return `▶ ${title(run, data.step)} can be confirmed now by ${sayRoles(run, step.roles)}, in the message with its list.`;
   const part = data.part === null ? '' : ` (${data.part.index + 1} of ${data.part.of})`;
   return `▶ ${title(run, data.step)}${part}: ${code(sayAction(data.argv, data.method, data.url))}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { asked, built, found, prepared, soaking, versioned } from '../commands/support/journey.ts';
+import { MINUTE } from '#src/base/time.ts';
+import { asked, built, CALM, found, prepared, soaking, versioned } from '../commands/support/journey.ts';
 import { loadShopWith } from '../commands/support/shop.ts';
 import { buttonsOf, createWorld, labels, modalOf, textOf } from '../commands/support/world.ts';
 
@@ -144,4 +145,46 @@ test('a long list with long sentences fits, and what does not fit yet is counted
   expect(labels(shown).filter(label => label === 'Holds')).toHaveLength(12);
   expect(textOf(shown).match(/☐ /g)).toHaveLength(12);
   expect(textOf(shown)).toContain('19 more after these.');
+});
+
+test('[V10] the list of a checkpoint stands in the thread from its phase on, and asks for Confirm once it is reached', async () => {
+  const world = createWorld();
+  await soaking(world);
+  const posts = () => world.effects.filter(one => one.kind === 'chat.post' && one.body['step'] === 'after.checkpoint');
+  expect(posts()).toEqual([]);
+  for (const wave of [1, 2]) {
+    world.pass(15 * MINUTE);
+    world.sweep(CALM);
+    if (wave === 1) world.end('waves', { wave: 2 });
+  }
+  expect(posts().map(one => one.body['name'])).toEqual(['step:after.checkpoint:1']);
+  const early = world.step('after.checkpoint', 1);
+  expect(textOf(early)).toContain('*Checklist of After*');
+  expect(textOf(early)).toContain('☐ The customers are told');
+  expect(textOf(early)).not.toContain('The release is through');
+  expect(labels(early)).toEqual(['Holds', 'Does not hold']);
+  await world.press('U0ANA', early, 'Holds');
+  expect(textOf(world.step('after.checkpoint', 1))).toContain('✔ The customers are told (<@U0ANA>)');
+  expect(world.effects.at(-2)?.body ?? {}).toMatchObject({ name: 'step:after.checkpoint:1' });
+  await world.press('U0ANA', world.step('smoke'), 'Confirm');
+  expect(posts()).toHaveLength(1);
+  expect(world.story()).toContain('“The release is through” can be confirmed now by Captain <@U0ANA>');
+  const reached = world.step('after.checkpoint', 1);
+  expect(textOf(reached)).toContain('*The release is through*');
+  await world.press('U0ANA', reached, 'Confirm');
+  expect(world.run().status).toBe('completed');
+});
+
+test('a list whose checkpoint is never reached says so', async () => {
+  const world = createWorld();
+  await soaking(world);
+  world.pass(15 * MINUTE);
+  world.sweep(CALM);
+  world.end('waves', { wave: 2 });
+  world.pass(15 * MINUTE);
+  world.sweep(CALM);
+  await world.type('U0OPS', 'abort Enough');
+  expect(world.effects.map(one => one.body['name'])).toContain('step:after.checkpoint:1');
+  expect(textOf(world.step('after.checkpoint', 1))).toBe('– “The release is through” was not reached.');
+  expect(labels(world.step('after.checkpoint', 1))).toEqual([]);
 });

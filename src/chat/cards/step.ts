@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Instant } from '#src/base/time.ts';
-import type { AnyStep } from '#src/domain/procedure/sections.ts';
+import type { AnyStep, CheckpointStep } from '#src/domain/procedure/sections.ts';
 import { findStep, rollbackRoles, sectionOf, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
@@ -15,6 +15,7 @@ import { rolesAsked } from './release/waiting.ts';
 import { approveBlocks } from './step/approve.ts';
 import { askedBlocks } from './step/asked.ts';
 import { failedBlocks, failedSentence } from './step/failed.ts';
+import { itemBlocks } from './step/items.ts';
 import { outcomeLine } from './step/outcome.ts';
 
 /**
@@ -24,6 +25,7 @@ import { outcomeLine } from './step/outcome.ts';
 export function stepMessage(run: Run, stepId: string, attempt: number, _now: Instant): Message {
   const step = findStep(run, stepId);
   if (step === null) return bounded({ text: `${inert(run.id)} has no step “${inert(stepId)}”.` });
+  if (isEarly(run, step)) return list(run, step);
   if (!isOpen(run, step, attempt)) return outcome(outcomeLine(run, step, attempt));
   return stateOf(run, step.id).status === 'waiting' ? question(run, step) : failure(run, step);
 }
@@ -34,6 +36,19 @@ function isOpen(run: Run, step: AnyStep, attempt: number): boolean {
   if (state.attempt !== attempt || isFinal(run)) return false;
   if (!sectionsNow(run).some(one => one.steps.some(each => each.id === step.id))) return false;
   return state.status === 'waiting' || run.pause?.step === step.id;
+}
+
+/** The list of a checkpoint the run has not come to yet. Its sentence is for then: nobody can confirm it now. */
+function isEarly(run: Run, step: AnyStep): step is CheckpointStep {
+  if (step.verb !== 'checkpoint' || stateOf(run, step.id).attempt > 0 || isFinal(run)) return false;
+  return sectionsNow(run).some(one => one.steps.some(each => each.id === step.id));
+}
+
+function list(run: Run, step: CheckpointStep): Message {
+  const where = inert(sectionOf(run, step.id)?.title ?? '');
+  const says = 'To be ticked while it goes on. When all of it is done, this message asks for the confirmation.';
+  const blocks = [section(`*Checklist of ${where}*  (${inert(run.id)})`, says), ...itemBlocks(run, step)];
+  return bounded({ text: `${inert(run.id)}: the checklist of ${where}, to be ticked while it goes on.`, blocks });
 }
 
 function outcome(line: string): Message {

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { LIST_ATTEMPT, listsLeft, listsOpened } from './early-lists.ts';
 import type { EffectAsk } from './effects.ts';
 
 /** Redraw the card for a changed figure alone at most once a minute. */
@@ -11,8 +12,11 @@ const FIGURES_MS = 60_000;
 export function tellAll(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
   const asks: EffectAsk[] = [];
   if (facts.some(fact => fact.type === 'release.started')) asks.push(post(run, { name: 'card' }));
-  const story = facts.filter(fact => isTold(fact) && !answersQuestion(run, facts, fact)).map(compact);
+  const lists = listsOpened(run, facts).map(step => step.id);
+  const told = (fact: Fact) => isTold(fact) || (isListReached(run, fact) && !lists.includes(fact.data.step));
+  const story = facts.filter(fact => told(fact) && !answersQuestion(run, facts, fact)).map(compact);
   if (story.length > 0) asks.push(post(run, { story }));
+  asks.push(...lists.map(id => ask(run, id, LIST_ATTEMPT)));
   for (const fact of facts) asks.push(...questions(run, fact), ...notices(run, fact));
   asks.push(...answered(run, facts), ...card(run, facts));
   return asks;
@@ -104,6 +108,10 @@ function compact(fact: Fact): Json {
 
 /** A step that waits for a person is a message of its own, with buttons; it is redrawn when it is answered. */
 function questions(run: Run, fact: Fact): readonly EffectAsk[] {
+  if (isListReached(run, fact)) {
+    const { step } = fact.data;
+    return [redraw(run, messageName(step, LIST_ATTEMPT), { step, attempt: LIST_ATTEMPT })];
+  }
   if (fact.type === 'step.started' && stateOf(run, fact.data.step).status === 'waiting')
     return [ask(run, fact.data.step)];
   if (fact.type === 'step.failed' || fact.type === 'step.interrupted')
@@ -111,8 +119,14 @@ function questions(run: Run, fact: Fact): readonly EffectAsk[] {
   return [];
 }
 
-function ask(run: Run, step: string): EffectAsk {
-  const { attempt } = stateOf(run, step);
+/** A checkpoint whose list has stood in the thread since its phase began: that message is drawn anew, and the thread says so. */
+function isListReached(run: Run, fact: Fact): fact is Fact & { type: 'step.started' } {
+  if (fact.type !== 'step.started' || fact.data.attempt !== LIST_ATTEMPT) return false;
+  const step = findStep(run, fact.data.step);
+  return step?.verb === 'checkpoint' && step.items.length > 0 && stateOf(run, step.id).status === 'waiting';
+}
+
+function ask(run: Run, step: string, attempt = stateOf(run, step).attempt): EffectAsk {
   return post(run, { name: messageName(step, attempt), step, attempt });
 }
 
@@ -193,13 +207,16 @@ function answered(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
   const touch = (step: string, attempt: number) => touched.set(messageName(step, attempt), { step, attempt });
   for (const fact of facts) {
     if (REDRAWS.has(fact.type) && 'step' in fact.data && typeof fact.data.step === 'string') {
-      touch(fact.data.step, 'attempt' in fact.data ? fact.data.attempt : stateOf(run, fact.data.step).attempt);
+      const { attempt } = 'attempt' in fact.data ? fact.data : stateOf(run, fact.data.step);
+      const ofList = findStep(run, fact.data.step)?.verb === 'checkpoint';
+      touch(fact.data.step, ofList ? Math.max(attempt, LIST_ATTEMPT) : attempt);
     }
     if (fact.type === 'override.given')
       touch(fact.data.what.split(':')[0] ?? '', stateOf(run, fact.data.what.split(':')[0] ?? '').attempt);
     if (fact.type === 'release.aborted' || fact.type === 'release.rollback-started') {
       for (const [id, state] of Object.entries(run.steps))
         if (state.status === 'failed' || state.status === 'interrupted') touch(id, state.attempt);
+      for (const list of listsLeft(run)) touch(list.id, LIST_ATTEMPT);
     }
   }
   return [...touched].filter(([, { attempt }]) => attempt > 0).map(([name, body]) => redraw(run, name, body));

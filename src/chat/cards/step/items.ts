@@ -6,7 +6,7 @@ import type { ChecklistItem } from '#src/domain/runbook/model.ts';
 import { actions, button, confirmation, context, section } from '../../blocks.ts';
 import { inert, mention } from '../../escape.ts';
 import { cut } from '../../limits.ts';
-import { titleById } from '../../titles.ts';
+import { resolvedText, titleById } from '../../titles.ts';
 import { stepValue } from '../../values.ts';
 import { sayRole } from '../../who.ts';
 import { figureOf } from '../figures.ts';
@@ -86,12 +86,12 @@ function resting(run: Run, item: ChecklistItem): readonly string[] {
   return status === 'pending' ? [] : [`_${inert(titleById(run, item.from))}: ${inert(cut(says || status, 150))}_`];
 }
 
-/** As resolved when the step started; before that as it stands in the file. */
+/** As resolved when the step started; before that as far as it can be now. */
 function textOf(run: Run, step: Listed, item: ChecklistItem): string {
   const { resolved } = stateOf(run, step.id);
   const texts = resolved['items'];
   const text = Array.isArray(texts) ? texts[step.items.indexOf(item)] : undefined;
-  return cut(typeof text === 'string' ? text : item.item, ITEM_MAX);
+  return cut(typeof text === 'string' ? text : resolvedText(run, step, item.item), ITEM_MAX);
 }
 
 function by(user: string | null): string {

@@ -12,6 +12,7 @@ const SAYS_MAX = 800;
 export function outcomeLine(run: Run, step: AnyStep, attempt: number): string {
   const state = stateOf(run, step.id);
   const title = `“${inert(titleOf(run, step))}”`;
+  if (state.attempt === 0) return `– ${title} was not reached.`;
   if (state.attempt !== attempt) return `↻ ${title}, attempt ${attempt}: it was done again; a newer message shows how.`;
   const by = state.by === null ? '' : ` by ${mention(state.by)}`;
   const voters = (state.gate?.votes ?? []).map(vote => vote.user);
