@@ -2,6 +2,7 @@ import type { Json } from '#src/base/json.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { NO_PAGER } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
@@ -80,10 +81,8 @@ function sayAction(argv: Json, method: Json, url: Json): string {
   return `${String(method ?? '')} ${String(url ?? '')}`.trim();
 }
 
-/** No pager is connected yet, and saying that an incident was opened would claim what did not happen. */
 function warned({ data }: Told<'metric.warned'>): string {
-  const incident = ' An incident would be opened here, but no pager is connected: nobody was paged.';
-  return `⚠ ${inert(data.says)}${data.action === 'incident' ? incident : ''}`;
+  return `⚠ ${inert(data.says)}${data.action === 'incident' ? ` ${NO_PAGER}` : ''}`;
 }
 
 function title(run: Run, step: string): string {

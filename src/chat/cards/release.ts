@@ -15,6 +15,7 @@ import { phaseStrip, waveNow } from './release/phases.ts';
 import { rollbackLines } from './release/rollback-lines.ts';
 import { stateSign, stateWords, verdictWords, whatIsReleased } from './release/state-words.ts';
 import { waitingLine } from './release/waiting.ts';
+import { warningLines } from './release/warning-lines.ts';
 
 /** Where several things went wrong, the last ones matter; all are on the timeline. */
 const TROUBLES_MAX = 3;
@@ -30,6 +31,7 @@ export function releaseCard(run: Run, now: Instant): Message {
     section(phaseStrip(run)),
     ...lines(nowLines(run)),
     ...lines(pauseLines(run)),
+    ...lines(warningLines(run)),
     ...lines(rollbackLines(run)),
     ...gate(run),
     ...lines(endLines(run, now)),
@@ -59,8 +61,8 @@ function sentence(run: Run): string {
 
 function nowLines(run: Run): readonly string[] {
   const does = run.pause === null ? doing(run) : null;
-  const parts = [...(does === null ? [] : [does]), ...figures(run)];
-  return parts.length === 0 ? [] : [`Now: ${parts.join(' · ')}`];
+  const measured = figures(run).join(' · ');
+  return [...(does === null ? [] : [`Now: ${does}`]), ...(measured === '' ? [] : [`Figures: ${measured}`])];
 }
 
 function pauseLines(run: Run): readonly string[] {

@@ -24,10 +24,13 @@ export function evolveWatch(run: Run, fact: Fact): Run {
         state: startWatch(fact.at),
         latest: {},
         counts: {},
+        warning: null,
         recent: {},
       });
     case 'watch.swept':
       return swept(run, fact);
+    case 'metric.warned':
+      return changeWatch(run, fact.data.watch, watch => ({ warning: warningOf(watch, fact) }));
     case 'watch.ended':
       return changeWatch(run, fact.data.watch, () => ({ ended: true }));
     case 'snapshot.taken':
@@ -64,13 +67,28 @@ function goneOn(run: Run, fact: Fact & { type: 'release.resumed' }): Run {
 }
 
 function swept(run: Run, fact: Fact & { type: 'watch.swept' }): Run {
-  return changeWatch(run, fact.data.watch, watch => ({
+  return changeWatch(run, fact.data.watch, watch => sweptWatch(watch, fact));
+}
+
+function sweptWatch(watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): Partial<WatchRecord> {
+  const latest = {
+    ...watch.latest,
+    ...Object.fromEntries(fact.data.readings.map(reading => [reading.metric, reading])),
+  };
+  return {
     sweptAt: fact.at,
     ...foldSweep(watch, fact),
-    latest: { ...watch.latest, ...Object.fromEntries(fact.data.readings.map(reading => [reading.metric, reading])) },
+    latest,
+    // What could not be measured is not over: only a pass is.
+    warning: watch.warning?.metrics.every(name => latest[name]?.verdict === 'pass') ? null : watch.warning,
     counts: count(watch.counts, fact.data.readings),
     recent: remember(watch.recent, fact.data.readings),
-  }));
+  };
+}
+
+/** The sweep it follows has just announced it, with the names of its metrics (domain/measure/sweep.ts). */
+function warningOf(watch: WatchRecord, { at, data }: Fact & { type: 'metric.warned' }): WatchRecord['warning'] {
+  return { action: data.action, says: data.says, at, metrics: watch.state.announced?.split(' ').slice(1) ?? [] };
 }
 
 function foldSweep(watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): Pick<WatchRecord, 'state' | 'sweepAt'> {

@@ -198,8 +198,17 @@ export type WatchRecord = {
   readonly counts: {
     readonly [metric: string]: { readonly pass: number; readonly fail: number; readonly unclear: number };
   };
+  /** A limit that only warns and is exceeded, until what it named passes again; null: none. */
+  readonly warning: Warning | null;
   /** Values of the last sweeps, oldest first, bounded: trend lines, and the "after" of a comparison. */
   readonly recent: { readonly [metric: string]: readonly RecentValue[] };
+};
+
+export type Warning = {
+  readonly action: 'warn' | 'incident';
+  readonly says: string;
+  readonly at: Instant;
+  readonly metrics: readonly string[];
 };
 
 export type RecentValue = { readonly at: Instant; readonly value: number; readonly samples: number | null };
