@@ -69,10 +69,12 @@ function sayTargets(wave: WaveState): string {
 
 /** A soak ends only when all metrics have passed after the shift; what is missing is said with it. */
 function missingPass(run: Run, step: string, wave: WaveState): string {
-  const waits = watchesOver(run, step)
-    .map(watch => promotion(watch.definition, watch.state, wave.shiftedAt))
-    .filter(one => !one.ready && one.waitsFor.length > 0);
-  return waits.length === 0 ? '' : `, and ${inert(waits.map(one => one.says).join('; '))}`;
+  const waits = watchesOver(run, step).flatMap(watch => {
+    const { ready, waitsFor, says } = promotion(watch.definition, watch.state, wave.shiftedAt);
+    if (ready || waitsFor.length === 0) return [];
+    return waitsFor.length === watch.definition.metrics.length ? ['waits for a fresh pass of every metric'] : [says];
+  });
+  return waits.length === 0 ? '' : `, and ${inert([...new Set(waits)].join('; '))}`;
 }
 
 function sayWatch(run: Run, step: AnyStep & { verb: 'watch' }, title: string): string {

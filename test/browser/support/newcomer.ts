@@ -1,0 +1,91 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { errors, type Locator } from 'playwright-core';
+import { card, guide, thread, until, type Workspace } from './workspace.ts';
+
+const STEPS_MAX = 120;
+/** What says yes, in the order a person would look for it. */
+const YES = ['Go', 'Confirm', 'Attach rollback-plan…'];
+
+/**
+ * Does what a newcomer does who only follows the page: be whom it names, answer in the thread, wind the clock, until the
+ * card says `end`.
+ */
+export async function follow(workspace: Workspace, end: RegExp): Promise<void> {
+  try {
+    for (let step = 0; step < STEPS_MAX; step += 1) {
+      if ((await nextThing(workspace, end)) === 'end') return;
+      await doIt(workspace);
+    }
+    throw new Error(`${STEPS_MAX} steps were not enough`);
+  } catch (cause) {
+    const picture = join(tmpdir(), 'gonogo-journey-stuck.png');
+    await workspace.page.screenshot({ path: picture });
+    throw new Error(`on the way to ${end} the newcomer got stuck; see ${picture}`, { cause });
+  }
+}
+
+/** Waits until the page names something to do, or the end is there. */
+async function nextThing({ page }: Workspace, end: RegExp): Promise<'end' | 'do'> {
+  let found: 'end' | 'do' | null = null;
+  await until(async () => {
+    if (end.test(await card(page).innerText())) found = 'end';
+    else if ((await guide(page).getByRole('button').count()) > 0) found = 'do';
+    else if ((await answers(page).count()) > 0) found = 'do';
+    return found !== null;
+  });
+  return found ?? 'end';
+}
+
+async function doIt(workspace: Workspace): Promise<void> {
+  const { page } = workspace;
+  const offered = guide(page).getByRole('button').first();
+  if ((await offered.count()) > 0) {
+    const before = await guide(page).innerText();
+    if (before.includes('Wind to')) {
+      await Promise.all([page.waitForResponse(/\/practice\/state/), offered.click()]);
+      return;
+    }
+    await offered.click();
+    await until(async () => !(await guide(page).isVisible()) || (await guide(page).innerText()) !== before);
+    return;
+  }
+  await answer(workspace);
+}
+
+/** The buttons of the thread that answer something for the person on the page. */
+function answers(page: Workspace['page']): Locator {
+  const open = thread(page)
+    .getByRole('article')
+    .filter({ has: page.locator('.blocks > :first-child .mention.mine') });
+  const mine = open
+    .locator('.b-section:has(.mention.mine) + .b-actions')
+    .getByRole('button', { name: 'Holds', exact: true });
+  return YES.map(name => open.getByRole('button', { name, exact: true })).reduce((all, one) => all.or(one), mine);
+}
+
+/** Presses the first and waits until its message, or what is next, shows that it was heard. */
+async function answer({ page }: Workspace): Promise<void> {
+  const button = answers(page).first();
+  try {
+    const ts = await button.locator('xpath=ancestor::article').getAttribute('data-ts', SOON);
+    const message = thread(page).locator(`article[data-ts="${ts}"]`);
+    const before = `${await message.innerText(SOON)} ${await whatIsNext(page)}`;
+    const attaches = (await button.innerText(SOON)).startsWith('Attach');
+    await button.click(SOON);
+    if (attaches) {
+      await page.getByRole('textbox', { name: 'Link' }).fill('https://wiki.valero.example/way-back');
+      await page.keyboard.press('Enter');
+    }
+    await until(async () => `${await message.innerText()} ${await whatIsNext(page)}` !== before);
+  } catch (cause) {
+    // The message was redrawn under the hand: what is next is asked again.
+    if (!(cause instanceof errors.TimeoutError)) throw cause;
+  }
+}
+
+const SOON = { timeout: 1_000 };
+
+async function whatIsNext(page: Workspace['page']): Promise<string> {
+  return (await guide(page).allInnerTexts()).join();
+}
