@@ -1,7 +1,8 @@
 import type { Instant } from '#src/base/time.ts';
+import { isBackground } from './background.ts';
 import { offsetFrom } from './resolve-step.ts';
 import type { AnyStep, Section } from './sections.ts';
-import { forward, isSettled, sectionsNow, settlesAt, stateOf } from './sections.ts';
+import { CLOSING, forward, isSettled, sectionsNow, settlesAt, stateOf } from './sections.ts';
 import type { Run, StepState } from './state.ts';
 
 export type Timer = { readonly at: Instant; readonly policy: 'catch-up' | 'coalesce' };
@@ -89,10 +90,17 @@ function heldBack(run: Run, section: Section): { readonly id: string; readonly a
     const state = stateOf(run, step.id);
     const at = settlesAt(step, state);
     if (at > 0) held = { id: step.id, at };
-    if (isSettled(state)) continue;
+    if (isSettled(state) || isLeftBehind(section, step, state)) continue;
     return state.status === 'pending' && state.retryAt === null ? held : null;
   }
   return run.status === 'running' || run.status === 'paused' || run.status === 'rolling-back' ? held : null;
+}
+
+/** Not done, and the run goes on all the same: what failed and is passed, and what runs beside the next steps. */
+function isLeftBehind(section: Section, step: AnyStep, { status }: StepState): boolean {
+  if (status === 'running') return isBackground(step);
+  if (status !== 'failed' && status !== 'interrupted') return false;
+  return section.id === CLOSING || (step.onFailure === 'continue' && status === 'failed');
 }
 
 function waitingPhase(run: Run): { readonly id: string; readonly at: Instant } | null {

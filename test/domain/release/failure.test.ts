@@ -175,6 +175,19 @@ describe('time', () => {
     expect(world.state.status).toBe('completed');
   });
 
+  test('the answer of a call settles behind a step that failed and was passed, and beside a background command', () => {
+    const world = releasing([
+      run('try', { onFailure: 'continue' }),
+      run('server', { background: { until: 'after' } }),
+      http('switch', { settleMs: 30 * SECOND }),
+      note('after'),
+    ]);
+    world.ended('try', 'failed');
+    world.ended('switch');
+    world.pass(30 * SECOND);
+    expect(world.status('after')).toBe('done');
+  });
+
   test('the work behind a call is asked about until it is done, and the first answer is kept', () => {
     const world = releasing([http('switch', { until: polled(5 * SECOND) })]);
     world.ended('switch', 'done', { job: '17' });
