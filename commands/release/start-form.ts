@@ -3,11 +3,12 @@ import { SECOND } from '#src/base/time.ts';
 import { plainText, section } from '#src/chat/blocks.ts';
 import type { Desk, ProductInfo, TypeInfo } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
-import { inputField, option } from '#src/chat/input-fields.ts';
+import { inputFields, option } from '#src/chat/input-fields.ts';
 import type { Place } from '#src/chat/modal.ts';
 import { modal, textField } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { refuse } from '#src/chat/reply.ts';
+import { scopeOfStart } from '#src/domain/runbook/inputs.ts';
 import { withMistakes } from './broken.ts';
 import type { StartDraft } from './start-words.ts';
 import { onlyType } from './start-words.ts';
@@ -55,6 +56,8 @@ function productField(products: readonly ProductInfo[], chosen: ProductInfo | un
 
 function fields(product: ProductInfo, type: TypeInfo, draft: StartDraft): readonly InputBlock[] {
   const strategies = type.strategies.map(name => [name, name] as const);
+  // Where there are several, the menu in this form may still change it.
+  const only = strategies.length === 1 ? (type.strategies[0] ?? null) : null;
   return [
     menuField(
       'type',
@@ -75,7 +78,7 @@ function fields(product: ProductInfo, type: TypeInfo, draft: StartDraft): readon
       ...(draft.version !== null && { initial: draft.version }),
     }),
     momentField(draft),
-    ...type.inputs.map(input => inputField(input, draft.inputs[input.name] ?? null)),
+    ...inputFields(type.inputs, scopeOfStart(type.name, only), draft.inputs),
   ];
 }
 

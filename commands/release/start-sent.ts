@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SECOND } from '#src/base/time.ts';
 import type { Handler } from '#src/chat/desk.ts';
 import { besideField, refuse } from '#src/chat/reply.ts';
-import { checkInputs } from '#src/domain/runbook/inputs.ts';
+import { checkInputs, scopeOfStart } from '#src/domain/runbook/inputs.ts';
 import { onForm, textIn } from '../handlers.ts';
 import { readAnswers } from './answer.ts';
 import { cardChannel, started } from './start.ts';
@@ -57,7 +57,8 @@ export const startSent: Handler = onForm('release.start', Draft, async ({ channe
   const version = textIn(form, 'version');
   const at = textIn(form, 'at');
   const T = at === '' ? null : Number(at) * SECOND;
-  const answers = readAnswers(runbook.inputs, form);
+  const scope = scopeOfStart(runbook.type.name, runbook.strategy);
+  const answers = readAnswers(runbook.inputs, form, scope);
   const errors = {
     ...(answers.ok ? {} : answers.errors),
     ...(version !== '' && !VERSION.test(version) && { version: 'Write three numbers, for example 1.3.0.' }),
@@ -65,7 +66,7 @@ export const startSent: Handler = onForm('release.start', Draft, async ({ channe
     ...(T !== null && T <= desk.now() && { at: 'This moment is past. Choose a later one, or leave it empty.' }),
   };
   if (!answers.ok || Object.keys(errors).length > 0) return { kind: 'errors', errors };
-  const checked = checkInputs(runbook.inputs, answers.values);
+  const checked = checkInputs(runbook.inputs, answers.values, scope);
   if (!checked.ok) return { kind: 'errors', errors: { type: checked.problems.join(' ') } };
   const request = { product, type, strategy, inputs: checked.values, T, version: version === '' ? null : version };
   const reply = await desk.start({ ...request, channel: cardChannel(desk, product, channel) }, started);

@@ -5,7 +5,7 @@ import type { Reply } from '#src/chat/reply.ts';
 import { refuse, sayText } from '#src/chat/reply.ts';
 import { mayStart } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import { checkInputs } from '#src/domain/runbook/inputs.ts';
+import { checkInputs, isAsked, scopeOfStart, withInputs } from '#src/domain/runbook/inputs.ts';
 import type { Runbook } from '#src/domain/runbook/model.ts';
 import { withMistakes } from './broken.ts';
 import { startForm } from './start-form.ts';
@@ -54,14 +54,16 @@ function requestOf(desk: Desk, draft: StartDraft, channel: string | null): Compl
   if (product === null || type === null) return null;
   const runbook = desk.runbooks.resolve(product, type, draft.strategy);
   if (runbook === null || isMissing(runbook, draft)) return null;
-  const checked = checkInputs(runbook.inputs, draft.inputs);
+  const checked = checkInputs(runbook.inputs, draft.inputs, scopeOfStart(runbook.type.name, runbook.strategy));
   if (!checked.ok) return { ok: false, problem: checked.problems.join('\n') };
   return { ok: true, request: { ...draft, product, type, channel: cardChannel(desk, product, channel) } };
 }
 
 function isMissing(runbook: Runbook, draft: StartDraft): boolean {
   if (runbook.type.bump === 'ask' && draft.version === null) return true;
-  return runbook.inputs.some(input => input.default === null && draft.inputs[input.name] === undefined);
+  const scope = withInputs(runbook.inputs, draft.inputs, scopeOfStart(runbook.type.name, runbook.strategy));
+  const open = runbook.inputs.filter(input => input.default === null && draft.inputs[input.name] === undefined);
+  return open.some(input => isAsked(input, scope) === 'yes');
 }
 
 /** A card goes where its product lives; typed anywhere else, it goes to the product's own channel. */

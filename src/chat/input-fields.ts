@@ -1,21 +1,35 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { unreachable } from '#src/base/assert.ts';
+import type { Given } from '#src/domain/runbook/inputs.ts';
+import { isAsked } from '#src/domain/runbook/inputs.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model.ts';
+import type { Scope } from '#src/domain/runbook/template.ts';
+import { sayWhen } from '#src/domain/runbook/when.ts';
 import { plainText } from './blocks.ts';
 import { cut } from './limits.ts';
 
-type Given = string | readonly string[] | null | undefined;
+type Typed = string | readonly string[] | null | undefined;
+
+/** The fields of those questions that are asked here; one of which that cannot be told yet may be left empty. */
+export function inputFields(inputs: readonly Input[], scope: Scope, given: Given = {}): readonly InputBlock[] {
+  return inputs.flatMap(input => {
+    const asked = isAsked(input, scope);
+    return asked === 'no' ? [] : [inputField(input, given[input.name] ?? null, asked === 'unknown')];
+  });
+}
 
 /** A field of a form for one question of a runbook, prefilled. Its block and its answer go by `input.<name>`. */
-export function inputField(input: Input, given: InputValue | null = null): InputBlock {
-  const hint = HINTS[input.type] ?? input.pattern;
+function inputField(input: Input, given: InputValue | null, unsure: boolean): InputBlock {
+  const format = HINTS[input.type] ?? input.pattern;
+  const only = unsure && input.when ? `Only needed when ${sayWhen(input.when).replace('inputs.', '')}` : null;
+  const hint = [format, only].filter(part => part !== null && part !== '').join('. ');
   return {
     type: 'input',
     block_id: fieldName(input),
     // An empty field of a question with a default means that default.
-    optional: input.default !== null,
+    optional: unsure || input.default !== null,
     label: plainText(input.ask, 1_000),
-    ...(hint && { hint: plainText(hint, 1_000) }),
+    ...(hint !== '' && { hint: plainText(hint, 1_000) }),
     element: element(input, given ?? input.default),
   };
 }
@@ -25,7 +39,7 @@ export function fieldName(input: Input): string {
 }
 
 /** What was typed in that field as the value a runbook knows; null: left empty. */
-export function readField(input: Input, given: Given): InputValue | null {
+export function readField(input: Input, given: Typed): InputValue | null {
   if (given === null || given === undefined || given === '') return null;
   if (typeof given !== 'string') return input.type === 'list' ? given : given.join(', ');
   return readText(input, given);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { iso } from '#src/base/time.ts';
-import { BAKERY, loadShop } from './support/shop.ts';
+import { BAKERY, loadShop, loadShopWith } from './support/shop.ts';
 import { createWorld, messageOf, modalOf } from './support/world.ts';
 
 test('[B2] /release start minor starts, exactly as typed, and says where its card is', async () => {
@@ -42,6 +42,28 @@ test.each([
   const reply = await world.type('U0ANA', text);
   expect(reply).toMatchObject({ kind: 'refusal', text: expect.stringContaining(sentence) });
   expect(world.runs.size).toBe(0);
+});
+
+const CONDITIONAL = (release: string) =>
+  release.replace(
+    '  ticket:',
+    `  backup: { type: text, when: inputs.schema != none, ask: Which backup? }
+  load: { type: text, when: run.type == special, ask: Which load? }
+  ticket:`,
+  );
+
+test('a question that is switched off is not missing, and not in the form where that is known', async () => {
+  const world = createWorld({ loaded: loadShopWith(CONDITIONAL) });
+  const view = modalOf(await world.type('U0ANA', 'start minor schema=expand'));
+  expect(view.blocks.map(block => block.block_id)).not.toContain('input.load');
+  expect(view.blocks.find(block => block.block_id === 'input.backup')).toMatchObject({
+    optional: true,
+    hint: { text: 'Only needed when schema != none' },
+  });
+  const sent = await world.send('U0ANA', view, { 'input.schema': 'expand', 'input.backup': '' });
+  expect(sent).toEqual({ kind: 'errors', errors: { 'input.backup': 'an answer is needed to "Which backup?"' } });
+  await world.type('U0ANA', 'start minor');
+  expect(world.run().inputs).toEqual({ schema: 'none', flags: [] });
 });
 
 test('what is missing opens the form, with what was typed filled in', async () => {

@@ -190,6 +190,13 @@ describe('names of things that do not exist', () => {
       /inputs.schema/,
     ],
     [
+      'what a question hangs on',
+      'flags: { type: list, default: [] }',
+      'flags: { type: list, default: [], §when: inputs.shema != none }',
+      /nothing here is called inputs.shema/,
+      /inputs.schema/,
+    ],
+    [
       'a var',
       'http: GET ${{ vars.SHOP }}/integrity',
       '§http: GET ${{ vars.SHP }}/integrity',

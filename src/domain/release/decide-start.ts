@@ -2,7 +2,7 @@ import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { mayStart } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import { checkInputs } from '#src/domain/runbook/inputs.ts';
+import { checkInputs, scopeOfStart } from '#src/domain/runbook/inputs.ts';
 import type { PersonCommand, Start } from './commands.ts';
 import type { Draft } from './draft.ts';
 
@@ -11,7 +11,7 @@ export function decideStart(draft: Draft, run: Run | null, command: PersonComman
   const { runbook } = command;
   const may = mayStart(runbook, command.actor);
   if (!may.ok) return { code: may.code, text: may.why };
-  const inputs = checkInputs(runbook.inputs, command.inputs);
+  const inputs = checkInputs(runbook.inputs, command.inputs, scopeOfStart(runbook.type.name, runbook.strategy));
   if (!inputs.ok) return { code: 'inputs.wrong', text: inputs.problems.join('\n') };
   const version = command.version === null ? '' : ` ${command.version}`;
   const started = fact('release.started', {

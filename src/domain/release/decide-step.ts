@@ -2,6 +2,8 @@ import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { mayDoStep, mayLead, maySkip, mayWithRole, standing } from '#src/domain/policy/who-may.ts';
 import { judgeInternal, sayCondition, votingRoles } from '#src/domain/procedure/gate.ts';
+import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { findStep, isOnTheWay, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run, StepState } from '#src/domain/procedure/state.ts';
@@ -55,7 +57,7 @@ function whileWaiting(
     return null;
   }
   return command.type === 'answer'
-    ? answer(draft, step, command, may.rule)
+    ? answer(draft, run, step, command, may.rule)
     : confirm(draft, run, step, state, command, may.rule);
 }
 
@@ -93,9 +95,9 @@ function openQuestions(run: Run, step: AnyStep, state: StepState): string | null
   return facts.length > 0 ? `Not so: ${facts.map(found => `${found.fact} (${found.says})`).join('; ')}.` : null;
 }
 
-function answer(draft: Draft, step: AnyStep, command: Of<'answer'>, rule: string): Refusal | null {
+function answer(draft: Draft, run: Run, step: AnyStep, command: Of<'answer'>, rule: string): Refusal | null {
   if (step.verb !== 'ask') return { code: 'step.not-ask', text: `"${step.title}" asks nothing.` };
-  const checked = checkInputs(step.fields, command.answers);
+  const checked = checkInputs(step.fields, command.answers, scopeOf(run, { step: step.id }));
   if (!checked.ok) return { code: 'inputs.wrong', text: checked.problems.join('\n') };
   const outputs = checked.values as { [name: string]: string | number | string[] };
   const says = Object.entries(outputs)
@@ -134,7 +136,7 @@ function tick(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
 function tickFact(draft: Draft, run: Run, step: AnyStep, command: Of<'tick'>): Refusal | null {
   const asked = run.runbook.product.facts[command.item.slice(5)];
   if (asked?.kind !== 'asked' || step.verb !== 'approve') return { code: 'item.absent', text: 'Nobody asks for this.' };
-  if (stateOf(run, step.id).status !== 'waiting')
+  if (stateOf(run, step.id).status !== 'waiting' || gateOf(run, step.id).status !== 'open')
     return { code: 'step.not-waiting', text: `"${step.title}" is decided; its facts stand as they were.` };
   const may = mayWithRole(run, command.actor, [asked.role], `"${asked.ask}"`);
   if (!may.ok) return deny(draft, command.actor, 'tick', may);

@@ -1,18 +1,27 @@
 import { parseDuration } from '#src/base/time.ts';
 import type { Input, InputValue } from './model.ts';
+import type { Scope } from './template.ts';
+import { judgeWhen } from './when.ts';
 
 export type CheckedInputs =
   | { readonly ok: true; readonly values: { readonly [name: string]: InputValue } }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Fills defaults and checks what people typed: one sentence a problem, with what came and what to do. */
-export function checkInputs(inputs: readonly Input[], given: { readonly [name: string]: InputValue }): CheckedInputs {
+export type Given = { readonly [name: string]: InputValue };
+
+/**
+ * Fills defaults and checks what people typed: one sentence a problem, with what came and what to do. What its `when`
+ * switches off is not demanded and may be left out. `scope`: what such a `when` may name beside these inputs.
+ */
+export function checkInputs(inputs: readonly Input[], given: Given, scope: Scope = nothing): CheckedInputs {
   const values: { [name: string]: InputValue } = {};
   const problems: string[] = [];
+  const known = withInputs(inputs, given, scope);
   for (const input of inputs) {
     const value = given[input.name] ?? input.default;
-    if (value === null || value === '') problems.push(`${input.name}: an answer is needed to "${input.ask}"`);
-    else {
+    if (value === null || value === '') {
+      if (isAsked(input, known) === 'yes') problems.push(`${input.name}: an answer is needed to "${input.ask}"`);
+    } else {
       const problem = checkValue(input, value);
       if (problem !== null) problems.push(`${input.name}: ${problem}`);
       values[input.name] = value;
@@ -22,6 +31,30 @@ export function checkInputs(inputs: readonly Input[], given: { readonly [name: s
     if (!inputs.some(input => input.name === name)) problems.push(`${name}: this runbook asks no such thing`);
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, values };
+}
+
+/** Is this question asked here? `unknown`: what its `when` names has no value yet. */
+export function isAsked({ when }: Input, scope: Scope): 'yes' | 'no' | 'unknown' {
+  if (when === null) return 'yes';
+  const holds = judgeWhen(when, scope);
+  return holds.ok ? (holds.value ? 'yes' : 'no') : 'unknown';
+}
+
+/** A scope in which `inputs.<name>` is what was given, or the default. */
+export function withInputs(inputs: readonly Input[], given: Given, scope: Scope = nothing): Scope {
+  return name => {
+    const input = inputs.find(one => `inputs.${one.name}` === name);
+    return input === undefined ? scope(name) : (given[input.name] ?? input.default ?? undefined);
+  };
+}
+
+/** What is known of a run before it begins. `strategy` null: it is still to be chosen. */
+export function scopeOfStart(type: string, strategy: string | null): Scope {
+  return name => (name === 'run.type' ? type : name === 'run.strategy' ? (strategy ?? undefined) : undefined);
+}
+
+function nothing(): undefined {
+  return undefined;
 }
 
 function checkValue(input: Input, value: InputValue): string | null {

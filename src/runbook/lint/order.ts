@@ -21,7 +21,8 @@ export function lintOrder(subject: Subject): void {
       lintWait(subject, [...path, 'steps', number, 'wait'], { offset: step.until.offset, latest });
     }
   }
-  const { type } = subject.runbook;
+  const { type, inputs } = subject.runbook;
+  for (const input of inputs) lintWhen(subject, ['inputs', input.name, 'when'], input.when);
   if (type.downtime.kind === 'when') lintWhen(subject, ['types', type.name, 'downtime', 'when'], type.downtime.when);
   for (const site of subject.sites) lintWhen(subject, [...site.path, 'when'], site.step.when);
 }

@@ -33,6 +33,7 @@ export function lintTemplates(subject: Subject): void {
     if (site.step.each !== null) lintName(release, { name: site.step.each, path: [...site.path, 'each'], known });
     if (site.step.when) lintName(release, { name: site.step.when.name, path: [...site.path, 'when'], known });
   }
+  lintInputs(subject);
   const base = baseNames(subject);
   const { type } = runbook;
   if (type.downtime.kind === 'when') {
@@ -59,6 +60,22 @@ export function lintTemplates(subject: Subject): void {
       base.filter(name => !name.startsWith('inputs.')),
     );
   lintVars(subject);
+}
+
+/** When a question is asked, only the other questions and the kind of release are known; a later one also knows what was done. */
+function lintInputs(subject: Subject): void {
+  const { runbook, sites, release } = subject;
+  const names = [...runbook.inputs.map(input => `inputs.${input.name}`), 'run.type', 'run.strategy'];
+  for (const { name, when } of runbook.inputs) {
+    const known = names.filter(one => one !== `inputs.${name}`);
+    if (when) lintName(release, { name: when.name, path: ['inputs', name, 'when'], known });
+  }
+  for (const [index, { step, path }] of sites.entries()) {
+    if (step.verb !== 'ask') continue;
+    const known = [...baseNames(subject), ...outputs(sites.slice(0, index))];
+    for (const { name, when } of step.fields)
+      if (when) lintName(release, { name: when.name, path: [...path, 'ask', name, 'when'], known });
+  }
 }
 
 /** Vars may name other vars, one level deep. */
