@@ -30,6 +30,8 @@ export type Faults = {
   readonly pressesPerMinute: number;
   readonly doubleClick: number;
   readonly stale: number;
+  /** Somebody turns the run round in the very moment an action of it begins, or the bot is back. */
+  readonly hasty: number;
 };
 
 /** A random subset of all faults, with random rates: each seed is another world (swarm testing). */
@@ -55,6 +57,7 @@ export function chooseFaults(random: Random): Faults {
     pressesPerMinute: 0.5 + random.next() * 8,
     doubleClick: some(0.3),
     stale: some(0.5),
+    hasty: some(0.2),
   };
 }
 
@@ -79,4 +82,5 @@ export const CALM: Faults = {
   pressesPerMinute: 0,
   doubleClick: 0,
   stale: 0,
+  hasty: 0,
 };

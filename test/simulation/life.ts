@@ -2,6 +2,7 @@ import type { Database as RawDatabase } from 'better-sqlite3';
 import { assert } from '#src/base/assert.ts';
 import type { Instant } from '#src/base/time.ts';
 import { fact } from '#src/domain/fact.ts';
+import { ACTING } from '#src/domain/release/effects.ts';
 import { effectKinds } from '#src/effects/index.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import { createEngine } from '#src/engine/engine.ts';
@@ -24,6 +25,8 @@ export const SETTLE_CHAT_MS = 30_000;
 export type Watcher = {
   onFired(timer: { readonly stream: string; readonly name: string; readonly at: Instant }, now: Instant): void;
   onProblem(says: string): void;
+  /** An action of a run was just claimed and has not begun: the worst moment to turn round. */
+  onClaimed(stream: string): void;
 };
 
 /**
@@ -198,6 +201,12 @@ export class Life {
         const { stream, fires, at } = change;
         if (answer === 'appended' && fires) this.#watcher.onFired({ stream, name: fires.timer, at: fires.at }, at);
         return answer;
+      },
+      claimEffects: async claim => {
+        const rows = await store.claimEffects(claim);
+        const acting = rows.find(row => (ACTING as readonly string[]).includes(row.kind));
+        if (acting && this.#world.strikes('hasty')) this.#watcher.onClaimed(acting.stream);
+        return rows;
       },
     });
   }

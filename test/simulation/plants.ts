@@ -1,5 +1,6 @@
-import type { EffectKind, EffectKinds } from '#src/ports/effect-kind.ts';
+import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
+import type { Faults } from './faults.ts';
 import { over } from './over.ts';
 
 /** A defect put into the wiring, never into the product: what the simulation must find. */
@@ -8,38 +9,53 @@ export type Plant = {
   store(store: Store): Store;
   kinds(kinds: EffectKinds): EffectKinds;
   readonly settleChatMs?: number;
+  /** What the simulation must say about it. */
+  readonly shows: RegExp;
+  /** The release and the faults that bring it out soonest; default: any, as the seed says. A test has little time. */
+  readonly scene?: string;
+  readonly stress?: Partial<Faults>;
 };
 
-export const SOUND: Plant = { name: 'none', store: store => store, kinds: kinds => kinds };
+export const SOUND: Plant = { name: 'nothing is planted', shows: /^$/, store: store => store, kinds: kinds => kinds };
 
 const plant = (name: string, defect: Partial<Plant>): Plant => ({ ...SOUND, name, ...defect });
 
 export const PLANTS: readonly Plant[] = [
   plant('posts whose outcome is unknown are repeated without a look', {
+    shows: /I7 chat.post/,
     kinds: kinds => withoutLookUp(kinds, 'chat.post'),
   }),
   plant('a call whose outcome is unknown is repeated without a look', {
+    shows: /I6 POST/,
+    scene: 'canary',
+    stress: { replyLost: 0.6, serviceBad: 0, pressesPerMinute: 8, crashInCall: 0.1 },
     kinds: kinds => withoutLookUp(kinds, 'http.call'),
   }),
-  plant('the settle time is nothing, and Slack is late', { settleChatMs: 0 }),
+  plant('the settle time is nothing, and Slack is late', { shows: /I7 chat/, settleChatMs: 0 }),
   plant('a joined message that is found again does not say what was joined', {
+    shows: /I7 chat.post/,
+    stress: { replyLost: 0.5 },
     kinds: kinds => forgetsJoined(kinds),
   }),
-  plant('a run is not told of what was stopped before its turn', {
-    kinds: kinds => ({ ...kinds, 'command.start': silentWhenStopped(kinds['command.start'] as EffectKind) }),
+  plant('events and effects are written in two transactions', {
+    shows: /nobody is asked|I8|I6|I7/,
+    stress: { crashAfter: 50 },
+    store: writesTwice,
   }),
-  plant('events and effects are written in two transactions', { store: writesTwice }),
   plant('a claim is not on disk before the call', {
+    shows: /I7|I6/,
     store: store =>
       over(store, {
         recoverEffects: plan => store.recoverEffects(row => ({ state: 'due', dueAt: plan(row).dueAt })),
       }),
   }),
   plant('a timer is fired without taking it away', {
+    shows: /fired twice|exists already/,
     store: store => over(store, { append: ({ fires, ...change }) => store.append(change) }),
   }),
-  plant('a person is answered before the commit', { store: answersEarly }),
+  plant('a person is answered before the commit', { shows: /I1/, store: answersEarly }),
   plant('a second delivery of a request is not recognised', {
+    shows: /answered differently/,
     store: store => over(store, { append: ({ request, ...change }) => store.append(change) }),
   }),
 ];
@@ -47,17 +63,6 @@ export const PLANTS: readonly Plant[] = [
 function withoutLookUp(kinds: EffectKinds, name: string): EffectKinds {
   const { lookUp, ...blind } = kinds[name] ?? {};
   return { ...kinds, [name]: blind as EffectKinds[string] };
-}
-
-function silentWhenStopped(kind: EffectKind): EffectKind {
-  return {
-    ...kind,
-    async run(task) {
-      const finish = await kind.run(task);
-      const says = finish.end === 'done' && finish.command && 'says' in finish.command ? finish.command.says : '';
-      return says === 'it was stopped before it began' ? { end: 'done' } : finish;
-    },
-  };
 }
 
 function forgetsJoined(kinds: EffectKinds): EffectKinds {

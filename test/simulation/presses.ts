@@ -8,7 +8,11 @@ import type { Ask, Person } from './people.ts';
 /** What a person was told, and what stood on the disk at that moment. */
 export type Told = { readonly stream: string; readonly seq: number; readonly hash: string; readonly who: string };
 
-type Press = { readonly key: string; readonly answers: string[] };
+type Press = {
+  readonly key: string;
+  /** By the order of deliveries; one that is not answered yet has none. */
+  readonly answers: (string | undefined)[];
+};
 
 /** Everything people press, and every answer they were given. An answer is a promise of the bot, so it is checked at once. */
 export class Presses {
@@ -39,22 +43,26 @@ export class Presses {
 
   async #deliver(life: Life, press: Press, stream: string, command: Command, who: string): Promise<void> {
     life.stirs();
+    const delivery = press.answers.push(undefined) - 1;
     const request = { key: press.key, reply: (after: Run) => ({ seq: after.seq, by: who }) };
     const handled = await life.engine.handle(stream, command, { request }).catch(String);
     life.stirs();
     if (typeof handled === 'string') return this.#problem(`${press.key} (${command.type}) threw: ${handled}`);
-    if (handled.kind === 'done' || handled.kind === 'duplicate') this.#told(stream, handled, press, who);
-    else press.answers.push(handled.kind);
-    if (new Set(press.answers).size > 1)
-      this.#problem(`${press.key} (${command.type}) was answered twice, differently: ${press.answers.join(' / ')}`);
+    const isDone = handled.kind === 'done' || handled.kind === 'duplicate';
+    press.answers[delivery] = isDone ? this.#told(stream, handled, press, who) : handled.kind;
+    // Refused first and accepted later is fine; once accepted, every later delivery has to hear the same.
+    const first = press.answers.findIndex(answer => answer?.startsWith('done'));
+    const others = press.answers.slice(first).filter(answer => answer !== undefined);
+    if (first >= 0 && new Set(others).size > 1)
+      this.#problem(`${press.key} (${command.type}) was answered differently: ${others.join(' / ')}`);
   }
 
-  #told(stream: string, handled: Handled & { kind: 'done' | 'duplicate' }, press: Press, who: string): void {
+  #told(stream: string, handled: Handled & { kind: 'done' | 'duplicate' }, press: Press, who: string): string {
     const { seq } = handled.reply as { seq: number };
-    press.answers.push(`done at ${seq}`);
     const hash = this.hashAt(stream, seq);
-    if (hash === null) this.#problem(`${press.key} was answered before ${stream} ${seq} was on disk`);
+    if (hash === null) this.#problem(`I1 ${press.key} was answered before ${stream} ${seq} was on disk`);
     else this.told.push({ stream, seq, hash, who });
+    return `done at ${seq}`;
   }
 
   /** Straight from the file, past the bot. */

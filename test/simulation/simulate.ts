@@ -39,7 +39,7 @@ export type Outcome = {
 /** Plays one seed: a release, its people and everything that goes wrong; then the storm ends and all must come to an end. */
 export async function simulate(seed: number, setting: Setting): Promise<Outcome> {
   const simulation = new Simulation(seed, setting);
-  await simulation.play();
+  await simulation.play().catch((cause: unknown) => simulation.fail(`threw: ${String(cause)}`));
   return simulation.outcome();
 }
 
@@ -62,14 +62,14 @@ class Simulation {
   constructor(seed: number, { disk, scenes, plant = SOUND }: Setting) {
     this.#seed = seed;
     this.#random = new Random(seed);
-    this.#world = new World(START, this.#random, chooseFaults(this.#random));
+    this.#world = new World(START, this.#random, { ...chooseFaults(this.#random), ...plant.stress });
     this.#raw = insertDisk(disk);
     this.#plant = plant;
     this.#presses = new Presses(this.#raw, says => this.#problem(says));
     const count = this.#random.chance(0.1) ? 2 : 1;
     this.#streams = Array.from({ length: count }, (_, index) => ({
       stream: `release:REL-${index + 1}`,
-      scene: this.#random.pick(scenes) as Scene,
+      scene: this.#random.pick(scenes.filter(one => one.name === (plant.scene ?? one.name))) as Scene,
     }));
   }
 
@@ -94,6 +94,10 @@ class Simulation {
     this.#raw.close();
   }
 
+  fail(says: string): void {
+    this.#problem(says);
+  }
+
   outcome(): Outcome {
     return {
       seed: this.#seed,
@@ -111,10 +115,17 @@ class Simulation {
       this.#life = new Life(this.#raw, this.#world, this.#plant, {
         onFired: (timer, now) => this.#timerFired(timer, now),
         onProblem: says => this.#problem(says),
+        onClaimed: stream => this.#turnRound(stream),
       });
-      if (await this.#life.begin()) return;
+      if (await this.#life.begin()) return this.#greet();
       this.#world.time.moveTo(this.#world.time.now + this.#away());
     }
+  }
+
+  /** Somebody who waited for the bot to come back presses before it has looked at anything. */
+  #greet(): void {
+    const where = this.#random.pick(this.#streams);
+    if (where && this.#world.strikes('hasty')) this.#turnRound(where.stream);
   }
 
   #away(): number {
@@ -259,6 +270,12 @@ class Simulation {
     };
     if (this.#random.chance(0.5)) again();
     else this.#world.time.after(this.#random.between(1, 5_000), again);
+  }
+
+  #turnRound(stream: string): void {
+    const life = this.#life;
+    const ask = this.#random.pick(TURNS);
+    if (ask && !life.dead && life.ready) void this.#presses.press(stream, ask, BEN)(life);
   }
 
   #choices(run: Run): readonly Ask[] {

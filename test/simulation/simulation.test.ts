@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { EVENT_SCHEMAS } from '#src/domain/events.ts';
+import { EFFECT_KINDS } from '#src/domain/release/effects.ts';
+import { emptyDisk } from './disk.ts';
+import { PLANTS } from './plants.ts';
+import { loadScenes } from './runbooks.ts';
+import { type Setting, simulate } from './simulate.ts';
+
+/** A few seconds' worth; `npm run simulate` plays as many as one likes. */
+const SEEDS = Number(process.env['SEEDS'] ?? 70);
+const FROM = Number(process.env['FROM'] ?? 1);
+/** A defect must show within so many schedules. */
+const FOUND_WITHIN = 40;
+
+/** Of the bot and not of a run, or of what cannot be asked for yet. */
+const NOT_HERE = new Set(['bot.started', 'clock.jumped', 'release.rescheduled']);
+
+const setting: Setting = { disk: await emptyDisk(), scenes: await loadScenes() };
+
+test('[B5] no schedule of crashes, lost answers and hasty people breaks an invariant', {
+  timeout: 600_000,
+}, async () => {
+  const broken: string[] = [];
+  const reached = new Map<string, number>();
+  for (let seed = FROM; seed < FROM + SEEDS; seed += 1) {
+    const outcome = await simulate(seed, setting);
+    broken.push(...outcome.problems.map(says => `SEED=${seed} (${outcome.scene}) ${says}`));
+    for (const [what, times] of outcome.reached) reached.set(what, (reached.get(what) ?? 0) + times);
+  }
+  expect(broken).toEqual([]);
+  const wanted = [
+    ...Object.keys(EVENT_SCHEMAS)
+      .filter(type => !NOT_HERE.has(type))
+      .map(type => `event:${type}`),
+    ...EFFECT_KINDS.map(kind => `effect:${kind}`),
+    ...['before a transaction', 'inside a transaction', 'before a commit', 'after a commit', 'at a read'].map(
+      place => `crash:${place}`,
+    ),
+  ];
+  expect(wanted.filter(what => !reached.has(what))).toEqual([]);
+});
+
+test('the same seed is the same schedule', async () => {
+  const [first, second] = [await simulate(4, setting), await simulate(4, setting)];
+  expect(second.lines).toEqual(first.lines);
+});
+
+test.each(PLANTS)('the simulation finds it when $name', { timeout: 120_000 }, async plant => {
+  const found: string[] = [];
+  for (let seed = 1; seed <= FOUND_WITHIN && found.length === 0; seed += 1)
+    found.push(...(await simulate(seed, { ...setting, plant })).problems);
+  expect(found.join('\n')).toMatch(plant.shows);
+});
