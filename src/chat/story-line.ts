@@ -6,6 +6,7 @@ import { NO_PAGER } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
+import { notesLine } from './story-notes.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
 import { titleById } from './titles.ts';
 import type { Told, ToldFact } from './told.ts';
@@ -47,8 +48,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'evidence.attached':
       return `📎 ${link(fact.data.link, fact.data.label)} attached to ${title(run, fact.data.step)}${by(fact.actor)}`;
     case 'notes.drafted':
-      // Its step says so.
-      return null;
+      return notesLine(run);
     case 'report.written':
       return `📄 Written: ${fact.data.files.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name))).join(', ')}`;
     case 'note.added':

@@ -9,7 +9,7 @@ import type { Told, ToldFact } from './told.ts';
 
 /** Steps that ended well by themselves are told one by one up to here, and as one line beyond. */
 const SMALL_MAX = 2;
-const LINE_MAX = 900;
+const LINE_MAX = 2_500;
 
 /**
  * What the thread says about some facts: a calm line each, small ones together, all in one message. Null when there is
