@@ -2,8 +2,10 @@ import type { FoundFact } from '#src/domain/events.ts';
 import type { ApproveStep } from '#src/domain/procedure/gate.ts';
 import { approvalHash, missingVotes, requiredFacts, sayCondition } from '#src/domain/procedure/gate.ts';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run, Vote } from '#src/domain/procedure/state.ts';
+import { downtimeOf } from '#src/domain/runbook/downtime.ts';
 import { when } from '../dates.ts';
 import { code, inert, mention, say } from '../escape.ts';
 import { roleTitle, sayRole } from '../who.ts';
@@ -20,9 +22,16 @@ export function approving(run: Run): string {
     run.commit === null ? null : `commit ${code(run.commit.slice(0, 7))}`,
     inert(run.runbook.strategy),
     `T ${run.T === null ? 'when this passes' : when(run.T)}`,
+    downtime(run),
     `runbook ${code(run.runbookHash.slice(0, 8))}`,
   ];
   return `Approving: ${parts.filter(part => part !== null).join(' · ')}`;
+}
+
+/** None is not worth a word. */
+function downtime(run: Run): string | null {
+  const { expected, why } = downtimeOf(run.runbook.type, scopeOf(run));
+  return expected ? `*with downtime* (${inert(why)})` : null;
 }
 
 function voteLines(run: Run, step: ApproveStep): readonly string[] {
@@ -83,7 +92,8 @@ const WORD = {
   holds: '',
   'does-not-hold': ' does not hold',
   unknown: ' is not known',
-  overridden: ' accepted',
+  // What it says ends with the reason it was accepted for.
+  overridden: '',
 } as const;
 
 /** Who answered a fact that a person is asked for, and so may be named in it. */

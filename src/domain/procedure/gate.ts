@@ -1,8 +1,10 @@
 import { sha256 } from '#src/base/id.ts';
 import { canonicalJson } from '#src/base/json.ts';
 import type { FoundFact } from '#src/domain/events.ts';
+import { downtimeOf } from '#src/domain/runbook/downtime.ts';
 import type { ApproveVerb, FactCondition, Step } from '#src/domain/runbook/model.ts';
 import { gateOf } from './gate-state.ts';
+import { scopeOf } from './scope.ts';
 import { forward, isSettled, stateOf } from './sections.ts';
 import type { Run, Vote } from './state.ts';
 
@@ -69,8 +71,10 @@ export function judgeInternal(run: Run, step: string, condition: FactCondition):
       missing.length === 0 ? 'all documents due are there' : `missing: ${missing.join(', ')}`,
     );
   }
-  if (condition.fact === 'downtime')
-    return answer(run.runbook.type.downtime.kind !== 'never', 'decided by the release type');
+  if (condition.fact === 'downtime') {
+    const downtime = downtimeOf(run.runbook.type, scopeOf(run));
+    return answer(downtime.expected, downtime.why);
+  }
   if (condition.fact.startsWith('phase.')) return judgePhase(run, condition.fact.slice(6), answer);
   return judgeAsked(run, step, condition.fact, answer);
 }
@@ -140,6 +144,12 @@ export function isOverridden(run: Run, gate: string, condition: FactCondition): 
   return Object.entries(condition.override).every(
     ([role, count]) => new Set(given.filter(one => one.roles.includes(role)).map(one => one.by)).size >= count,
   );
+}
+
+/** A fact somebody accepted: what was found stands, with the last reason given. */
+export function overridden(run: Run, gate: string, found: FoundFact): FoundFact {
+  const reason = run.overrides.findLast(one => one.what === `${gate}:${found.fact}`)?.reason ?? '';
+  return { ...found, outcome: 'overridden', says: `${found.says}; accepted: ${reason}` };
 }
 
 /** Roles that may say go or no-go. */

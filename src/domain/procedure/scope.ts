@@ -1,4 +1,5 @@
 import { iso, sayDuration, sayInstant } from '#src/base/time.ts';
+import { downtimeOf, sayDowntime } from '#src/domain/runbook/downtime.ts';
 import type { Scope, TemplateValue } from '#src/domain/runbook/template.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
 import { sectionOf, stateOf } from './sections.ts';
@@ -80,6 +81,7 @@ function runValue(run: Run, name: string): string | undefined {
     commit: run.commit,
     type: run.runbook.type.name,
     strategy: run.runbook.strategy,
+    downtime: sayDowntime(downtimeOf(run.runbook.type, scopeOf(run))),
     T: run.T === null ? 'as soon as it is approved' : sayInstant(run.T, run.runbook.product.timezone),
     startedAt: iso(run.startedAt),
     // Closing steps run before the end is on record, and tell of it all the same.

@@ -17,6 +17,7 @@ const RUN = [
   'type',
   'strategy',
   'T',
+  'downtime',
   'startedAt',
   'verdict',
   'summary',

@@ -1,0 +1,26 @@
+import type { ReleaseType } from './model.ts';
+import type { Scope } from './template.ts';
+import { judgeWhen, sayWhen } from './when.ts';
+
+/** Whether users have to expect downtime: by the release type, and for some by what was answered at the start. */
+export type Downtime = { readonly expected: boolean; readonly why: string };
+
+/** What cannot be judged is expected: an announcement too many harms less than one too few. */
+export function downtimeOf({ downtime, name }: ReleaseType, scope: Scope): Downtime {
+  switch (downtime.kind) {
+    case 'never':
+      return { expected: false, why: `a ${name} release has none` };
+    case 'when': {
+      const holds = judgeWhen(downtime.when, scope);
+      const expected = !holds.ok || holds.value;
+      return { expected, why: holds.ok ? sayWhen(downtime.when) : holds.problem };
+    }
+    case 'approve':
+      return { expected: true, why: `a ${name} release has some` };
+  }
+}
+
+/** For announcements. */
+export function sayDowntime({ expected, why }: Downtime): string {
+  return expected ? `Downtime is expected (${why}).` : 'No downtime is expected.';
+}
