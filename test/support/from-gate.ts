@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { VALERO } from './bot.ts';
 
-type Step = { id?: string; snapshot?: { over: string }; shift?: { waves: { soak: string }[] } };
+type Step = {
+  id?: string;
+  snapshot?: { over: string };
+  shift?: { waves: { soak: string }[] };
+};
 type Phase = { id: string; steps: Step[]; at?: string; checkpoint?: unknown };
 type Release = {
   types: { minor: { documents?: unknown } };
