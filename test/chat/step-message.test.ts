@@ -61,7 +61,7 @@ test('[R4] a fact that does not hold can be overridden only where the runbook sa
   expect(labels(world.step('go'))).toEqual(['No', 'Go', 'No-go…', 'Override “backup-age < 24h”…']);
   const form = modalOf(await world.press('U0PO', world.step('go'), 'Override “backup-age < 24h”…'));
   await world.send('U0PO', form, { reason: 'The disk is mirrored' });
-  expect(textOf(world.step('go'))).toContain('✔ backup-age &lt; 24h accepted: accepted: The disk is mirrored');
+  expect(textOf(world.step('go'))).toContain('✔ backup-age &lt; 24h: 30 h old; accepted: The disk is mirrored');
   expect(labels(world.step('go'))).toEqual(['No', 'Go', 'No-go…']);
 });
 

@@ -7,6 +7,7 @@ import {
   isOverridden,
   judgeInternal,
   missingVotes,
+  overridden,
   requiredFacts,
   sayCondition,
   unmet,
@@ -83,7 +84,7 @@ function factFor(run: Run, step: ApproveStep, condition: FactCondition, found: r
     ? judgeInternal(run, step.id, condition)
     : (found.find(each => each.fact === name) ?? { fact: name, outcome: 'unknown' as const, says: 'nobody could say' });
   if (one.outcome === 'holds' || !isOverridden(run, step.id, condition)) return one;
-  return { ...one, outcome: 'overridden', says: `${one.says}; accepted with a reason` };
+  return overridden(run, step.id, one);
 }
 
 /** A sentence about the outcomes that differ from those the votes were given on; null: none. Figures may change freely. */

@@ -6,6 +6,7 @@ import {
   approvalHash,
   isOverridden,
   missingVotes,
+  overridden,
   requiredFacts,
   sayCondition,
   votingRoles,
@@ -120,8 +121,11 @@ export function decideOverride(draft: Draft, run: Run, command: PersonCommand & 
   const gate = gateOf(run, step.id);
   if (stateOf(run, step.id).status !== 'waiting' || gate.status !== 'open')
     return { code: 'override.closed', text: `The go/no-go of ${run.id} is not open, so nothing can be accepted.` };
-  if (gate.facts.find(found => found.fact === command.fact)?.outcome === 'holds')
-    return { code: 'override.nothing', text: `"${command.fact}" holds; there is nothing to accept.` };
+  const outcome = gate.facts.find(found => found.fact === command.fact)?.outcome;
+  if (outcome === 'holds' || outcome === 'overridden') {
+    const so = outcome === 'holds' ? 'holds' : 'is accepted already';
+    return { code: 'override.nothing', text: `"${command.fact}" ${so}; there is nothing to accept.` };
+  }
   const known = standing(command.actor);
   if (!known.ok) return deny(draft, command.actor, 'override', known);
   const roles = Object.keys(condition.override).filter(role => command.actor.roles.includes(role));
@@ -137,16 +141,14 @@ export function decideOverride(draft: Draft, run: Run, command: PersonCommand & 
     command.actor,
   );
   const after = draft.run;
-  if (after && isOverridden(after, step.id, condition)) rerecord(draft, after, step, command.fact, command.reason);
+  if (after && isOverridden(after, step.id, condition)) rerecord(draft, after, step, command.fact);
   return null;
 }
 
-function rerecord(draft: Draft, run: Run, step: ApproveStep, accepted: string, reason: string): void {
+function rerecord(draft: Draft, run: Run, step: ApproveStep, accepted: string): void {
   const { attempt } = stateOf(run, step.id);
   const gate = gateOf(run, step.id);
-  const facts = gate.facts.map(found =>
-    found.fact === accepted ? { ...found, outcome: 'overridden' as const, says: `accepted: ${reason}` } : found,
-  );
+  const facts = gate.facts.map(found => (found.fact === accepted ? overridden(run, step.id, found) : found));
   draft.add(fact('facts.recorded', { step: step.id, attempt, purpose: 'show', facts }), { kind: 'bot' });
   if (gate.votes.length > 0) {
     draft.add(

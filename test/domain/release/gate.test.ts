@@ -278,6 +278,15 @@ describe('facts that do not hold', () => {
     expect(world.status('go')).toBe('done');
   });
 
+  test('what is accepted already is not accepted once more', () => {
+    const world = new World().start(gated(asked(fact('backup-age < 24h', { captain: 1 }))));
+    world.found({ 'backup-age < 24h': 'does-not-hold' });
+    const override = { type: 'override', step: 'go', fact: 'backup-age < 24h', reason: 'mirrored' } as const;
+    world.by(ada, override);
+    expect(gateOf(world.state, 'go').facts[0]?.says).toBe('backup-age < 24h was looked up; accepted: mirrored');
+    expect(world.refused(ada, override)).toBe('override.nothing');
+  });
+
   test('nothing is accepted after the decision', () => {
     const world = new World().start(gated(asked(fact('backup-age < 24h', { owner: 1 }))));
     world.found();
