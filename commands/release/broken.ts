@@ -6,6 +6,9 @@ const SHOWN_MAX = 5;
 export function withMistakes(desk: Desk, sentence: string): string {
   const mistakes = desk.runbooks.lint();
   if (mistakes.length === 0) return sentence;
-  const more = mistakes.length > SHOWN_MAX ? [`… and ${mistakes.length - SHOWN_MAX} more.`] : [];
+  const more =
+    mistakes.length > SHOWN_MAX
+      ? [`… and ${mistakes.length - SHOWN_MAX} more; the operator sees all with: npm run gonogo lint`]
+      : [];
   return [sentence, 'Runbooks that cannot start, and why:', ...mistakes.slice(0, SHOWN_MAX), ...more].join('\n');
 }

@@ -50,7 +50,10 @@ export function planOfRun(desk: Desk, run: Run): Reply {
 }
 
 function planned(title: string, text: string): Reply {
-  const rest = text.length > PLAN_MAX ? [context('It is longer than a message; `gonogo plan` prints all of it.')] : [];
+  const rest =
+    text.length > PLAN_MAX
+      ? [context('It is longer than a message; the operator prints all of it with `npm run gonogo plan`.')]
+      : [];
   const blocks = [section(inert(title)), preformatted(cut(text, PLAN_MAX)), ...rest];
   return { kind: 'say', message: { text: inert(title), blocks } };
 }

@@ -13,7 +13,10 @@ export function resolve(
   wanted: { readonly type: string; readonly strategy?: string | undefined },
 ): ResolveResult {
   if (!product.startable)
-    return { ok: false, problem: `The runbooks of ${product.name} have mistakes; /runbook lint lists them.` };
+    return {
+      ok: false,
+      problem: `The runbooks of ${product.name} have mistakes; the operator sees them with: npm run gonogo lint`,
+    };
   for (const release of product.releases) {
     const type = release.types.find(one => one.name === wanted.type || one.alias.includes(wanted.type));
     if (!type) continue;
