@@ -10,6 +10,8 @@ export const ERROR_CODES = [
   'chat.rate-limited',
   'http.failed',
   'command.failed',
+  // The bot stops and the command goes on: nothing failed, the next start follows it.
+  'command.left',
   'git.failed',
   'runbook.invalid',
   'fake.misused',

@@ -92,6 +92,8 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
 
   async function stop(): Promise<void> {
     await slack.stop();
+    // A deploy may take an hour, and a bot that is told to stop goes at once: the next start follows it.
+    await commands[Symbol.asyncDispose]();
     await bot.stop();
     await http[Symbol.asyncDispose]();
     await store.close();

@@ -43,6 +43,8 @@ export async function runEffect(parts: EffectParts, row: EffectRow): Promise<voi
     looking = false;
     finish = found === 'absent' ? await kind.run(one) : found;
   } catch (cause) {
+    // Still on its way when the bot stops: left as it is, for the next start to look up.
+    if (cause instanceof GonogoError && cause.code === 'command.left') return;
     // A look-up that could not be made leaves the outcome as unknown as it was: never "due", which would repeat it blindly.
     await (looking ? lookAgain(parts, row, kind, cause) : failed(parts, row, kind, cause));
     return;

@@ -57,6 +57,18 @@ export class BotProcess {
     await gone;
   }
 
+  /** SIGTERM, as a service manager sends it. Answers how long it took to be gone. */
+  async terminate(): Promise<number> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null || child.exitCode !== null) return 0;
+    const asked = performance.now();
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await gone;
+    return performance.now() - asked;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
   }

@@ -7,19 +7,19 @@ import { join } from 'node:path';
 import type { SimRequest } from '../simulation/world/world.ts';
 
 /** A short deploy that writes down that it ran: the command's own witness, whatever the bot believes. */
-const SCRIPT = `#!/bin/sh
+const script = (seconds: number) => `#!/bin/sh
 echo "$RUNBOOK_EFFECT_ID $*" >> "$JOURNAL"
-sleep 0.4
+sleep ${seconds}
 echo done
 `;
 
 /** A shop to release: a service over real HTTP, and a program that is started for real. */
-export async function openShop() {
+export async function openShop({ deploySeconds = 0.4 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'gonogo-kill-'));
   const bin = join(folder, 'bin');
   const journal = join(folder, 'journal');
   await mkdir(bin);
-  await writeFile(join(bin, 'deploy'), SCRIPT);
+  await writeFile(join(bin, 'deploy'), script(deploySeconds));
   await chmod(join(bin, 'deploy'), 0o755);
   await writeFile(journal, '');
   const requests: SimRequest[] = [];

@@ -41,7 +41,7 @@ const TELL_EVERY_MS = 2_000;
 
 /**
  * Real child processes, each with a keeper of its own, so that they outlive the bot. Disposing ends every `follow` with
- * `command.failed` (unknown): the commands themselves go on.
+ * `command.left`: the commands themselves go on.
  */
 export function createCommands(options: CommandsOptions): Commands & AsyncDisposable {
   const { dataFolder, path, secrets, mask, graceMs = GRACE_MS } = options;
@@ -146,7 +146,7 @@ async function pause(signal: AbortSignal): Promise<void> {
   try {
     await wait(LOOK_EVERY_MS, undefined, { signal });
   } catch (cause) {
-    throw new GonogoError('command.failed', 'The bot stops; the command goes on without it.', { unknown: true, cause });
+    throw new GonogoError('command.left', 'The bot stops; the command goes on without it.', { cause });
   }
 }
 

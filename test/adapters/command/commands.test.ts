@@ -116,12 +116,12 @@ test('whoever follows is told the output while the command runs', async () => {
   expect(await ended).toMatchObject({ code: 0, tail: 'half-way\ndone' });
 });
 
-test('disposing leaves the command running and ends following as an unknown outcome', async () => {
+test('disposing leaves the command running and ends following without an outcome', async () => {
   const { commands, shell, gate, inside } = scene();
   const go = gate('go');
   await commands.start(shell('a', 'read x < go; touch done'));
   const following = commands.follow('a', () => {});
-  const refused = expect(following).rejects.toMatchObject({ code: 'command.failed', unknown: true });
+  const refused = expect(following).rejects.toMatchObject({ code: 'command.left' });
   await commands[Symbol.asyncDispose]();
   await refused;
   await go.open();

@@ -88,8 +88,8 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     },
     async stop() {
       await slack.stop();
-      await bot.stop();
       await commands[Symbol.asyncDispose]();
+      await bot.stop();
       await http[Symbol.asyncDispose]();
       await opened.close();
     },
