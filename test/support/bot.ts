@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { parse } from 'yaml';
 import { assert } from '#src/base/assert.ts';
@@ -79,7 +79,11 @@ export async function startWorld(options: WorldOptions = {}) {
   const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
   const path = installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath });
   const runbooks = join(folder, 'runbooks');
-  for (const product of products) cpSync(product, join(runbooks, basename(product)), { recursive: true });
+  for (const product of products) {
+    cpSync(product, join(runbooks, basename(product)), { recursive: true });
+    // Made for this world (from-gate.ts): it goes with it.
+    if (product.startsWith(tmpdir())) stack.defer(() => rmSync(dirname(product), { recursive: true, force: true }));
+  }
   const people = products.map(product =>
     readPracticeProduct({ folder: product, demo: demo.urls, repository: repository.path }),
   );
