@@ -381,6 +381,47 @@ describe('what is well said and cannot work', () => {
   ];
   test.each(rows)('[X8] %s', (...row) => told('release.yml', row));
 
+  const unkept: Row[] = [
+    [
+      'a snapshot for each',
+      'id: before\n',
+      'id: before\n        §each: inputs.flags\n',
+      /snapshot cannot be done once per entry/,
+      /without each/,
+    ],
+    [
+      'evidence of a machine',
+      'id: integrity\n',
+      'id: integrity\n        §evidence: link\n',
+      /http asks nobody for evidence/,
+      /confirm or checklist/,
+    ],
+    [
+      'a fact from outside at a checkpoint',
+      'checkpoint: The old state is back',
+      'checkpoint: { says: The old state is back, requires: [green, §backup-age < 24h] }',
+      /"backup-age" can only be judged at an approve step/,
+      /check step before/,
+    ],
+    [
+      'what is confirmed before it is done',
+      '- version: next',
+      '- confirm: They look good\n        §of: kpi\n      - version: next',
+      /"kpi" has not run when this is confirmed/,
+      /behind it/,
+    ],
+  ];
+  test.each(unkept)('[X8] %s', (...row) => told('release.yml', row));
+
+  test('[X8] a need somebody could accept says that nobody is asked at the start', () => {
+    const { problems } = changed(
+      'release.yml',
+      'needs: [backup-age < 24h]',
+      'needs: [{ fact: backup-age < 24h, override: { owner: 1 } }]',
+    );
+    expect(problems).toMatchObject([{ level: 'warning', message: expect.stringContaining('only at go/no-go') }]);
+  });
+
   test('[X8] what turns back without a rollback to turn to', () => {
     const text = fixture('shop')[1]?.text ?? '';
     const cut = text.slice(0, text.indexOf('\nrollback:')) + text.slice(text.indexOf('\nfinally:'));
