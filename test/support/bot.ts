@@ -82,7 +82,8 @@ export async function startWorld(options: WorldOptions = {}) {
   for (const product of products) {
     cpSync(product, join(runbooks, basename(product)), { recursive: true });
     // Made for this world (from-gate.ts): it goes with it.
-    if (product.startsWith(tmpdir())) stack.defer(() => rmSync(dirname(product), { recursive: true, force: true }));
+    if (basename(dirname(product)).startsWith('gonogo-product-'))
+      stack.defer(() => rmSync(dirname(product), { recursive: true, force: true }));
   }
   const people = products.map(product =>
     readPracticeProduct({ folder: product, demo: demo.urls, repository: repository.path }),
