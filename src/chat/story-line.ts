@@ -1,4 +1,5 @@
 import type { Json } from '#src/base/json.ts';
+import { MINUTE, sayDuration } from '#src/base/time.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
@@ -64,7 +65,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
 
 function phaseStarted(run: Run, fact: Told<'phase.started'>): string {
   const { late } = fact.data;
-  const behind = late === null || late < 60_000 ? '' : ` (${Math.round(late / 60_000)} min late)`;
+  const minutes = late === null ? 0 : Math.floor(late / MINUTE);
+  const behind = minutes === 0 ? '' : ` (${sayDuration(minutes * MINUTE)} late)`;
   return `▶ *${phase(run, fact.data.phase)}*${behind}`;
 }
 

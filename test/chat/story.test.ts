@@ -4,6 +4,7 @@ import type { ToldFact } from '#src/chat/told.ts';
 import { BOT } from '#src/domain/actor.ts';
 import { CALM, soaking, started, versioned } from '../commands/support/journey.ts';
 import { judged } from '../commands/support/judged.ts';
+import { loadShopWith } from '../commands/support/shop.ts';
 import { createWorld, NOON } from '../commands/support/world.ts';
 
 const ANA = { kind: 'person', team: 'T0', user: 'U0ANA', roles: ['captain'], standing: 'full' } as const;
@@ -47,6 +48,15 @@ test('a step that ended in the same message is not told as begun too', async () 
 test('published names stand in one line at the end', async () => {
   const text = await tell(published('shop.release.planned'), finished('build'), published('shop.release.started'));
   expect(text).toBe('✔ “Build”: exit 0\nPublished: shop.release.planned, shop.release.started');
+});
+
+test('a phase whose moment was past when the run began says how late it is', async () => {
+  const early = (release: string) =>
+    release.replace('    title: Preparation\n', '    title: Preparation\n    at: T-10h\n');
+  const world = createWorld({ loaded: loadShopWith(early) });
+  // T is 20:00 and it is 13:00: ten hours before was three hours ago.
+  await started(world, 'start minor at 20:00');
+  expect(world.story()).toContain('▶ *Preparation* (3 h late)');
 });
 
 test('a message that would be too long says how much it left out', async () => {

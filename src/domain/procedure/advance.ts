@@ -72,7 +72,7 @@ function startPhase(run: Run, id: string, now: Instant): NewFact | null {
   }
   const at = offsetFrom(run, phase.at, now);
   if (now < at) return null;
-  return fact('phase.started', { phase: id, late: at < run.startedAt ? null : now - at });
+  return fact('phase.started', { phase: id, late: now - at });
 }
 
 /** A rollback begins with its first step only after the command in hand has ended, or a person says to start anyway. */
