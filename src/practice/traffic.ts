@@ -22,6 +22,7 @@ const WRITE_EVERY = 5;
 export function createTraffic(url: string): Traffic {
   const pool = new Pool(url, { connections: IN_FLIGHT_MAX });
   let sent = 0;
+  let closed = false;
   async function send(at: Instant): Promise<void> {
     const nth = sent++;
     const write = nth % WRITE_EVERY === 0;
@@ -37,12 +38,18 @@ export function createTraffic(url: string): Traffic {
       const moments = momentsOf(from, to);
       const queue = moments.values();
       const worker = async () => {
-        for (const at of queue) await send(at);
+        for (const at of queue) {
+          if (closed) return;
+          await send(at);
+        }
       };
       await Promise.all(Array.from({ length: IN_FLIGHT_MAX }, worker));
       return moments.length;
     },
-    [Symbol.asyncDispose]: () => pool.destroy(),
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      await pool.close();
+    },
   };
 }
 

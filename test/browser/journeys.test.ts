@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import { follow } from './support/newcomer.ts';
-import { become, card, openWorkspace, said, setFault, startsOf, thread, type, until } from './support/workspace.ts';
+import {
+  become,
+  card,
+  openWorkspace,
+  said,
+  setFault,
+  startsOf,
+  thread,
+  type,
+  until,
+  type Workspace,
+} from './support/workspace.ts';
 
 const LONG_MS = 150_000;
 const WAVE_1 = /wave 1 of 3, 10 %[\s\S]*soaking/;
@@ -15,6 +26,7 @@ test('[X7] a newcomer takes a minor release to its end, with a go by two roles',
   expect(await card(page).getByText('✔ Met:').count()).toBe(1);
   await thread(page)
     .getByRole('link', { name: /deployment\.md/ })
+    .first()
     .waitFor();
   expect(startsOf(workspace, 'kubectl set weight')).toEqual(
     [10, 50, 100, 0].map(each => expect.stringContaining(`canary-service ${each}`)),
@@ -80,19 +92,18 @@ test('[X7] killed in a command and in a wave, the bot goes on, and nothing is do
   await type(page, '/release start minor');
   await until(() => practice.demo.journal().some(one => one.command.startsWith('docker push') && one.ended === null));
   await kill();
-  await page.getByText('Not running', { exact: true }).waitFor();
+  await page.getByText(/Not running/).waitFor();
   await until(() => practice.demo.journal().every(one => one.ended?.exit === 0));
   await revive();
   await follow(workspace, WAVE_1);
   await kill();
-  await page.getByText('Not running', { exact: true }).waitFor();
+  await page.getByText(/Not running/).waitFor();
   await page.getByRole('button', { name: '+10 min' }).click();
   await revive();
   await follow(workspace, /wave 2 of 3, 50 %[\s\S]*soaking/);
   const commands = practice.demo.journal().map(one => one.command);
   expect(commands.length).toBe(new Set(commands).size);
-  const texts = said(workspace);
-  expect(texts.length).toBe(new Set(texts).size);
+  saidOnce(workspace);
 });
 
 test('[X7] while Slack answers 429 the release goes on, and what could not be said is said afterwards, once', {
@@ -109,6 +120,11 @@ test('[X7] while Slack answers 429 the release goes on, and what could not be sa
   await setFault(page, 'Slack answers 429', false);
   await follow(workspace, /wave 2 of 3, 50 %[\s\S]*soaking/);
   await until(() => said(workspace).join('\n').includes('Wave 2 is at its weight'));
-  const texts = said(workspace);
-  expect(texts.length).toBe(new Set(texts).size);
+  saidOnce(workspace);
 });
+
+/** A text may go to several people, but to no place twice. */
+function saidOnce(workspace: Workspace): void {
+  const texts = said(workspace);
+  expect(texts.filter((text, nth) => texts.indexOf(text) !== nth)).toEqual([]);
+}

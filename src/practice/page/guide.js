@@ -51,13 +51,21 @@ function mine(app, state, ask) {
   const name = state.me.name.split(' ')[0];
   if (app.local.thread?.ts === ask.ts)
     return {
-      says: `Your turn, ${name}: answer with the buttons of the newest message in the thread, or of the card.`,
-      does: nothing,
+      says: `Your turn, ${name}: answer in the thread, or on the card.`,
+      does: button('Show the question', showQuestion),
     };
   return {
     says: `Your turn, ${name}: gonogo asks you in the thread of its card.`,
     does: button('Open the thread', () => app.openThread(ask.channel, ask.ts)),
   };
+}
+
+/** The newest message of the thread with a button that mentions whoever reads it. */
+function showQuestion() {
+  const questions = [...document.querySelectorAll('.thread .msg:has(.b-actions):has(.mention.mine)')];
+  const question = questions.at(-1);
+  question?.scrollIntoView({ block: 'center' });
+  /** @type {HTMLElement | null | undefined} */ (question?.querySelector('.b-actions button'))?.focus();
 }
 
 /**

@@ -8,7 +8,7 @@ import { guide } from './guide.js';
 import { messageList } from './messages.js';
 import { confirmDialog, modal, openDialogs } from './modal.js';
 import { sidebar } from './sidebar.js';
-import { placeInSlack } from './slack-links.js';
+import { fileInSlack, placeInSlack } from './slack-links.js';
 import { worldPanel } from './world.js';
 
 /** @import { PageChannel, PageState } from '../protocol.ts' */
@@ -143,6 +143,12 @@ function followLink(event) {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   const state = app.state();
   if (!link || !state) return;
+  const file = fileInSlack(link.href);
+  if (file !== null) {
+    event.preventDefault();
+    window.open(file, '_blank', 'noopener');
+    return;
+  }
   const to = placeInSlack(link.href, state);
   if (to === null) return;
   event.preventDefault();

@@ -30,8 +30,7 @@ async function nextThing({ page }: Workspace, end: RegExp): Promise<'end' | 'do'
   let found: 'end' | 'do' | null = null;
   await until(async () => {
     if (end.test(await card(page).innerText())) found = 'end';
-    else if ((await guide(page).getByRole('button').count()) > 0) found = 'do';
-    else if ((await answers(page).count()) > 0) found = 'do';
+    else if ((await offers(page).count()) > 0 || (await answers(page).count()) > 0) found = 'do';
     return found !== null;
   });
   return found ?? 'end';
@@ -39,7 +38,7 @@ async function nextThing({ page }: Workspace, end: RegExp): Promise<'end' | 'do'
 
 async function doIt(workspace: Workspace): Promise<void> {
   const { page } = workspace;
-  const offered = guide(page).getByRole('button').first();
+  const offered = offers(page).first();
   if ((await offered.count()) > 0) {
     const before = await guide(page).innerText();
     if (before.includes('Wind to')) {
@@ -53,15 +52,22 @@ async function doIt(workspace: Workspace): Promise<void> {
   await answer(workspace);
 }
 
+/** What the page offers to do next, where it is not an answer in the thread. */
+function offers(page: Workspace['page']): Locator {
+  return guide(page).getByRole('button').filter({ hasNotText: 'Show the question' });
+}
+
 /** The buttons of the thread that answer something for the person on the page. */
 function answers(page: Workspace['page']): Locator {
-  const open = thread(page)
-    .getByRole('article')
-    .filter({ has: page.locator('.blocks > :first-child .mention.mine') });
-  const mine = open
-    .locator('.b-section:has(.mention.mine) + .b-actions')
-    .getByRole('button', { name: 'Holds', exact: true });
-  return YES.map(name => open.getByRole('button', { name, exact: true })).reduce((all, one) => all.or(one), mine);
+  const articles = thread(page).getByRole('article');
+  const mine = articles.filter({ has: page.locator('.blocks > :first-child .mention.mine') });
+  const holds = { name: 'Holds', exact: true };
+  const named = articles.locator('.b-section:has(.mention.mine) + .b-actions').getByRole('button', holds);
+  const anybodys = mine.locator('.b-section:not(:has(.mention)) + .b-actions').getByRole('button', holds);
+  return YES.map(name => mine.getByRole('button', { name, exact: true })).reduce(
+    (all, one) => all.or(one),
+    named.or(anybodys),
+  );
 }
 
 /** Presses the first and waits until its message, or what is next, shows that it was heard. */

@@ -66,10 +66,10 @@ export async function setFault(page: Page, name: string, on: boolean): Promise<v
   await (on ? fault.check() : fault.uncheck());
 }
 
-/** Every text the bot said below the newest card, the oldest first. */
+/** Every text the bot said, with the channel it said it in, the oldest first. */
 export function said({ practice }: Workspace): readonly string[] {
   const { messages, directory } = practice.slack.workspace;
-  return messages.all().flatMap(one => (one.user === directory.bot.user_id ? [one.text] : []));
+  return messages.all().flatMap(one => (one.user === directory.bot.user_id ? [`${one.channel} ${one.text}`] : []));
 }
 
 /** How often each command line was started that holds `part`. */
