@@ -321,6 +321,13 @@ describe('what is well said and cannot work', () => {
       /take it out/,
     ],
     [
+      'a check of environment variables',
+      '- run: npm test',
+      '- check: { §env: [production] }\n      - run: npm test',
+      /environment variables is not run by this version yet/,
+      /take it out/,
+    ],
+    [
       'a drill as a fact',
       'requires: [green, documents]',
       'requires: [green, §drill.restore.age < 30d]',

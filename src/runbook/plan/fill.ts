@@ -10,7 +10,7 @@ export function scopeOfPlan(runbook: Runbook, inputs: { readonly [name: string]:
     if (head === 'vars') return variable(runbook, key);
     if (name === 'run.type') return runbook.type.name;
     if (name === 'run.strategy') return runbook.strategy;
-    if (name === 'run.title') return runbook.title;
+    if (name === 'run.title') return `${runbook.product.title} ${runbook.type.name}`;
     return undefined;
   };
 }

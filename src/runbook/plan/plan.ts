@@ -86,7 +86,10 @@ export function plan(runbook: Runbook, options: PlanOptions): Plan {
     zone,
     now: options.now,
     T,
-    inputs: runbook.inputs.map(({ name }) => ({ name, value: fill(`\${{ inputs.${name} }}`, scope) })),
+    inputs: runbook.inputs.map(({ name }) => ({
+      name,
+      value: scope(`inputs.${name}`) === undefined ? 'asked at the start' : fill(`\${{ inputs.${name} }}`, scope),
+    })),
     phases,
     rollback: rollback
       ? {

@@ -122,7 +122,7 @@ function rollbackOf(context: Context, text: NonNullable<ReleaseText['rollback']>
   const activity = text.activity ?? 'rollback';
   // The responsible do it; who decides is the engine's question to the same row.
   const row = around.product.raci[activity];
-  const roles = row ? [...row.responsible, ...row.accountable] : [];
+  const roles = row ? [...new Set([...row.responsible, ...row.accountable])] : [];
   const when = (text.when ?? []).flatMap((one, index) => {
     const unit = around.product.metrics[one.metric]?.unit ?? 'count';
     const condition = conditionOf(context, ['rollback', 'when', index], one, unit);

@@ -1,5 +1,5 @@
 import { sayDuration } from '#src/base/time.ts';
-import type { Product, ReleaseType, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model.ts';
+import type { CheckVerb, Product, ReleaseType, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model.ts';
 import type { StepText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';
 import { actOf } from './command.ts';
@@ -77,7 +77,7 @@ export function titleOf(step: StepVerb): string {
     case 'http':
       return `${step.act.method} ${step.act.url}`;
     case 'check':
-      return `Check ${[...step.metrics, ...step.facts.map(fact => fact.fact), ...step.env.map(env => `variables of ${env}`)].join(', ')}`;
+      return checkTitle(step);
     case 'show':
       return `Show ${step.metrics.join(', ')}`;
     case 'watch':
@@ -103,4 +103,11 @@ export function titleOf(step: StepVerb): string {
     case 'report':
       return `Write ${step.files.join(', ')}`;
   }
+}
+
+/** `Check health, backup-age < 24h`; a failure on purpose says which. */
+function checkTitle({ metrics, facts, env, expectStatus }: CheckVerb): string {
+  const asked = facts.map(({ fact, compare }) => (compare ? `${fact} ${compare.op} ${compare.text}` : fact));
+  const what = [...metrics, ...asked, ...env.map(name => `variables of ${name}`)].join(', ');
+  return expectStatus === null ? `Check ${what}` : `Check that ${what} answers ${expectStatus}`;
 }
