@@ -10,6 +10,6 @@ export function pick(verbs: readonly Verb[]): Handler {
   return onPress('pick', Choice, async ({ run, word, rest }, request, desk) => {
     const verb = verbs.find(one => one.word === word);
     if (!verb) return refuse('pick.unknown', 'This list belongs to another version of gonogo. Type the command again.');
-    return verb.run(request, [run, ...rest.split(' ').filter(part => part !== '')], desk);
+    return verb.run(request, `${run} ${rest}`, desk);
   });
 }

@@ -14,10 +14,10 @@ export const abort: Verb = {
   usage: 'abort REASON',
   help: 'Ends the release where it stands; nothing is taken back',
   may: mayTurnRound,
-  async run(request, words, desk) {
-    const which = await whichRun(desk, request, words, 'abort');
+  async run(request, text, desk) {
+    const which = await whichRun(desk, request, text, 'abort');
     if (!which.ok) return which.reply;
-    const reason = which.words.join(' ');
+    const reason = which.text;
     if (reason === '') return abortForm(which.run.id, request);
     return desk.handle(which.run.id, { type: 'abort', reason }, after =>
       sayText(`${inert(after.id)} is aborted. What is deployed stays as it is.`),

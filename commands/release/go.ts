@@ -18,8 +18,8 @@ export const go: Verb = {
   usage: 'go',
   help: 'Shows what is to be approved, with the Go button',
   may: mayVote,
-  async run(request, words, desk) {
-    const which = await whichRun(desk, request, words, 'go');
+  async run(request, text, desk) {
+    const which = await whichRun(desk, request, text, 'go');
     if (!which.ok) return which.reply;
     const gate = openGate(which.run);
     if (gate === null) return noGate(which.run);
@@ -33,13 +33,13 @@ export const noGo: Verb = {
   usage: 'no-go REASON',
   help: 'Stops the release with a reason',
   may: mayVote,
-  async run(request, words, desk) {
-    const which = await whichRun(desk, request, words, 'no-go');
+  async run(request, text, desk) {
+    const which = await whichRun(desk, request, text, 'no-go');
     if (!which.ok) return which.reply;
     const gate = openGate(which.run);
     if (gate === null) return noGate(which.run);
     const ref = { run: which.run.id, step: gate.id, attempt: stateOf(which.run, gate.id).attempt };
-    const reason = which.words.join(' ');
+    const reason = which.text;
     if (reason === '') return noGoForm(ref, request);
     const { run, ...asked } = ref;
     return desk.handle(run, { type: 'vote', ...asked, hash: '', go: false, reason }, after =>

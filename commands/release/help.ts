@@ -15,7 +15,7 @@ export function helpVerb(verbs: readonly Verb[]): Verb {
     usage: 'help',
     help: 'Shows this',
     inThread: true,
-    async run(request, _words, desk) {
+    async run(request, _text, desk) {
       const known = await runbookHere(desk, request);
       const mine = verbs.filter(verb => known === null || (verb.may?.(known.runbook, known.actor) ?? true));
       const text = 'What you can do with releases here:';

@@ -13,7 +13,7 @@ export const list: Verb = {
   word: 'list',
   usage: 'list',
   help: 'Lists the releases that run and the last ones',
-  run: async (_request, _words, desk) => ({ kind: 'say', message: await listed(desk) }),
+  run: async (_request, _text, desk) => ({ kind: 'say', message: await listed(desk) }),
 };
 
 /** The app's home tab: what runs now. */

@@ -16,13 +16,14 @@ export const note: Verb = {
   help: 'Writes a sentence on the timeline; in a thread: @gonogo note TEXT',
   may: mayTakePart,
   inThread: true,
-  async run(request, words, desk) {
-    const which = await whichRun(desk, request, words, 'note');
+  async run(request, text, desk) {
+    const which = await whichRun(desk, request, text, 'note');
     if (!which.ok) return which.reply;
-    const text = which.words.join(' ');
-    if (text === '')
+    if (which.text === '')
       return refuse('note.empty', 'Nothing to note. Write it behind the word: /release note The canary looks calm');
-    return desk.handle(which.run.id, { type: 'note', text }, after => sayText(`Noted on ${inert(after.id)}.`));
+    return desk.handle(which.run.id, { type: 'note', text: which.text }, after =>
+      sayText(`Noted on ${inert(after.id)}.`),
+    );
   },
 };
 

@@ -12,10 +12,10 @@ export const pause: Verb = {
   usage: 'pause [REASON]',
   help: 'Stops before the next step; a running command ends by itself',
   may: mayTakePart,
-  async run(request, words, desk) {
-    const which = await whichRun(desk, request, words, 'pause');
+  async run(request, text, desk) {
+    const which = await whichRun(desk, request, text, 'pause');
     if (!which.ok) return which.reply;
-    return desk.handle(which.run.id, { type: 'pause', reason: which.words.join(' ') }, after =>
+    return desk.handle(which.run.id, { type: 'pause', reason: which.text }, after =>
       sayText(`${inert(after.id)} is paused. What is in hand ends, nothing new begins. /release resume goes on.`),
     );
   },

@@ -17,12 +17,12 @@ export const plan: Verb = {
   word: 'plan',
   usage: 'plan [REL-n] | plan TYPE [as for start]',
   help: 'Shows what would happen, step by step, without doing anything',
-  async run(request, words, desk) {
-    if (words.length === 0 || /^REL-\d+$/i.test(words[0] ?? '')) {
-      const which = await whichRun(desk, request, words, 'plan');
+  async run(request, text, desk) {
+    if (text === '' || /^REL-\d+(?:\s|$)/i.test(text)) {
+      const which = await whichRun(desk, request, text, 'plan');
       return which.ok ? planOfRun(desk, which.run) : which.reply;
     }
-    const wanted = readStart(words, desk, request.channel);
+    const wanted = readStart(text, desk, request.channel);
     if (!wanted.ok) return refuse('plan.words', wanted.problem);
     const { product, type, strategy, inputs, T, version } = wanted.draft;
     if (product === null || type === null)
@@ -30,8 +30,8 @@ export const plan: Verb = {
         'plan.type',
         'Say which type, for example /release plan minor. /release start shows the types there are.',
       );
-    const text = desk.runbooks.plan({ product, type, strategy, inputs, T, version, channel: null }, desk.now());
-    return planned(`The plan of a ${type} release of ${product}. Nothing has been done.`, text);
+    const steps = desk.runbooks.plan({ product, type, strategy, inputs, T, version, channel: null }, desk.now());
+    return planned(`The plan of a ${type} release of ${product}. Nothing has been done.`, steps);
   },
 };
 

@@ -15,10 +15,10 @@ export const resume: Verb = {
   usage: 'resume [REASON]',
   help: 'Goes on after a pause; where a metric paused it, with a reason',
   may: mayLeadAPhase,
-  async run(request, words, desk) {
-    const which = await whichRun(desk, request, words, 'resume');
+  async run(request, text, desk) {
+    const which = await whichRun(desk, request, text, 'resume');
     if (!which.ok) return which.reply;
-    const reason = which.words.join(' ');
+    const reason = which.text;
     return resumeOrAsk(desk, which.run, request, { reason, done: after => sayText(`${inert(after.id)} goes on.`) });
   },
 };

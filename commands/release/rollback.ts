@@ -21,9 +21,9 @@ export const rollback: Verb = {
   usage: 'rollback [REASON]',
   help: 'Shows what a rollback would do and asks for its reason',
   may: mayTurnRound,
-  async run(request, words, desk) {
-    const which = await whichRun(desk, request, words, 'rollback');
-    return which.ok ? rollbackForm(which.run, request, which.words.join(' ')) : which.reply;
+  async run(request, text, desk) {
+    const which = await whichRun(desk, request, text, 'rollback');
+    return which.ok ? rollbackForm(which.run, request, which.text) : which.reply;
   },
 };
 

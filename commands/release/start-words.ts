@@ -26,8 +26,8 @@ const PAIR = /^([A-Za-z][\w-]*)=(.*)$/s;
 export const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
 /** Reads `minor [product] [version] [at TIME] [strategy=…] [input=value …]`, in any order. */
-export function readStart(words: readonly string[], desk: Desk, channel: string | null): ReadStart {
-  const tokens = (words.join(' ').match(WORD) ?? []).map(unquoted);
+export function readStart(text: string, desk: Desk, channel: string | null): ReadStart {
+  const tokens = (text.match(WORD) ?? []).map(unquoted);
   const products = desk.runbooks.products();
   const product =
     tokens.map(token => products.find(one => one.name === token.toLowerCase())).find(one => one) ??

@@ -19,8 +19,8 @@ export const start: Verb = {
   usage: 'start TYPE [PRODUCT] [VERSION] [at TIME] [strategy=NAME] [input=value …]',
   help: 'Starts a release; asks for what is missing',
   may: (runbook, actor) => mayStart(runbook, actor).ok,
-  async run(request, words, desk) {
-    const read = readStart(words, desk, request.channel);
+  async run(request, text, desk) {
+    const read = readStart(text, desk, request.channel);
     if (!read.ok) return refuse('start.words', withMistakes(desk, read.problem));
     const { draft } = read;
     const complete = requestOf(desk, draft, request.channel);
@@ -34,7 +34,7 @@ export const start: Verb = {
 export const startShortcut: Handler = {
   name: 'release.start',
   async run(request, desk) {
-    const read = readStart([], desk, request.channel);
+    const read = readStart('', desk, request.channel);
     return read.ok ? startForm(desk, read.draft, request) : refuse('start.words', withMistakes(desk, read.problem));
   },
 };

@@ -9,8 +9,8 @@ export const status: Verb = {
   usage: 'status [REL-n]',
   help: 'Shows where a release stands',
   inThread: true,
-  async run(request, words, desk) {
-    const which = await whichRun(desk, request, words, 'status');
+  async run(request, text, desk) {
+    const which = await whichRun(desk, request, text, 'status');
     return which.ok ? { kind: 'say', message: releaseCard(which.run, desk.now()) } : which.reply;
   },
 };

@@ -80,7 +80,8 @@ export type Verb = {
   readonly may?: (runbook: Runbook, actor: PersonActor) => boolean;
   /** It can also be said as `@gonogo word ...`; default false. */
   readonly inThread?: boolean;
-  run(request: Incoming, words: readonly string[], desk: Desk): Promise<Reply>;
+  /** `text`: what stands behind the word, as it was typed. */
+  run(request: Incoming, text: string, desk: Desk): Promise<Reply>;
 };
 
 /** One thing a person can press (`release.vote`), or a form they can send. */

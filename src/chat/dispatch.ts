@@ -5,6 +5,7 @@ import { plain, whisper } from './escape.ts';
 import type { Incoming } from './incoming.ts';
 import type { Reply } from './reply.ts';
 import { refuse } from './reply.ts';
+import { firstWord } from './words.ts';
 
 /** Finds what a person asked for and does it. Whatever goes wrong beyond a refusal is thrown; the adapter says so. */
 export async function dispatch(registry: Registry, incoming: Incoming, desk: Desk): Promise<Reply> {
@@ -33,8 +34,8 @@ function answer(registry: Registry, incoming: Incoming, desk: Desk): Promise<Rep
 
 async function typed(registry: Registry, incoming: Incoming & { kind: 'command' }, desk: Desk): Promise<Reply> {
   const verbs = registry.verbs.filter(verb => verb.noun === incoming.noun);
-  const [word = 'help', ...rest] = wordsOf(incoming.text);
-  const verb = verbs.find(one => one.word === word.toLowerCase());
+  const { word, rest } = firstWord(plain(incoming.text));
+  const verb = verbs.find(one => one.word === (word.toLowerCase() || 'help'));
   if (verb) return verb.run(incoming, rest, desk);
   return unknownWord(`/${incoming.noun}`, word, verbs);
 }
@@ -42,7 +43,7 @@ async function typed(registry: Registry, incoming: Incoming & { kind: 'command' 
 /** In a thread only a few words are heard; everything else is a slash command, which Slack does not allow there. */
 async function mentioned(registry: Registry, incoming: Incoming & { kind: 'mention' }, desk: Desk): Promise<Reply> {
   const verbs = registry.verbs.filter(verb => verb.inThread === true);
-  const [word = '', ...rest] = wordsOf(incoming.text);
+  const { word, rest } = firstWord(plain(incoming.text));
   const verb = verbs.find(one => one.word === word.toLowerCase());
   if (verb) return verb.run(incoming, rest, desk);
   const known = verbs.map(one => `@gonogo ${one.usage}`).join(' or ');
@@ -65,11 +66,4 @@ function unknownWord(command: string, word: string, verbs: readonly Verb[]): Rep
   );
   const hint = meant === undefined ? `${command} help lists what there is.` : `Did you mean ${command} ${meant}?`;
   return refuse('word.unknown', `${command} has no “${word}”. ${hint}`);
-}
-
-/** What was typed, word by word, without Slack's escaping. */
-function wordsOf(text: string): readonly string[] {
-  return plain(text)
-    .split(/\s+/)
-    .filter(word => word !== '');
 }

@@ -9,10 +9,11 @@ import { bounded } from './limits.ts';
 import type { Reply } from './reply.ts';
 import { refuse } from './reply.ts';
 import { VALUE_MAX } from './values.ts';
+import { firstWord } from './words.ts';
 
 export type WhichRun =
-  /** `words`: what is left after the id. */
-  | { readonly ok: true; readonly run: Run; readonly words: readonly string[] }
+  /** `text`: what is left after the id, as it was typed. */
+  | { readonly ok: true; readonly run: Run; readonly text: string }
   /** There is none, or somebody has to choose. */
   | { readonly ok: false; readonly reply: Reply };
 
@@ -23,36 +24,31 @@ const LISTED_MAX = 10;
  * The release a command means: the id it begins with; else the thread it was said in; else the one open release of this
  * channel; else the one the asker leads; else the asker chooses. `word` is the command, done again after the choice.
  */
-export async function whichRun(
-  desk: Desk,
-  request: Incoming,
-  words: readonly string[],
-  word: string,
-): Promise<WhichRun> {
-  const [first = '', ...rest] = words;
-  if (RUN_ID.test(first)) return byId(desk, first.toUpperCase(), rest);
+export async function whichRun(desk: Desk, request: Incoming, text: string, word: string): Promise<WhichRun> {
+  const first = firstWord(text);
+  if (RUN_ID.test(first.word)) return byId(desk, first.word.toUpperCase(), first.rest);
   const ofThread = await threadRun(desk, request);
-  if (ofThread !== null) return { ok: true, run: ofThread, words };
+  if (ofThread !== null) return { ok: true, run: ofThread, text };
   const here = request.channel === null ? [] : await open(desk, { channel: request.channel });
-  if (here.length === 1 && here[0]) return byId(desk, here[0].id, words);
+  if (here.length === 1 && here[0]) return byId(desk, here[0].id, text);
   const mine = await open(desk, { owner: request.person.user });
-  if (mine.length === 1 && mine[0]) return byId(desk, mine[0].id, words);
+  if (mine.length === 1 && mine[0]) return byId(desk, mine[0].id, text);
   const all = here.length > 0 ? here : await open(desk, {});
   if (all.length === 0)
     return none(
       refuse('run.none', 'No release is running. /release start begins one; /release list shows the last ones.'),
     );
-  return none(choice(all, word, words.join(' ')));
+  return none(choice(all, word, text));
 }
 
 async function threadRun(desk: Desk, { channel, thread }: Incoming): Promise<Run | null> {
   return channel === null || thread === null ? null : desk.runByThread(channel, thread);
 }
 
-async function byId(desk: Desk, id: string, words: readonly string[]): Promise<WhichRun> {
+async function byId(desk: Desk, id: string, text: string): Promise<WhichRun> {
   const run = await desk.run(id);
   return run
-    ? { ok: true, run, words }
+    ? { ok: true, run, text }
     : none(refuse('run.absent', `There is no ${id}. /release list shows what there is.`));
 }
 

@@ -67,3 +67,14 @@ test('in a thread only notes and looking are understood', async () => {
   });
   expect(world.run('REL-2').status).toBe('running');
 });
+
+test('free text keeps its spaces and line breaks, with a number in front and after a choice too', async () => {
+  const world = await two();
+  const text = 'calm   so far\n  - errors 0.2 %';
+  const notes = () => world.facts.flatMap(fact => (fact.type === 'note.added' ? [fact.data.text] : []));
+  await world.type('U0PO', `note ${text}`);
+  await world.type('U0PO', `note  rel-2\n${text}`);
+  const shown = messageOf(await world.type('U0PO', `note ${text}`, 'C0ELSE'));
+  await world.press('U0PO', shown, 'REL-1');
+  expect(notes()).toEqual([text, text, text]);
+});
