@@ -7,6 +7,7 @@ import { whatIsReleased } from './cards/release/state-words.ts';
 import { channelLink, inert, link, say } from './escape.ts';
 import { bounded, cut } from './limits.ts';
 import type { Message } from './message.ts';
+import { titleById } from './titles.ts';
 
 /** Where the run's card stands. */
 export type CardPlace = { readonly channel: string; readonly ts: string };
@@ -18,11 +19,13 @@ const SAYS_MAX = 1_500;
  * longer works is worse than a way to the one that does.
  */
 export function directMessage(run: Run, body: JsonObject, card: CardPlace | null): Message {
-  const lines = linesOf(run, String(body['about'] ?? 'notice'), cut(String(body['says'] ?? ''), SAYS_MAX));
+  const lines = linesOf(run, body);
   return bounded({ text: lines[0] ?? run.id, blocks: [section(...lines, where(run, card))] });
 }
 
-function linesOf(run: Run, about: string, says: string): readonly string[] {
+function linesOf(run: Run, body: JsonObject): readonly string[] {
+  const about = String(body['about'] ?? 'notice');
+  const says = cut(String(body['says'] ?? ''), SAYS_MAX);
   const release = `${inert(run.id)} (${inert(whatIsReleased(run))})`;
   switch (about) {
     case 'vote':
@@ -34,6 +37,11 @@ function linesOf(run: Run, about: string, says: string): readonly string[] {
         `${release} is rolling back: ${inert(says)}`,
         `${rollbackSection(run).steps.length} steps are planned; the thread shows each.`,
       ];
+    case 'unstopped':
+      return [
+        `${release}: “${inert(titleById(run, String(body['step'])))}” could not be stopped: ${inert(says)}`,
+        `Look whether it still runs. ${withoutEnd(run)}`,
+      ];
     case 'incident':
       return [
         `${release}: ${inert(says)}`,
@@ -42,6 +50,12 @@ function linesOf(run: Run, about: string, says: string): readonly string[] {
     default:
       return [`${say(says, [run.rollback?.by ?? null])}`, `From ${release}.`];
   }
+}
+
+function withoutEnd(run: Run): string {
+  if (run.abort !== null) return 'The release is aborted all the same.';
+  if (run.rollback !== null) return 'The rollback waits for its end; Start anyway on the card does not.';
+  return `Until it ends nothing goes on. The card offers ${run.runbook.rollback === null ? '' : 'Roll back or '}Abort.`;
 }
 
 function wayOut(run: Run): string {

@@ -141,7 +141,8 @@ const schemas = {
     files: z.array(z.object({ name: text, hash: text, permalink: text.nullable() })),
   }),
   'effect.unknown': z.object({ effect: text, kind: text, says: text }),
-  'effect.gave-up': z.object({ effect: text, kind: text, says: text }),
+  /** `step`: the one that could not be told to stop; nobody knows whether it still runs. */
+  'effect.gave-up': z.object({ effect: text, kind: text, says: text, step: text.optional() }),
 
   // people
   'note.added': z.object({ text }),

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
 import { trendLine } from '#src/chat/cards/figures.ts';
+import { directMessage } from '#src/chat/direct.ts';
 import { approved, asked, CALM, prepared, soaking, started, versioned } from '../commands/support/journey.ts';
+import { judged } from '../commands/support/judged.ts';
 import { createWorld, labels, modalOf, textOf } from '../commands/support/world.ts';
 
 const SOAK_END = /soaking at 10 % \(pilot\) until <!date\^\d+\^/;
@@ -146,4 +148,20 @@ test('a trend line is scaled to its limit, so that calm looks calm', () => {
   expect(trendLine([0, 0], 0)).toBe('▁▁');
   expect(trendLine([1, 4, 8], 0)).toBe('▂▅█');
   expect(trendLine([3], 10)).toBe('');
+});
+
+test('[V8] a rollback that waits for what could not be stopped says so and offers to start anyway', async () => {
+  const world = createWorld();
+  await approved(world);
+  const form = modalOf(await world.press('U0OPS', world.card(), 'Roll back…'));
+  await world.send('U0OPS', form, { picked: '0', reason: '' });
+  expect(textOf(world.card())).toContain('“Deploy the canary” is still ending.');
+  const ref = { step: 'canary', attempt: 1, part: null, wave: null };
+  world.tell({ type: 'effect-gave-up', effect: 'E', kind: 'command.stop', says: 'no answer', ref, watch: null });
+  expect(textOf(world.card())).toContain('“Deploy the canary” could not be stopped, and nobody knows whether');
+  expect(labels(world.card())).toContain('Start anyway');
+  const told = world.effects.findLast(one => one.kind === 'chat.direct')?.body ?? {};
+  expect(textOf(judged(directMessage(world.run(), told, null)))).toContain(
+    'Look whether it still runs. The rollback waits for its end; Start anyway on the card does not.',
+  );
 });

@@ -51,7 +51,9 @@ export function evolveStep(run: Run, fact: Fact): Run {
         stopping: false,
       });
     case 'command.stopping':
-      return withStep(run, fact.data.step, { stopping: true });
+      return withStep(run, fact.data.step, { stopping: true, stopFailed: false });
+    case 'effect.gave-up':
+      return fact.data.step === undefined ? run : withStep(run, fact.data.step, { stopFailed: true });
     case 'command.output':
       return withStep(run, fact.data.step, { tail: fact.data.tail });
     case 'item.ticked':

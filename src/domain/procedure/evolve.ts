@@ -69,7 +69,7 @@ function fold(run: Run, fact: Fact): Run {
       return { ...run, reports: [...run.reports, ...fact.data.files] };
     case 'effect.unknown':
     case 'effect.gave-up':
-      return { ...run, troubles: [...run.troubles, fact.data.says] };
+      return evolveStep({ ...run, troubles: [...run.troubles, fact.data.says] }, fact);
     default:
       return evolveWatch(evolveGate(evolveStep(run, fact), fact), fact);
   }

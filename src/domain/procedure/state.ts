@@ -137,6 +137,8 @@ export type StepState = {
   /** When the work behind an accepted call is asked about again; null: it is not polled. */
   readonly pollAt: Instant | null;
   readonly stopping: boolean;
+  /** It could not be told to stop: while `stopping`, nobody knows whether it still runs. */
+  readonly stopFailed: boolean;
   readonly ticks: { readonly [item: string]: Tick };
   readonly evidence: readonly { readonly label: string; readonly link: string; readonly by: string }[];
   readonly gate: GateState | null;
@@ -229,6 +231,7 @@ export const PENDING_STEP: StepState = {
   retryAt: null,
   pollAt: null,
   stopping: false,
+  stopFailed: false,
   ticks: {},
   evidence: [],
   gate: null,

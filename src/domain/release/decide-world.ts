@@ -63,7 +63,10 @@ function finishStep(draft: Draft, run: Run, ref: StepRef, says: string): void {
 /** An effect that will not be tried again: its step failed, its sweep could not be measured; either way it is on record. */
 function gaveUp(draft: Draft, run: Run, command: WorldCommand & { type: 'effect-gave-up' }, now: Instant): void {
   const { effect, kind, says, ref, watch } = command;
-  draft.add(fact('effect.gave-up', { effect, kind, says }), BOT);
+  const unstopped = kind === 'command.stop' && ref !== null && isCurrent(run, ref);
+  draft.add(fact('effect.gave-up', { effect, kind, says, ...(unstopped && { step: ref.step }) }), BOT);
+  // What was not told to stop is not known to have ended, so its step stays as it is and a person decides.
+  if (kind === 'command.stop') return;
   if (kind === 'facts' && ref) return factsNotFound(draft, run, ref.step, ref.attempt);
   // A sweep without readings counts as one that could not measure anything, and the grid goes on.
   if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] }, now);

@@ -41,7 +41,12 @@ function actions(run: Run, fact: Fact): readonly EffectAsk[] {
           kind: 'command.stop',
           lane: `stop:${run.stream}`,
           priority: 1,
-          body: { step: fact.data.step, attempt: fact.data.attempt },
+          body: {
+            step: fact.data.step,
+            attempt: fact.data.attempt,
+            // Named as a step's effects are, so that giving up finds its way back too.
+            ref: refOf(run, fact.data.step) as unknown as Json,
+          },
         },
       ];
     default:

@@ -150,10 +150,15 @@ function notices(run: Run, fact: Fact): readonly EffectAsk[] {
         ? direct(run, pauseRoles(run), { about: 'incident', says: fact.data.says })
         : [];
     case 'release.rollback-started':
-      return direct(run, run.runbook.product.raci[run.runbook.rollback?.activity ?? 'rollback']?.accountable ?? [], {
-        about: 'rollback',
-        says: fact.data.reason,
-      });
+      return direct(run, accountable(run), { about: 'rollback', says: fact.data.reason });
+    case 'effect.gave-up':
+      return fact.data.step === undefined
+        ? []
+        : direct(run, run.rollback ? accountable(run) : pauseRoles(run), {
+            about: 'unstopped',
+            step: fact.data.step,
+            says: fact.data.says,
+          });
     case 'step.started': {
       const step = findStep(run, fact.data.step);
       const { text, problem, confirmFirst } = fact.data.resolved;
@@ -168,8 +173,12 @@ function notices(run: Run, fact: Fact): readonly EffectAsk[] {
 /** Who is asked when a run stands still: the roles of the phase, and the accountable of a rollback. */
 function pauseRoles(run: Run): readonly string[] {
   const phase = run.runbook.phases.find(one => run.phases[one.id]?.status === 'running');
-  const accountable = run.runbook.product.raci[run.runbook.rollback?.activity ?? 'rollback']?.accountable ?? [];
-  return [...new Set([...(phase?.roles ?? []), ...accountable])];
+  return [...new Set([...(phase?.roles ?? []), ...accountable(run)])];
+}
+
+/** Who answers for a rollback, and is told of it at once. */
+function accountable(run: Run): readonly string[] {
+  return run.runbook.product.raci[run.runbook.rollback?.activity ?? 'rollback']?.accountable ?? [];
 }
 
 function direct(run: Run, roles: readonly string[], body: JsonObject): readonly EffectAsk[] {

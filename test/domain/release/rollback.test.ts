@@ -95,6 +95,20 @@ describe('what is in hand', () => {
     expect(world.status('undo')).toBe('running');
   });
 
+  test('that could not be told to stop holds the way back, and the accountable are told at once', () => {
+    const world = releasing([run('deploy')], [run('undo', { undoes: ['deploy'], repeatable: true })]);
+    world.by(ada, back);
+    const before = world.told.length;
+    world.gaveUp(world.take('command.stop', 'deploy'));
+    expect(world.status('deploy')).toBe('running');
+    expect(world.status('undo')).toBe('pending');
+    const direct = world.told.slice(before).filter(ask => ask.kind === 'chat.direct');
+    expect(direct.map(ask => [ask.body['user'], ask.body['about']])).toEqual([['ada', 'unstopped']]);
+    world.by(dev, { type: 'start-anyway' });
+    expect(world.status('undo')).toBe('running');
+    world.expectFolded();
+  });
+
   test('a wave that was through before it could be stopped does not hold the way back', () => {
     const world = releasing([shift('waves', [{}, {}])], [run('undo', { undoes: ['waves'] })]);
     const inHand = world.take('command.start', 'waves');

@@ -30,7 +30,7 @@ function sayStep(run: Run, step: AnyStep, state: StepState): string {
   if (state.status === 'failed') return `“${title}” failed`;
   if (state.status === 'interrupted') return `“${title}” was interrupted`;
   if (state.status === 'waiting') return `“${title}”`;
-  if (state.stopping) return `“${title}” is being stopped`;
+  if (state.stopping) return `“${title}” ${state.stopFailed ? 'could not be stopped' : 'is being stopped'}`;
   switch (step.verb) {
     case 'shift':
       return sayShift(run, step, title);

@@ -1,3 +1,4 @@
+import { inHandStep } from '#src/domain/procedure/advance.ts';
 import { rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { when } from '../../dates.ts';
@@ -16,8 +17,15 @@ export function rollbackLines(run: Run): readonly string[] {
   const waits =
     inHand === null
       ? ''
-      : `“${inert(inHand)}” is still ending. The rollback begins right after it; Start anyway does not wait.`;
+      : isUnstopped(run)
+        ? `“${inert(inHand)}” could not be stopped, and nobody knows whether it still runs. The rollback waits for it: look there, then press Start anyway.`
+        : `“${inert(inHand)}” is still ending. The rollback begins right after it; Start anyway does not wait.`;
   return [`*${verb}* ${since}, decided ${by}: ${inert(rollback.reason)}`, steps(run), waits];
+}
+
+function isUnstopped(run: Run): boolean {
+  const step = inHandStep(run);
+  return step !== null && stateOf(run, step.id).stopFailed;
 }
 
 function steps(run: Run): string {
