@@ -9,7 +9,7 @@ import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
 import { notesLine } from './story-notes.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
-import { titleById } from './titles.ts';
+import { resolvedText, titleById } from './titles.ts';
 import type { Told, ToldFact } from './told.ts';
 import { sayRoles } from './who.ts';
 
@@ -18,6 +18,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
   if (isReleaseFact(fact)) return releaseLine(run, fact);
   if (isGateFact(fact)) return gateLine(run, fact);
   switch (fact.type) {
+    case 'production.awaited':
+      return `⏳ ${inert(sentenceCase(fact.data.says))}.`;
     case 'phase.started':
       return phaseStarted(run, fact);
     case 'phase.skipped':
@@ -87,8 +89,10 @@ function warned({ data }: Told<'metric.warned'>): string {
   return `⚠ ${inert(data.says)}${data.action === 'incident' ? ` ${NO_PAGER}` : ''}`;
 }
 
-function title(run: Run, step: string): string {
-  return `“${inert(titleById(run, step))}”`;
+/** A step done once for each of a list is told under one name: its own title moves on while the thread still tells of the first. */
+function title(run: Run, id: string): string {
+  const step = findStep(run, id);
+  return `“${inert(step && step.each !== null ? resolvedText(run, step, step.title) : titleById(run, id))}”`;
 }
 
 function phase(run: Run, id: string): string {

@@ -75,6 +75,10 @@ const schemas = {
   }),
 
   // procedure
+  /** The run wants to touch production; whoever asked first has its turn first. */
+  'production.asked': z.object({ phase: text }),
+  'production.awaited': z.object({ behind: text, says: text }),
+  'production.taken': z.object({ phase: text }),
   'phase.started': z.object({ phase: text, late: z.number().nullable() }),
   'phase.finished': z.object({ phase: text }),
   'phase.skipped': z.object({ phase: text, reason: text }),

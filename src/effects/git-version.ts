@@ -13,7 +13,11 @@ export function gitVersion(git: Git): EffectKind {
     attemptsMax: 3,
     async run(task) {
       const { path, branch, gitRef, pattern, bump, wanted } = task.row.body;
-      const facts = await git.read({ path: resolve(String(path)), branch: String(branch), ref: gitRef as string | null });
+      const facts = await git.read({
+        path: resolve(String(path)),
+        branch: String(branch),
+        ref: gitRef as string | null,
+      });
       const next = nextVersion({
         bump: bump as Bump,
         wanted: wanted as string | null,

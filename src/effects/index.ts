@@ -19,6 +19,7 @@ import { gitVersion } from './git-version.ts';
 import { httpCall } from './http-call.ts';
 import { httpPoll } from './http-poll.ts';
 import { measure } from './measure.ts';
+import { productionTurn } from './production-turn.ts';
 import { reportWrite } from './report-write.ts';
 
 export type EffectPorts = {
@@ -44,6 +45,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     measure: measure(metrics),
     check: check(metrics, find),
     facts: facts(find),
+    'production.turn': productionTurn(),
     'command.start': commandStart(commands, environment),
     'command.stop': commandStop(commands),
     'http.call': httpCall(http),

@@ -2,6 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import { isOver } from '#src/domain/procedure/over.ts';
 import { currentPhase } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 
@@ -28,6 +29,7 @@ export function summaryOf(run: Run, head: string, timers: Timers): RunSummary {
       strategy: run.runbook.strategy,
       phase: currentPhase(run)?.id ?? '',
       says: run.pause?.says ?? '',
+      production: isFinal(run) ? null : (run.production?.since ?? null),
       inputs: run.inputs as RunSummary['facts'],
     },
   };

@@ -27,6 +27,8 @@ type Told = Without<WorldCommand, 'actor'>;
  * compare-and-delete), and answers given by the test. Every fact is checked against its schema.
  */
 export class World {
+  /** Answers for production itself. */
+  alone = true;
   now = NOON;
   run: Run | null = null;
   readonly facts: Fact[] = [];
@@ -50,7 +52,16 @@ export class World {
       (ask.kind.startsWith('chat.') ? this.told : this.effects).push(ask);
     }
     this.#setTimers(before);
-    return decided;
+    return this.alone ? this.#turn(decided) : decided;
+  }
+
+  /** No other run is about unless a test says so: production is free when it is asked for. */
+  #turn(decided: Decided): Decided {
+    const asked = this.effects.findIndex(one => one.kind === 'production.turn');
+    if (asked < 0) return decided;
+    this.effects.splice(asked, 1);
+    const after = this.tell({ type: 'production-turn', behind: null });
+    return { ...after, facts: [...decided.facts, ...after.facts] };
   }
 
   #setTimers(before: Run | null): void {

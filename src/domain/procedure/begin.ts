@@ -34,6 +34,7 @@ export function begin(stream: string, fact: Fact & { type: 'release.started' }):
     touchedProduction: false,
     noReturn: false,
     awaits: runbook.type.needs.length > 0 ? { purpose: 'needs', step: '', attempt: 0 } : null,
+    production: null,
     phases: Object.fromEntries(runbook.phases.map(phase => [phase.id, phaseState(phase.off)])),
     steps: Object.fromEntries(
       offSteps(runbook).map(id => [id, { ...PENDING_STEP, status: 'off' } satisfies StepState]),

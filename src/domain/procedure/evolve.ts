@@ -53,6 +53,12 @@ function fold(run: Run, fact: Fact): Run {
       };
     case 'release.completed':
       return { ...run, status: 'completed', endedAt: fact.at, verdict: fact.data };
+    case 'production.asked':
+      return { ...run, production: { since: fact.at, phase: fact.data.phase, taken: false, behind: null } };
+    case 'production.awaited':
+      return { ...run, production: run.production && { ...run.production, behind: fact.data.behind } };
+    case 'production.taken':
+      return { ...run, production: run.production && { ...run.production, taken: true, behind: null } };
     case 'phase.started':
       return evolveGate(withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at }), fact);
     case 'phase.finished':

@@ -46,6 +46,8 @@ export type Run = {
 
   /** Facts asked for and not yet answered: nothing starts until they are. */
   readonly awaits: Awaited | null;
+  /** Its turn in production; null: it has not asked. Two runs of a product never touch production at one time. */
+  readonly production: ProductionTurn | null;
   readonly phases: { readonly [id: string]: PhaseState };
   readonly steps: { readonly [id: string]: StepState };
   readonly waves: readonly WaveState[];
@@ -79,6 +81,14 @@ export type Awaited = {
   readonly purpose: 'needs' | 'again' | 'decide';
   readonly step: string;
   readonly attempt: number;
+};
+
+export type ProductionTurn = {
+  readonly since: Instant;
+  readonly phase: string;
+  readonly taken: boolean;
+  /** The run it waits for; null: it is not known yet whether it has to. */
+  readonly behind: string | null;
 };
 
 export type Pause = {

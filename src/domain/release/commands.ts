@@ -75,6 +75,8 @@ export type StepRef = {
 export type WorldCommand = { readonly actor: Actor & { kind: 'bot' } } & (
   | { readonly type: 'timer'; readonly name: string }
   | ActionEnded
+  /** Whether it is this run's turn in production; `behind`: the run that was first. */
+  | { readonly type: 'production-turn'; readonly behind: string | null }
   | { readonly type: 'command-output'; readonly ref: StepRef; readonly tail: string }
   | { readonly type: 'measured'; readonly watch: string; readonly samples: readonly Sample[] }
   | {

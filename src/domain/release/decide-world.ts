@@ -3,6 +3,7 @@ import { BOT } from '#src/domain/actor.ts';
 import { fact } from '#src/domain/fact.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
 import type { StepRef, WorldCommand } from './commands.ts';
 import { actionEnded } from './decide-action.ts';
 import { factsFound, factsNotFound } from './decide-facts.ts';
@@ -33,6 +34,9 @@ export function decideWorld(draft: Draft, run: Run, command: WorldCommand, now: 
       return [];
     case 'facts-found':
       factsFound(draft, run, command);
+      return [];
+    case 'production-turn':
+      productionTurn(draft, run, command.behind);
       return [];
     case 'notes-drafted':
       if (isCurrent(run, command.ref)) {
@@ -73,5 +77,16 @@ function gaveUp(draft: Draft, run: Run, command: WorldCommand & { type: 'effect-
   else if (ref && isCurrent(run, ref)) {
     const unknown = kind === 'check' || kind === 'http.poll';
     draft.add(fact('step.failed', { step: ref.step, attempt: ref.attempt, says, detail: null, unknown }), BOT);
+  }
+}
+
+/** Its turn has come, or another run of the product is in production and goes first. */
+function productionTurn(draft: Draft, run: Run, behind: string | null): void {
+  const turn = run.production;
+  if (turn === null || turn.taken || isFinal(run)) return;
+  if (behind === null) draft.add(fact('production.taken', { phase: turn.phase }), BOT);
+  else if (behind !== turn.behind) {
+    const says = `${behind} of the same product is in production; ${run.id} goes on when that has ended`;
+    draft.add(fact('production.awaited', { behind, says }), BOT);
   }
 }

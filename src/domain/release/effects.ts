@@ -19,6 +19,7 @@ export const EFFECT_KINDS = [
   'measure',
   'check',
   'facts',
+  'production.turn',
   'command.start',
   'command.stop',
   'http.call',

@@ -25,6 +25,8 @@ function actions(run: Run, fact: Fact): readonly EffectAsk[] {
         : [];
     case 'release.resumed':
       return run.awaits?.purpose === 'needs' ? [askFacts(run, null, 'needs')] : [];
+    case 'production.asked':
+      return [{ kind: 'production.turn', lane: `production:${run.stream}`, priority: 1, body: {} }];
     case 'phase.started':
       return run.awaits?.purpose === 'again' ? factsOf(run, run.awaits.step, 'again') : [];
     case 'gate.opened':

@@ -36,6 +36,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'release.rolled-back',
   'release.aborted',
   'release.completed',
+  'production.awaited',
   'phase.started',
   'phase.skipped',
   'step.started',

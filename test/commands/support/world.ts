@@ -51,8 +51,11 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
     const decided = decide(`release:${id}`, runs.get(id) ?? null, command, now);
     if (decided.run) runs.set(id, decided.run);
     facts.push(...decided.facts);
-    if (decided.run) effects.push(...react(decided.run, decided.facts));
-    return decided;
+    const asked = decided.run ? react(decided.run, decided.facts) : [];
+    effects.push(...asked.filter(one => one.kind !== 'production.turn'));
+    // No other run is about: production is free when it is asked for.
+    const turn = asked.some(one => one.kind === 'production.turn');
+    return turn ? apply(id, { actor: BOT, type: 'production-turn', behind: null }) : decided;
   }
 
   function rolesOf(user: string): readonly string[] {

@@ -37,6 +37,8 @@ test('the timeline of the four steps tells them in order', () => {
 
   expect(world.types()).toEqual([
     'release.started',
+    'production.asked',
+    'production.taken',
     'phase.started',
     'step.started',
     'step.finished',

@@ -13,7 +13,9 @@ export function waitingLine(run: Run): string {
   const captain = `Captain ${mention(run.initiator)}`;
   const T = `T = ${run.T === null ? 'as soon as it is approved' : when(run.T)}`;
   const roles = waitingRoles(run);
-  const waiting = roles.length === 0 ? 'nobody' : roles.map(role => sayRole(run, role)).join(', ');
+  const behind = run.production?.behind ?? null;
+  const nobody = behind === null || isFinal(run) ? 'nobody' : `${behind}, which is in production`;
+  const waiting = roles.length === 0 ? nobody : roles.map(role => sayRole(run, role)).join(', ');
   return isFinal(run) && roles.length === 0 ? `${captain} · ${T}` : `Waiting for: ${waiting} · ${captain} · ${T}`;
 }
 

@@ -1,0 +1,44 @@
+import { SECOND } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
+import type { WorldCommand } from '#src/domain/release/commands.ts';
+import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
+
+/** How often a run looks whether the one before it has left production. */
+const LOOK_EVERY_MS = 15 * SECOND;
+
+/**
+ * Two runs never touch production for one product at a time. Each asked on its own timeline, and its row says since when;
+ * whoever asked first goes first, so two that ask at once still agree.
+ */
+export function productionTurn(): EffectKind {
+  return {
+    repeat: 'safe',
+    settleMs: 0,
+    attemptsMax: Number.POSITIVE_INFINITY,
+    async run(task) {
+      const { production } = task.run;
+      if (production === null || production.taken || isFinal(task.run)) return { end: 'done' };
+      const behind = await runBefore(task, production.since);
+      if (behind === null) return told(null);
+      // Told once; then looked at again until the way is free.
+      if (behind !== production.behind) await task.tell({ actor: BOT, type: 'production-turn', behind });
+      return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
+    },
+  };
+}
+
+async function runBefore(task: Task, since: number): Promise<string | null> {
+  const open = await task.runs({ kind: 'release', product: task.run.runbook.product.name, open: true });
+  const before = open.filter(run => {
+    const theirs = run.facts['production'];
+    if (run.stream === task.run.stream || typeof theirs !== 'number') return false;
+    return theirs < since || (theirs === since && run.stream < task.run.stream);
+  });
+  return before[0]?.id ?? null;
+}
+
+function told(behind: string | null): Finish {
+  const command: WorldCommand = { actor: BOT, type: 'production-turn', behind };
+  return { end: 'done', command };
+}
