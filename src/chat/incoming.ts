@@ -3,7 +3,7 @@ import type { Reply } from './reply.ts';
 
 /** What a person did in Slack, as every command reads it: no payload kinds, no tokens, nothing unverified. */
 export type Incoming = {
-  /** Request key: the same delivery twice gets the first answer (CONTRACTS.md, "From person to reply"). */
+  /** Request key: the same delivery twice gets the first answer. */
   readonly key: string;
   readonly person: Person;
   /** Channel id; null where Slack sends none (App Home, global shortcut). */

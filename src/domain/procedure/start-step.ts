@@ -12,7 +12,7 @@ import { CLOSING, cleansUpAfter, HUMAN, ROLLBACK, stateOf } from './sections.ts'
 import type { Run, StepState } from './state.ts';
 import { isFinal } from './state.ts';
 
-/** At most this many times once per entry of a list (RUNBOOK-LANGUAGE.md, Steps). */
+/** At most this many times once per entry of a list. */
 const EACH_MAX = 20;
 
 /**

@@ -3,7 +3,7 @@ import type { Mark } from './node.ts';
 
 /** A runbook is a page people read: what is larger is refused before a parser sees it. */
 export const BYTES_MAX = 64 * 1024;
-/** The yaml package recurses; at about 800 levels it ends the process (reference/reliability.md, fact 11). */
+/** The yaml package recurses; at about 800 levels it ends the process (tried with 2.9.1). */
 export const DEPTH_MAX = 64;
 
 export type Trouble = { readonly at: Mark; readonly message: string; readonly hint: string };
