@@ -9,6 +9,7 @@ import { modal, textField } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
 import { whichRun } from '#src/chat/which-run.ts';
+import { sayEnd } from '#src/domain/procedure/say-status.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
@@ -47,7 +48,7 @@ async function pickedReason(picked: string, find: () => Promise<Run | null>): Pr
 
 function rollbackForm(run: Run, { channel, thread }: Place, initial: string): Reply {
   if (run.rollback) return refuse('run.rolling-back', `${run.id} is already rolling back: ${run.rollback.reason}`);
-  if (isFinal(run)) return refuse('run.over', `${run.id} is over: it was ${run.status}.`);
+  if (isFinal(run)) return refuse('run.over', `${run.id} ${sayEnd(run)}, so it cannot be rolled back here any more.`);
   if (run.runbook.rollback === null)
     return refuse(
       'run.no-rollback',

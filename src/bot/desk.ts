@@ -83,7 +83,7 @@ function toReply(handled: Handled): Reply {
       return {
         kind: 'refusal',
         code: 'run.changed',
-        text: 'This changed since you looked. Look at it and press again.',
+        text: 'This changed while you pressed, and nothing was done. Look at the newest message and press again.',
       };
   }
 }

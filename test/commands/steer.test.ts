@@ -32,7 +32,7 @@ test('a no-go needs a reason, stops the run, and everybody sees who and why', as
   const form = modalOf(await world.press('U0PO', world.step('go'), 'No-go…'));
   expect(await world.send('U0PO', form, { reason: null })).toMatchObject({
     kind: 'errors',
-    errors: { reason: 'A no-go needs a reason.' },
+    errors: { reason: 'A no-go needs a reason: write in a sentence what speaks against it.' },
   });
   await world.send('U0PO', form, { reason: 'The customer asks <!channel> to wait' });
   expect(textOf(world.card())).toContain('No-go by <@U0PO>: The customer asks &lt;!channel&gt; to wait');
@@ -56,7 +56,7 @@ test('[W4] somebody without the role is refused in private, with who may', async
   expect(reply).toMatchObject({
     kind: 'refusal',
     code: 'who.role',
-    text: 'Go or no-go of REL-1 is for Captain or Product owner.',
+    text: 'Go or no-go of REL-1 is for Captain or Product owner. You are Operations.',
   });
 });
 
@@ -169,4 +169,26 @@ test('facts that changed between the votes void them, and the card says so', asy
   await world.press('U0PO', world.step('go'), 'Go');
   found(world, 'decide', 'does-not-hold');
   expect(textOf(world.step('go'))).toContain('_backup-age &lt; 24h changed: 30 h old, so every vote is asked again_');
+});
+
+test('a button that no longer works says where its step stands, who came first, and what works instead', async () => {
+  const world = createWorld();
+  await prepared(world);
+  const value = (step: string) => JSON.stringify({ run: 'REL-1', step, attempt: 1, hash: 'x' });
+  const said = async (action: string, step: string) => {
+    const reply = await world.act('U0OPS', action, value(step));
+    return reply.kind === 'refusal' ? reply.text : '';
+  };
+  expect(await said('release.confirm', 'people')).toBe(
+    '"People are there" waits for no answer now: it is done already, by <@U0OPS>.',
+  );
+  expect(await said('release.retry', 'build')).toBe(
+    '"Build" has not failed, so there is nothing to retry: it is done already.',
+  );
+  await world.type('U0PO', 'no-go Not this week');
+  expect(await said('release.vote', 'go')).toBe(
+    'The go/no-go of REL-1 was stopped by a no-go. Resume on the card asks the question again.',
+  );
+  await world.type('U0OPS', 'abort Enough');
+  expect(await said('release.confirm', 'people')).toBe('REL-1 was aborted; only notes can still be added.');
 });

@@ -92,7 +92,7 @@ export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission
       return {
         ok: false,
         code: 'step.never-skipped',
-        why: `"${step.title}" may never be skipped. Press Retry, Roll back or Abort.`,
+        why: `"${step.title}" may never be skipped: it has to be done, or the release is rolled back or aborted.`,
       };
     case 'freely':
       return anyone(actor);

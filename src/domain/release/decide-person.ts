@@ -4,6 +4,7 @@ import { anyone, mayLead, mayRollBack } from '#src/domain/policy/who-may.ts';
 import { inHandStep } from '#src/domain/procedure/advance.ts';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { startRollback } from '#src/domain/procedure/rollback-start.ts';
+import { sayEnd, sayStatus } from '#src/domain/procedure/say-status.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
@@ -19,7 +20,7 @@ type Doing = Exclude<PersonCommand, Start>;
 /** What a person asks of a run that exists. */
 export function decidePerson(draft: Draft, run: Run, command: Doing): Refusal | null {
   if (command.type === 'note') return note(draft, command);
-  if (isFinal(run)) return { code: 'run.over', text: `${run.id} is over: it was ${run.status}.` };
+  if (isFinal(run)) return { code: 'run.over', text: `${run.id} ${sayEnd(run)}; only notes can still be added.` };
   switch (command.type) {
     case 'vote':
       return decideVote(draft, run, command);
@@ -59,15 +60,17 @@ function pause(draft: Draft, run: Run, command: Doing & { type: 'pause' }): Refu
 
 function resume(draft: Draft, run: Run, command: Doing & { type: 'resume' }): Refusal | null {
   const { pause: paused } = run;
-  if (paused === null) return { code: 'run.not-paused', text: `${run.id} is not paused.` };
+  if (paused === null)
+    return { code: 'run.not-paused', text: `${run.id} is not paused, so there is nothing to resume.` };
   const may = mayLead(run, command.actor, `Resuming ${run.id}`);
   if (!may.ok) return deny(draft, command.actor, 'resume', may);
   const stuck = paused.step !== null && ['failed', 'interrupted'].includes(stateOf(run, paused.step).status);
   if (stuck && paused.cause === 'step') {
     const title = findStep(run, paused.step ?? '')?.title ?? paused.step;
+    const is = sayStatus(stateOf(run, paused.step ?? ''));
     return {
       code: 'run.step-failed',
-      text: `"${title}" stands open. Press Retry, Skip or Roll back on it instead of Resume.`,
+      text: `"${title}" is ${is}, and Resume does not go past it. Its message in the thread offers what does.`,
     };
   }
   const override = paused.cause === 'metric' ? (paused.watch ?? 'metric') : null;
@@ -102,7 +105,8 @@ function rollBack(draft: Draft, run: Run, command: Doing & { type: 'rollback' })
     };
   const may = mayRollBack(run, command.actor, `Rolling back ${run.id}`);
   if (!may.ok) return deny(draft, command.actor, 'rollback', may);
-  if (command.reason.trim() === '') return { code: 'rollback.reason', text: 'A rollback needs a reason.' };
+  if (command.reason.trim() === '')
+    return { code: 'rollback.reason', text: 'A rollback needs a reason: write in a sentence what is wrong.' };
   draft.add(startRollback(run, { cause: 'person', reason: command.reason, rule: may.rule }), command.actor);
   return null;
 }
@@ -124,7 +128,8 @@ function startAnyway(draft: Draft, run: Run, command: Doing & { type: 'start-any
 function abort(draft: Draft, run: Run, command: Doing & { type: 'abort' }): Refusal | null {
   const may = mayRollBack(run, command.actor, `Aborting ${run.id}`);
   if (!may.ok) return deny(draft, command.actor, 'abort', may);
-  if (command.reason.trim() === '') return { code: 'abort.reason', text: 'Aborting needs a reason.' };
+  if (command.reason.trim() === '')
+    return { code: 'abort.reason', text: 'Aborting needs a reason: write it in a sentence.' };
   draft.add(fact('release.aborted', { reason: command.reason, rule: may.rule }), command.actor);
   return null;
 }

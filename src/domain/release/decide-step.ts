@@ -3,6 +3,7 @@ import { fact } from '#src/domain/fact.ts';
 import { mayDoStep, mayLead, maySkip, mayWithRole, standing } from '#src/domain/policy/who-may.ts';
 import { judgeInternal, sayCondition, votingRoles } from '#src/domain/procedure/gate.ts';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { sayStatus } from '#src/domain/procedure/say-status.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { findStep, isOnTheWay, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
@@ -20,11 +21,17 @@ export function decideStep(draft: Draft, run: Run, command: Exclude<StepCommand,
   const step = findStep(run, command.step);
   if (step === null) return { code: 'step.absent', text: `${run.id} has no step "${command.step}".` };
   if (!isOnTheWay(run, step.id))
-    return { code: 'step.left', text: `${run.id} does not come by "${step.title}" any more.` };
+    return {
+      code: 'step.left',
+      text: `"${step.title}" counts no more: ${run.id} ${run.abort ? 'was aborted' : 'is rolling back'}.`,
+    };
   const state = stateOf(run, step.id);
   const early = command.type === 'tick' && step.verb === 'checkpoint';
   if (state.attempt !== command.attempt && !early) {
-    return { code: 'step.stale', text: `"${step.title}" changed since you looked. Look at it and press again.` };
+    return {
+      code: 'step.stale',
+      text: `"${step.title}" changed since you looked. Look at its newest message and press there.`,
+    };
   }
   switch (command.type) {
     case 'retry':
@@ -46,7 +53,7 @@ function whileWaiting(
   command: Of<'confirm' | 'answer' | 'attach'>,
 ): Refusal | null {
   if (state.status !== 'waiting')
-    return { code: 'step.not-waiting', text: `"${step.title}" does not wait for anybody: it is ${state.status}.` };
+    return { code: 'step.not-waiting', text: `"${step.title}" waits for no answer now: it is ${sayStatus(state)}.` };
   const may = mayDoStep(run, command.actor, step);
   if (!may.ok) return deny(draft, command.actor, command.type, may);
   if (command.type === 'attach') {
@@ -88,11 +95,12 @@ function openQuestions(run: Run, step: AnyStep, state: StepState): string | null
     return `"${step.title}" needs its evidence (${step.evidence}) attached first.`;
   if (step.verb !== 'checkpoint') return null;
   const items = step.items.filter(item => state.ticks[item.id]?.holds !== true).map(item => item.item);
-  if (items.length > 0) return `Still open: ${items.join('; ')}.`;
+  if (items.length > 0) return `This cannot be confirmed yet. Still to be ticked: ${items.join('; ')}.`;
   const facts = step.requires
     .map(condition => judgeInternal(run, step.id, condition))
     .filter(found => found.outcome !== 'holds');
-  return facts.length > 0 ? `Not so: ${facts.map(found => `${found.fact} (${found.says})`).join('; ')}.` : null;
+  const wrong = facts.map(found => `${found.fact} (${found.says})`).join('; ');
+  return facts.length > 0 ? `This cannot be confirmed yet. It does not hold: ${wrong}.` : null;
 }
 
 function answer(draft: Draft, run: Run, step: AnyStep, command: Of<'answer'>, rule: string): Refusal | null {
@@ -119,7 +127,10 @@ function tick(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
     step.verb === 'checkpoint'
       ? section?.phase === null || run.phases[section?.id ?? '']?.status === 'running'
       : state.status === 'waiting';
-  if (!open) return { code: 'step.not-waiting', text: `"${step.title}" is not open for ticking.` };
+  if (!open) {
+    const text = `The items of "${step.title}" cannot be ticked now: it is ${sayStatus(state)}.`;
+    return { code: 'step.not-waiting', text };
+  }
   const may = mayWithRole(run, command.actor, item.role === null ? step.roles : [item.role], `"${item.item}"`);
   if (!may.ok) return deny(draft, command.actor, 'tick', may);
   draft.add(
@@ -135,7 +146,8 @@ function tick(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
 
 function tickFact(draft: Draft, run: Run, step: AnyStep, command: Of<'tick'>): Refusal | null {
   const asked = run.runbook.product.facts[command.item.slice(5)];
-  if (asked?.kind !== 'asked' || step.verb !== 'approve') return { code: 'item.absent', text: 'Nobody asks for this.' };
+  if (asked?.kind !== 'asked' || step.verb !== 'approve')
+    return { code: 'item.absent', text: 'This is not asked here any more. Look at the newest message.' };
   if (stateOf(run, step.id).status !== 'waiting' || gateOf(run, step.id).status !== 'open')
     return { code: 'step.not-waiting', text: `"${step.title}" is decided; its facts stand as they were.` };
   const may = mayWithRole(run, command.actor, [asked.role], `"${asked.ask}"`);
@@ -173,7 +185,10 @@ function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command:
   // A go/no-go whose facts do not hold is asked anew: they are looked at again, and every vote with them.
   const again = step.verb === 'approve' && state.status === 'waiting';
   if (state.status !== 'failed' && state.status !== 'interrupted' && !again)
-    return { code: 'step.not-failed', text: `"${step.title}" did not fail: it is ${state.status}.` };
+    return {
+      code: 'step.not-failed',
+      text: `"${step.title}" has not failed, so there is nothing to retry: it is ${sayStatus(state)}.`,
+    };
   const roles = step.verb === 'approve' ? [...step.roles, ...votingRoles(step)] : step.roles;
   const may = mayWithRole(run, command.actor, roles, `"${step.title}"`);
   const lead = may.ok ? may : mayLead(run, command.actor, `Retrying "${step.title}"`);
@@ -189,14 +204,15 @@ function skip(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
   if (!open)
     return {
       code: 'step.not-open',
-      text: `"${step.title}" is ${state.status}; only a step that waits or failed can be skipped.`,
+      text: `"${step.title}" is ${sayStatus(state)}; only a step that waits or failed can be skipped.`,
     };
-  if (step.verb === 'approve') return { code: 'step.gate', text: 'A go/no-go is never skipped. Vote, or roll back.' };
+  if (step.verb === 'approve')
+    return { code: 'step.gate', text: 'A go/no-go is never skipped. Say go or no-go, or abort the release.' };
   const known = standing(command.actor);
   const may = known.ok ? maySkip(run, command.actor, step) : known;
   if (!may.ok) return deny(draft, command.actor, 'skip', may);
   if (command.reason.trim() === '' && step.skip.by !== 'freely')
-    return { code: 'skip.reason', text: 'Skipping a step needs a reason.' };
+    return { code: 'skip.reason', text: 'Skipping a step needs a reason: write it in a sentence.' };
   draft.add(fact('step.skipped', { step: step.id, reason: command.reason, rule: may.rule }), command.actor);
   if (run.pause?.step === step.id)
     draft.add(

@@ -1,6 +1,6 @@
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
-import { sayRoles, standing } from '#src/domain/policy/who-may.ts';
+import { mayWithRole, sayRoles, standing } from '#src/domain/policy/who-may.ts';
 import type { ApproveStep } from '#src/domain/procedure/gate.ts';
 import {
   approvalHash,
@@ -12,13 +12,15 @@ import {
   votingRoles,
 } from '#src/domain/procedure/gate.ts';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { sayStatus } from '#src/domain/procedure/say-status.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { PersonCommand } from './commands.ts';
 import { deny } from './deny.ts';
 import type { Draft } from './draft.ts';
 
-const CHANGED = 'This changed since you looked. Look at the card and press again.';
+const CHANGED =
+  'What is to be approved changed since you looked. Look at the newest go/no-go message in the thread and press there.';
 
 /** A vote counts only for what was shown: run, step, attempt and the hash of what is approved. */
 export function decideVote(draft: Draft, run: Run, command: PersonCommand & { type: 'vote' }): Refusal | null {
@@ -28,21 +30,14 @@ export function decideVote(draft: Draft, run: Run, command: PersonCommand & { ty
   const state = stateOf(run, step.id);
   const gate = gateOf(run, step.id);
   if (state.status !== 'waiting' || gate.status !== 'open')
-    return { code: 'vote.closed', text: `The go/no-go of ${run.id} is ${gate.status}, not open.` };
+    return { code: 'vote.closed', text: `The go/no-go of ${run.id} ${closed(run, step)}` };
   if (state.attempt !== command.attempt) return { code: 'vote.stale', text: CHANGED };
-  const known = standing(actor);
-  if (!known.ok) return deny(draft, actor, 'vote', known);
   const wanted = votingRoles(step);
+  const may = mayWithRole(run, actor, wanted, `Go or no-go of ${run.id}`);
+  if (!may.ok) return deny(draft, actor, 'vote', may);
   const roles = wanted.filter(
     role => actor.roles.includes(role) || (role === 'initiator' && actor.user === run.initiator),
   );
-  if (roles.length === 0) {
-    return deny(draft, actor, 'vote', {
-      ok: false,
-      code: 'who.role',
-      why: `Go or no-go of ${run.id} is for ${sayRoles(run.runbook, wanted)}.`,
-    });
-  }
   if (!command.go) return noGo(draft, run, step, command, roles);
   if (step.notInitiator && actor.user === run.initiator && !run.runbook.product.soloOperator) {
     return deny(draft, actor, 'vote', {
@@ -70,6 +65,16 @@ export function decideVote(draft: Draft, run: Run, command: PersonCommand & { ty
   return null;
 }
 
+/** Why no vote counts now, and what asks for one again. */
+function closed(run: Run, step: ApproveStep): string {
+  const { status } = gateOf(run, step.id);
+  if (stateOf(run, step.id).status === 'waiting' && status === 'denied')
+    return 'was stopped by a no-go. Resume on the card asks the question again.';
+  if (stateOf(run, step.id).status === 'waiting' && status === 'expired')
+    return 'ran out of time. Resume on the card asks the question again.';
+  return `is not open: it is ${sayStatus(stateOf(run, step.id))}.`;
+}
+
 /** A double click. Once all votes are there and something else held the gate, another press looks again. */
 function isRepeated(run: Run, step: ApproveStep, { actor, hash }: PersonCommand & { type: 'vote' }): boolean {
   const mine = gateOf(run, step.id).votes.some(vote => vote.user === actor.user && vote.go && vote.hash === hash);
@@ -85,7 +90,8 @@ function noGo(
   roles: readonly string[],
 ): Refusal | null {
   const reason = command.reason?.trim() ?? '';
-  if (reason === '') return { code: 'vote.reason', text: 'A no-go needs a reason.' };
+  if (reason === '')
+    return { code: 'vote.reason', text: 'A no-go needs a reason: write in a sentence what speaks against it.' };
   const { attempt } = stateOf(run, step.id);
   const vote = {
     step: step.id,
@@ -117,7 +123,8 @@ export function decideOverride(draft: Draft, run: Run, command: PersonCommand & 
     step?.verb === 'approve' ? requiredFacts(run, step).find(one => sayCondition(one) === command.fact) : undefined;
   if (step?.verb !== 'approve' || !condition)
     return { code: 'override.nothing', text: `${run.id} does not ask for "${command.fact}".` };
-  if (condition.override === null) return { code: 'override.never', text: `Nobody may override "${command.fact}".` };
+  if (condition.override === null)
+    return { code: 'override.never', text: `The runbook lets nobody accept "${command.fact}"; it has to hold.` };
   const gate = gateOf(run, step.id);
   if (stateOf(run, step.id).status !== 'waiting' || gate.status !== 'open')
     return { code: 'override.closed', text: `The go/no-go of ${run.id} is not open, so nothing can be accepted.` };
@@ -134,7 +141,10 @@ export function decideOverride(draft: Draft, run: Run, command: PersonCommand & 
     return deny(draft, command.actor, 'override', { ok: false, code: 'who.role', why });
   }
   if (command.reason.trim() === '')
-    return { code: 'override.reason', text: 'Accepting a fact that does not hold needs a reason.' };
+    return {
+      code: 'override.reason',
+      text: 'Accepting a fact that does not hold needs a reason: write it in a sentence.',
+    };
   const what = `${step.id}:${command.fact}`;
   draft.add(
     fact('override.given', { what, reason: command.reason, rule: `${roles.join(', ')}: override`, roles }),
