@@ -13,7 +13,7 @@ const HELP = 'Write for example 20:00, Tue 20:00, tomorrow 20:00 or 2026-11-24 2
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const CLOCK = /^([01]?\d|2[0-3]):([0-5]\d)$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const EXACT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/i;
+const EXACT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
 /** Reads what follows `at`, in a product's zone. A time that is past, or that a clock change leaves out or repeats, is refused. */
 export function readMoment(words: readonly string[], now: Instant, zone: string): ReadMoment {

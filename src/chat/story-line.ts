@@ -9,7 +9,7 @@ import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
 import { notesLine } from './story-notes.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
-import { resolvedText, titleById } from './titles.ts';
+import { toldTitle } from './titles.ts';
 import type { Told, ToldFact } from './told.ts';
 import { sayRoles } from './who.ts';
 
@@ -89,10 +89,8 @@ function warned({ data }: Told<'metric.warned'>): string {
   return `⚠ ${inert(data.says)}${data.action === 'incident' ? ` ${NO_PAGER}` : ''}`;
 }
 
-/** A step done once for each of a list is told under one name: its own title moves on while the thread still tells of the first. */
-function title(run: Run, id: string): string {
-  const step = findStep(run, id);
-  return `“${inert(step && step.each !== null ? resolvedText(run, step, step.title) : titleById(run, id))}”`;
+function title(run: Run, step: string): string {
+  return `“${inert(toldTitle(run, step))}”`;
 }
 
 function phase(run: Run, id: string): string {

@@ -4,7 +4,7 @@ import { inert } from './escape.ts';
 import { cut, TEXT_MAX } from './limits.ts';
 import type { Message } from './message.ts';
 import { storyLine } from './story-line.ts';
-import { titleById } from './titles.ts';
+import { toldTitle } from './titles.ts';
 import type { Told, ToldFact } from './told.ts';
 
 /** Steps that ended well by themselves are told one by one up to here, and as one line beyond. */
@@ -80,8 +80,10 @@ function sayGroup(run: Run, group: Group): readonly string[] {
   if (group.kind === 'one') return [storyLine(run, group.fact)].filter(line => line !== null);
   if (group.facts.length <= SMALL_MAX)
     return group.facts.map(fact => storyLine(run, fact)).filter(line => line !== null);
-  const titles = group.facts.map(fact => inert(titleById(run, fact.data.step)));
-  return [`✔ ${group.facts.length} steps done: ${titles.join(', ')}`];
+  const titles = [...new Set(group.facts.map(fact => inert(toldTitle(run, fact.data.step))))];
+  return titles.length === 1
+    ? [`✔ Done ${group.facts.length} times: ${titles[0]}`]
+    : [`✔ ${titles.length} steps done: ${titles.join(', ')}`];
 }
 
 function joined(lines: readonly string[]): string {

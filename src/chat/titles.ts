@@ -16,6 +16,12 @@ export function titleById(run: Run, id: string): string {
   return step === null ? id : titleOf(run, step);
 }
 
+/** As the thread tells it: what is done once for each of a list has one name, for its title moves on to the next of them. */
+export function toldTitle(run: Run, id: string): string {
+  const step = findStep(run, id);
+  return step !== null && step.each !== null ? resolvedText(run, step, step.title) : titleById(run, id);
+}
+
 /** A text of a step with what is known filled in; as it stands in the file where a name has no value yet. */
 export function resolvedText(run: Run, step: AnyStep, text: string): string {
   const list = step.each === null ? undefined : scopeOf(run, { step: step.id })(step.each);

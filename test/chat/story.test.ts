@@ -98,3 +98,19 @@ test('a failed step, the pause behind it and the answer to both are told', async
   expect(again).toBe('↻ “Build” is done again by <@U0OPS>.');
   expect(begun).toBe('▶ “Build”: `shopctl build`');
 });
+
+test('what is done for each of a list is told under one name, never under that of the last', async () => {
+  const world = createWorld();
+  await started(world, 'start minor flags=search,cart');
+  const part = (value: string): ToldFact => ({
+    type: 'step.finished',
+    at: NOON,
+    actor: BOT,
+    data: { step: 'flags-off', attempt: 1, says: `\`shopctl flag ${value} off\` succeeded`, rule: null },
+  });
+  const told = storyLines(world.run(), [part('search'), part('cart')]);
+  expect(told?.text.split('\n')).toEqual([
+    '✔ “Switch search, cart off”: `shopctl flag search off` succeeded',
+    '✔ “Switch search, cart off”: `shopctl flag cart off` succeeded',
+  ]);
+});
