@@ -25,6 +25,9 @@ export type Winding = {
 
 /** A runaway runbook that is always due must not hang the page: ten minutes of sweeps are forty. */
 const STEPS_MAX = 2_000;
+/** A card is redrawn at most every two seconds. */
+const SOON_MS = 2_500;
+const CATCH_UP_MAX = 8;
 const BUSY = 'Stopped: a command is still running.';
 
 /** Time goes from one due row to the next, never over one, and stops where a person is asked. */
@@ -52,17 +55,30 @@ export function createWinding(parts: WindingParts): Winding {
   }
 
   async function walk(end: Instant): Promise<string | null> {
+    parts.asked();
     // A command that runs now took no time yet: winding over it would let it time out.
     if ((await parts.settle()) === 'busy') return BUSY;
-    parts.asked();
+    const already = parts.asked();
+    if (already !== null) return already;
     for (let nth = 0; nth < STEPS_MAX; nth += 1) {
       const due = parts.standing().nextDue ?? end;
       const to = Math.min(end, Math.max(due, clock.now()));
       const reason = await step(to);
       if (reason !== null) return reason;
-      if (to >= end) return null;
+      if (to >= end) return catchUp();
     }
     return 'Stopped: the bot is due again and again.';
+  }
+
+  /** Cards are redrawn a moment later; whoever winds wants to see where it led. */
+  async function catchUp(): Promise<string | null> {
+    for (let nth = 0; nth < CATCH_UP_MAX; nth += 1) {
+      const { nextDue } = parts.standing();
+      if (nextDue === null || nextDue > clock.now() + SOON_MS) return null;
+      const reason = await step(Math.max(nextDue, clock.now()));
+      if (reason !== null) return reason;
+    }
+    return null;
   }
 
   return {

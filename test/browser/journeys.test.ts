@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { follow } from './support/newcomer.ts';
+import { picture } from './support/picture.ts';
 import {
   become,
   card,
+  guide,
   openWorkspace,
   said,
   setFault,
@@ -20,6 +22,12 @@ test('[X7] a newcomer takes a minor release to its end, with a go by two roles',
   await using workspace = await openWorkspace();
   const { page } = workspace;
   await type(page, '/release start minor');
+  await follow(workspace, /Go or no-go ▶ \(1 of 2\)/);
+  await picture(page, 'go-no-go');
+  await follow(workspace, /wave 2 of 3, 50 %[\s\S]*soaking/);
+  await page.getByRole('button', { name: '+10 min' }).click();
+  await guide(page).waitFor();
+  await picture(page, 'wave', 'dark');
   await follow(workspace, /Completed/);
   expect(await card(page).innerText()).toContain('Completed: a success');
   expect(await card(page).innerText()).toContain('Go or no-go ✔ (2 of 2)');
@@ -47,9 +55,11 @@ test('[X7] errors of the canary pause it with the numbers, and a button with a r
     .waitFor();
   expect(practice.demo.state().cluster.weight).toBe(10);
   await become(page, 'Rosa Keller');
+  await picture(page, 'paused');
   await card(page).getByRole('button', { name: 'Roll back…' }).click();
   const form = page.getByRole('dialog', { name: 'Roll back' });
   await form.getByLabel('Reason').selectOption({ index: 1 });
+  await picture(page, 'roll-back', 'dark');
   await form.getByRole('button', { name: 'Roll back' }).click();
   await until(() => practice.demo.state().cluster.weight === 0);
   await follow(workspace, /Rolled back today/);
