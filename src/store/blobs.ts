@@ -1,5 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Db } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** Keeps bytes under their hash, for ever. What is there already is the same. */
 export async function insertBlobs(
@@ -7,12 +8,7 @@ export async function insertBlobs(
   blobs: readonly { readonly hash: string; readonly bytes: Uint8Array; readonly at: Instant }[],
 ): Promise<void> {
   // better-sqlite3 binds Buffers and no other view; this one shares the bytes.
-  const rows = blobs.map(({ hash, bytes, at }) => ({ hash, bytes: bufferOf(bytes), at }));
-  await tx
-    .insertInto('blobs')
-    .values(rows)
-    .onConflict(known => known.column('hash').doNothing())
-    .execute();
+  for (const { hash, bytes, at } of blobs) await insertBlob(tx, { hash, bytes: bufferOf(bytes), at });
 }
 
 export async function readBlob(db: Db, hash: string): Promise<Uint8Array | null> {
@@ -23,3 +19,10 @@ export async function readBlob(db: Db, hash: string): Promise<Uint8Array | null>
 function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+const insertBlob = statement((tx, { hash, bytes, at }: { hash: string; bytes: Uint8Array; at: Instant }) =>
+  tx
+    .insertInto('blobs')
+    .values({ hash, bytes, at })
+    .onConflict(known => known.column('hash').doNothing()),
+);

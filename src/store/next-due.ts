@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import { withLaneHeads } from './lane-heads.ts';
 import type { Db } from './schema.ts';
+import { statement } from './statement.ts';
 import { literal } from './steady-plan.ts';
 
 /**
@@ -14,17 +15,22 @@ export async function nextDue(db: Db): Promise<Instant | null> {
 }
 
 async function firstTimer(db: Db): Promise<Instant | null> {
-  const row = await db.selectFrom('timers').select('at').orderBy('at').limit(literal(1)).executeTakeFirst();
+  const [row] = await timerAt(db, {});
   return row?.at ?? null;
 }
 
 async function firstEffect(db: Db): Promise<Instant | null> {
-  const row = await withLaneHeads(db)
+  const [row] = await effectAt(db, {});
+  return row?.at ?? null;
+}
+
+const timerAt = statement(db => db.selectFrom('timers').select('at').orderBy('at').limit(literal(1)));
+
+const effectAt = statement(db =>
+  withLaneHeads(db)
     .selectFrom('heads')
     .crossJoin('effects')
     .select(eb => eb.fn.min<number | null>('effects.due_at').as('at'))
     .whereRef('effects.position', '=', 'heads.position')
-    .where('effects.state', 'in', ['due', 'unknown'])
-    .executeTakeFirst();
-  return row?.at ?? null;
-}
+    .where('effects.state', 'in', ['due', 'unknown']),
+);

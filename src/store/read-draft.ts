@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
-import type { Json } from '#src/base/json.ts';
 import type { Change } from '#src/ports/store.ts';
 import { type Draft, nameKey } from './admit.ts';
 import { EFFECT_COLUMNS } from './read-effects.ts';
-import type { Db, EffectRecord } from './schema.ts';
+import { readRequest } from './requests.ts';
+import type { Db, EffectRecord, StoredEffect } from './schema.ts';
+import { statement } from './statement.ts';
 
-/** Reads what the changes ask about, one statement a table, none for a table nobody asks about. */
+/** Reads what the changes ask about, row by row: each is a look-up by key that takes a few microseconds. */
 export async function readDraft(tx: Db, changes: readonly Change[]): Promise<Draft> {
   return {
     versions: await versions(tx, changes),
@@ -25,21 +25,28 @@ export async function readDraft(tx: Db, changes: readonly Change[]): Promise<Dra
 }
 
 async function versions(tx: Db, changes: readonly Change[]): Promise<Draft['versions']> {
-  const streams = [...new Set(changes.map(change => change.stream))];
-  const asked = sql.join(streams.map(stream => sql`(${stream})`));
-  // A look-up each in the key of events. `group by stream` would read every event of the streams.
-  const { rows } = await sql<{ stream: string; version: number }>`
-    with asked (stream) as (values ${asked})
-    select stream, (select coalesce(max(seq), 0) from events where events.stream = asked.stream) as version
-    from asked`.execute(tx);
-  return new Map(rows.map(row => [row.stream, row.version]));
+  const found: Draft['versions'] = new Map();
+  for (const stream of new Set(changes.map(change => change.stream))) {
+    const [row] = await versionOf(tx, { stream });
+    found.set(stream, row?.version ?? 0);
+  }
+  return found;
 }
 
+const versionOf = statement((tx, { stream }: { stream: string }) =>
+  tx
+    .selectFrom('events')
+    .select(eb => eb.fn.max<number | null>('seq').as('version'))
+    .where('stream', '=', stream),
+);
+
 async function requests(tx: Db, changes: readonly Change[]): Promise<Draft['requests']> {
-  const keys = changes.flatMap(change => (change.request ? [change.request.key] : []));
-  if (keys.length === 0) return new Map();
-  const rows = await tx.selectFrom('requests').select(['key', 'reply']).where('key', 'in', keys).execute();
-  return new Map(rows.map(row => [row.key, JSON.parse(row.reply) as Json]));
+  const found: Draft['requests'] = new Map();
+  for (const { request } of changes) {
+    const reply = request ? await readRequest(tx, request.key) : null;
+    if (request && reply !== null) found.set(request.key, reply);
+  }
+  return found;
 }
 
 async function effects(tx: Db, changes: readonly Change[]): Promise<Draft['effects']> {
@@ -54,33 +61,41 @@ async function effects(tx: Db, changes: readonly Change[]): Promise<Draft['effec
   return new Map(found.map(({ position, ...record }): [string, EffectRecord] => [record.id, record]));
 }
 
-async function byId(tx: Db, ids: readonly string[]) {
-  if (ids.length === 0) return [];
-  return tx
+async function byId(tx: Db, ids: readonly string[]): Promise<readonly StoredEffect[]> {
+  const found: StoredEffect[] = [];
+  for (const id of ids) found.push(...(await effectById(tx, { id })));
+  return found;
+}
+
+const effectById = statement((tx, { id }: { id: string }) =>
+  tx
     .selectFrom('effects')
     .select(['position', ...EFFECT_COLUMNS])
-    .where('id', 'in', ids)
-    .execute();
-}
+    .where('id', '=', id),
+);
 
 // Which of them are due is seen in memory: asked for, it tempts SQLite into reading all that are due, of every lane.
-async function openInLanes(tx: Db, lanes: readonly string[]) {
-  if (lanes.length === 0) return [];
-  return tx
-    .selectFrom('effects')
-    .select(['position', ...EFFECT_COLUMNS])
-    .where('lane', 'in', lanes)
-    .where('settled_at', 'is', null)
-    .execute();
+async function openInLanes(tx: Db, lanes: readonly string[]): Promise<readonly StoredEffect[]> {
+  const found: StoredEffect[] = [];
+  for (const lane of lanes) found.push(...(await openInLane(tx, { lane })));
+  return found;
 }
 
+const openInLane = statement((tx, { lane }: { lane: string }) =>
+  tx
+    .selectFrom('effects')
+    .select(['position', ...EFFECT_COLUMNS])
+    .where('lane', '=', lane)
+    .where('settled_at', 'is', null),
+);
+
 async function timers(tx: Db, changes: readonly Change[]): Promise<Draft['timers']> {
-  const streams = changes.flatMap(change => (change.fires ? [change.stream] : []));
-  if (streams.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('timers')
-    .select(['stream', 'name', 'at', 'policy'])
-    .where('stream', 'in', streams)
-    .execute();
-  return new Map(rows.map(row => [nameKey(row.stream, row.name), row]));
+  const found: Draft['timers'] = new Map();
+  for (const { stream, fires } of changes)
+    if (fires) for (const row of await timersOf(tx, { stream })) found.set(nameKey(stream, row.name), row);
+  return found;
 }
+
+const timersOf = statement((tx, { stream }: { stream: string }) =>
+  tx.selectFrom('timers').select(['stream', 'name', 'at', 'policy']).where('stream', '=', stream),
+);

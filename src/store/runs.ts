@@ -1,9 +1,12 @@
 import type { RunFilter, RunSummary } from '#src/ports/store.ts';
 import { runRecord, runSummary } from './rows.ts';
-import type { Db } from './schema.ts';
+import type { Db, RunRecord } from './schema.ts';
+import { statement } from './statement.ts';
 import { literal, unseen } from './steady-plan.ts';
 
 const RUNS_DEFAULT = 50;
+
+const TEXTS = ['kind', 'product', 'channel', 'owner'] as const;
 
 const COLUMNS = [
   'stream',
@@ -25,9 +28,29 @@ const COLUMNS = [
 
 /** Writes the one row of each run; of a known run everything but its place in the order of arrival. */
 export async function upsertRuns(tx: Db, runs: readonly RunSummary[]): Promise<void> {
-  await tx
+  for (const run of runs) await upsertRun(tx, runRecord(run));
+}
+
+const upsertRun = statement((tx, run: RunRecord) =>
+  tx
     .insertInto('runs')
-    .values(runs.map(runRecord))
+    .values({
+      stream: run.stream,
+      kind: run.kind,
+      id: run.id,
+      product: run.product,
+      status: run.status,
+      open: run.open,
+      title: run.title,
+      owner: run.owner,
+      version: run.version,
+      channel: run.channel,
+      started_at: run.started_at,
+      due_at: run.due_at,
+      events: run.events,
+      head: run.head,
+      facts: run.facts,
+    })
     .onConflict(known =>
       known.column('stream').doUpdateSet(row => ({
         kind: row.ref('excluded.kind'),
@@ -45,27 +68,31 @@ export async function upsertRuns(tx: Db, runs: readonly RunSummary[]): Promise<v
         head: row.ref('excluded.head'),
         facts: row.ref('excluded.facts'),
       })),
-    )
-    .execute();
-}
+    ),
+);
 
 /** The runs that meet every part of the filter, newest first; of two started at once the later arrived comes first. */
 export async function readRuns(db: Db, filter: RunFilter): Promise<readonly RunSummary[]> {
-  let query = db.selectFrom('runs').select(COLUMNS);
-  if (filter.kind !== undefined) query = query.where('kind', '=', unseen(filter.kind));
-  if (filter.open !== undefined) query = query.where('open', '=', literal(filter.open ? 1 : 0));
-  if (filter.product !== undefined) query = query.where('product', '=', unseen(filter.product));
-  if (filter.channel !== undefined) query = query.where('channel', '=', unseen(filter.channel));
-  if (filter.owner !== undefined) query = query.where('owner', '=', unseen(filter.owner));
-  const rows = await query
-    .orderBy('started_at', 'desc')
-    .orderBy('position', 'desc')
-    .limit(literal(filter.limit ?? RUNS_DEFAULT))
-    .execute();
+  const texts = TEXTS.filter(name => filter[name] !== undefined);
+  const rows = await runsBy(db, { limit: RUNS_DEFAULT, ...filter, texts });
   return rows.map(runSummary);
 }
 
+const runsBy = statement(
+  (db, filter: RunFilter & { texts: readonly (typeof TEXTS)[number][]; limit: number }) => {
+    let query = db.selectFrom('runs').select(COLUMNS);
+    for (const name of filter.texts) query = query.where(name, '=', unseen(filter[name] as RunSummary['kind']));
+    if (filter.open !== undefined) query = query.where('open', '=', literal(filter.open ? 1 : 0));
+    return query.orderBy('started_at', 'desc').orderBy('position', 'desc').limit(literal(filter.limit));
+  },
+  ['texts', 'open', 'limit'],
+);
+
 export async function readRun(db: Db, stream: string): Promise<RunSummary | null> {
-  const row = await db.selectFrom('runs').select(COLUMNS).where('stream', '=', stream).executeTakeFirst();
+  const [row] = await runOf(db, { stream });
   return row ? runSummary(row) : null;
 }
+
+const runOf = statement((db, { stream }: { stream: string }) =>
+  db.selectFrom('runs').select(COLUMNS).where('stream', '=', stream),
+);

@@ -1,31 +1,28 @@
 import type { TimerRow } from '#src/ports/store.ts';
 import type { Db } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** Sets timers; one of the same name is replaced. */
 export async function upsertTimers(tx: Db, timers: readonly TimerRow[]): Promise<void> {
-  const rows = timers.map(({ stream, name, at, policy }) => ({ stream, name, at, policy }));
-  await tx
-    .insertInto('timers')
-    .values(rows)
-    .onConflict(known =>
-      known
-        .columns(['stream', 'name'])
-        .doUpdateSet(row => ({ at: row.ref('excluded.at'), policy: row.ref('excluded.policy') })),
-    )
-    .execute();
+  for (const timer of timers) await upsertTimer(tx, timer);
 }
 
 /** Clears timers; a name that is not set is no error. */
 export async function clearTimers(tx: Db, timers: readonly Pick<TimerRow, 'stream' | 'name'>[]): Promise<void> {
-  for (const [stream, names] of Map.groupBy(timers, timer => timer.stream)) {
-    await tx
-      .deleteFrom('timers')
-      .where('stream', '=', stream)
-      .where(
-        'name',
-        'in',
-        names.map(timer => timer.name),
-      )
-      .execute();
-  }
+  for (const timer of timers) await clearTimer(tx, timer);
 }
+
+const upsertTimer = statement((tx, { stream, name, at, policy }: TimerRow) =>
+  tx
+    .insertInto('timers')
+    .values({ stream, name, at, policy })
+    .onConflict(known =>
+      known
+        .columns(['stream', 'name'])
+        .doUpdateSet(row => ({ at: row.ref('excluded.at'), policy: row.ref('excluded.policy') })),
+    ),
+);
+
+const clearTimer = statement((tx, { stream, name }: Pick<TimerRow, 'stream' | 'name'>) =>
+  tx.deleteFrom('timers').where('stream', '=', stream).where('name', '=', name),
+);

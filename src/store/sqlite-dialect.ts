@@ -9,7 +9,7 @@ import {
   SqliteDriver,
 } from 'kysely';
 
-/** Distinct texts of SQL kept prepared. Multi-row inserts have one per number of rows, so more than there are statements. */
+/** Distinct texts of SQL kept prepared: more than there are statements, even with a list of many lengths in some. */
 const STATEMENTS_MAX = 300;
 
 /** Kysely's SQLite dialect with the three things a ledger needs besides. */
