@@ -10,6 +10,8 @@ test('[B1] a note, a go/no-go, a command and a check, driven from "/release star
 
   const answer = await world.type('U0RELMGR', '/release start minor');
   expect(answer.text).toContain('REL-1 has started');
+  // A card is redrawn at most every two seconds.
+  await world.wind('5s');
   expect(world.card()).toContain('Waiting for: Captain <@U0RELMGR>, Product owner <@U0PO>');
 
   await world.press('U0RELMGR', 'Go');

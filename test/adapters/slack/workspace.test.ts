@@ -149,7 +149,7 @@ test('a post whose answer was lost is there once, and is found by its effect id'
   const found = await place.chat.find({ channel: 'C1', thread: null, effectIds: ['e2'], since });
   const messages = place.slack.workspace.messages.in('C1');
   expect(messages).toHaveLength(1);
-  expect(found).toEqual({ channel: 'C1', ts: messages[0]?.ts });
+  expect(found).toEqual({ channel: 'C1', ts: messages[0]?.ts, effectIds: ['e1', 'e2'] });
   expect(await place.chat.find({ channel: 'C1', thread: null, effectIds: ['e3'], since })).toBeNull();
   expect(place.slack.refusals).toEqual([]);
 });
