@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '#src/base/time.ts';
 import { releaseCard } from '#src/chat/cards/release.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Chat } from '#src/ports/chat.ts';
-import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 
 /** At most one redraw of a message in 2 s. */
 const GAP_MS = 2 * SECOND;
@@ -21,8 +21,8 @@ export function chatCard(chat: Chat): EffectKind {
     async run(task) {
       const { body } = task.row;
       const message = await task.message(String(body['name']));
-      // Not posted yet: it will be drawn from the newest state when it is.
-      if (message === null) return { end: 'done' };
+      if (message === null)
+        return (await isOnItsWay(task)) ? { end: 'later', dueAt: task.now() + GAP_MS } : { end: 'done' };
       const now = task.now();
       drawn = drawn.filter(at => at > now - MINUTE);
       const oldest = drawn[0];
@@ -37,4 +37,12 @@ export function chatCard(chat: Chat): EffectKind {
       return { end: 'done' };
     },
   };
+}
+
+/**
+ * Is the message itself still to be posted, or being posted? It was drawn from the state of that moment, so what changed
+ * since has to be drawn after it. When its post was given up there is nothing to redraw.
+ */
+async function isOnItsWay(task: Task): Promise<boolean> {
+  return (await task.inHand('chat.post')).some(row => row.body['name'] === task.row.body['name']);
 }
