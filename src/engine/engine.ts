@@ -4,7 +4,7 @@ import type { Command } from '#src/domain/release/commands.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Log } from '#src/ports/log.ts';
-import type { EffectRow, Store, TimerRow } from '#src/ports/store.ts';
+import type { Change, EffectRow, Store, TimerRow } from '#src/ports/store.ts';
 import { fireTimers } from './fire-timers.ts';
 import type { Handled, HandleOptions } from './handle.ts';
 import { handle } from './handle.ts';
@@ -48,11 +48,17 @@ export function createEngine(parts: EngineParts): Engine {
   const { store, clock, kinds, log } = parts;
   const streams = new Streams(store);
   const inFlight = new Set<Promise<void>>();
+  const lanes = new Set<string>();
   const pace = new Pace();
   let listener: () => void = () => undefined;
   let draining = false;
+  // What is due before this instant is worth a look of its own. A busy thread would else cause one a note, in vain.
+  let nextLook: Instant = Number.POSITIVE_INFINITY;
   const wake = () => listener();
-  const handleParts = { store, streams, clock, wake };
+  const appended = (change: Change) => {
+    if (hastens(change)) wake();
+  };
+  const handleParts = { store, streams, clock, appended };
   const doHandle = async (stream: string, command: Command | null, options: HandleOptions = {}) => {
     try {
       return await handle(handleParts, stream, command, options);
@@ -71,12 +77,22 @@ export function createEngine(parts: EngineParts): Engine {
     count: parts.count ?? (() => undefined),
   };
 
+  /** What waits behind an effect in hand is looked for when that one ends. */
+  function hastens({ effects, timers }: Change): boolean {
+    return (
+      effects.some(({ lane, dueAt }) => !lanes.has(lane) && pace.earliest(lane, dueAt) < nextLook) ||
+      Object.values(timers).some(timer => timer !== null && timer.at < nextLook)
+    );
+  }
+
   function begin(row: EffectRow): void {
+    lanes.add(row.lane);
     const running: Promise<void> = runEffect(effectParts, row)
       .catch((cause: unknown) => parts.fatal(cause))
       .finally(() => {
         pace.ended(row.lane, kinds[row.kind]?.gapMs ?? 0, clock.now());
         inFlight.delete(running);
+        lanes.delete(row.lane);
         wake();
       });
     inFlight.add(running);
@@ -85,12 +101,16 @@ export function createEngine(parts: EngineParts): Engine {
   async function tick(): Promise<Instant | null> {
     if (draining) return null;
     const now = clock.now();
+    // Whatever is appended from here on is seen by the question below, and what comes while that is asked may be missed.
+    nextLook = Number.NEGATIVE_INFINITY;
     await fireTimers(store, now, doHandle, parts.late ?? (() => undefined));
     const room = IN_FLIGHT_MAX - inFlight.size;
     const skipLanes = pace.resting(now);
     if (room > 0) for (const row of await store.claimEffects({ now, limit: room, skipLanes })) begin(row);
-    const next = await store.nextDue();
-    return pace.next(next, now);
+    nextLook = Number.POSITIVE_INFINITY;
+    const next = pace.next(await store.nextDue(), now);
+    nextLook = next ?? Number.POSITIVE_INFINITY;
+    return next;
   }
 
   return {

@@ -31,7 +31,8 @@ export type HandleParts = {
   readonly store: Store;
   readonly streams: Streams;
   readonly clock: Clock;
-  readonly wake: () => void;
+  /** Told of what is on disk. */
+  readonly appended: (change: Change) => void;
 };
 
 /**
@@ -121,7 +122,7 @@ async function append(parts: HandleParts, cell: Cell, change: Change): Promise<A
     const answer = await writing;
     // Whoever decided on a state that never came to be decides again, on what is on disk.
     if (answer !== 'appended') cell.view = null;
-    else if (change.effects.length > 0 || Object.keys(change.timers).length > 0) parts.wake();
+    else parts.appended(change);
     return answer;
   } finally {
     cell.pending.delete(writing);

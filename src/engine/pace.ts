@@ -17,6 +17,12 @@ export class Pace {
     return [...this.#rests.keys()];
   }
 
+  /** When what is due at `at` may move in this lane. */
+  earliest(lane: string, at: Instant): Instant {
+    const rest = this.#rests.get(lane);
+    return rest && rest.from <= at ? Math.max(at, rest.until) : at;
+  }
+
   /** When to look again: what is due in the store, but not before its lane may move. */
   next(due: Instant | null, now: Instant): Instant | null {
     if (due === null || due > now || this.#rests.size === 0) return due;
