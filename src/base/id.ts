@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** Lower-case hex sha256 of UTF-8 text or bytes. */
 export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data);
 }
 
 /**
@@ -12,7 +12,7 @@ export function sha256(data: string | Uint8Array): string {
  * Derived, not random, so that a replay of the same decision names the same effect.
  */
 export function effectId(stream: string, seq: number, ordinal: number): string {
-  const digest = createHash('sha256').update(`${stream}|${seq}|${ordinal}`).digest();
+  const digest = hash('sha256', `${stream}|${seq}|${ordinal}`, 'buffer');
   let bits = 0;
   let value = 0;
   let id = '';
