@@ -4,7 +4,7 @@ import type { Handler } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { modal, textField } from '#src/chat/modal.ts';
 import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
-import { titleById } from '#src/chat/titles.ts';
+import { titleById } from '#src/domain/procedure/titles.ts';
 import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
 
 const Wanted = StepRef.extend({ label: z.string() });

@@ -1,7 +1,7 @@
 import type { Handler } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
-import { titleById } from '#src/chat/titles.ts';
+import { titleById } from '#src/domain/procedure/titles.ts';
 import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
 import { reasonForm } from './reason-form.ts';
 

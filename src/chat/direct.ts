@@ -1,13 +1,13 @@
 import type { JsonObject } from '#src/base/json.ts';
 import { rollbackSection } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { titleById } from '#src/domain/procedure/titles.ts';
 import { section } from './blocks.ts';
 import { approving } from './cards/gate.ts';
 import { whatIsReleased } from './cards/release/state-words.ts';
 import { channelLink, inert, link, say } from './escape.ts';
 import { bounded, cut } from './limits.ts';
 import type { Message } from './message.ts';
-import { titleById } from './titles.ts';
 
 /** Where the run's card stands. */
 export type CardPlace = { readonly channel: string; readonly ts: string };

@@ -3,13 +3,13 @@ import { MINUTE, sayDuration } from '#src/base/time.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { toldTitle } from '#src/domain/procedure/titles.ts';
 import { NO_PAGER } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
 import { notesLine } from './story-notes.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
-import { toldTitle } from './titles.ts';
 import type { Told, ToldFact } from './told.ts';
 import { sayRoles } from './who.ts';
 

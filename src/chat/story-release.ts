@@ -1,8 +1,8 @@
 import type { Run } from '#src/domain/procedure/state.ts';
+import { titleById } from '#src/domain/procedure/titles.ts';
 import { verdictWords } from './cards/release/state-words.ts';
 import { when } from './dates.ts';
 import { inert, mention, say } from './escape.ts';
-import { titleById } from './titles.ts';
 import type { Told, ToldFact } from './told.ts';
 
 type ReleaseFact = Told<
@@ -38,7 +38,7 @@ export function releaseLine(run: Run, fact: ReleaseFact): string {
     case 'release.aborted':
       return `⏹ *Aborted*${by(fact)}: ${inert(fact.data.reason)} What is deployed stays as it is.`;
     case 'release.completed':
-      return `✔ *Completed*: ${verdictWords({ ...run, verdict: fact.data })}. The card shows each line of it.`;
+      return `✔ *Completed*${verdictWords(fact.data)}.${fact.data.lines.length === 0 ? '' : ' The card shows each line of it.'}`;
   }
 }
 

@@ -1,10 +1,10 @@
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { toldTitle } from '#src/domain/procedure/titles.ts';
 import { inert } from './escape.ts';
 import { cut, TEXT_MAX } from './limits.ts';
 import type { Message } from './message.ts';
 import { storyLine } from './story-line.ts';
-import { toldTitle } from './titles.ts';
 import type { Told, ToldFact } from './told.ts';
 
 /** Steps that ended well by themselves are told one by one up to here, and as one line beyond. */

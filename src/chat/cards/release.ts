@@ -87,7 +87,7 @@ function endLines(run: Run, now: Instant): readonly string[] {
     abort === null
       ? ''
       : `*Aborted* ${ended} by ${mention(abort.by)}: ${inert(abort.reason)} What is deployed stays as it is.`,
-    verdict === null ? '' : `*Completed* ${ended}: ${verdictWords(run)}`,
+    verdict === null ? '' : `*Completed* ${ended}${verdictWords(verdict)}`,
     ...(verdict?.lines ?? []).map(
       line => `${VERDICT[line.outcome] ?? '?'} ${inert(line.says)} – ${say(cut(line.why, SENTENCE_MAX), voters(run))}`,
     ),

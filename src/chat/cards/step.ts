@@ -4,11 +4,11 @@ import type { AnyStep, CheckpointStep } from '#src/domain/procedure/sections.ts'
 import { findStep, rollbackRoles, sectionOf, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import { section } from '../blocks.ts';
 import { inert } from '../escape.ts';
 import { bounded, cut } from '../limits.ts';
 import type { Message } from '../message.ts';
-import { titleOf } from '../titles.ts';
 import { sayRoles } from '../who.ts';
 import { whatIsReleased } from './release/state-words.ts';
 import { rolesAsked } from './release/waiting.ts';

@@ -2,6 +2,7 @@ import type { Actor } from '#src/domain/actor.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, sectionOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import type { Runbook } from '#src/domain/runbook/model.ts';
 
 /** `rule` goes on the timeline beside the deed; `why` is said to the person and recorded as a denial. */
@@ -73,7 +74,7 @@ export function mayStart(runbook: Runbook, actor: PersonActor): Permission {
 }
 
 export function mayDoStep(run: Run, actor: PersonActor, step: AnyStep): Permission {
-  return mayWithRole(run, actor, step.roles, `"${step.title}"`);
+  return mayWithRole(run, actor, step.roles, `"${titleOf(run, step)}"`);
 }
 
 /** The phase's role; in a rollback, whoever may roll back. */
@@ -92,15 +93,15 @@ export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission
       return {
         ok: false,
         code: 'step.never-skipped',
-        why: `"${step.title}" may never be skipped: it has to be done, or the release is rolled back or aborted.`,
+        why: `"${titleOf(run, step)}" may never be skipped: it has to be done, or the release is rolled back or aborted.`,
       };
     case 'freely':
       return anyone(actor);
     case 'other':
-      return mayWithRole(run, actor, [step.skip.role], `Skipping "${step.title}"`);
+      return mayWithRole(run, actor, [step.skip.role], `Skipping "${titleOf(run, step)}"`);
     case 'role': {
       const phase = sectionOf(run, step.id)?.roles ?? [];
-      return mayWithRole(run, actor, phase.length > 0 ? phase : step.roles, `Skipping "${step.title}"`);
+      return mayWithRole(run, actor, phase.length > 0 ? phase : step.roles, `Skipping "${titleOf(run, step)}"`);
     }
   }
 }

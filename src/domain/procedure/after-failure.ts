@@ -5,6 +5,7 @@ import { startRollback } from './rollback-start.ts';
 import type { AnyStep, Section } from './sections.ts';
 import { CLOSING } from './sections.ts';
 import type { Run, StepState } from './state.ts';
+import { titleOf } from './titles.ts';
 
 /** What follows a failed or interrupted step: another try, a question, the way back, or `go-on` where the runbook says so. */
 export function afterFailure(
@@ -26,7 +27,7 @@ export function afterFailure(
   }
   // Closing steps never hold a run open: what failed is told and stays on the timeline.
   if (section.id === CLOSING || (step.onFailure === 'continue' && state.status === 'failed')) return 'go-on';
-  const says = `"${step.title}" ${state.status === 'failed' ? 'failed' : 'was interrupted'}: ${state.says}`;
+  const says = `"${titleOf(run, step)}" ${state.status === 'failed' ? 'failed' : 'was interrupted'}: ${state.says}`;
   if (step.onFailure === 'abort' && !run.touchedProduction && !run.rollback && !state.unknown)
     return fact('release.aborted', { reason: says, rule: 'onFailure: abort' });
   // Not knowing is not failing: what was interrupted or could not be measured is for a person to judge.

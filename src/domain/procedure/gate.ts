@@ -7,6 +7,7 @@ import { gateOf } from './gate-state.ts';
 import { scopeOf } from './scope.ts';
 import { forward, isSettled, stateOf } from './sections.ts';
 import type { Run, Vote } from './state.ts';
+import { titleOf } from './titles.ts';
 
 export type ApproveStep = Step & ApproveVerb;
 
@@ -90,7 +91,7 @@ function judgePhase(run: Run, id: string, answer: Answer): FoundFact {
   if (!done) return answer(false, `${section?.title ?? id} is not done`);
   return answer(
     skipped.length === 0,
-    skipped.length === 0 ? 'done, nothing skipped' : `skipped: ${skipped.map(step => step.title).join(', ')}`,
+    skipped.length === 0 ? 'done, nothing skipped' : `skipped: ${skipped.map(step => titleOf(run, step)).join(', ')}`,
   );
 }
 

@@ -11,6 +11,7 @@ import type { AnyStep, Section } from './sections.ts';
 import { CLOSING, cleansUpAfter, HUMAN, ROLLBACK, stateOf } from './sections.ts';
 import type { Run, StepState } from './state.ts';
 import { isFinal } from './state.ts';
+import { titleOf } from './titles.ts';
 
 /** At most this many times once per entry of a list. */
 const EACH_MAX = 20;
@@ -85,7 +86,7 @@ type Passing = { readonly what: 'runs' } | { readonly what: 'passed' | 'unclear'
 function passedOver(run: Run, section: Section, step: AnyStep): Passing {
   const owner = cleansUpAfter(run, step);
   if (owner !== null && stateOf(run, owner.id).attempt === 0)
-    return { what: 'passed', why: `"${owner.title}" never began` };
+    return { what: 'passed', why: `"${titleOf(run, owner)}" never began` };
   if (section.id === CLOSING && isFinal(run) && HUMAN.has(step.verb))
     return { what: 'passed', why: 'the run is over, so nobody is waited for' };
   if (section.id === ROLLBACK && step.verb !== 'checkpoint') {
@@ -103,5 +104,5 @@ function passedOver(run: Run, section: Section, step: AnyStep): Passing {
 function doubt(run: Run, step: AnyStep): string | null {
   if (step.verb === 'checkpoint') return null;
   const fate = fateOf(run, step as Step);
-  return fate.what === 'asks' ? `${fate.why}. Shall "${step.title}" run?` : null;
+  return fate.what === 'asks' ? `${fate.why}. Shall "${titleOf(run, step)}" run?` : null;
 }

@@ -28,8 +28,8 @@ function judgeLine(run: Run, line: SuccessLine): Judgement {
 }
 
 function judgeStep(run: Run, id: string): Judgement {
-  const { status, says } = stateOf(run, id);
-  const title = findStep(run, id)?.title ?? id;
+  const { status, says, resolved } = stateOf(run, id);
+  const title = typeof resolved['title'] === 'string' ? resolved['title'] : (findStep(run, id)?.title ?? id);
   if (status === 'done') return { outcome: 'met', why: says === '' ? `${title}: done` : says };
   if (status === 'failed' || status === 'interrupted') return { outcome: 'not-met', why: `${title}: ${says}` };
   return { outcome: 'not-known', why: `${title}: ${status}` };

@@ -4,6 +4,7 @@ import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import type { Draft } from './draft.ts';
 import { hasWorkInHand } from './in-hand.ts';
 
@@ -22,7 +23,12 @@ export function backgroundEnded(draft: Draft, before: Run, step: AnyStep, says: 
   if (hasWorkInHand(run, leaning)) draft.add(fact('command.stopping', { step: leaning.id, attempt }), BOT);
   else
     draft.add(
-      fact('step.failed', { step: leaning.id, attempt, says: `"${step.title}" is gone: ${says}`, detail: null }),
+      fact('step.failed', {
+        step: leaning.id,
+        attempt,
+        says: `"${titleOf(run, step)}" is gone: ${says}`,
+        detail: null,
+      }),
       BOT,
     );
 }

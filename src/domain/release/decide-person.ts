@@ -6,9 +6,10 @@ import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { startRollback } from '#src/domain/procedure/rollback-start.ts';
 import { sayEnd, sayStatus } from '#src/domain/procedure/say-status.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
-import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
+import { forward, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { titleById, titleOf } from '#src/domain/procedure/titles.ts';
 import type { PersonCommand, Start } from './commands.ts';
 import { decideStep } from './decide-step.ts';
 import { decideOverride, decideVote } from './decide-vote.ts';
@@ -66,7 +67,7 @@ function resume(draft: Draft, run: Run, command: Doing & { type: 'resume' }): Re
   if (!may.ok) return deny(draft, command.actor, 'resume', may);
   const stuck = paused.step !== null && ['failed', 'interrupted'].includes(stateOf(run, paused.step).status);
   if (stuck && paused.cause === 'step') {
-    const title = findStep(run, paused.step ?? '')?.title ?? paused.step;
+    const title = titleById(run, paused.step ?? '');
     const is = sayStatus(stateOf(run, paused.step ?? ''));
     return {
       code: 'run.step-failed',
@@ -117,7 +118,7 @@ function startAnyway(draft: Draft, run: Run, command: Doing & { type: 'start-any
     return { code: 'rollback.nothing-in-hand', text: 'Nothing is in hand any more; the rollback goes on by itself.' };
   const may = mayRollBack(run, command.actor, 'Starting the rollback beside a running command');
   if (!may.ok) return deny(draft, command.actor, 'start-anyway', may);
-  const reason = `"${inHand.title}" has not ended`;
+  const reason = `"${titleOf(run, inHand)}" has not ended`;
   draft.add(
     fact('override.given', { what: 'start-anyway', reason, rule: may.rule, roles: [...command.actor.roles] }),
     command.actor,

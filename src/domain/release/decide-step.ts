@@ -8,6 +8,7 @@ import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { findStep, isOnTheWay, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run, StepState } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import { checkInputs } from '#src/domain/runbook/inputs.ts';
 import type { PersonCommand } from './commands.ts';
 import { deny } from './deny.ts';
@@ -23,14 +24,14 @@ export function decideStep(draft: Draft, run: Run, command: Exclude<StepCommand,
   if (!isOnTheWay(run, step.id))
     return {
       code: 'step.left',
-      text: `"${step.title}" counts no more: ${run.id} ${run.abort ? 'was aborted' : 'is rolling back'}.`,
+      text: `"${titleOf(run, step)}" counts no more: ${run.id} ${run.abort ? 'was aborted' : 'is rolling back'}.`,
     };
   const state = stateOf(run, step.id);
   const early = command.type === 'tick' && step.verb === 'checkpoint';
   if (state.attempt !== command.attempt && !early) {
     return {
       code: 'step.stale',
-      text: `"${step.title}" changed since you looked. Look at its newest message and press there.`,
+      text: `"${titleOf(run, step)}" changed since you looked. Look at its newest message and press there.`,
     };
   }
   switch (command.type) {
@@ -53,7 +54,10 @@ function whileWaiting(
   command: Of<'confirm' | 'answer' | 'attach'>,
 ): Refusal | null {
   if (state.status !== 'waiting')
-    return { code: 'step.not-waiting', text: `"${step.title}" waits for no answer now: it is ${sayStatus(state)}.` };
+    return {
+      code: 'step.not-waiting',
+      text: `"${titleOf(run, step)}" waits for no answer now: it is ${sayStatus(state)}.`,
+    };
   const may = mayDoStep(run, command.actor, step);
   if (!may.ok) return deny(draft, command.actor, command.type, may);
   if (command.type === 'attach') {
@@ -82,7 +86,7 @@ function confirm(
     return null;
   }
   if (step.verb !== 'confirm' && step.verb !== 'checkpoint')
-    return { code: 'step.not-confirm', text: `"${step.title}" is not a sentence to confirm.` };
+    return { code: 'step.not-confirm', text: `"${titleOf(run, step)}" is not a sentence to confirm.` };
   const open = openQuestions(run, step, state);
   if (open !== null) return { code: 'step.open-items', text: open };
   const says = command.remark ?? 'confirmed';
@@ -92,7 +96,7 @@ function confirm(
 
 function openQuestions(run: Run, step: AnyStep, state: StepState): string | null {
   if (step.evidence !== null && state.evidence.length === 0)
-    return `"${step.title}" needs its evidence (${step.evidence}) attached first.`;
+    return `"${titleOf(run, step)}" needs its evidence (${step.evidence}) attached first.`;
   if (step.verb !== 'checkpoint') return null;
   const items = step.items.filter(item => state.ticks[item.id]?.holds !== true).map(item => item.item);
   if (items.length > 0) return `This cannot be confirmed yet. Still to be ticked: ${items.join('; ')}.`;
@@ -104,7 +108,7 @@ function openQuestions(run: Run, step: AnyStep, state: StepState): string | null
 }
 
 function answer(draft: Draft, run: Run, step: AnyStep, command: Of<'answer'>, rule: string): Refusal | null {
-  if (step.verb !== 'ask') return { code: 'step.not-ask', text: `"${step.title}" asks nothing.` };
+  if (step.verb !== 'ask') return { code: 'step.not-ask', text: `"${titleOf(run, step)}" asks nothing.` };
   const checked = checkInputs(step.fields, command.answers, scopeOf(run, { step: step.id }));
   if (!checked.ok) return { code: 'inputs.wrong', text: checked.problems.join('\n') };
   const outputs = checked.values as { [name: string]: string | number | string[] };
@@ -119,16 +123,16 @@ function answer(draft: Draft, run: Run, step: AnyStep, command: Of<'answer'>, ru
 function tick(draft: Draft, run: Run, step: AnyStep, state: StepState, command: Of<'tick'>): Refusal | null {
   if (command.item.startsWith('fact:')) return tickFact(draft, run, step, command);
   if (step.verb !== 'checklist' && step.verb !== 'checkpoint')
-    return { code: 'step.no-items', text: `"${step.title}" has no items.` };
+    return { code: 'step.no-items', text: `"${titleOf(run, step)}" has no items.` };
   const item = step.items.find(one => one.id === command.item);
-  if (!item) return { code: 'item.absent', text: `"${step.title}" has no item ${command.item}.` };
+  if (!item) return { code: 'item.absent', text: `"${titleOf(run, step)}" has no item ${command.item}.` };
   const section = sectionOf(run, step.id);
   const open =
     step.verb === 'checkpoint'
       ? section?.phase === null || run.phases[section?.id ?? '']?.status === 'running'
       : state.status === 'waiting';
   if (!open) {
-    const text = `The items of "${step.title}" cannot be ticked now: it is ${sayStatus(state)}.`;
+    const text = `The items of "${titleOf(run, step)}" cannot be ticked now: it is ${sayStatus(state)}.`;
     return { code: 'step.not-waiting', text };
   }
   const may = mayWithRole(run, command.actor, item.role === null ? step.roles : [item.role], `"${item.item}"`);
@@ -149,7 +153,7 @@ function tickFact(draft: Draft, run: Run, step: AnyStep, command: Of<'tick'>): R
   if (asked?.kind !== 'asked' || step.verb !== 'approve')
     return { code: 'item.absent', text: 'This is not asked here any more. Look at the newest message.' };
   if (stateOf(run, step.id).status !== 'waiting' || gateOf(run, step.id).status !== 'open')
-    return { code: 'step.not-waiting', text: `"${step.title}" is decided; its facts stand as they were.` };
+    return { code: 'step.not-waiting', text: `"${titleOf(run, step)}" is decided; its facts stand as they were.` };
   const may = mayWithRole(run, command.actor, [asked.role], `"${asked.ask}"`);
   if (!may.ok) return deny(draft, command.actor, 'tick', may);
   draft.add(
@@ -187,11 +191,11 @@ function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command:
   if (state.status !== 'failed' && state.status !== 'interrupted' && !again)
     return {
       code: 'step.not-failed',
-      text: `"${step.title}" has not failed, so there is nothing to retry: it is ${sayStatus(state)}.`,
+      text: `"${titleOf(run, step)}" has not failed, so there is nothing to retry: it is ${sayStatus(state)}.`,
     };
   const roles = step.verb === 'approve' ? [...step.roles, ...votingRoles(step)] : step.roles;
-  const may = mayWithRole(run, command.actor, roles, `"${step.title}"`);
-  const lead = may.ok ? may : mayLead(run, command.actor, `Retrying "${step.title}"`);
+  const may = mayWithRole(run, command.actor, roles, `"${titleOf(run, step)}"`);
+  const lead = may.ok ? may : mayLead(run, command.actor, `Retrying "${titleOf(run, step)}"`);
   if (!lead.ok) return deny(draft, command.actor, 'retry', lead);
   draft.add(fact('step.retried', { step: step.id, attempt: state.attempt, rule: lead.rule, at: null }), command.actor);
   return null;
@@ -204,7 +208,7 @@ function skip(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
   if (!open)
     return {
       code: 'step.not-open',
-      text: `"${step.title}" is ${sayStatus(state)}; only a step that waits or failed can be skipped.`,
+      text: `"${titleOf(run, step)}" is ${sayStatus(state)}; only a step that waits or failed can be skipped.`,
     };
   if (step.verb === 'approve')
     return { code: 'step.gate', text: 'A go/no-go is never skipped. Say go or no-go, or abort the release.' };
@@ -216,7 +220,11 @@ function skip(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
   draft.add(fact('step.skipped', { step: step.id, reason: command.reason, rule: may.rule }), command.actor);
   if (run.pause?.step === step.id)
     draft.add(
-      fact('release.resumed', { reason: `"${step.title}" skipped: ${command.reason}`, rule: may.rule, override: null }),
+      fact('release.resumed', {
+        reason: `"${titleOf(run, step)}" skipped: ${command.reason}`,
+        rule: may.rule,
+        override: null,
+      }),
       command.actor,
     );
   return null;

@@ -3,8 +3,8 @@ import { inHandStep } from '#src/domain/procedure/advance.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import { actions, button, confirmation, menu } from '../../blocks.ts';
-import { titleOf } from '../../titles.ts';
 import { runValue } from '../../values.ts';
 
 /** What can be done to the run as a whole now. Who may is decided when somebody presses; a refusal is told in private. */

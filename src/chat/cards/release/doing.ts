@@ -6,9 +6,9 @@ import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentStep, findStep, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import { watchesOver } from '#src/domain/procedure/shift.ts';
 import type { Run, StepState, WaveState } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import { when } from '../../dates.ts';
 import { code, inert } from '../../escape.ts';
-import { titleOf } from '../../titles.ts';
 
 /** What is going on at this moment, in one sentence without its stop; null: nothing that goes on by itself. */
 export function doing(run: Run): string | null {

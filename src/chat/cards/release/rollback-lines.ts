@@ -1,9 +1,9 @@
 import { inHandStep } from '#src/domain/procedure/advance.ts';
 import { rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import { when } from '../../dates.ts';
 import { inert, mention } from '../../escape.ts';
-import { titleOf } from '../../titles.ts';
 import { waitsForInHand } from './buttons.ts';
 
 /** Why it turns round, what it waits for and how far it is. */

@@ -17,20 +17,22 @@ export function stateWords(run: Run): string {
     case 'aborted':
       return closing(run, 'Aborted');
     case 'completed':
-      return closing(run, `Completed: ${verdictWords(run)}`);
+      return closing(run, `Completed${verdictWords(run.verdict)}`);
     default:
       return unreachable(run.status);
   }
 }
 
-export function verdictWords(run: Run): string {
-  switch (run.verdict?.verdict) {
+/** `: a success`; nothing where the runbook says nothing about what a success is. */
+export function verdictWords(verdict: Run['verdict']): string {
+  if (verdict === null || verdict.lines.length === 0) return '';
+  switch (verdict.verdict) {
     case 'success':
-      return 'a success';
+      return ': a success';
     case 'failed':
-      return 'not a success';
+      return ': not a success';
     default:
-      return 'success not proven';
+      return ': success not proven';
   }
 }
 
@@ -47,7 +49,7 @@ export function stateSign(run: Run): string {
     case 'aborted':
       return '⏹️';
     case 'completed':
-      return run.verdict?.verdict === 'success' ? '✅' : '⚠️';
+      return run.verdict?.verdict === 'success' || run.verdict?.lines.length === 0 ? '✅' : '⚠️';
     default:
       return unreachable(run.status);
   }

@@ -2,9 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { resolvedText, titleOf } from '#src/domain/procedure/titles.ts';
 import { actions, button, context, section } from '../../blocks.ts';
 import { inert, link, mention } from '../../escape.ts';
-import { resolvedText, titleOf } from '../../titles.ts';
 import { stepValue } from '../../values.ts';
 import { itemBlocks, openItems } from './items.ts';
 

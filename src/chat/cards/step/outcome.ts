@@ -1,10 +1,10 @@
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import { when } from '../../dates.ts';
 import { inert, mention, say } from '../../escape.ts';
 import { cut } from '../../limits.ts';
-import { titleOf } from '../../titles.ts';
 
 const SAYS_MAX = 800;
 

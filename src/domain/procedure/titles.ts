@@ -1,8 +1,8 @@
-import { scopeOf } from '#src/domain/procedure/scope.ts';
-import type { AnyStep } from '#src/domain/procedure/sections.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
+import { scopeOf } from './scope.ts';
+import type { AnyStep } from './sections.ts';
+import { findStep, stateOf } from './sections.ts';
+import type { Run } from './state.ts';
 
 /** What people call a step: as it was resolved when it started, else as far as it can be now. Not escaped. */
 export function titleOf(run: Run, step: AnyStep): string {
