@@ -52,7 +52,7 @@ function mine(app, state, ask) {
   if (app.local.thread?.ts === ask.ts)
     return {
       says: `Your turn, ${name}: answer in the thread, or on the card.`,
-      does: button('Show the question', showQuestion),
+      does: button('Show the question', () => showQuestion(ask)),
     };
   return {
     says: `Your turn, ${name}: gonogo asks you in the thread of its card.`,
@@ -60,10 +60,14 @@ function mine(app, state, ask) {
   };
 }
 
-/** The newest message of the thread with a button that mentions whoever reads it. */
-function showQuestion() {
-  const questions = [...document.querySelectorAll('.thread .msg:has(.b-actions):has(.mention.mine)')];
-  const question = questions.at(-1);
+/**
+ * To the newest message of the thread that asks whoever reads it; where none does, it is the card itself that waits.
+ * @param {PageAsk} ask
+ */
+function showQuestion(ask) {
+  const asking = '.thread .msg:has(.b-actions):has(.blocks > :first-child .mention.mine)';
+  const question =
+    [...document.querySelectorAll(asking)].at(-1) ?? document.querySelector(`main [data-ts="${ask.ts}"]`);
   question?.scrollIntoView({ block: 'center' });
   /** @type {HTMLElement | null | undefined} */ (question?.querySelector('.b-actions button'))?.focus();
 }
