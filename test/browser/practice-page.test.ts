@@ -205,6 +205,12 @@ test('a fault switched on is on in the demo service', async () => {
 
 test('at 1024 pixels nothing runs over the edge, with a thread open or not', async () => {
   await page.setViewportSize({ width: 1024, height: 720 });
+  await type('/release start');
+  await page
+    .getByRole('article', { name: /REL-1 is rolling out/ })
+    .last()
+    .getByRole('button', { name: 'Go', exact: true })
+    .click();
   await page
     .getByRole('button', { name: /repl(y|ies)/ })
     .first()
