@@ -89,7 +89,7 @@ function explain(issue: Issue, tree: Node, path: Path): string {
     return `${describe(came)} is too small or too short${HINT}at least ${String(issue.minimum)} is wanted`;
   if (issue.code === 'too_big')
     return `${describe(came)} is too large or too long${HINT}at most ${String(issue.maximum)} is wanted`;
-  return `${describe(came)} cannot stand here${HINT}see RUNBOOK-LANGUAGE for what can`;
+  return `${describe(came)} cannot stand here${HINT}see how runbooks/valero writes it, or let an editor complete it from runbooks/schema`;
 }
 
 const NO_ENVIRONMENT = {
@@ -127,7 +127,7 @@ function remedy(expected: string, came: unknown): string {
 function halves(said: string): { message: string; hint: string } {
   const at = said.indexOf(HINT);
   return at < 0
-    ? { message: said, hint: 'compare with the language page' }
+    ? { message: said, hint: 'see how runbooks/valero writes it' }
     : { message: said.slice(0, at), hint: said.slice(at + HINT.length) };
 }
 

@@ -314,6 +314,38 @@ describe('what is well said and cannot work', () => {
     ],
     ['a phase called rollback', 'id: post-checks', '§id: rollback', /cannot be called/, /another/],
     [
+      'a gate that waits for its own phase',
+      'requires: [green, documents]',
+      'requires: [green, §phase.go-no-go]',
+      /can never hold here/,
+      /an earlier phase/,
+    ],
+    [
+      'a quorum beside anyOf',
+      'roles: { captain: 1, owner: 1 }',
+      'roles: { captain: 1 }\n          §anyOf: [owner]',
+      /anyOf alone would count/,
+      /keep roles/,
+    ],
+    [
+      'a background command that is over before it starts',
+      '- run: npm test\n        id: tests',
+      '- run: npm test\n        background: { §until: notes }\n        id: tests',
+      /"notes" is over before/,
+      /later step/,
+    ],
+    ['a watch that can never be done', 'for: 30m, atMost: 60m', 'for: 30m, §atMost: 20m', /atMost is over/, /longer/],
+    ['a share without %', '{ weight: 10%,', '{ §weight: 10,', /a share in percent, came 10/, /10%/],
+    ['a pointer without /', '/ok: true', '§ok: true', /"ok" is neither status nor/, /"\/ok"/],
+    ['an answer in words', 'expect: { status: 200, /ok: true }', '§expect: fine', /expected an answer/, /200/],
+    [
+      'a default that is no duration',
+      'flags: { type: list, default: [] }',
+      'flags: { type: list, default: [] }\n  time: { type: duration, §default: 15 }',
+      /not a duration/,
+      /leave it out/,
+    ],
+    [
       'a verb of a later version',
       '- run: npm test',
       '- §page: devops\n      - run: npm test',
@@ -567,3 +599,21 @@ function shop(...changes: readonly Change[]): readonly SourceFile[] {
 function changed(...change: Change): Loaded {
   return loadProducts(shop(change));
 }
+
+test('a role nobody knows is told once, where it stands, not at every step of its phase', () => {
+  const { problems } = breakShop({
+    file: 'release.yml',
+    find: '    title: Preparation\n    at: T-24h\n    role: captain',
+    put: '    title: Preparation\n    at: T-24h\n    §role: captian',
+  });
+  expect(problems.map(one => one.line)).toEqual([19]);
+});
+
+test('a label that is no regular expression behind its ~ is told before the first scrape', () => {
+  const { problems, line, column } = breakShop({
+    file: 'product.yml',
+    find: 'histogram: seconds, quantile: 0.95',
+    put: 'histogram: seconds, quantile: 0.95, where: { §code: "~5.[" }',
+  });
+  expect(problems).toMatchObject([{ line, column, message: '"~5.[" is no regular expression behind its ~' }]);
+});

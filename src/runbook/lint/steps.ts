@@ -12,6 +12,7 @@ import {
   knownRoles,
   knownStep,
 } from './known.ts';
+import { lintBackground, lintGate, lintWatch } from './never.ts';
 import type { Site, Subject } from './site.ts';
 
 /** Everything a step calls by a name must exist. */
@@ -23,7 +24,8 @@ export function lintSteps(subject: Subject): void {
 }
 
 function lintEnvelope(subject: Subject, { step, path, section }: Site): void {
-  knownRoles(subject, [...path, 'role'], step.roles);
+  // A role taken over from the phase, or from raci, is told where it stands.
+  if (nodeAt(subject.release.tree, [...path, 'role'])) knownRoles(subject, [...path, 'role'], step.roles);
   if (step.skip.by === 'other') knownRoles(subject, [...path, 'skip'], [step.skip.role]);
   if (step.activity !== null) knownActivity(subject, [...path, 'activity'], step.activity);
   if (step.cleanup?.kind === 'run') knownExecutable(subject, [...path, 'cleanup'], step.cleanup.argv[0]);
@@ -62,10 +64,14 @@ function lintVerb(subject: Subject, site: Site): void {
       knownRoles(subject, [...path, 'roles'], Object.keys(step.quorum));
       knownRoles(subject, [...path, 'anyOf'], step.anyOf);
       lintFacts(subject, [...path, 'requires'], step.requires);
+      lintGate(subject, site, step);
       break;
     case 'run':
       knownExecutable(subject, path, step.act.argv[0]);
-      if (step.background) knownStep(subject, [...site.path, 'background', 'until'], step.background.until);
+      if (step.background) {
+        knownStep(subject, [...site.path, 'background', 'until'], step.background.until);
+        lintBackground(subject, site, step.background.until);
+      }
       break;
     case 'shift':
       if (step.act.kind === 'run') knownExecutable(subject, [...path, 'run'], step.act.argv[0]);
@@ -81,6 +87,9 @@ function lintVerb(subject: Subject, site: Site): void {
       knownMetrics(subject, path, step.metrics);
       break;
     case 'watch':
+      lintWatch(subject, path, step);
+      knownMetrics(subject, [...path, 'metrics'], step.metrics);
+      break;
     case 'snapshot':
       knownMetrics(subject, [...path, 'metrics'], step.metrics);
       break;

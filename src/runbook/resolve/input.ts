@@ -1,3 +1,4 @@
+import { parseDuration } from '#src/base/time.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model.ts';
 import type { FieldText } from '../schema/input.ts';
 import type { Path } from '../yaml/node.ts';
@@ -32,6 +33,8 @@ function wrongDefault(type: FieldText['type'], value: InputValue, options: reado
   if (type === 'number') return typeof value === 'number' ? undefined : 'a number';
   if (type === 'yes-no') return value === 'yes' || value === 'no' ? undefined : 'yes or no';
   if (type === 'choice') return options.includes(String(value)) ? undefined : `one of ${options.join(', ')}`;
+  if (type === 'duration') return parseDuration(String(value)) ? undefined : 'a duration such as 15m';
+  if (type === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? undefined : 'a date such as "2026-11-24"';
   return typeof value === 'object' ? 'a text' : undefined;
 }
 

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { oneOf } from './one-of.ts';
-import { Amount, Duration, HeaderMap, Id, JsonScalar, Pointer, Positive, Text } from './words.ts';
+import {
+  Amount,
+  Duration,
+  describe,
+  expected,
+  HeaderMap,
+  HINT,
+  Id,
+  JsonScalar,
+  Pointer,
+  Positive,
+  Text,
+} from './words.ts';
 
 /** Where a figure comes from, and how it is judged. */
 
@@ -8,12 +20,42 @@ export const UNITS = ['s', 'ms', 'ratio', 'percent', 'count', '°C', 'age'] as c
 export const ACTIONS = ['warn', 'incident', 'pause', 'ask-rollback', 'rollback'] as const;
 
 /** `{ status: 200, /ok: true }`, or the status alone. */
-export const Expect = z.union([
-  z.int().min(100).max(599),
-  z.object({ status: z.int().min(100).max(599).optional() }).catchall(JsonScalar),
-]);
+export const Expect = z.union(
+  [
+    z.int().min(100).max(599),
+    z
+      .object({ status: z.int().min(100).max(599).optional() })
+      .catchall(JsonScalar)
+      .check(({ value, issues }) => {
+        for (const key of Object.keys(value).filter(one => one !== 'status' && !one.startsWith('/')))
+          issues.push({ code: 'custom', input: value, path: [key], message: noPointer(key) });
+      }),
+  ],
+  {
+    error: iss =>
+      typeof iss.input === 'object' ? undefined : expected('an answer', iss.input, '200 or { status: 200, /ok: true }'),
+  },
+);
 
-const Labels = z.record(z.string(), z.union([z.string(), z.number()]));
+function noPointer(key: string): string {
+  return `"${key}" is neither status nor a JSON pointer${HINT}write status, or a pointer such as "/${key}"`;
+}
+
+/** Equal to the label's value, or after `~` a regular expression over the whole of it. */
+const Label = z.string().refine(text => !text.startsWith('~') || isPattern(text.slice(1)), {
+  error: iss => `${describe(iss.input)} is no regular expression behind its ~${HINT}check its brackets`,
+});
+const Labels = z.record(z.string(), z.union([Label, z.number()]));
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const Selector = z.union([Text, z.strictObject({ metric: Text, where: Labels.optional() })]);
 
 const JsonSource = z.strictObject({ url: Text, pointer: Pointer, headers: HeaderMap.optional() });

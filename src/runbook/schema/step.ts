@@ -7,6 +7,7 @@ import {
   Count,
   Duration,
   EnvMap,
+  expected,
   Fact,
   HeaderMap,
   Id,
@@ -86,7 +87,8 @@ const Output = z.union([
   z.literal('stdout'),
   z.strictObject({ stdout: z.record(z.string(), z.union([z.string(), z.number()])) }),
 ]);
-const Weight = z.string().regex(/^(?:100|\d{1,2})%$/, { error: 'expected a share in percent | write for example 10%' });
+const weight = { error: (iss: { input?: unknown }) => expected('a share in percent', iss.input, '10%') };
+const Weight = z.string(weight).regex(/^(?:100|\d{1,2})%$/, weight);
 const Wave = z.strictObject({ weight: Weight, targets: oneOrMore(Text), soak: Duration });
 const wavesOf = { waves: z.array(Wave).min(1) };
 const Shift = oneOf(
