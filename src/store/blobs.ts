@@ -8,7 +8,7 @@ export async function insertBlobs(
   blobs: readonly { readonly hash: string; readonly bytes: Uint8Array; readonly at: Instant }[],
 ): Promise<void> {
   // better-sqlite3 binds Buffers and no other view; this one shares the bytes.
-  for (const { hash, bytes, at } of blobs) await insertBlob(tx, { hash, bytes: bufferOf(bytes), at });
+  await insertBlob(tx, ...blobs.map(blob => ({ ...blob, bytes: bufferOf(blob.bytes) })));
 }
 
 export async function readBlob(db: Db, hash: string): Promise<Uint8Array | null> {

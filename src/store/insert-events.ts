@@ -4,7 +4,7 @@ import { statement } from './statement.ts';
 
 /** Adds events, each at the end of its stream; a trigger refuses any other place. */
 export async function insertEvents(tx: Db, events: readonly EventRow[]): Promise<void> {
-  for (const event of events) await insertEvent(tx, event);
+  await insertEvent(tx, ...events);
 }
 
 const insertEvent = statement((tx, { stream, seq, at, type, line, hash }: EventRow) =>

@@ -4,7 +4,7 @@ import { statement } from './statement.ts';
 
 /** Remembers where a run's message stands; a name told again has moved. */
 export async function upsertMessages(tx: Db, messages: readonly MessageRow[]): Promise<void> {
-  for (const message of messages) await upsertMessage(tx, message);
+  await upsertMessage(tx, ...messages);
 }
 
 export async function readMessage(db: Db, stream: string, name: string): Promise<MessageRow | null> {

@@ -1,8 +1,8 @@
 import type { Change } from '#src/ports/store.ts';
 import { type Draft, nameKey } from './admit.ts';
 import { EFFECT_COLUMNS } from './read-effects.ts';
-import { readRequest } from './requests.ts';
-import type { Db, EffectRecord, StoredEffect } from './schema.ts';
+import { readRequests } from './requests.ts';
+import type { Db, EffectRecord } from './schema.ts';
 import { statement } from './statement.ts';
 
 /** Reads what the changes ask about, row by row: each is a look-up by key that takes a few microseconds. */
@@ -25,12 +25,9 @@ export async function readDraft(tx: Db, changes: readonly Change[]): Promise<Dra
 }
 
 async function versions(tx: Db, changes: readonly Change[]): Promise<Draft['versions']> {
-  const found: Draft['versions'] = new Map();
-  for (const stream of new Set(changes.map(change => change.stream))) {
-    const [row] = await versionOf(tx, { stream });
-    found.set(stream, row?.version ?? 0);
-  }
-  return found;
+  const streams = new Set(changes.map(change => change.stream));
+  const rows = await versionOf(tx, ...[...streams].map(stream => ({ stream })));
+  return new Map([...streams].map((stream, index) => [stream, rows[index]?.version ?? 0]));
 }
 
 const versionOf = statement((tx, { stream }: { stream: string }) =>
@@ -40,13 +37,11 @@ const versionOf = statement((tx, { stream }: { stream: string }) =>
     .where('stream', '=', stream),
 );
 
-async function requests(tx: Db, changes: readonly Change[]): Promise<Draft['requests']> {
-  const found: Draft['requests'] = new Map();
-  for (const { request } of changes) {
-    const reply = request ? await readRequest(tx, request.key) : null;
-    if (request && reply !== null) found.set(request.key, reply);
-  }
-  return found;
+function requests(tx: Db, changes: readonly Change[]): Promise<Draft['requests']> {
+  return readRequests(
+    tx,
+    changes.flatMap(change => (change.request ? [change.request.key] : [])),
+  );
 }
 
 async function effects(tx: Db, changes: readonly Change[]): Promise<Draft['effects']> {
@@ -56,15 +51,13 @@ async function effects(tx: Db, changes: readonly Change[]): Promise<Draft['effec
     ...effects.map(effect => effect.id),
   ]);
   const lanes = changes.flatMap(({ effects }) => effects.flatMap(effect => (effect.coalesce ? [effect.lane] : [])));
-  const found = [...(await byId(tx, ids)), ...(await openInLanes(tx, [...new Set(lanes)]))];
+  const found = [
+    ...(await effectById(tx, ...ids.map(id => ({ id })))),
+    // Which of them are due is seen in memory: asked for, it tempts SQLite into reading all that are due, of every lane.
+    ...(await openInLane(tx, ...[...new Set(lanes)].map(lane => ({ lane })))),
+  ];
   found.sort((a, b) => a.position - b.position);
   return new Map(found.map(({ position, ...record }): [string, EffectRecord] => [record.id, record]));
-}
-
-async function byId(tx: Db, ids: readonly string[]): Promise<readonly StoredEffect[]> {
-  const found: StoredEffect[] = [];
-  for (const id of ids) found.push(...(await effectById(tx, { id })));
-  return found;
 }
 
 const effectById = statement((tx, { id }: { id: string }) =>
@@ -73,13 +66,6 @@ const effectById = statement((tx, { id }: { id: string }) =>
     .select(['position', ...EFFECT_COLUMNS])
     .where('id', '=', id),
 );
-
-// Which of them are due is seen in memory: asked for, it tempts SQLite into reading all that are due, of every lane.
-async function openInLanes(tx: Db, lanes: readonly string[]): Promise<readonly StoredEffect[]> {
-  const found: StoredEffect[] = [];
-  for (const lane of lanes) found.push(...(await openInLane(tx, { lane })));
-  return found;
-}
 
 const openInLane = statement((tx, { lane }: { lane: string }) =>
   tx
@@ -90,10 +76,9 @@ const openInLane = statement((tx, { lane }: { lane: string }) =>
 );
 
 async function timers(tx: Db, changes: readonly Change[]): Promise<Draft['timers']> {
-  const found: Draft['timers'] = new Map();
-  for (const { stream, fires } of changes)
-    if (fires) for (const row of await timersOf(tx, { stream })) found.set(nameKey(stream, row.name), row);
-  return found;
+  const streams = new Set(changes.flatMap(change => (change.fires ? [change.stream] : [])));
+  const rows = await timersOf(tx, ...[...streams].map(stream => ({ stream })));
+  return new Map(rows.map(row => [nameKey(row.stream, row.name), row]));
 }
 
 const timersOf = statement((tx, { stream }: { stream: string }) =>

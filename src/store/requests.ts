@@ -8,13 +8,18 @@ export async function insertRequests(
   tx: Db,
   requests: readonly { readonly key: string; readonly reply: Json; readonly at: Instant }[],
 ): Promise<void> {
-  for (const { key, reply, at } of requests) await insertRequest(tx, { key, reply: JSON.stringify(reply), at });
+  await insertRequest(tx, ...requests.map(one => ({ ...one, reply: JSON.stringify(one.reply) })));
+}
+
+/** Of these requests the accepted ones, with their replies. */
+export async function readRequests(db: Db, keys: readonly string[]): Promise<Map<string, Json>> {
+  const rows = await replyTo(db, ...keys.map(key => ({ key })));
+  return new Map(rows.map(({ key, reply }) => [key, JSON.parse(reply) as Json]));
 }
 
 /** The reply of a request that was accepted; null: it was not, or it is pruned. */
 export async function readRequest(db: Db, key: string): Promise<Json | null> {
-  const [row] = await replyTo(db, { key });
-  return row ? (JSON.parse(row.reply) as Json) : null;
+  return (await readRequests(db, [key])).get(key) ?? null;
 }
 
 const insertRequest = statement((tx, { key, reply, at }: { key: string; reply: string; at: Instant }) =>
@@ -22,5 +27,5 @@ const insertRequest = statement((tx, { key, reply, at }: { key: string; reply: s
 );
 
 const replyTo = statement((db, { key }: { key: string }) =>
-  db.selectFrom('requests').select('reply').where('key', '=', key),
+  db.selectFrom('requests').select(['key', 'reply']).where('key', '=', key),
 );

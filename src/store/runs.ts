@@ -28,7 +28,7 @@ const COLUMNS = [
 
 /** Writes the one row of each run; of a known run everything but its place in the order of arrival. */
 export async function upsertRuns(tx: Db, runs: readonly RunSummary[]): Promise<void> {
-  for (const run of runs) await upsertRun(tx, runRecord(run));
+  await upsertRun(tx, ...runs.map(runRecord));
 }
 
 const upsertRun = statement((tx, run: RunRecord) =>

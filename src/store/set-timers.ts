@@ -4,12 +4,12 @@ import { statement } from './statement.ts';
 
 /** Sets timers; one of the same name is replaced. */
 export async function upsertTimers(tx: Db, timers: readonly TimerRow[]): Promise<void> {
-  for (const timer of timers) await upsertTimer(tx, timer);
+  await upsertTimer(tx, ...timers);
 }
 
 /** Clears timers; a name that is not set is no error. */
 export async function clearTimers(tx: Db, timers: readonly Pick<TimerRow, 'stream' | 'name'>[]): Promise<void> {
-  for (const timer of timers) await clearTimer(tx, timer);
+  await clearTimer(tx, ...timers);
 }
 
 const upsertTimer = statement((tx, { stream, name, at, policy }: TimerRow) =>

@@ -2,7 +2,7 @@ import type { Compilable, CompiledQuery, DialectAdapter } from 'kysely';
 import type { Db } from './schema.ts';
 
 /**
- * A query that is built once, answered as a function that runs it: Kysely compiles it with places where the values of
+ * A query that is built once, answered as a function that runs it for each of some arguments: Kysely compiles it with places where the values of
  * the arguments will be, and from then on it is only bound. Building a small query costs several times what SQLite
  * needs to answer it. `build` must not look at values, but for those of the arguments named `inText`: each combination
  * of theirs makes a text of its own, so they come from the code and not from people.
@@ -10,7 +10,7 @@ import type { Db } from './schema.ts';
 export function statement<Args extends object, Row>(
   build: (db: Db, args: Args) => Compilable<Row>,
   inText: readonly (string & keyof Args)[] = [],
-): (db: Db, args: Args) => Promise<readonly Row[]> {
+): (db: Db, ...all: readonly Args[]) => Promise<readonly Row[]> {
   // The adapter is the same one for a database and each of its transactions; another dialect has other texts.
   const compiled = new WeakMap<DialectAdapter, Map<string, CompiledQuery<Row>>>();
 
@@ -26,14 +26,22 @@ export function statement<Args extends object, Row>(
     return query;
   }
 
-  return async (db, args) => {
-    const query = compile(db, args);
-    const parameters = query.parameters.map(value => (value instanceof Place ? args[value.name as keyof Args] : value));
-    const { rows } = await db
-      .getExecutor()
-      .provideConnection(connection => connection.executeQuery<Row>({ ...query, parameters }));
-    return rows;
+  return async (db, ...all) => {
+    if (all.length === 0) return [];
+    return db.getExecutor().provideConnection(async connection => {
+      const found: Row[] = [];
+      for (const args of all) {
+        const { rows } = await connection.executeQuery<Row>(bind(compile(db, args), args));
+        for (const row of rows) found.push(row);
+      }
+      return found;
+    });
   };
+}
+
+function bind<Args extends object, Row>(query: CompiledQuery<Row>, args: Args): CompiledQuery<Row> {
+  const parameters = query.parameters.map(value => (value instanceof Place ? args[value.name as keyof Args] : value));
+  return { ...query, parameters };
 }
 
 /** Where the value of an argument goes. Kysely takes it for the value. */

@@ -3,7 +3,7 @@ import { statement } from './statement.ts';
 
 /** Adds new effects and moves known ones; of a known one only what a settlement, a cancel or a coalescing changes. */
 export async function upsertEffects(tx: Db, records: readonly EffectRecord[]): Promise<void> {
-  for (const record of records) await upsertEffect(tx, record);
+  await upsertEffect(tx, ...records);
 }
 
 const upsertEffect = statement((tx, effect: EffectRecord) =>
