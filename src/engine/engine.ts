@@ -8,6 +8,7 @@ import type { Change, EffectRow, Store, TimerRow } from '#src/ports/store.ts';
 import { fireTimers } from './fire-timers.ts';
 import type { Handled, HandleOptions } from './handle.ts';
 import { handle } from './handle.ts';
+import { Heard } from './heard.ts';
 import { Pace } from './pace.ts';
 import type { EffectParts } from './run-effect.ts';
 import { runEffect } from './run-effect.ts';
@@ -58,7 +59,7 @@ export function createEngine(parts: EngineParts): Engine {
   const appended = (change: Change) => {
     if (hastens(change)) wake();
   };
-  const handleParts = { store, streams, clock, appended };
+  const handleParts = { store, streams, clock, heard: new Heard(), appended };
   const doHandle = async (stream: string, command: Command | null, options: HandleOptions = {}) => {
     try {
       return await handle(handleParts, stream, command, options);

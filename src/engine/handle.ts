@@ -9,6 +9,7 @@ import type { Clock } from '#src/ports/clock.ts';
 import type { AppendAnswer, Change, Store } from '#src/ports/store.ts';
 import type { Along } from './change.ts';
 import { buildChange, isEmpty } from './change.ts';
+import type { Heard } from './heard.ts';
 import type { Cell, Streams, View } from './streams.ts';
 
 /** Decisions lost to a concurrent one are made again so often; with one process this is never reached. */
@@ -31,6 +32,7 @@ export type HandleParts = {
   readonly store: Store;
   readonly streams: Streams;
   readonly clock: Clock;
+  readonly heard: Heard;
   /** Told of what is on disk. */
   readonly appended: (change: Change) => void;
 };
@@ -74,7 +76,8 @@ async function step(
 ): Promise<Step> {
   const { store, clock } = parts;
   const { request, ...rest } = options;
-  const earlier = request ? await store.readRequest(request.key) : null;
+  // Most requests come once. One that was answered before this start is recognised when it is appended, or refused.
+  const earlier = request && parts.heard.again(request.key) ? await store.readRequest(request.key) : null;
   if (earlier !== null) return answeredBefore(earlier);
   // A timer that was due has come, even if the clock was set back between the look and the decision.
   const now = Math.max(clock.now(), options.fires?.at ?? 0);
