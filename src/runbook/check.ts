@@ -6,7 +6,10 @@ import { markAt, type Node, nodeAt, type Path, toPlain } from './yaml/node.ts';
 
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly faults: readonly Fault[]; readonly problems: readonly Problem[] };
+
+/** A mistake by its place in the tree. */
+export type Fault = { readonly path: Path; readonly message: string; readonly hint: string };
 
 type Issue = z.core.$ZodIssue;
 
@@ -17,33 +20,36 @@ const UNSAID = 'Invalid input';
 export function check<S extends z.ZodType>(schema: S, tree: Node, file: string): Checked<z.output<S>> {
   const parsed = schema.safeParse(toPlain(tree), { error: say });
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, problems: parsed.error.issues.flatMap(issue => toProblems({ tree, file, issue, base: [] })) };
+  const found = parsed.error.issues.flatMap(issue => toFaults({ tree, issue, base: [] }));
+  return { ok: false, faults: found, problems: found.map(fault => problem(tree, file, fault)) };
 }
 
-type Where = { readonly tree: Node; readonly file: string; readonly issue: Issue; readonly base: Path };
+type Where = { readonly tree: Node; readonly issue: Issue; readonly base: Path };
 
-function toProblems({ tree, file, issue, base }: Where): readonly Problem[] {
+function toFaults({ tree, issue, base }: Where): readonly Fault[] {
   const path = [...base, ...(issue.path as Path)];
   const found = nodeAt(tree, path);
-  if (found && isEnvironmentChoice(found)) return [problem({ tree, file, path, ...NO_ENVIRONMENT })];
+  if (found && isEnvironmentChoice(found)) return [{ path, ...NO_ENVIRONMENT }];
   if (issue.code === 'unrecognized_keys') {
     // The error map below can only answer with text, so it sends the known keys through the message.
     const known = issue.message.split(',').filter(key => key !== '');
-    return issue.keys.map(key =>
-      problem({ tree, file, path: [...path, key], message: `unknown key "${key}"`, hint: suggest(key, known) }),
-    );
+    return issue.keys.map(key => ({
+      path: [...path, key],
+      message: `unknown key "${key}"`,
+      hint: suggest(key, known),
+    }));
   }
   if (issue.code === 'invalid_union' && issue.message === UNSAID) {
     const best = bestOption(issue.errors);
-    if (best) return best.flatMap(inner => toProblems({ tree, file, issue: inner, base: path }));
+    if (best) return best.flatMap(inner => toFaults({ tree, issue: inner, base: path }));
     const said = issue.errors.flat().find(inner => inner.path.length === 0 && inner.message.includes(HINT));
-    if (said) return [problem({ tree, file, path, ...halves(said.message) })];
+    if (said) return [{ path, ...halves(said.message) }];
   }
   if (issue.code === 'invalid_key') {
     const [inner] = issue.issues;
-    return [problem({ tree, file, path, ...halves(inner?.message ?? issue.message) })];
+    return [{ path, ...halves(inner?.message ?? issue.message) }];
   }
-  return [problem({ tree, file, path, ...halves(explain(issue, tree, path)) })];
+  return [{ path, ...halves(explain(issue, tree, path)) }];
 }
 
 /** The option the author most likely meant: of the right shape, with the fewest keys missing or unknown. */
@@ -131,14 +137,6 @@ function halves(said: string): { message: string; hint: string } {
     : { message: said.slice(0, at), hint: said.slice(at + HINT.length) };
 }
 
-type Told = {
-  readonly tree: Node;
-  readonly file: string;
-  readonly path: Path;
-  readonly message: string;
-  readonly hint: string;
-};
-
-function problem({ tree, file, path, message, hint }: Told): Problem {
+function problem(tree: Node, file: string, { path, message, hint }: Fault): Problem {
   return { file, ...markAt(tree, path), level: 'error', message, hint };
 }

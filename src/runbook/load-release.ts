@@ -5,6 +5,7 @@ import { check } from './check.ts';
 import { type ChoiceNames, expand } from './expand.ts';
 import { lintRelease } from './lint/lint.ts';
 import { isOff, type Subject, subjectOf } from './lint/site.ts';
+import { mend } from './mend.ts';
 import type { ParsedFile } from './parse-file.ts';
 import type { Problem } from './problem.ts';
 import type { ReadProduct } from './read-product.ts';
@@ -56,8 +57,11 @@ export function loadRelease({ file, product, environments, readProduct }: Parts)
     const release: Context = { file: file.path, tree: expanded.tree, problems: [...expanded.problems] };
     const read = readProduct(names, choice);
     const checked = check(Release, expanded.tree, file.path);
-    if (!checked.ok) release.problems.push(...checked.problems);
-    else if (choices.length === 0)
+    if (!checked.ok) {
+      release.problems.push(...checked.problems);
+      const given = { typeName: choice.type, strategy: choice.strategy, files };
+      if (read.product) release.problems.push(...elsewhere(release, { read, given, everyId }));
+    } else if (choices.length === 0)
       tell(release, ['types'], { message: 'the file has no release type', hint: 'write one under types' });
     else if (read.product) {
       const runbook = releaseOf(release, checked.value, {
@@ -84,6 +88,22 @@ export function loadRelease({ file, product, environments, readProduct }: Parts)
     problems: [...problems, ...neverReached(reached, file.path), ...unknownTypes(file, types)],
   };
 }
+
+/** What is wrong beside the grammar, so that nobody mends a file mistake by mistake. */
+function elsewhere({ file, tree, problems }: Context, { read, given, everyId }: Around): readonly Problem[] {
+  const mended = mend(Release, tree, problems);
+  if (mended === null || read.product === undefined) return [];
+  const release: Context = { file, tree: mended.tree, problems: [] };
+  const runbook = releaseOf(release, mended.value, { ...given, product: read.product });
+  if (runbook) lintRelease(subjectOf(runbook, { release, product: { ...read.context, problems: [] }, everyId }));
+  return mended.keep(release.problems);
+}
+
+type Around = {
+  readonly read: ReadProduct;
+  readonly given: Pick<Parameters<typeof releaseOf>[2], 'typeName' | 'strategy' | 'files'>;
+  readonly everyId: readonly string[];
+};
 
 /** Steps seen on and off, by their place in the file. */
 type Reached = { readonly on: Set<string>; readonly off: Map<string, Mark> };

@@ -2,7 +2,9 @@ import type { Product } from '#src/domain/runbook/model.ts';
 import { check } from './check.ts';
 import { type Choice, type ChoiceNames, expand } from './expand.ts';
 import { lintProduct } from './lint/product.ts';
+import { mend } from './mend.ts';
 import type { ParsedFile } from './parse-file.ts';
+import type { Problem } from './problem.ts';
 import type { Context } from './resolve/context.ts';
 import { type ProductOptions, productOf } from './resolve/product.ts';
 import { Product as ProductSchema } from './schema/product.ts';
@@ -17,10 +19,19 @@ export function readProduct(file: ParsedFile, { names, choice, options }: Seen):
   const context: Context = { file: file.path, tree, problems: [...problems] };
   const checked = check(ProductSchema, tree, file.path);
   if (!checked.ok) {
-    context.problems.push(...checked.problems);
+    context.problems.push(...checked.problems, ...elsewhere(context, checked.problems, options));
     return { context, product: undefined };
   }
   const product = productOf(context, checked.value, options);
   lintProduct(context, product);
   return { context, product };
+}
+
+/** What is wrong beside the grammar, so that nobody mends a file mistake by mistake. */
+function elsewhere({ file, tree }: Context, told: readonly Problem[], options: ProductOptions): readonly Problem[] {
+  const mended = mend(ProductSchema, tree, told);
+  if (mended === null) return [];
+  const context: Context = { file, tree: mended.tree, problems: [] };
+  lintProduct(context, productOf(context, mended.value, options));
+  return mended.keep(context.problems);
 }

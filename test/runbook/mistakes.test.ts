@@ -617,3 +617,38 @@ test('a label that is no regular expression behind its ~ is told before the firs
   });
   expect(problems).toMatchObject([{ line, column, message: '"~5.[" is no regular expression behind its ~' }]);
 });
+
+test('mistakes of grammar, of names and of intent in one file are all told at once, and nothing that follows from them', () => {
+  const put: readonly (readonly [string, string])[] = [
+    ['timeout: 30m', 'timeout: 30 minutes'],
+    ['{ weight: 10%, targets', '{ weight: 10, targets'],
+    ['- run: npm run migrate:up\n        id', '- rnu: npm run migrate:up\n        id'],
+    ['role: devops, show: [errors]', 'role: devpos, show: [errors]'],
+    ['template: planned', 'template: plnned'],
+    ['for: 30m, atMost: 60m', 'for: 30m, atMost: 20m'],
+    ['compare: { with: before', 'compare: { with: befor'],
+  ];
+  const files = fixture('shop').map(file => {
+    if (!file.path.endsWith('release.yml')) return file;
+    const text = put.reduce((before, [find, by]) => before.replace(find, by), file.text);
+    return { ...file, text };
+  });
+  const broken = files.find(file => file.path.endsWith('release.yml'))?.text.split('\n') ?? [];
+  const expected = put.map(([, by]) => broken.findIndex(line => line.includes(by.split('\n')[0] ?? by)) + 1);
+  const { problems } = loadProducts(files);
+  expect([...new Set(problems.map(one => one.line))]).toEqual(expected.toSorted((a, b) => a - b));
+});
+
+test('a product file is judged in its names too while its grammar is wrong', () => {
+  const files = fixture('shop').map(file =>
+    file.path.endsWith('product.yml')
+      ? {
+          ...file,
+          text: file.text.replace('unit: percent', 'unit: per-cent').replace('owner: devops', 'owner: devpos'),
+        }
+      : file,
+  );
+  const said = loadProducts(files).problems.map(one => one.message);
+  expect(said.some(one => one.includes('"per-cent"'))).toBe(true);
+  expect(said.some(one => one.includes('"devpos"'))).toBe(true);
+});
