@@ -12,6 +12,9 @@ import { formatProblems, hasErrors } from '#src/runbook/problem.ts';
 import { planFor } from './cli/plan.ts';
 import { printTimeline, verifyDatabase } from './cli/timeline.ts';
 
+/** What is linted and planned is what would be started. */
+const RUNBOOKS = process.env['GONOGO_RUNBOOKS'] || 'runbooks';
+
 const program = new Command('gonogo')
   .description('Drives releases and incidents in Slack from runbooks kept as YAML.')
   .version('0.1.0');
@@ -28,7 +31,7 @@ program
 
 program
   .command('lint')
-  .argument('[folder]', 'folder of the products', 'runbooks')
+  .argument('[folder]', 'folder of the products', RUNBOOKS)
   .description('Checks every runbook; exits with 1 when one could not be started')
   .action(async (folder: string) => {
     const { problems, products } = loadProducts(await readRunbookFiles(folder), { vars: varsOf(process.env) });
@@ -46,7 +49,7 @@ program
   .command('plan')
   .argument('<type>', 'release type, for example minor')
   .argument('[product]', 'needed when there is more than one')
-  .option('--folder <folder>', 'folder of the products', 'runbooks')
+  .option('--folder <folder>', 'folder of the products', RUNBOOKS)
   .option('--strategy <name>', 'default: the first of the type')
   .option('--at <time>', 'T as an ISO instant, for example 2026-11-24T20:00:00+01:00')
   .description('Prints what a run would do: instants, people, commands; does nothing')

@@ -1,7 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import type { Phase } from '#src/domain/runbook/model.ts';
+import type { Offset, Phase } from '#src/domain/runbook/model.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { afterFailure } from './after-failure.ts';
 import { endOfBackground, isBackground } from './background.ts';
@@ -63,24 +63,37 @@ function startPhase(run: Run, id: string, now: Instant): NewFact | null {
     if (!holds.value)
       return fact('phase.skipped', { phase: id, reason: `not needed, for ${sayWhen(phase.when)} does not hold` });
   }
-  if (phase.at === null) return enter(run, phase, null);
+  if (phase.at === null) return enter(run, phase, null, now);
   // T is open: what lies before it runs at once, and T becomes the moment the way to it is free.
   if (run.T === null) {
-    const before = phase.at.sign < 0 && phase.at.ms + phase.at.days > 0;
-    return before
-      ? enter(run, phase, null)
+    return isBefore(phase.at)
+      ? enter(run, phase, null, now)
       : fact('release.dated', { T: now, says: 'T is now: the last approval before it passed' });
   }
   const at = offsetFrom(run, phase.at, now);
   if (now < at) return null;
-  return enter(run, phase, now - at);
+  return enter(run, phase, now - at, now);
 }
 
 /** A phase that touches production begins when it is the run's turn there (effects/production-turn.ts). */
-function enter(run: Run, phase: Phase, late: number | null): NewFact | null {
+function enter(run: Run, phase: Phase, late: number | null, now: Instant): NewFact | null {
   if (phase.touchesProduction && run.production === null) return fact('production.asked', { phase: phase.id });
   if (phase.touchesProduction && run.production?.taken === false) return null;
+  if (goesLive(run, phase)) return fact('release.dated', { T: now, says: 'T is now: production changes from here on' });
   return fact('phase.started', { phase: phase.id, late });
+}
+
+/**
+ * Where no phase says when T is, T is when production changes first, all approvals given: `T+5m` has to count from
+ * something. A phase that approves inside itself has no such moment at its start.
+ */
+function goesLive({ T, runbook }: Run, { touchesProduction, steps }: Phase): boolean {
+  if (T !== null || !touchesProduction || steps.some(step => step.verb === 'approve')) return false;
+  return !runbook.phases.some(({ at }) => at !== null && !isBefore(at));
+}
+
+function isBefore(at: Offset): boolean {
+  return at.sign < 0 && at.ms + at.days > 0;
 }
 
 /** A rollback begins with its first step only after the command in hand has ended, or a person says to start anyway. */
