@@ -8,7 +8,7 @@ import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { checkInputs, withInputs } from '#src/domain/runbook/inputs.ts';
-import type { Input, InputValue } from '#src/domain/runbook/model.ts';
+import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
 import type { Form } from '../handlers.ts';
 import { onForm, onPress, StepRef } from '../handlers.ts';

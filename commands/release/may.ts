@@ -1,6 +1,6 @@
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import { anyone, standing } from '#src/domain/policy/who-may.ts';
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** For help only: what somebody could do in a run of this runbook. The decider judges each press by the run itself. */
 

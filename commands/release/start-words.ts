@@ -3,7 +3,7 @@ import type { Instant } from '#src/base/time.ts';
 import type { Desk, ProductInfo, TypeInfo } from '#src/chat/desk.ts';
 import { readText } from '#src/chat/input-fields.ts';
 import { readMoment } from '#src/chat/moment.ts';
-import type { InputValue } from '#src/domain/runbook/model.ts';
+import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
 /** What was typed so far; null: not said. */
 export type StartDraft = {

@@ -6,7 +6,7 @@ import { refuse, sayText } from '#src/chat/reply.ts';
 import { mayStart } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { checkInputs, isAsked, scopeOfStart, withInputs } from '#src/domain/runbook/inputs.ts';
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import { withMistakes } from './broken.ts';
 import { startForm } from './start-form.ts';
 import type { StartDraft } from './start-words.ts';

@@ -1,4 +1,4 @@
-import type { Product } from '#src/domain/runbook/model.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Log } from '#src/ports/log.ts';
 

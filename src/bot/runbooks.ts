@@ -1,5 +1,5 @@
 import type { ProductInfo, Runbooks, StartRequest, TypeInfo } from '#src/chat/desk.ts';
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
 import { plan } from '#src/runbook/plan/plan.ts';

@@ -3,7 +3,8 @@ import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { PersonCommand, Start } from '#src/domain/release/commands.ts';
 import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
-import type { Input, InputValue, Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Incoming } from './incoming.ts';
 import type { Reply } from './reply.ts';
 

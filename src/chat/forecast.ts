@@ -2,7 +2,7 @@ import { fateOf } from '#src/domain/procedure/rollback-start.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { titleById, titleOf } from '#src/domain/procedure/titles.ts';
-import type { Step } from '#src/domain/runbook/model.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 
 export type Forecast = {

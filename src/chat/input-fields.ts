@@ -2,7 +2,7 @@ import type { InputBlock, PlainTextOption } from '@slack/types';
 import { unreachable } from '#src/base/assert.ts';
 import type { Given } from '#src/domain/runbook/inputs.ts';
 import { isAsked } from '#src/domain/runbook/inputs.ts';
-import type { Input, InputValue } from '#src/domain/runbook/model.ts';
+import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
 import { sayWhen } from '#src/domain/runbook/when.ts';
 import { plainText } from './blocks.ts';

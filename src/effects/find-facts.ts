@@ -3,7 +3,9 @@ import type { FoundFact } from '#src/domain/events.ts';
 import { sayCondition } from '#src/domain/procedure/gate.ts';
 import { resolveSource, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
-import type { FactCondition, Metric, ProductFact } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
+import type { ProductFact } from '#src/domain/runbook/model/product.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
 

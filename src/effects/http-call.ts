@@ -1,7 +1,7 @@
 import type { Json } from '#src/base/json.ts';
 import { atPointer } from '#src/base/json.ts';
 import { unmet } from '#src/domain/measure/expectation.ts';
-import type { HttpExpectation } from '#src/domain/runbook/model.ts';
+import type { HttpExpectation } from '#src/domain/runbook/model/step.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { Http, HttpAnswer } from '#src/ports/http.ts';
 import { ended, isWanted, refOf, unwanted } from './action.ts';

@@ -1,5 +1,5 @@
 import { unmet } from '#src/domain/measure/expectation.ts';
-import type { HttpExpectation } from '#src/domain/runbook/model.ts';
+import type { HttpExpectation } from '#src/domain/runbook/model/step.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Http } from '#src/ports/http.ts';

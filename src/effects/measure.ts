@@ -1,6 +1,6 @@
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/release/commands.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
 

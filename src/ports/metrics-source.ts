@@ -1,6 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Sample } from '#src/domain/measure/reading.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 
 /** Measures; judges nothing. */
 export interface MetricsSource {

@@ -1,5 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
-import type { Unit } from '#src/domain/runbook/model.ts';
+import type { Unit } from '#src/domain/runbook/model/metric.ts';
 
 /**
  * What reports are written from: a run as its timeline tells it, in the words people know. `who` is a name or an id, as

@@ -1,4 +1,4 @@
-import type { Unit } from '#src/domain/runbook/model.ts';
+import type { Unit } from '#src/domain/runbook/model/metric.ts';
 
 /** Digits that are a metric's; beyond them stands what a computer makes of 0.1. */
 const DIGITS = 12;

@@ -1,6 +1,6 @@
 import { sha256 } from '#src/base/id.ts';
 import { suggest } from '#src/base/nearest.ts';
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import { check } from './check.ts';
 import { type ChoiceNames, expand } from './expand.ts';
 import { lintRelease } from './lint/lint.ts';

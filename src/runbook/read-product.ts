@@ -1,4 +1,4 @@
-import type { Product } from '#src/domain/runbook/model.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
 import { check } from './check.ts';
 import { type Choice, type ChoiceNames, expand } from './expand.ts';
 import { lintProduct } from './lint/product.ts';

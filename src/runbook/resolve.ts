@@ -1,5 +1,5 @@
 import { suggest } from '#src/base/nearest.ts';
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { LoadedProduct } from './load-product.ts';
 
 export type ResolveResult =

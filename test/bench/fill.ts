@@ -6,7 +6,7 @@ import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { PersonCommand } from '#src/domain/release/commands.ts';
 import { decide } from '#src/domain/release/decide.ts';
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import { buildChange } from '#src/engine/change.ts';
 import { NO_HASH } from '#src/engine/codec.ts';
 import type { View } from '#src/engine/streams.ts';

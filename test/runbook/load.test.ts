@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '#src/base/id.ts';
-import type { Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
 import { resolve } from '#src/runbook/resolve.ts';

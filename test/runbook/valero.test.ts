@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
-import type { ChecklistItem, Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ChecklistItem, Step } from '#src/domain/runbook/model/step.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { plan } from '#src/runbook/plan/plan.ts';
 import { planText } from '#src/runbook/plan/text.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
-import type { ChecklistItem } from '#src/domain/runbook/model.ts';
+import type { ChecklistItem } from '#src/domain/runbook/model/step.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { resolve } from '#src/runbook/resolve.ts';
 import { startWorld } from '../support/bot.ts';

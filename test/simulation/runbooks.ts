@@ -1,6 +1,7 @@
 import { assert } from '#src/base/assert.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
-import type { InputValue, Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { formatProblems, hasErrors } from '#src/runbook/problem.ts';
 import { resolve } from '#src/runbook/resolve.ts';

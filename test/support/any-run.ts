@@ -4,7 +4,8 @@ import { allSteps, sectionsNow, stateOf } from '#src/domain/procedure/sections.t
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { StepRef } from '#src/domain/release/commands.ts';
 import type { EffectAsk } from '#src/domain/release/effects.ts';
-import type { Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { above, metric, value } from '../domain/measure/metrics.ts';
 import type { Person } from './given.ts';
 import { person } from './given.ts';

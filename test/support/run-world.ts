@@ -14,7 +14,9 @@ import { decide } from '#src/domain/release/decide.ts';
 import type { EffectAsk } from '#src/domain/release/effects.ts';
 import { ACTING } from '#src/domain/release/effects.ts';
 import { react } from '#src/domain/release/react.ts';
-import type { FactCondition, InputValue, Metric, Runbook } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { FactCondition, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Person } from './given.ts';
 import { dev, expectStorable, NOON, refold, STREAM } from './given.ts';
 

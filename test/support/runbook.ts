@@ -1,26 +1,22 @@
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
+import type { Checkpoint, Phase, Rollback } from '#src/domain/runbook/model/release.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type {
   Action,
   ApproveVerb,
   ChecklistItem,
-  Checkpoint,
   CheckVerb,
-  FactCondition,
   HttpVerb,
-  Input,
-  Metric,
-  Offset,
-  Phase,
-  Product,
-  Rollback,
   RunAction,
-  Runbook,
   RunVerb,
   Step,
   StepEnvelope,
   StepVerb,
   WatchVerb,
   Wave,
-} from '#src/domain/runbook/model.ts';
+} from '#src/domain/runbook/model/step.ts';
+import type { FactCondition, Input, Offset } from '#src/domain/runbook/model/terms.ts';
 import { parseFact } from '#src/domain/runbook/units.ts';
 
 /** Small runbooks in code: everything has a sensible default, a test says only what it is about. */

@@ -1,6 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Sample, SampleOutcome } from '#src/domain/measure/reading.ts';
-import type { Metric, Source } from '#src/domain/runbook/model.ts';
+import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import { toBase } from '#src/domain/runbook/units.ts';
 import type { Http } from '#src/ports/http.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';

@@ -1,4 +1,4 @@
-import type { Headers } from '#src/domain/runbook/model.ts';
+import type { Headers } from '#src/domain/runbook/model/metric.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Http, HttpAnswer } from '#src/ports/http.ts';
 import { type Exposition, parseExposition, UnreadablePage } from './exposition.ts';

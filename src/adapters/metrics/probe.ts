@@ -1,6 +1,6 @@
 import { unmet } from '#src/domain/measure/expectation.ts';
 import type { SampleOutcome } from '#src/domain/measure/reading.ts';
-import type { Source } from '#src/domain/runbook/model.ts';
+import type { Source } from '#src/domain/runbook/model/metric.ts';
 import type { Pages } from './pages.ts';
 import { Unmeasured } from './unmeasured.ts';
 

@@ -1,6 +1,6 @@
 import { atPointer } from '#src/base/json.ts';
 import { type Instant, MINUTE } from '#src/base/time.ts';
-import type { Source, Unit } from '#src/domain/runbook/model.ts';
+import type { Source, Unit } from '#src/domain/runbook/model/metric.ts';
 import type { HttpAnswer } from '#src/ports/http.ts';
 import { NothingThere, Unmeasured } from './unmeasured.ts';
 

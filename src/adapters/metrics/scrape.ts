@@ -1,5 +1,5 @@
 import { type Instant, MINUTE, SECOND, sayDuration } from '#src/base/time.ts';
-import type { Metric, Source } from '#src/domain/runbook/model.ts';
+import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import { toBase } from '#src/domain/runbook/units.ts';
 import type { Exposition, Series } from './exposition.ts';
 import { boundOf, labelKey } from './label-key.ts';

@@ -1,6 +1,6 @@
 import { sayValue } from '#src/domain/measure/say.ts';
 import type { Run, WatchRecord } from '#src/domain/procedure/state.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import { inert } from '../escape.ts';
 
 const BARS = '▁▂▃▄▅▆▇█';

@@ -1,4 +1,5 @@
-import type { CompareLimit, Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
+import type { CompareLimit } from '#src/domain/runbook/model/step.ts';
 import { sayValue } from './say.ts';
 
 export type CompareRow = {

@@ -1,5 +1,5 @@
 import { atPointer } from '#src/base/json.ts';
-import type { HttpExpectation } from '#src/domain/runbook/model.ts';
+import type { HttpExpectation } from '#src/domain/runbook/model/step.ts';
 
 /** Why an answer is not as expected, in a few words; null: it is. */
 export function unmet(

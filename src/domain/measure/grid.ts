@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '#src/base/time.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 
 /** From here on a watch is long: its timeline would fill with readings nobody looks at one by one. */
 const LONG_MS = 2 * HOUR;

@@ -1,4 +1,4 @@
-import type { Metric, Source } from '#src/domain/runbook/model.ts';
+import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import { judge } from './judge.ts';
 import type { Reading, Sample } from './reading.ts';
 import { rulesOf, type Watch } from './watch.ts';

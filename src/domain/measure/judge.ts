@@ -1,4 +1,4 @@
-import type { Condition, Limit, LimitAction, Metric } from '#src/domain/runbook/model.ts';
+import type { Condition, Limit, LimitAction, Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Reading, Sample, Verdict } from './reading.ts';
 import { sayComparison, saySamples, sayValue } from './say.ts';
 

@@ -1,5 +1,5 @@
 import { SECOND, sayDuration } from '#src/base/time.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 
 /** A value in its base unit as people say it: `1.4 %`, `135 ms`, `1.24 s`, `4,812`, `71.5 °C`, `3 h 12 min`. */
 export function sayValue(metric: Pick<Metric, 'unit'>, value: number, extraDigits = 0): string {

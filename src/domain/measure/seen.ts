@@ -1,5 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Reading } from './reading.ts';
 import { foldReading, isNews } from './streak.ts';
 import { gapMs, type MetricState, type Rule, rulesOf, stateOf, type Watch, type WatchState } from './watch.ts';

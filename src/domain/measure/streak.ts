@@ -1,5 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
-import type { Condition } from '#src/domain/runbook/model.ts';
+import type { Condition } from '#src/domain/runbook/model/metric.ts';
 import { exceeds } from './judge.ts';
 import type { Reading } from './reading.ts';
 import { type MetricState, NO_STREAK, type Rule, type Streak } from './watch.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 
 /** What a snapshot keeps of a metric: one value, and how much it rests on. */
 export type MetricSummary = {

@@ -1,5 +1,5 @@
 import { type Instant, SECOND } from '#src/base/time.ts';
-import type { LimitAction } from '#src/domain/runbook/model.ts';
+import type { LimitAction } from '#src/domain/runbook/model/metric.ts';
 import { foldGreen, isGreenDone, isLate, sayProgress } from './green.ts';
 import type { Reading } from './reading.ts';
 import { seeAll } from './seen.ts';

@@ -1,6 +1,7 @@
 import { assert } from '#src/base/assert.ts';
 import type { Instant } from '#src/base/time.ts';
-import type { Limit, LimitAction, Metric, Rollback } from '#src/domain/runbook/model.ts';
+import type { Limit, LimitAction, Metric } from '#src/domain/runbook/model/metric.ts';
+import type { Rollback } from '#src/domain/runbook/model/release.ts';
 import { grid } from './grid.ts';
 import type { Verdict } from './reading.ts';
 

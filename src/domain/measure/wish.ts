@@ -1,5 +1,5 @@
 import { sayDuration } from '#src/base/time.ts';
-import type { LimitAction, Metric } from '#src/domain/runbook/model.ts';
+import type { LimitAction, Metric } from '#src/domain/runbook/model/metric.ts';
 import { sayAgainst } from './judge.ts';
 import type { Reading } from './reading.ts';
 import { saySamples } from './say.ts';

@@ -3,7 +3,7 @@ import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, sectionOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** `rule` goes on the timeline beside the deed; `why` is said to the person and recorded as a denial. */
 export type Permission =

@@ -1,7 +1,8 @@
 import type { Instant } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import type { Offset, Phase } from '#src/domain/runbook/model.ts';
+import type { Phase } from '#src/domain/runbook/model/release.ts';
+import type { Offset } from '#src/domain/runbook/model/terms.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { afterFailure } from './after-failure.ts';
 import { endOfBackground, isBackground } from './background.ts';

@@ -1,6 +1,6 @@
 import { sha256 } from '#src/base/id.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { PhaseState, Run, StepState } from './state.ts';
 import { PENDING_STEP } from './state.ts';
 

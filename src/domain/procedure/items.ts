@@ -1,6 +1,6 @@
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import type { ChecklistItem } from '#src/domain/runbook/model.ts';
+import type { ChecklistItem } from '#src/domain/runbook/model/step.ts';
 import type { AnyStep } from './sections.ts';
 import { allSteps, findStep, isSettled, sectionOf, stateOf } from './sections.ts';
 import type { Run } from './state.ts';

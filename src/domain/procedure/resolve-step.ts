@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import { addDuration, DAY } from '#src/base/time.ts';
-import type { Action, Metric, Offset, Source, Text } from '#src/domain/runbook/model.ts';
+import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
+import type { Action } from '#src/domain/runbook/model/step.ts';
+import type { Offset, Text } from '#src/domain/runbook/model/terms.ts';
 import type { Resolved, Scope } from '#src/domain/runbook/template.ts';
 import { resolveArgv, resolveHeaders, resolveJson, resolveText, resolveUrl } from '#src/domain/runbook/template.ts';
 import type { ScopeExtras } from './scope.ts';

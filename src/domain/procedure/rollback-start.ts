@@ -1,6 +1,6 @@
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import type { Step } from '#src/domain/runbook/model.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { scopeOf } from './scope.ts';
 import { stateOf } from './sections.ts';

@@ -6,7 +6,7 @@ import { fact } from '#src/domain/fact.ts';
 import { isGreenDone } from '#src/domain/measure/green.ts';
 import { summarizeAll } from '#src/domain/measure/summarize.ts';
 import { defineWatch } from '#src/domain/measure/watch.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import { inCompare } from './comparison.ts';
 import type { AnyStep } from './sections.ts';
 import { nextInShift } from './shift.ts';

@@ -1,5 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
-import type { ChecklistItem, FactCondition, Phase, Step, StepEnvelope } from '#src/domain/runbook/model.ts';
+import type { Phase } from '#src/domain/runbook/model/release.ts';
+import type { ChecklistItem, Step, StepEnvelope } from '#src/domain/runbook/model/step.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { Run, StepState } from './state.ts';
 import { PENDING_STEP } from './state.ts';
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { EventData, NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import type { Step } from '#src/domain/runbook/model.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { resolveStep, Unresolved } from './resolve-step.ts';
 import { fateOf } from './rollback-start.ts';

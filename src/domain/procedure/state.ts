@@ -3,7 +3,8 @@ import type { Instant } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
 import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
-import type { InputValue, Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
 /** A run as its timeline tells it. Plain JSON, rebuilt by folding the facts; never stored as the truth. */
 export type Run = {

@@ -1,5 +1,5 @@
 import type { EventData } from '#src/domain/events.ts';
-import type { SuccessLine } from '#src/domain/runbook/model.ts';
+import type { SuccessLine } from '#src/domain/runbook/model/release.ts';
 import { findStep, stateOf } from './sections.ts';
 import type { Run } from './state.ts';
 

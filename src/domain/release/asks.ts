@@ -6,7 +6,7 @@ import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run, WatchRecord } from '#src/domain/procedure/state.ts';
-import type { FactCondition } from '#src/domain/runbook/model.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { EffectAsk } from './effects.ts';
 import { refOf } from './refs.ts';
 

@@ -3,7 +3,8 @@ import type { Instant } from '#src/base/time.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Sample } from '#src/domain/measure/reading.ts';
-import type { InputValue, Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
 /** What people, timers and finished effects ask of a run. */
 export type Command = PersonCommand | WorldCommand;

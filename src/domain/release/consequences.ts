@@ -11,7 +11,7 @@ import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { Section } from '#src/domain/procedure/sections.ts';
 import { findStep, forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { Phase } from '#src/domain/runbook/model.ts';
+import type { Phase } from '#src/domain/runbook/model/release.ts';
 import { hasWorkInHand } from './in-hand.ts';
 import { momentsOf } from './moments.ts';
 

@@ -15,7 +15,7 @@ import {
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { FactCondition } from '#src/domain/runbook/model.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { WorldCommand } from './commands.ts';
 import type { Draft } from './draft.ts';
 

@@ -13,7 +13,7 @@ import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { WorldCommand } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { isCurrent } from './refs.ts';

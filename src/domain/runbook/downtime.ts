@@ -1,4 +1,4 @@
-import type { ReleaseType } from './model.ts';
+import type { ReleaseType } from './model/release.ts';
 import type { Scope } from './template.ts';
 import { judgeWhen, sayWhen } from './when.ts';
 

@@ -1,5 +1,5 @@
 import { parseDuration } from '#src/base/time.ts';
-import type { Input, InputValue } from './model.ts';
+import type { Input, InputValue } from './model/terms.ts';
 import type { Scope } from './template.ts';
 import { judgeWhen } from './when.ts';
 

@@ -1,5 +1,5 @@
 import { parseDuration } from '#src/base/time.ts';
-import type { Offset } from './model.ts';
+import type { Offset } from './model/terms.ts';
 
 /** Reads `T`, `T-24h`, `T-1d`, `T+5m`. Answers undefined for anything else. */
 export function parseOffset(text: string): Offset | undefined {

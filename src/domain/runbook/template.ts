@@ -1,4 +1,4 @@
-import type { Text } from './model.ts';
+import type { Text } from './model/terms.ts';
 
 /** What a name can stand for. */
 export type TemplateValue = string | number | readonly string[];

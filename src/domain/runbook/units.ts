@@ -1,5 +1,6 @@
 import { durationMs, parseDuration } from '#src/base/time.ts';
-import type { FactCondition, Unit } from './model.ts';
+import type { Unit } from './model/metric.ts';
+import type { FactCondition } from './model/terms.ts';
 
 /** What values are kept and compared in, whatever a source delivers. */
 export type BaseUnit = 'ms' | 'ratio' | 'count' | '°C';

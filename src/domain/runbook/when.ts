@@ -1,5 +1,5 @@
 import { durationMs, parseDuration } from '#src/base/time.ts';
-import type { When } from './model.ts';
+import type { When } from './model/terms.ts';
 import type { Resolved, Scope } from './template.ts';
 
 /** The remedy every message about an unreadable `when` ends with. */

@@ -1,4 +1,5 @@
-import type { ChecklistItem, FactCondition } from '#src/domain/runbook/model.ts';
+import type { ChecklistItem } from '#src/domain/runbook/model/step.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { notYet } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { givenIds, known, knownMetric, knownRoles } from './known.ts';

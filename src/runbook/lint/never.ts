@@ -1,4 +1,4 @@
-import type { ApproveVerb, WatchVerb } from '#src/domain/runbook/model.ts';
+import type { ApproveVerb, WatchVerb } from '#src/domain/runbook/model/step.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import type { Site, Subject } from './site.ts';

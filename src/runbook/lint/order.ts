@@ -1,5 +1,5 @@
 import { DAY } from '#src/base/time.ts';
-import type { Input, Offset, When } from '#src/domain/runbook/model.ts';
+import type { Input, Offset, When } from '#src/domain/runbook/model/terms.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import type { Subject } from './site.ts';

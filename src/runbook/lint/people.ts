@@ -1,4 +1,5 @@
-import type { Product, Step } from '#src/domain/runbook/model.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { INITIATOR } from './known.ts';

@@ -1,4 +1,4 @@
-import type { Phase } from '#src/domain/runbook/model.ts';
+import type { Phase } from '#src/domain/runbook/model/release.ts';
 import { tell } from '../resolve/context.ts';
 import { nodeAt, type Path } from '../yaml/node.ts';
 import { lintFacts, lintItems } from './facts.ts';

@@ -1,5 +1,5 @@
 import { suggest } from '#src/base/nearest.ts';
-import type { Product } from '#src/domain/runbook/model.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { INITIATOR } from './known.ts';

@@ -1,4 +1,6 @@
-import type { Checkpoint, Phase, Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Checkpoint, Phase } from '#src/domain/runbook/model/release.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import type { Context } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 

@@ -1,5 +1,5 @@
 import { suggest } from '#src/base/nearest.ts';
-import type { Step } from '#src/domain/runbook/model.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { malformed, names, resolveUrl } from '#src/domain/runbook/template.ts';
 import { type Context, notYet, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';

@@ -1,4 +1,5 @@
-import type { Action, Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Action, Step } from '#src/domain/runbook/model/step.ts';
 import type { Path } from '../yaml/node.ts';
 
 /** Where a text with templates stands; it decides which names may stand in it. */

@@ -1,4 +1,4 @@
-import type { Step } from '#src/domain/runbook/model.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { tell } from '../resolve/context.ts';
 import { isOff, type Subject } from './site.ts';
 

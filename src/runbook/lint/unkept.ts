@@ -1,4 +1,4 @@
-import type { Step } from '#src/domain/runbook/model.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { givenIds } from './known.ts';

@@ -1,5 +1,6 @@
 import { sayDuration } from '#src/base/time.ts';
-import type { Condition, Limit, Metric, Runbook } from '#src/domain/runbook/model.ts';
+import type { Condition, Limit, Metric } from '#src/domain/runbook/model/metric.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 
 const SAYS: { readonly [action in Limit['action']]: string } = {
   warn: 'is shown',

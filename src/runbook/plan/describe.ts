@@ -1,5 +1,7 @@
 import { SECOND, sayDuration } from '#src/base/time.ts';
-import type { Action, FactCondition, Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Action, Step } from '#src/domain/runbook/model/step.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
 import { sayWhen } from '#src/domain/runbook/when.ts';
 import { titleOf } from '../resolve/step.ts';

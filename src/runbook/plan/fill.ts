@@ -1,4 +1,5 @@
-import type { InputValue, Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 import { resolveText, type Scope } from '#src/domain/runbook/template.ts';
 
 /** What is known before a run begins: inputs, vars and what the run is; everything else is not, yet. */

@@ -1,4 +1,4 @@
-import type { Runbook } from '#src/domain/runbook/model.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** A role with whoever holds it: `<@U…>` for people, `@handle` for a user group. */
 export type Party = { readonly role: string; readonly title: string; readonly people: readonly string[] };

@@ -1,5 +1,8 @@
 import { addDuration, DAY, type Instant } from '#src/base/time.ts';
-import type { Checkpoint, InputValue, Offset, Phase, Runbook, Step } from '#src/domain/runbook/model.ts';
+import type { Checkpoint, Phase } from '#src/domain/runbook/model/release.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
+import type { InputValue, Offset } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { byItself } from './by-itself.ts';

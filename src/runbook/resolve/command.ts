@@ -1,5 +1,5 @@
 import { splitLine } from '#src/domain/runbook/argv.ts';
-import type { Action, HttpAction, HttpExpectation, HttpVerb, RunAction } from '#src/domain/runbook/model.ts';
+import type { Action, HttpAction, HttpExpectation, HttpVerb, RunAction } from '#src/domain/runbook/model/step.ts';
 import type { ExpectText } from '../schema/metric.ts';
 import type { ActText, HttpText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';

@@ -1,6 +1,6 @@
 import { assert } from '#src/base/assert.ts';
 import { durationMs, parseDuration } from '#src/base/time.ts';
-import type { FactCondition, Offset, When } from '#src/domain/runbook/model.ts';
+import type { FactCondition, Offset, When } from '#src/domain/runbook/model/terms.ts';
 import { parseOffset } from '#src/domain/runbook/offset.ts';
 import { FACT_HELP, parseFact } from '#src/domain/runbook/units.ts';
 import { parseWhen } from '#src/domain/runbook/when.ts';

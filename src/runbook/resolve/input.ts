@@ -1,5 +1,5 @@
 import { parseDuration } from '#src/base/time.ts';
-import type { Input, InputValue } from '#src/domain/runbook/model.ts';
+import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { FieldText } from '../schema/input.ts';
 import type { Path } from '../yaml/node.ts';
 import { type Context, tell, whenOf } from './context.ts';

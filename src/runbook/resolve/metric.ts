@@ -1,4 +1,5 @@
-import type { Condition, Limit, Metric, ProductFact, Unit } from '#src/domain/runbook/model.ts';
+import type { Condition, Limit, Metric, Unit } from '#src/domain/runbook/model/metric.ts';
+import type { ProductFact } from '#src/domain/runbook/model/product.ts';
 import { type ReadAmount, readAmount } from '#src/domain/runbook/units.ts';
 import type { ConditionText, LimitText, MetricText, ProductFactText } from '../schema/metric.ts';
 import type { Path } from '../yaml/node.ts';

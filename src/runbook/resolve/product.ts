@@ -1,4 +1,4 @@
-import type { Product, RaciRow, Role } from '#src/domain/runbook/model.ts';
+import type { Product, RaciRow, Role } from '#src/domain/runbook/model/product.ts';
 import type { ProductText, RaciText, RoleText } from '../schema/product.ts';
 import type { Path } from '../yaml/node.ts';
 import { commandOf } from './command.ts';

@@ -1,14 +1,14 @@
+import type { Product } from '#src/domain/runbook/model/product.ts';
 import type {
   Checkpoint,
-  Input,
   Moment,
   Phase,
-  Product,
   ReleaseType,
   Rollback,
-  Runbook,
   SuccessLine,
-} from '#src/domain/runbook/model.ts';
+} from '#src/domain/runbook/model/release.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Input } from '#src/domain/runbook/model/terms.ts';
 import type { CheckpointText, PhaseText } from '../schema/phase.ts';
 import type { ReleaseText, TypeText } from '../schema/release.ts';
 import type { Path } from '../yaml/node.ts';

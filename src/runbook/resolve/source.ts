@@ -1,4 +1,5 @@
-import type { HttpExpectation, Selector, Source } from '#src/domain/runbook/model.ts';
+import type { Selector, Source } from '#src/domain/runbook/model/metric.ts';
+import type { HttpExpectation } from '#src/domain/runbook/model/step.ts';
 import type { ExpectText, ScrapeText } from '../schema/metric.ts';
 import type { Path } from '../yaml/node.ts';
 import { type Context, listOf, ms, notYet } from './context.ts';

@@ -1,5 +1,7 @@
 import { sayDuration } from '#src/base/time.ts';
-import type { CheckVerb, Product, ReleaseType, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
+import type { ReleaseType } from '#src/domain/runbook/model/release.ts';
+import type { CheckVerb, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model/step.ts';
 import type { StepText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';
 import { actOf } from './command.ts';

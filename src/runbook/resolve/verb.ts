@@ -1,4 +1,5 @@
-import type { ChecklistItem, CompareLimit, Product, StepVerb, Wave } from '#src/domain/runbook/model.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
+import type { ChecklistItem, CompareLimit, StepVerb, Wave } from '#src/domain/runbook/model/step.ts';
 import { baseOf } from '#src/domain/runbook/units.ts';
 import type { CompareText, ItemText, StepText, WaveText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';

@@ -1,7 +1,7 @@
 import { createHttp } from '#src/adapters/http/http.ts';
 import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
 import type { Sample } from '#src/domain/measure/reading.ts';
-import type { Metric, Source } from '#src/domain/runbook/model.ts';
+import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
 import { type Service, startService } from '../support/service.ts';
 

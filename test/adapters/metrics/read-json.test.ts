@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Source } from '#src/domain/runbook/model.ts';
+import type { Source } from '#src/domain/runbook/model/metric.ts';
 import { metric } from '../../domain/measure/metrics.ts';
 import { deadAddress } from '../support/service.ts';
 import { type Bench, NOW, openBench } from './bench.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '#src/domain/measure/compare.ts';
 import { summarize, summarizeAll } from '#src/domain/measure/summarize.ts';
-import type { CompareLimit } from '#src/domain/runbook/model.ts';
+import type { CompareLimit } from '#src/domain/runbook/model/step.ts';
 import { metric } from './metrics.ts';
 
 const P95 = { title: 'p95', unit: 's' } as const;

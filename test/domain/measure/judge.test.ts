@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '#src/domain/measure/judge.ts';
 import type { SampleOutcome, Verdict } from '#src/domain/measure/reading.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import { above, metric, probe, sample, value } from './metrics.ts';
 
 const SAMPLED: Partial<Metric> = { minSamples: { source: metric().source, min: 50 } };

@@ -1,5 +1,5 @@
 import type { Reading, Sample, SampleOutcome } from '#src/domain/measure/reading.ts';
-import type { Condition, Limit, Metric } from '#src/domain/runbook/model.ts';
+import type { Condition, Limit, Metric } from '#src/domain/runbook/model/metric.ts';
 
 /** The metrics of these tests: an error rate over 1 %, unless a test says otherwise. */
 export function metric(change: Partial<Metric> = {}): Metric {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sayComparison, sayValue } from '#src/domain/measure/say.ts';
-import type { Unit } from '#src/domain/runbook/model.ts';
+import type { Unit } from '#src/domain/runbook/model/metric.ts';
 
 test.each<[Unit, number, string]>([
   ['ratio', 0.014, '1.4 %'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Step } from '#src/domain/runbook/model.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { ada, dev, quinn } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
-import type { FactCondition } from '#src/domain/runbook/model.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { ada, dev, guest, olga, person } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import { approve, fact, offset, phase, product, rollout, run, runbook } from '../../support/runbook.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isOver } from '#src/domain/procedure/over.ts';
-import type { Step } from '#src/domain/runbook/model.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { ada, dev, quinn } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import {

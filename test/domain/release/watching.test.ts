@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SampleOutcome } from '#src/domain/measure/reading.ts';
-import type { Metric, Step } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { dev, quinn } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Sample, SampleOutcome } from '#src/domain/measure/reading.ts';
-import type { Metric } from '#src/domain/runbook/model.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Git } from '#src/ports/git.ts';
 import type { Http } from '#src/ports/http.ts';

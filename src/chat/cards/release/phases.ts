@@ -2,7 +2,8 @@ import { missingVotes } from '#src/domain/procedure/gate.ts';
 import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { Phase, Step } from '#src/domain/runbook/model.ts';
+import type { Phase } from '#src/domain/runbook/model/release.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { inert } from '../../escape.ts';
 
 /** `Prepare ✔ · Go/no-go ✔ (2 of 2) · Rollout ▶ wave 2 of 3, 50 % · Post-checks` */

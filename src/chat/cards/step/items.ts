@@ -3,7 +3,7 @@ import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { resolvedText, titleById } from '#src/domain/procedure/titles.ts';
-import type { ChecklistItem } from '#src/domain/runbook/model.ts';
+import type { ChecklistItem } from '#src/domain/runbook/model/step.ts';
 import { actions, button, confirmation, context, section } from '../../blocks.ts';
 import { inert, mention } from '../../escape.ts';
 import { cut } from '../../limits.ts';

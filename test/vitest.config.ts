@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+/** Run from the project's folder: `npm test`, or `npx vitest run --config test/vitest.config.ts <paths>`. */
 export default defineConfig({
   test: {
     projects: [

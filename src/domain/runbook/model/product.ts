@@ -1,0 +1,68 @@
+import type { Metric, Source, Unit } from './metric.ts';
+import type { Text } from './terms.ts';
+
+export type Product = {
+  /** The folder's name: what people type. */
+  readonly name: string;
+  readonly title: string;
+  /** IANA name, already resolved (`CET` becomes the zone it means). */
+  readonly timezone: string;
+  /** Pattern of `run.id` in reports, for example `rel-YYYY-MM-NNN`; null: the run's own id. */
+  readonly runNumber: string | null;
+  readonly vars: { readonly [name: string]: Text };
+  readonly repository: {
+    readonly path: Text;
+    readonly branch: string;
+    readonly tag: Text;
+    readonly remote: string;
+  } | null;
+  readonly environments: { readonly [name: string]: { readonly channel: string | null; readonly calendar: boolean } };
+  /** Name -> Slack channel id. `releases` is where release cards go. */
+  readonly channels: { readonly [name: string]: string };
+  readonly roles: { readonly [name: string]: Role };
+  /** One person may hold every role of a run. Default false. */
+  readonly soloOperator: boolean;
+  readonly raci: { readonly [activity: string]: RaciRow };
+  readonly services: { readonly [name: string]: { readonly url: Text | null; readonly owner: string } };
+  /** The product's own facts; the built-in ones need no entry. */
+  readonly facts: { readonly [name: string]: ProductFact };
+  readonly templates: { readonly [name: string]: Text };
+  readonly executables: { readonly [name: string]: Executable };
+  readonly metrics: { readonly [name: string]: Metric };
+  readonly requiredEnv: { readonly [environment: string]: RequiredEnv };
+};
+
+export type Role = {
+  readonly title: string;
+  /** Slack user ids. */
+  readonly users: readonly string[];
+  /** Slack user group, by handle or id; its members are asked when needed. */
+  readonly group: string | null;
+  readonly mail: readonly string[];
+};
+
+export type RaciRow = {
+  readonly responsible: readonly string[];
+  readonly accountable: readonly string[];
+  readonly consulted: readonly string[];
+  readonly informed: readonly string[];
+};
+
+export type Executable = {
+  /** Working directory. */
+  readonly in: Text;
+  /** Names of environment variables it may see, beside PATH, HOME and LANG. */
+  readonly env: readonly string[];
+};
+
+export type RequiredEnv = {
+  readonly from: readonly Text[];
+  readonly set: readonly string[];
+  readonly equal: { readonly [name: string]: string };
+  readonly contain: { readonly [name: string]: string };
+};
+
+export type ProductFact =
+  | { readonly kind: 'measured'; readonly source: Source; readonly unit: Unit }
+  | { readonly kind: 'asked'; readonly ask: string; readonly role: string }
+  | { readonly kind: 'earlier'; readonly inputs: { readonly [name: string]: string } };
