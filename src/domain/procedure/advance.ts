@@ -2,10 +2,10 @@ import type { Instant } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
-import type { Offset } from '#src/domain/runbook/model/terms.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { afterFailure } from './after-failure.ts';
 import { endOfBackground, isBackground } from './background.ts';
+import { isBeforeT, namesT, offsetOfPhase } from './phase-offset.ts';
 import { offsetFrom } from './resolve-step.ts';
 import { runningStep } from './running-step.ts';
 import { scopeOf } from './scope.ts';
@@ -64,14 +64,15 @@ function startPhase(run: Run, id: string, now: Instant): NewFact | null {
     if (!holds.value)
       return fact('phase.skipped', { phase: id, reason: `not needed, for ${sayWhen(phase.when)} does not hold` });
   }
-  if (phase.at === null) return enter(run, phase, null, now);
+  const offset = offsetOfPhase(run, phase);
+  if (offset === null) return enter(run, phase, null, now);
   // T is open: what lies before it runs at once, and T becomes the moment the way to it is free.
   if (run.T === null) {
-    return isBefore(phase.at)
+    return isBeforeT(offset)
       ? enter(run, phase, null, now)
       : fact('release.dated', { T: now, says: 'T is now: the last approval before it passed' });
   }
-  const at = offsetFrom(run, phase.at, now);
+  const at = offsetFrom(run, offset, now);
   if (now < at) return null;
   return enter(run, phase, now - at, now);
 }
@@ -90,11 +91,7 @@ function enter(run: Run, phase: Phase, late: number | null, now: Instant): NewFa
  */
 function goesLive({ T, runbook }: Run, { touchesProduction, steps }: Phase): boolean {
   if (T !== null || !touchesProduction || steps.some(step => step.verb === 'approve')) return false;
-  return !runbook.phases.some(({ at }) => at !== null && !isBefore(at));
-}
-
-function isBefore(at: Offset): boolean {
-  return at.sign < 0 && at.ms + at.days > 0;
+  return !namesT(runbook.phases);
 }
 
 /** A rollback begins with its first step only after the command in hand has ended, or a person says to start anyway. */

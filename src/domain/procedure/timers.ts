@@ -1,5 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import { isBackground } from './background.ts';
+import { offsetOfPhase } from './phase-offset.ts';
 import { offsetFrom } from './resolve-step.ts';
 import type { AnyStep, Section } from './sections.ts';
 import { CLOSING, forward, isSettled, sectionsNow, settlesAt, stateOf } from './sections.ts';
@@ -108,9 +109,8 @@ function waitingPhase(run: Run): { readonly id: string; readonly at: Instant } |
   for (const { phase } of forward(run)) {
     const state = phase && run.phases[phase.id];
     if (!phase || !state || state.status === 'done' || state.status === 'skipped' || state.status === 'off') continue;
-    return state.status === 'pending' && phase.at !== null
-      ? { id: phase.id, at: offsetFrom(run, phase.at, run.T) }
-      : null;
+    const offset = offsetOfPhase(run, phase);
+    return state.status === 'pending' && offset !== null ? { id: phase.id, at: offsetFrom(run, offset, run.T) } : null;
   }
   return null;
 }

@@ -12,3 +12,13 @@ test('where no phase says when T is, T is the moment production changes first', 
   world.confirm(dev, 'sure');
   expect(world.state.T).toBe(later);
 });
+
+test('a T that was given holds production back although no phase names it', () => {
+  const world = new World();
+  world.start(runbook({ phases: [rollout([run('deploy')], { at: null })] }), { T: world.now + 3_600_000 });
+  expect(world.types()).not.toContain('phase.started');
+  world.pass(3_599_000);
+  expect(world.pending('command.start')).toEqual([]);
+  world.pass(1_000);
+  expect(world.pending('command.start')).toHaveLength(1);
+});
