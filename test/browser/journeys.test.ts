@@ -88,7 +88,7 @@ test('[X4] [X7] metrics that are gone pause it; it neither passes nor rolls back
     .click();
   await page.getByRole('dialog').getByRole('textbox').fill('Metrics are back');
   await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
-  await follow(workspace, /wave 2 of 3/);
+  await follow(workspace, /wave 2 of 3, 50 %[\s\S]*soaking/);
   expect(practice.demo.state().cluster.weight).toBe(50);
 });
 
@@ -124,7 +124,7 @@ test('[X7] while Slack answers 429 the release goes on, and what could not be sa
   await type(page, '/release start minor');
   await follow(workspace, WAVE_1);
   await setFault(page, 'Slack answers 429', true);
-  await page.getByRole('button', { name: 'To the next timer' }).click();
+  await page.getByRole('button', { name: 'To the next timer', exact: true }).click();
   await until(() => practice.demo.state().cluster.weight === 50);
   expect(said(workspace).join('\n')).not.toContain('Wave 2');
   await setFault(page, 'Slack answers 429', false);

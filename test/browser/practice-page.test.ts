@@ -181,7 +181,7 @@ test('the clock is wound to the next timer and by ten minutes, from due row to d
   const before = practice.demo.state().figures.requests;
   await page.getByRole('button', { name: '+10 min' }).click();
   await expect.poll(() => practice.demo.state().figures.requests).toBeGreaterThan(Math.max(200, before));
-  await page.getByRole('button', { name: 'To the next timer' }).click();
+  await page.getByRole('button', { name: 'To the next timer', exact: true }).click();
   await page.getByText(/Next timer in/).waitFor();
 });
 
