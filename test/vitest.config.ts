@@ -13,7 +13,15 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000, maxWorkers: 1 } },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 180_000,
+          maxWorkers: 1,
+          retry: 1,
+        },
+      },
     ],
   },
 });

@@ -76,7 +76,9 @@ async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, caus
     'effect failed',
   );
   if (cause.unknown && kind.repeat !== 'safe') return unknown(parts, row, kind, cause, now);
-  const again = (cause.retryable || cause.unknown) && row.attempt < kind.attemptsMax;
+  // "Later" is no failure: however long Slack asks for patience, nothing is lost to it.
+  const asked = cause.code === 'chat.rate-limited';
+  const again = asked || ((cause.retryable || cause.unknown) && row.attempt < kind.attemptsMax);
   if (!again) return giveUp(parts, row, cause.message);
   parts.count({ kind: row.kind, outcome: 'retried' });
   const waitMs = Math.max(cause.retryAfterMs ?? 0, backoffMs(row.attempt));
