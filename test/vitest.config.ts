@@ -19,7 +19,6 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 180_000,
           maxWorkers: 1,
-          retry: 1,
         },
       },
     ],
