@@ -9,6 +9,10 @@ export const ERROR_CODES = [
   'chat.failed',
   'chat.rate-limited',
   'http.failed',
+  'pager.failed',
+  'pager.rate-limited',
+  'pager.refused',
+  'mail.failed',
   'command.failed',
   // The bot stops and the command goes on: nothing failed, the next start follows it.
   'command.left',

@@ -36,6 +36,18 @@ export type Incoming = {
       readonly message: { readonly channel: string; readonly ts: string; readonly text: string } | null;
     }
   | { readonly kind: 'home' }
+  /** Somebody put an emoji on a message; `thread` is the thread that message stands in. */
+  | {
+      readonly kind: 'reaction';
+      /** `pushpin` */
+      readonly reaction: string;
+      readonly message: { readonly channel: string; readonly ts: string };
+    }
+  /** A message somebody wrote was edited (`text`: as it reads now) or deleted (null). Messages of bots are not told. */
+  | {
+      readonly kind: 'changed';
+      readonly message: { readonly channel: string; readonly ts: string; readonly text: string | null };
+    }
 );
 
 /** Who acts: ids from the signed payload, standing from users.info. Never a display name. */

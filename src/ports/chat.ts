@@ -30,6 +30,12 @@ export interface Chat {
     readonly title: string;
     readonly bytes: Uint8Array;
   }): Promise<{ readonly permalink: string }>;
+  /** A message as it reads now, with its thread and permalink; null: it is not there (any more). */
+  message(request: { readonly channel: string; readonly ts: string }): Promise<FoundMessage | null>;
+  /** Puts an emoji of ours on a message; done before counts as done. */
+  react(request: { readonly channel: string; readonly ts: string; readonly emoji: string }): Promise<void>;
+  /** The Slack user with this mail address; null: there is none. Cached for 10 min. */
+  userByEmail(email: string): Promise<string | null>;
   /** User ids of a user group given by handle or id; cached for 60 s. Throws `chat.failed` when Slack cannot say. */
   groupMembers(group: string): Promise<readonly string[]>;
 }
@@ -39,4 +45,13 @@ export type Posted = {
   readonly ts: string;
   /** Of a message that was found: every effect it was posted for. */
   readonly effectIds?: readonly string[];
+};
+
+export type FoundMessage = {
+  /** Slack user id of who wrote it; null: a bot or an app. */
+  readonly user: string | null;
+  readonly text: string;
+  /** ts of the thread's first message; its own ts where it stands in none. */
+  readonly thread: string;
+  readonly permalink: string;
 };
