@@ -1,4 +1,5 @@
 import type { Registry } from '#src/chat/desk.ts';
+import { heard } from './heard.ts';
 import { pick } from './pick.ts';
 import { abort, abortPressed, abortSent } from './release/abort.ts';
 import { answerPressed, answerSent } from './release/answer.ts';
@@ -58,4 +59,5 @@ export const registry: Registry = {
   ],
   shortcuts: [startShortcut],
   home,
+  heard,
 };

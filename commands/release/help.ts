@@ -4,7 +4,7 @@ import { code, inert } from '#src/chat/escape.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import { bounded } from '#src/chat/limits.ts';
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { productHere } from './start-words.ts';
 
 /** Lists only what the asker may do, judged by the first runbook of the product this channel belongs to. */
@@ -25,7 +25,7 @@ export function helpVerb(verbs: readonly Verb[]): Verb {
   };
 }
 
-type Known = { readonly runbook: Runbook; readonly actor: PersonActor };
+type Known = { readonly runbook: ReleaseRunbook; readonly actor: PersonActor };
 
 async function runbookHere(desk: Desk, { channel, person }: Incoming): Promise<Known | null> {
   const product = productHere(desk, channel);

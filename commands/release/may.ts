@@ -1,14 +1,14 @@
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import { anyone, standing } from '#src/domain/policy/who-may.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** For help only: what somebody could do in a run of this runbook. The decider judges each press by the run itself. */
 
-export function mayTakePart(_runbook: Runbook, actor: PersonActor): boolean {
+export function mayTakePart(_runbook: ReleaseRunbook, actor: PersonActor): boolean {
   return anyone(actor).ok;
 }
 
-export function mayVote(runbook: Runbook, actor: PersonActor): boolean {
+export function mayVote(runbook: ReleaseRunbook, actor: PersonActor): boolean {
   const gates = runbook.phases.flatMap(phase => phase.steps.filter(step => step.verb === 'approve'));
   return holds(
     actor,
@@ -16,14 +16,14 @@ export function mayVote(runbook: Runbook, actor: PersonActor): boolean {
   );
 }
 
-export function mayLeadAPhase(runbook: Runbook, actor: PersonActor): boolean {
+export function mayLeadAPhase(runbook: ReleaseRunbook, actor: PersonActor): boolean {
   return holds(
     actor,
     runbook.phases.flatMap(phase => phase.roles),
   );
 }
 
-export function mayTurnRound(runbook: Runbook, actor: PersonActor): boolean {
+export function mayTurnRound(runbook: ReleaseRunbook, actor: PersonActor): boolean {
   const row = runbook.product.raci[runbook.rollback?.activity ?? 'rollback'];
   return row ? holds(actor, [...row.responsible, ...row.accountable]) : mayLeadAPhase(runbook, actor);
 }

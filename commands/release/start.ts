@@ -6,7 +6,7 @@ import { refuse, sayText } from '#src/chat/reply.ts';
 import { mayStart } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { checkInputs, isAsked, scopeOfStart, withInputs } from '#src/domain/runbook/inputs.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { withMistakes } from './broken.ts';
 import { startForm } from './start-form.ts';
 import type { StartDraft } from './start-words.ts';
@@ -59,7 +59,7 @@ function requestOf(desk: Desk, draft: StartDraft, channel: string | null): Compl
   return { ok: true, request: { ...draft, product, type, channel: cardChannel(desk, product, channel) } };
 }
 
-function isMissing(runbook: Runbook, draft: StartDraft): boolean {
+function isMissing(runbook: ReleaseRunbook, draft: StartDraft): boolean {
   if (runbook.type.bump === 'ask' && draft.version === null) return true;
   const scope = withInputs(runbook.inputs, draft.inputs, scopeOfStart(runbook.type.name, runbook.strategy));
   const open = runbook.inputs.filter(input => input.default === null && draft.inputs[input.name] === undefined);

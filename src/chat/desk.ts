@@ -3,7 +3,7 @@ import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { PersonCommand, Start } from '#src/domain/release/commands.ts';
 import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Incoming } from './incoming.ts';
 import type { Reply } from './reply.ts';
@@ -45,7 +45,7 @@ export type StartRequest = {
 export interface Runbooks {
   products(): readonly ProductInfo[];
   /** The resolved runbook of a type and strategy; null: there is none. */
-  resolve(product: string, type: string, strategy: string | null): Runbook | null;
+  resolve(product: string, type: string, strategy: string | null): ReleaseRunbook | null;
   /** Mistakes in the files loaded at start that keep a product from starting, a sentence each with file, line and column. */
   lint(): readonly string[];
   /** What would happen, instants, people and commands included, without doing anything. */
@@ -78,7 +78,7 @@ export type Verb = {
   readonly usage: string;
   readonly help: string;
   /** Whether help lists it for somebody; default: for everybody. What really may be done is decided at the press. */
-  readonly may?: (runbook: Runbook, actor: PersonActor) => boolean;
+  readonly may?: (runbook: ReleaseRunbook, actor: PersonActor) => boolean;
   /** It can also be said as `@gonogo word ...`; default false. */
   readonly inThread?: boolean;
   /** `text`: what stands behind the word, as it was typed. */
@@ -95,4 +95,6 @@ export type Registry = {
   readonly shortcuts: readonly Handler[];
   /** Draws the app's home tab for whoever opened it. */
   readonly home: Handler;
+  /** What people do to messages: an emoji on one, an edit, a deletion. */
+  readonly heard: Handler;
 };

@@ -27,6 +27,9 @@ function answer(registry: Registry, incoming: Incoming, desk: Desk): Promise<Rep
       return handled(registry.shortcuts, incoming.shortcut, incoming, desk);
     case 'home':
       return registry.home.run(incoming, desk);
+    case 'reaction':
+    case 'changed':
+      return registry.heard.run(incoming, desk);
     default:
       return unreachable(incoming);
   }

@@ -1,6 +1,6 @@
 import { sha256 } from '#src/base/id.ts';
 import { suggest } from '#src/base/nearest.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { check } from './check.ts';
 import { type ChoiceNames, expand } from './expand.ts';
 import { lintRelease } from './lint/lint.ts';
@@ -21,7 +21,7 @@ export type TypeName = {
   readonly at: Mark;
 };
 /** What one type and strategy of a file come to. */
-export type Variant = { readonly type: string; readonly strategy: string; readonly runbook: Runbook };
+export type Variant = { readonly type: string; readonly strategy: string; readonly runbook: ReleaseRunbook };
 
 export type LoadedRelease = {
   readonly path: string;

@@ -1,9 +1,9 @@
 import { suggest } from '#src/base/nearest.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { LoadedProduct } from './load-product.ts';
 
 export type ResolveResult =
-  | { readonly ok: true; readonly runbook: Runbook }
+  | { readonly ok: true; readonly runbook: ReleaseRunbook }
   /** A sentence for whoever asked, with what there is instead. */
   | { readonly ok: false; readonly problem: string };
 

@@ -1,6 +1,6 @@
 import { assert } from '#src/base/assert.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { formatProblems, hasErrors } from '#src/runbook/problem.ts';
@@ -8,7 +8,7 @@ import { resolve } from '#src/runbook/resolve.ts';
 
 export type Scene = {
   readonly name: string;
-  readonly runbook: Runbook;
+  readonly runbook: ReleaseRunbook;
   readonly inputs: { readonly [name: string]: InputValue };
 };
 

@@ -4,7 +4,7 @@ import { allSteps, sectionsNow, stateOf } from '#src/domain/procedure/sections.t
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { StepRef } from '#src/domain/release/commands.ts';
 import type { EffectAsk } from '#src/domain/release/effects.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { above, metric, value } from '../domain/measure/metrics.ts';
 import type { Person } from './given.ts';
@@ -92,7 +92,7 @@ function anySteps(prefix: string, minLength: number, maxLength: number, from = 0
 }
 
 /** Runbooks of two phases, a way back and closing steps. */
-export const anyRunbook: fc.Arbitrary<Runbook> = fc
+export const anyRunbook: fc.Arbitrary<ReleaseRunbook> = fc
   .record({
     first: anySteps('way', 1, 3),
     second: anySteps('way', 1, 4, 3),

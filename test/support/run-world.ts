@@ -15,7 +15,7 @@ import type { EffectAsk } from '#src/domain/release/effects.ts';
 import { ACTING } from '#src/domain/release/effects.ts';
 import { react } from '#src/domain/release/react.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { FactCondition, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Person } from './given.ts';
 import { dev, expectStorable, NOON, refold, STREAM } from './given.ts';
@@ -76,7 +76,10 @@ export class World {
 
   // ------------------------------------------------------------ people
 
-  start(runbook: Runbook, given: { T?: number; inputs?: { [name: string]: InputValue }; by?: Person } = {}): this {
+  start(
+    runbook: ReleaseRunbook,
+    given: { T?: number; inputs?: { [name: string]: InputValue }; by?: Person } = {},
+  ): this {
     const { T = null, inputs = {}, by = dev } = given;
     const decided = this.do({
       type: 'start',

@@ -1,7 +1,7 @@
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Checkpoint, Phase, Rollback } from '#src/domain/runbook/model/release.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type {
   Action,
   ApproveVerb,
@@ -20,7 +20,7 @@ import type { FactCondition, Input, Offset } from '#src/domain/runbook/model/ter
 import { parseFact } from '#src/domain/runbook/units.ts';
 
 /** Small runbooks in code: everything has a sensible default, a test says only what it is about. */
-export function runbook(change: Partial<Runbook> = {}): Runbook {
+export function runbook(change: Partial<ReleaseRunbook> = {}): ReleaseRunbook {
   return {
     kind: 'release',
     product: product(),
@@ -69,6 +69,7 @@ export function product(change: Partial<Product> = {}): Product {
       rollback: { responsible: ['devops'], accountable: ['captain'], consulted: [], informed: [] },
     },
     services: {},
+    calendar: { workdays: null },
     facts: {},
     templates: {},
     executables: { deploy: { in: '.', env: [] } },
@@ -79,7 +80,7 @@ export function product(change: Partial<Product> = {}): Product {
 }
 
 function role(title: string): Product['roles'][string] {
-  return { title, users: [], group: null, mail: [] };
+  return { title, onCall: null, pager: null, users: [], group: null, mail: [] };
 }
 
 export function metrics(...all: readonly Metric[]): { readonly [name: string]: Metric } {
@@ -94,6 +95,7 @@ export function phase(id: string, steps: readonly Step[], change: Partial<Phase>
     roles: ['devops'],
     activity: null,
     off: null,
+    grades: [],
     when: null,
     environment: null,
     touchesProduction: false,
@@ -122,6 +124,7 @@ function step<V extends StepVerb>(id: string, verb: V, change: Change): Step {
     roles: ['devops'],
     activity: null,
     off: null,
+    grades: [],
     when: null,
     each: null,
     timeoutMs: null,

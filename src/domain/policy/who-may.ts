@@ -3,7 +3,7 @@ import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, sectionOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** `rule` goes on the timeline beside the deed; `why` is said to the person and recorded as a denial. */
 export type Permission =
@@ -59,7 +59,7 @@ export function mayWithRole(run: Run, actor: PersonActor, roles: readonly string
   };
 }
 
-export function mayStart(runbook: Runbook, actor: PersonActor): Permission {
+export function mayStart(runbook: ReleaseRunbook, actor: PersonActor): Permission {
   const known = standing(actor);
   if (!known.ok) return known;
   const row = runbook.product.raci['start'];
@@ -106,14 +106,14 @@ export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission
   }
 }
 
-export function sayRoles(runbook: Runbook, roles: readonly string[]): string {
+export function sayRoles(runbook: ReleaseRunbook, roles: readonly string[]): string {
   const titles = roles.map(
     role => runbook.product.roles[role]?.title ?? (role === 'initiator' ? 'whoever started it' : role),
   );
   return titles.length === 0 ? 'nobody (the runbook names no role)' : titles.join(' or ');
 }
 
-function youAre(runbook: Runbook, actor: PersonActor): string {
+function youAre(runbook: ReleaseRunbook, actor: PersonActor): string {
   const mine = actor.roles.map(role => runbook.product.roles[role]?.title ?? role);
   return mine.length === 0 ? 'You hold no role of this product.' : `You are ${mine.join(' and ')}.`;
 }

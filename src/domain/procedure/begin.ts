@@ -1,13 +1,13 @@
 import { sha256 } from '#src/base/id.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { PhaseState, Run, StepState } from './state.ts';
 import { PENDING_STEP } from './state.ts';
 
 /** The state after the first fact of a run. What does not run in it (`only`, `byType`) is off from the start. */
 export function begin(stream: string, fact: Fact & { type: 'release.started' }): Run {
   const { data } = fact;
-  const runbook = data.runbook as unknown as Runbook;
+  const runbook = data.runbook as unknown as ReleaseRunbook;
   const previous = { previousVersion: null, tag: null, previousTag: null, commit: null };
   return {
     id: data.id,
@@ -55,7 +55,7 @@ function phaseState(off: string | null): PhaseState {
   return { status: off === null ? 'pending' : 'off', startedAt: null, endedAt: null };
 }
 
-function offSteps(runbook: Runbook): readonly string[] {
+function offSteps(runbook: ReleaseRunbook): readonly string[] {
   const steps = [
     ...runbook.phases.flatMap(phase => phase.steps),
     ...(runbook.rollback?.steps ?? []),

@@ -74,7 +74,11 @@ export function resolveStep(run: Run, step: AnyStep, now: Instant, extras: Scope
     case 'approve':
     case 'attach':
     case 'report':
+    case 'do':
+    case 'start':
       return { title };
+    case 'page':
+      return { title, text: must(resolveText(step.text, scope)) };
   }
 }
 

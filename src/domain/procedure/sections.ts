@@ -132,6 +132,7 @@ function plain(id: string, title: string, roles: readonly string[]): StepEnvelop
     roles,
     activity: null,
     off: null,
+    grades: [],
     when: null,
     each: null,
     timeoutMs: null,

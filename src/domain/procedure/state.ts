@@ -3,7 +3,7 @@ import type { Instant } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
 import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
 /** A run as its timeline tells it. Plain JSON, rebuilt by folding the facts; never stored as the truth. */
@@ -13,7 +13,7 @@ export type Run = {
   /** Facts folded so far. */
   readonly seq: number;
   readonly title: string;
-  readonly runbook: Runbook;
+  readonly runbook: ReleaseRunbook;
   /** sha256 over the pinned runbook's files. */
   readonly runbookHash: string;
   readonly inputs: { readonly [name: string]: InputValue };

@@ -3,7 +3,7 @@ import type { Instant } from '#src/base/time.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Sample } from '#src/domain/measure/reading.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
 /** What people, timers and finished effects ask of a run. */
@@ -55,7 +55,7 @@ export type PersonCommand = { readonly actor: Actor & { kind: 'person' } } & (
 export type Start = {
   readonly type: 'start';
   readonly id: string;
-  readonly runbook: Runbook;
+  readonly runbook: ReleaseRunbook;
   readonly inputs: { readonly [name: string]: InputValue };
   readonly T: Instant | null;
   readonly version: string | null;

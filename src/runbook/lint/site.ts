@@ -1,5 +1,5 @@
 import type { Checkpoint, Phase } from '#src/domain/runbook/model/release.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import type { Context } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
@@ -15,7 +15,7 @@ export type CheckpointSite = {
 
 /** A release of one type and strategy, ready to be judged, with the files to point into. */
 export type Subject = {
-  readonly runbook: Runbook;
+  readonly runbook: ReleaseRunbook;
   readonly release: Context;
   readonly product: Context;
   /** Ids of every branch of the file: what another strategy does may be undone here, and is then skipped. */
@@ -27,11 +27,11 @@ export type Subject = {
 
 type Contexts = Pick<Subject, 'release' | 'product' | 'everyId'>;
 
-export function subjectOf(runbook: Runbook, contexts: Contexts): Subject {
+export function subjectOf(runbook: ReleaseRunbook, contexts: Contexts): Subject {
   return { runbook, ...contexts, sites: sitesOf(runbook), checkpoints: checkpointsOf(runbook) };
 }
 
-function sitesOf(runbook: Runbook): readonly Site[] {
+function sitesOf(runbook: ReleaseRunbook): readonly Site[] {
   const at = (steps: readonly Step[], path: Path, section: string, phase: Phase | null): readonly Site[] =>
     steps.map((step, index) => ({ step, path: [...path, index], section, phase }));
   return [
@@ -41,7 +41,7 @@ function sitesOf(runbook: Runbook): readonly Site[] {
   ];
 }
 
-function checkpointsOf(runbook: Runbook): readonly CheckpointSite[] {
+function checkpointsOf(runbook: ReleaseRunbook): readonly CheckpointSite[] {
   const phases = runbook.phases.flatMap((phase, index) => {
     const { checkpoint, id: section, roles } = phase;
     return checkpoint ? [{ checkpoint, path: ['phases', index, 'checkpoint'], section, roles }] : [];

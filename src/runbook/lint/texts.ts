@@ -1,4 +1,4 @@
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Action, Step } from '#src/domain/runbook/model/step.ts';
 import type { Path } from '../yaml/node.ts';
 
@@ -76,7 +76,7 @@ function stringsIn(json: unknown): readonly string[] {
 }
 
 /** The texts of the product's file a run resolves: addresses, queries, the repository, working directories. */
-export function productTexts({ product }: Runbook): readonly Templated[] {
+export function productTexts({ product }: ReleaseRunbook): readonly Templated[] {
   const sources = Object.entries(product.metrics).flatMap(([name, metric]) => {
     const path = ['metrics', name];
     const urls = metric.source.kind === 'probe' ? metric.source.urls : [metric.source.url];

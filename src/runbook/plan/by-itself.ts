@@ -1,6 +1,6 @@
 import { sayDuration } from '#src/base/time.ts';
 import type { Condition, Limit, Metric } from '#src/domain/runbook/model/metric.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 
 const SAYS: { readonly [action in Limit['action']]: string } = {
   warn: 'is shown',
@@ -11,7 +11,7 @@ const SAYS: { readonly [action in Limit['action']]: string } = {
 };
 
 /** Everything that acts without a person: limits of watched metrics, triggers, steps that turn the run round when they fail. */
-export function byItself(runbook: Runbook): readonly string[] {
+export function byItself(runbook: ReleaseRunbook): readonly string[] {
   const watched = new Set(
     runbook.phases.filter(phase => phase.off === null).flatMap(phase => phase.watch?.metrics ?? []),
   );

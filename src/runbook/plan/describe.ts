@@ -1,5 +1,5 @@
 import { SECOND, sayDuration } from '#src/base/time.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Action, Step } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
@@ -9,7 +9,7 @@ import { fill } from './fill.ts';
 import { partiesOf } from './people.ts';
 
 type Question = {
-  readonly runbook: Runbook;
+  readonly runbook: ReleaseRunbook;
   readonly scope: Scope;
   readonly step: Step;
   readonly fromT: number | null;
@@ -105,7 +105,7 @@ export function sayFromT(fromT: number): string {
 
 type Approve = Extract<Step, { verb: 'approve' }>;
 
-function approvers({ runbook, step }: { runbook: Runbook; step: Approve }): readonly string[] {
+function approvers({ runbook, step }: { runbook: ReleaseRunbook; step: Approve }): readonly string[] {
   const say = (role: string, count: string) => {
     const [party] = partiesOf(runbook, [role]);
     return `${count} ${party?.title ?? role}: ${party?.people.join(' ') ?? ''}`;

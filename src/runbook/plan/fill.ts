@@ -1,9 +1,9 @@
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 import { resolveText, type Scope } from '#src/domain/runbook/template.ts';
 
 /** What is known before a run begins: inputs, vars and what the run is; everything else is not, yet. */
-export function scopeOfPlan(runbook: Runbook, inputs: { readonly [name: string]: InputValue }): Scope {
+export function scopeOfPlan(runbook: ReleaseRunbook, inputs: { readonly [name: string]: InputValue }): Scope {
   return name => {
     const [head, ...rest] = name.split('.');
     const key = rest.join('.');
@@ -16,11 +16,11 @@ export function scopeOfPlan(runbook: Runbook, inputs: { readonly [name: string]:
   };
 }
 
-function defaultOf(runbook: Runbook, name: string): InputValue | undefined {
+function defaultOf(runbook: ReleaseRunbook, name: string): InputValue | undefined {
   return runbook.inputs.find(input => input.name === name)?.default ?? undefined;
 }
 
-function variable({ product: { vars } }: Runbook, name: string): string | undefined {
+function variable({ product: { vars } }: ReleaseRunbook, name: string): string | undefined {
   if (!Object.hasOwn(vars, name)) return undefined;
   return fill(vars[name] ?? '', inner =>
     inner.startsWith('vars.') && Object.hasOwn(vars, inner.slice(5)) ? vars[inner.slice(5)] : undefined,

@@ -1,6 +1,6 @@
 import { addDuration, DAY, type Instant } from '#src/base/time.ts';
 import type { Checkpoint, Phase } from '#src/domain/runbook/model/release.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import type { InputValue, Offset } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
@@ -69,11 +69,11 @@ export type Plan = {
   readonly byItself: readonly string[];
   readonly success: readonly string[];
   readonly events: readonly { readonly moment: string; readonly names: readonly string[] }[];
-  readonly files: Runbook['files'];
+  readonly files: ReleaseRunbook['files'];
 };
 
 /** The resolved run, without doing anything: when, who, what, and what happens by itself. Pure. */
-export function plan(runbook: Runbook, options: PlanOptions): Plan {
+export function plan(runbook: ReleaseRunbook, options: PlanOptions): Plan {
   const T = options.T ?? null;
   const zone = options.zone ?? runbook.product.timezone;
   const scope = scopeOfPlan(runbook, options.inputs ?? {});
@@ -111,7 +111,7 @@ export function plan(runbook: Runbook, options: PlanOptions): Plan {
 
 /** `cursor`: the earliest moment reached so far; an instant where T is known, else milliseconds from T. */
 type Walk = {
-  readonly runbook: Runbook;
+  readonly runbook: ReleaseRunbook;
   readonly scope: Scope;
   readonly T: Instant | null;
   readonly now: Instant;

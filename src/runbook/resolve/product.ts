@@ -35,7 +35,12 @@ export function productOf(context: Context, text: ProductText, { name, vars }: P
     roles: mapValues(text.roles, (role, key) => roleOf(context, ['roles', key], key, role)),
     soloOperator: text.soloOperator ?? false,
     raci: mapValues(text.raci, raciOf),
-    services: mapValues(text.services, one => ({ url: one.url ?? null, owner: one.owner ?? '' })),
+    services: mapValues(text.services, one => ({
+      url: one.url ?? null,
+      owner: one.owner ?? '',
+      pager: one.pager ?? null,
+    })),
+    calendar: { workdays: null },
     facts: mapValues(text.facts, (one, key) => productFactOf(context, ['facts', key], one)),
     templates: text.templates ?? {},
     executables: mapValues(text.executables, one => ({ in: one.in, env: one.env ?? [] })),
@@ -60,7 +65,14 @@ function roleOf(context: Context, path: Path, name: string, text: RoleText): Rol
         : 'name slack users to be taken instead';
     tell(context, [...path, 'dynamic'], { message, hint, level: 'warning' });
   }
-  return { title: text.title ?? name.replaceAll('-', ' '), users, group, mail: text.mail ?? [] };
+  return {
+    title: text.title ?? name.replaceAll('-', ' '),
+    onCall: null,
+    pager: null,
+    users,
+    group,
+    mail: text.mail ?? [],
+  };
 }
 
 function raciOf(row: RaciText): RaciRow {

@@ -7,7 +7,7 @@ import type {
   Rollback,
   SuccessLine,
 } from '#src/domain/runbook/model/release.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Input } from '#src/domain/runbook/model/terms.ts';
 import type { CheckpointText, PhaseText } from '../schema/phase.ts';
 import type { ReleaseText, TypeText } from '../schema/release.ts';
@@ -22,11 +22,11 @@ type Given = {
   readonly product: Product;
   readonly typeName: string;
   readonly strategy: string;
-  readonly files: Runbook['files'];
+  readonly files: ReleaseRunbook['files'];
 };
 
 /** A release file, already expanded for one type and strategy, in the model's words. */
-export function releaseOf(context: Context, text: ReleaseText, given: Given): Runbook | undefined {
+export function releaseOf(context: Context, text: ReleaseText, given: Given): ReleaseRunbook | undefined {
   const typeText = text.types[given.typeName];
   if (!typeText) return undefined;
   const type = typeOf(context, given.typeName, typeText);
@@ -93,6 +93,7 @@ function phaseOf(context: Context, path: Path, text: PhaseText, around: Around):
     roles,
     activity: text.activity ?? null,
     off: offFor(text.only, around.type),
+    grades: [],
     when: whenOf(text.when),
     environment: text.touches ?? text.environment ?? null,
     touchesProduction: text.touches === 'production',

@@ -1,7 +1,7 @@
 import { sayDuration } from '#src/base/time.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { ReleaseType } from '#src/domain/runbook/model/release.ts';
-import type { CheckVerb, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model/step.ts';
+import type { CheckVerb, Doing, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model/step.ts';
 import type { StepText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';
 import { actOf } from './command.ts';
@@ -37,6 +37,7 @@ function stepOf(
     roles: roles.length > 0 ? roles : around.roles,
     activity: text.activity ?? null,
     off: offFor(text.only, around.type),
+    grades: [],
     when: whenOf(text.when),
     each: text.each ?? null,
     timeoutMs: msOrNull(text.timeout),
@@ -61,6 +62,15 @@ function skipOf(text: string | undefined): StepEnvelope['skip'] {
   if (text === 'never' || text === 'freely') return { by: text };
   return { by: 'other', role: text };
 }
+
+const DOING: { readonly [what in Doing]: string } = {
+  acknowledge: 'Acknowledge the page',
+  lead: 'Take command',
+  severity: 'Set the severity',
+  update: 'Post an update',
+  mitigated: 'The effect on users has ended',
+  resolve: 'Resolve',
+};
 
 /** A sentence for people, where the author gave none. */
 export function titleOf(step: StepVerb): string {
@@ -104,6 +114,12 @@ export function titleOf(step: StepVerb): string {
       return `Attach ${Object.keys(step.wanted).join(', ')}`;
     case 'report':
       return `Write ${step.files.join(', ')}`;
+    case 'do':
+      return DOING[step.what];
+    case 'page':
+      return `Page ${step.to.join(', ')}`;
+    case 'start':
+      return `Start ${step.start.what}`;
   }
 }
 

@@ -68,6 +68,13 @@ export function simChat(world: World): Chat {
     async groupMembers() {
       return [];
     },
+    async message() {
+      return null;
+    },
+    async react() {},
+    async userByEmail() {
+      return null;
+    },
   };
 }
 

@@ -23,7 +23,8 @@ export type Product = {
   /** One person may hold every role of a run. Default false. */
   readonly soloOperator: boolean;
   readonly raci: { readonly [activity: string]: RaciRow };
-  readonly services: { readonly [name: string]: { readonly url: Text | null; readonly owner: string } };
+  readonly services: { readonly [name: string]: Service };
+  readonly calendar: { readonly workdays: Workdays | null };
   /** The product's own facts; the built-in ones need no entry. */
   readonly facts: { readonly [name: string]: ProductFact };
   readonly templates: { readonly [name: string]: Text };
@@ -32,8 +33,31 @@ export type Product = {
   readonly requiredEnv: { readonly [environment: string]: RequiredEnv };
 };
 
+export type Service = {
+  readonly url: Text | null;
+  /** A role. */
+  readonly owner: string;
+  /** Name of the environment variable with the routing key that pages for it; null: that of `services.default`. */
+  readonly pager: string | null;
+};
+
+/** What "working days" means here. */
+export type Workdays = {
+  /** 1 is Monday, 7 is Sunday. */
+  readonly days: readonly number[];
+  /** Minutes since midnight in the product's zone; the end is not included. */
+  readonly from: number;
+  readonly to: number;
+  /** `2026-12-25` */
+  readonly holidays: readonly string[];
+};
+
 export type Role = {
   readonly title: string;
+  /** Whoever PagerDuty says is on call now; the people listed are taken, and said so, when it cannot be asked. */
+  readonly onCall: { readonly schedule: string | null; readonly policy: string | null } | null;
+  /** Name of the environment variable with a routing key of its own; null: it is reached by direct message. */
+  readonly pager: string | null;
   /** Slack user ids. */
   readonly users: readonly string[];
   /** Slack user group, by handle or id; its members are asked when needed. */

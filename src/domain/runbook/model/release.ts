@@ -27,6 +27,8 @@ export type Phase = {
   readonly activity: string | null;
   /** Why it does not run in this run (`only patch`), shown as off. */
   readonly off: string | null;
+  /** Of an incident: grades it is for, judged while it runs; empty: all. */
+  readonly grades: readonly string[];
   readonly when: When | null;
   readonly environment: string | null;
   /** It changes production. */

@@ -1,25 +1,52 @@
+import type { Escalation, Grade, IncidentAction, ResolveRequirement, UpdateField } from './incident.ts';
 import type { Product } from './product.ts';
 import type { Moment, Phase, ReleaseType, Rollback, SuccessLine } from './release.ts';
 import type { Step } from './step.ts';
 import type { Input } from './terms.ts';
 
 /**
- * A runbook as the engine runs it: one product and one release file, checked, with `byType`, `byStrategy` and `only`
- * already decided for one release type and strategy. It is plain JSON, because the first event of a run carries it whole.
+ * A runbook as the engine runs it: one product and one file, checked. It is plain JSON, because the first event of a run
+ * carries it whole.
  */
-export type Runbook = {
-  readonly kind: 'release';
+export type Runbook = ReleaseRunbook | IncidentRunbook;
+
+type Shared = {
   readonly product: Product;
   readonly title: string;
+  readonly phases: readonly Phase[];
+  /** The files it was read from, with the sha256 of their bytes. */
+  readonly files: readonly { readonly path: string; readonly hash: string }[];
+};
+
+/** With `byType`, `byStrategy` and `only` already decided for one release type and strategy. */
+export type ReleaseRunbook = Shared & {
+  readonly kind: 'release';
   readonly type: ReleaseType;
   readonly strategy: string;
   readonly inputs: readonly Input[];
-  readonly phases: readonly Phase[];
   readonly rollback: Rollback | null;
   /** Run however the run ends. */
   readonly finally: readonly Step[];
   readonly success: readonly SuccessLine[];
   readonly events: readonly Moment[];
-  /** The files it was read from, with the sha256 of their bytes. */
-  readonly files: readonly { readonly path: string; readonly hash: string }[];
+};
+
+/** With `byEnvironment` decided for its environment; `only` names grades and is judged while it runs. */
+export type IncidentRunbook = Shared & {
+  readonly kind: 'incident';
+  readonly environment: string;
+  /** The product's severities, highest first. */
+  readonly grades: readonly Grade[];
+  readonly escalation: readonly Escalation[];
+  readonly actions: readonly IncidentAction[];
+  readonly updates: {
+    readonly fields: readonly UpdateField[];
+    /** Channels and roles that get each update too. */
+    readonly to: readonly string[];
+  };
+  readonly resolve: {
+    readonly stable: { readonly metrics: readonly string[]; readonly forMs: number } | null;
+    readonly require: readonly ResolveRequirement[];
+  };
+  readonly postmortem: { readonly reviewers: readonly string[]; readonly sections: readonly string[] };
 };

@@ -1,3 +1,4 @@
+import type { StartOther } from './incident.ts';
 import type { Headers, LimitAction } from './metric.ts';
 import type { FactCondition, Input, Offset, Text, When } from './terms.ts';
 
@@ -15,6 +16,8 @@ export type StepEnvelope = {
   readonly activity: string | null;
   /** Why it does not run in this run, shown as off; null: it runs. */
   readonly off: string | null;
+  /** Of an incident: grades it is for, judged while it runs; empty: all. */
+  readonly grades: readonly string[];
   readonly when: When | null;
   /** Once per entry of this list (a name such as `inputs.flags`), at most 20. */
   readonly each: string | null;
@@ -65,7 +68,13 @@ export type StepVerb =
   | { readonly verb: 'tag'; readonly message: Text }
   | { readonly verb: 'notify'; readonly to: readonly string[]; readonly text: Text }
   | { readonly verb: 'attach'; readonly wanted: { readonly [document: string]: string } }
-  | { readonly verb: 'report'; readonly files: readonly string[] };
+  | { readonly verb: 'report'; readonly files: readonly string[] }
+  | { readonly verb: 'do'; readonly what: Doing }
+  | { readonly verb: 'page'; readonly to: readonly string[]; readonly text: Text }
+  | { readonly verb: 'start'; readonly start: StartOther };
+
+/** One of the bot's own buttons as a step: done when that is so. */
+export type Doing = 'acknowledge' | 'lead' | 'severity' | 'update' | 'mitigated' | 'resolve';
 
 export type Verb = StepVerb['verb'];
 
