@@ -1,0 +1,80 @@
+import { Agent, fetch as undiciFetch } from 'undici';
+import { z } from 'zod';
+import { GonogoError } from '#src/errors.ts';
+import type { PageRef, Pager } from '#src/ports/pager.ts';
+import { followUpBody, triggerBody } from './event-body.ts';
+import { failureOfEvent, refusalOfEvent, uncertainEvent } from './failures.ts';
+import { textOf } from './text-of.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+type Parts = {
+  readonly url: string;
+  readonly keys: { readonly [name: string]: string };
+  readonly record: (vendor: 'pagerduty-events', fetchFn: typeof fetch) => typeof fetch;
+  readonly patience: () => AbortSignal;
+};
+
+const Accepted = z.object({ status: z.literal('success'), message: z.string(), dedup_key: z.string() });
+
+/**
+ * The Events API v2, spoken directly: the vendor's client cannot be pointed at another host for events (the EU's, a
+ * test's), demands a payload even to resolve, and gives no time-out.
+ */
+export function createEvents({ url, keys, record, patience }: Parts) {
+  // No connection is used twice: one that the other side just closed would look like an outage.
+  const dispatcher = new Agent({ pipelining: 0, connect: { timeout: CONNECT_TIMEOUT_MS } });
+  const plain = ((input: string, init: object) =>
+    undiciFetch(input, { ...init, dispatcher })) as unknown as typeof fetch;
+  const fetchFn = record('pagerduty-events', plain);
+  const address = new URL('/v2/enqueue', url).href;
+
+  async function send(dedupKey: string, body: string): Promise<{ says: string }> {
+    const answer = await fetchFn(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': 'gonogo' },
+      body,
+      // Following one would carry the routing key to an address nobody wrote down.
+      redirect: 'manual',
+      signal: patience(),
+    }).catch((error: unknown) => {
+      throw failureOfEvent(error);
+    });
+    // Once a status is there, the event arrived: only the answer's rest can still be lost.
+    const text = await textOf(answer).catch(() => '');
+    if (answer.status < 200 || answer.status > 299) throw refusalOfEvent(answer, text);
+    return accepted({ status: answer.status, text, dedupKey });
+  }
+
+  return {
+    trigger: async order => send(order.dedupKey, triggerBody(order, keyOf(keys, order))),
+    acknowledge: async ref => send(ref.dedupKey, followUpBody('acknowledge', ref, keyOf(keys, ref))),
+    resolve: async ref => send(ref.dedupKey, followUpBody('resolve', ref, keyOf(keys, ref))),
+    close: () => dispatcher.destroy(),
+  } satisfies Pick<Pager, 'trigger' | 'acknowledge' | 'resolve'> & { close(): Promise<void> };
+}
+
+/** Whatever differs from the documented answer is none: a proxy's friendly page must not become "paged". */
+function accepted({ status, text, dedupKey }: { status: number; text: string; dedupKey: string }): { says: string } {
+  const read = Accepted.safeParse(jsonOf(text));
+  if (status !== 202 || !read.success) throw uncertainEvent(`answered ${status}, but not as it documents`);
+  if (read.data.dedup_key !== dedupKey) throw uncertainEvent('accepted the event under another key');
+  return { says: read.data.message.slice(0, 200) };
+}
+
+function keyOf(keys: Parts['keys'], { key }: PageRef): string {
+  const found = Object.hasOwn(keys, key) ? keys[key] : undefined;
+  if (found) return found;
+  throw new GonogoError(
+    'pager.refused',
+    `${key} is not set: set it to the integration key (Events API v2) of the PagerDuty service and start the bot again`,
+  );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
