@@ -36,14 +36,17 @@ export type Incoming = {
       readonly message: { readonly channel: string; readonly ts: string; readonly text: string } | null;
     }
   | { readonly kind: 'home' }
-  /** Somebody put an emoji on a message; `thread` is the thread that message stands in. */
+  /** Somebody put 📌 on a message; `thread` is the thread that message stands in, or its own ts. */
   | {
       readonly kind: 'reaction';
       /** `pushpin` */
       readonly reaction: string;
       readonly message: { readonly channel: string; readonly ts: string };
     }
-  /** A message somebody wrote was edited (`text`: as it reads now) or deleted (null). Messages of bots are not told. */
+  /**
+   * A message somebody wrote was edited (`text`: as it reads now) or deleted (null); `thread` is null outside of one.
+   * Messages of bots are not told. Nobody is asked about: standing is `unknown`, and of a deletion the person is the author.
+   */
   | {
       readonly kind: 'changed';
       readonly message: { readonly channel: string; readonly ts: string; readonly text: string | null };

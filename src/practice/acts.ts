@@ -35,9 +35,9 @@ export async function actInSlack(slack: SlackFake, user: string, action: SlackAc
       return;
     }
     case 'shortcut': {
-      const { id, channel, ts } = action;
-      const message = channel === null || ts === null ? {} : { message: { channel, ts } };
-      await slack.shortcut({ user, callbackId: id, ...message });
+      const { id: callbackId, channel, ts } = action;
+      if (channel === null || ts === null) await slack.shortcut({ user, callbackId });
+      else await slack.messageShortcut({ user, callbackId, message: { channel, ts } });
       return;
     }
     case 'home':

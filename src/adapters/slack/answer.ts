@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { unreachable } from '#src/base/assert.ts';
 import type { Dispatch, Incoming } from '#src/chat/incoming.ts';
 import type { Message, View } from '#src/chat/message.ts';
-import type { Reply } from '#src/chat/reply.ts';
+import { NOTHING, type Reply } from '#src/chat/reply.ts';
 import type { Log } from '#src/ports/log.ts';
 import { type After, within } from './after.ts';
-import type { Heard } from './incoming.ts';
+import { type Heard, isOverheard } from './heard.ts';
+import { readMessage } from './message.ts';
 import type { People } from './people.ts';
 import { FORM_TOO_LATE, NEEDS_A_FORM, STILL_WORKING, waitingView, wentWrong } from './sentences.ts';
 import { createVoice, type Voice, type VoiceParts } from './voice.ts';
@@ -30,8 +31,8 @@ export type AnswerParts = VoiceParts & {
 
 /** Answers one request within Slack's deadline, whatever happens; what is ready only later is told after it. */
 export async function answer(parts: AnswerParts, heard: Heard): Promise<Answer> {
-  const delivery = { kind: heard.incoming.kind, voice: createVoice(parts, heard), late: false };
-  const work = reply(parts, heard.incoming).then(async ({ said, failed }): Promise<Answer> => {
+  const delivery: Delivery = { kind: heard.incoming.kind, voice: createVoice(parts, heard), late: false };
+  const work = reply(parts, heard, delivery).then(async ({ said, failed }): Promise<Answer> => {
     return { ack: await deliver(parts, delivery, said), outcome: failed ? 'failed' : 'answered' };
   });
   const inTime = await within(parts.after, DEADLINE_MS, work);
@@ -43,20 +44,40 @@ export async function answer(parts: AnswerParts, heard: Heard): Promise<Answer> 
 
 type Delivery = {
   readonly kind: Incoming['kind'];
-  readonly voice: Voice;
+  /** Of a reaction it learns on the way where the message stands. */
+  voice: Voice;
   /** The HTTP answer is gone; whatever is left to say needs a call. */
   late: boolean;
 };
 
-async function reply(parts: AnswerParts, incoming: Incoming): Promise<{ said: Reply; failed: boolean }> {
+async function reply(parts: AnswerParts, heard: Heard, delivery: Delivery): Promise<{ said: Reply; failed: boolean }> {
   try {
-    const standing = await parts.people.standing(incoming.person);
-    return { said: await parts.dispatch({ ...incoming, person: { ...incoming.person, standing } }), failed: false };
+    const complete = await completed(parts, heard);
+    if (complete === null) return { said: NOTHING, failed: false };
+    delivery.voice = createVoice(parts, complete);
+    return { said: await parts.dispatch(complete.incoming), failed: false };
   } catch (error) {
     const reference = randomUUID().slice(0, 8);
-    parts.log.error({ err: error, reference, kind: incoming.kind, key: incoming.key }, 'a request failed');
+    const { kind, key } = heard.incoming;
+    parts.log.error({ err: error, reference, kind, key }, 'a request failed');
+    // Somebody who edits their message asked nothing of us; Slack sends the event once more instead.
+    if (isOverheard(kind)) return { said: NOTHING, failed: true };
     return { said: { kind: 'say', message: { text: wentWrong(reference) } }, failed: true };
   }
+}
+
+/** With what the payload does not say: who acts, and the thread of a message somebody marked. Null: it is gone. */
+async function completed({ people, call }: AnswerParts, heard: Heard): Promise<Heard | null> {
+  const { incoming, where } = heard;
+  // Everybody edits; whose words they are is known, and nobody is let do anything by them.
+  if (incoming.kind === 'changed') return heard;
+  const standing = await people.standing(incoming.person);
+  const known = { ...incoming, person: { ...incoming.person, standing } };
+  if (known.kind !== 'reaction') return { incoming: known, where };
+  const message = await readMessage(call, known.message);
+  if (message === null) return null;
+  const { thread } = message;
+  return { incoming: { ...known, thread }, where: { ...where, place: { channel: known.message.channel, thread } } };
 }
 
 /** Answers with what the HTTP answer carries; the rest is sent by calls of our own. */

@@ -10,6 +10,7 @@ import { type After, machineAfter } from './after.ts';
 import { type Answered, answer } from './answer.ts';
 import { createCall } from './call.ts';
 import { createChat } from './chat.ts';
+import { isOverheard } from './heard.ts';
 import { type Connection, createIdentity } from './identity.ts';
 import { createInFlight } from './in-flight.ts';
 import { type PayloadKind, readPayload } from './incoming.ts';
@@ -79,8 +80,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       ? await answer(parts, heard)
       : { ack: kind === 'options' ? { options: [] } : '', outcome: 'ignored' as const };
     options.onAnswered?.({ kind, outcome, ms: performance.now() - started });
-    // Nobody sees the answer to an event. One that is not done yet is not on disk: Slack shall send it again.
-    if (kind === 'event' && outcome === 'late') throw new Error('the event is not recorded yet');
+    // Nobody sees the answer to an event. One that is not done is not on disk: Slack shall send it again.
+    const isLost = outcome === 'late' || (outcome === 'failed' && isOverheard(heard?.incoming.kind));
+    if (kind === 'event' && isLost) throw new Error('the event is not recorded yet');
     await ack(carried);
   }
 

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { Message } from '#src/chat/message.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
+import { createByEmail } from './by-email.ts';
 import type { Call } from './call.ts';
+import { refusalWord } from './failures.ts';
 import { effectMetadata, findMessage } from './find.ts';
 import { createGroups } from './groups.ts';
 import type { BotIdentity } from './identity.ts';
+import { findByPlace } from './message.ts';
 import type { Post } from './post.ts';
 import { uploadFile } from './upload.ts';
 
@@ -38,6 +41,9 @@ export function createChat(parts: { call: Call; post: Post; identity: BotIdentit
     },
     direct: user => openDirect(call, user),
     upload: file => uploadFile(parts, file),
+    message: place => findByPlace(call, place),
+    react: reaction => react(call, reaction),
+    userByEmail: createByEmail(call, parts.clock),
     groupMembers: createGroups(call, parts.clock),
   };
 }
@@ -45,6 +51,14 @@ export function createChat(parts: { call: Call; post: Post; identity: BotIdentit
 /** The channel of direct messages with a user; Slack answers with the same one every time. */
 export async function openDirect(call: Call, user: string): Promise<string> {
   return (await call('conversations.open', { users: user }, Opened)).channel.id;
+}
+
+async function react(call: Call, { channel, ts, emoji }: Parameters<Chat['react']>[0]): Promise<void> {
+  try {
+    await call('reactions.add', { channel, timestamp: ts, name: emoji }, Nothing);
+  } catch (error) {
+    if (refusalWord(error) !== 'already_reacted') throw error;
+  }
 }
 
 /** `parse: none`: a commit title that holds `#general` or `@here` stays text. */

@@ -1,32 +1,11 @@
 import type { z } from 'zod';
-import type { Incoming, Person } from '#src/chat/incoming.ts';
 import { formValues, ownName, textOf } from './fields.ts';
-import {
-  ActionPayload,
-  CommandPayload,
-  FormPayload,
-  HomePayload,
-  MentionPayload,
-  ShortcutPayload,
-} from './payloads.ts';
+import { type Heard, NOWHERE, person, type Where } from './heard.ts';
+import { ActionPayload, CommandPayload, FormPayload, ShortcutPayload } from './payloads.ts';
+import { readEvent } from './read-event.ts';
 
 /** Payload kinds, one Bolt listener each. */
 export type PayloadKind = 'command' | 'action' | 'view' | 'shortcut' | 'options' | 'event';
-
-/** Where the asker can be answered: whatever of these the payload came with. */
-export type Where = {
-  /** Opens one modal, within 3 s. */
-  readonly triggerId: string | null;
-  /** Takes up to five messages within 30 min. */
-  readonly responseUrl: string | null;
-  readonly view: { readonly id: string; readonly hash: string | null } | null;
-  readonly place: { readonly channel: string; readonly thread: string | null } | null;
-};
-
-/** A request as heard. Its person's standing is `unknown` until Slack was asked. */
-export type Heard = { readonly incoming: Incoming; readonly where: Where };
-
-const NOWHERE: Where = { triggerId: null, responseUrl: null, view: null, place: null };
 
 /** Answers null for what is not ours or asks nothing: other apps' buttons, link buttons, bots, edits. */
 export function readPayload(kind: PayloadKind, body: unknown, botUser: string | undefined): Heard | null {
@@ -40,7 +19,7 @@ export function readPayload(kind: PayloadKind, body: unknown, botUser: string | 
     case 'shortcut':
       return read(ShortcutPayload, body, shortcut);
     case 'event':
-      return read(MentionPayload, body, payload => mention(payload, botUser)) ?? read(HomePayload, body, home);
+      return readEvent(body, botUser);
     default:
       return null;
   }
@@ -119,13 +98,14 @@ function shortcut(payload: ShortcutPayload): Heard | null {
   const name = ownName(payload.callback_id);
   if (name === undefined) return null;
   const channel = payload.channel?.id ?? null;
+  const thread = message?.thread_ts ?? null;
   return {
     incoming: {
       kind: 'shortcut',
       key,
       person: person(user.id, user.team_id ?? team?.id),
       channel,
-      thread: null,
+      thread,
       shortcut: name,
       message: message && channel !== null ? { channel, ts: message.ts, text: message.text } : null,
     },
@@ -133,41 +113,9 @@ function shortcut(payload: ShortcutPayload): Heard | null {
       ...NOWHERE,
       triggerId: key,
       responseUrl: payload.response_url ?? null,
-      place: channel === null ? null : { channel, thread: null },
+      place: channel === null ? null : { channel, thread },
     },
   };
-}
-
-function mention({ event, event_id: key, team_id: team }: MentionPayload, botUser: string | undefined): Heard | null {
-  if (event.bot_id || event.subtype || event.edited) return null;
-  const { channel } = event;
-  const thread = event.thread_ts ?? null;
-  const incoming: Incoming = {
-    kind: 'mention',
-    key,
-    person: person(event.user, event.user_team ?? event.team ?? team),
-    channel,
-    thread,
-    text: afterMention(event.text, botUser),
-  };
-  return { incoming, where: { ...NOWHERE, place: { channel, thread } } };
-}
-
-function home({ event, event_id: key, team_id: team }: HomePayload): Heard {
-  return {
-    incoming: { kind: 'home', key, person: person(event.user, team), channel: null, thread: null },
-    where: NOWHERE,
-  };
-}
-
-/** `note x` of `please <@U0BOT> note x`. Until Slack said who we are, the first mention counts as ours. */
-function afterMention(text: string, botUser: string | undefined): string {
-  const [ours] = text.match(new RegExp(`<@${botUser ?? '[UW][A-Z0-9]+'}(\\|[^>]*)?>`)) ?? [];
-  return (ours === undefined ? text : text.slice(text.indexOf(ours) + ours.length)).trim();
-}
-
-function person(user: string, team: string | undefined): Person {
-  return { user, team: team ?? '', standing: 'unknown' };
 }
 
 /** A modal has no channel of its own; `{"channel","thread"}` in its metadata says where it was opened. */

@@ -5,6 +5,7 @@
 export const METHODS = {
   'auth.test': { scopes: [], writes: false },
   'users.info': { scopes: ['users:read'], writes: false },
+  'users.lookupByEmail': { scopes: ['users:read.email'], writes: false },
   'usergroups.list': { scopes: ['usergroups:read'], writes: false },
   'conversations.history': { scopes: ['channels:history', 'groups:history', 'im:history'], writes: false },
   'conversations.replies': { scopes: ['channels:history', 'groups:history', 'im:history'], writes: false },
@@ -12,6 +13,8 @@ export const METHODS = {
   'chat.postMessage': { scopes: ['chat:write'], writes: true },
   'chat.postEphemeral': { scopes: ['chat:write'], writes: true },
   'chat.update': { scopes: ['chat:write'], writes: true },
+  'chat.getPermalink': { scopes: [], writes: false },
+  'reactions.add': { scopes: ['reactions:write'], writes: true },
   'files.getUploadURLExternal': { scopes: ['files:write'], writes: false },
   'files.completeUploadExternal': { scopes: ['files:write'], writes: true },
   'views.open': { scopes: [], writes: true },
@@ -21,10 +24,14 @@ export const METHODS = {
 
 export type Method = keyof typeof METHODS;
 
-/** Events the app subscribes to, with the scopes they need. `incoming.ts` reads these and no others. */
+/** Events the app subscribes to, with the scopes they need. `events.ts` reads these and no others. */
 export const EVENTS = {
-  app_mention: ['app_mentions:read'],
   app_home_opened: [],
+  app_mention: ['app_mentions:read'],
+  // Edits and deletions of messages; new ones come along and are dropped.
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  reaction_added: ['reactions:read'],
 } as const satisfies { readonly [event: string]: readonly string[] };
 
 export type EventName = keyof typeof EVENTS;

@@ -77,32 +77,6 @@ export const ShortcutPayload = z.object({
   trigger_id: z.string(),
   response_url: z.string().optional(),
   channel: z.object({ id: z.string() }).nullish(),
-  message: z.object({ ts: z.string(), text: z.string().default('') }).nullish(),
+  message: z.object({ ts: z.string(), thread_ts: z.string().optional(), text: z.string().default('') }).nullish(),
 });
 export type ShortcutPayload = z.infer<typeof ShortcutPayload>;
-
-export const MentionPayload = z.object({
-  team_id: z.string(),
-  event_id: z.string(),
-  event: z.object({
-    type: z.literal('app_mention'),
-    user: z.string(),
-    text: z.string(),
-    channel: z.string(),
-    thread_ts: z.string().optional(),
-    // The author's workspace, which in a shared channel need not be ours.
-    user_team: z.string().optional(),
-    team: z.string().optional(),
-    bot_id: Text,
-    subtype: Text,
-    edited: z.unknown().optional(),
-  }),
-});
-export type MentionPayload = z.infer<typeof MentionPayload>;
-
-export const HomePayload = z.object({
-  team_id: z.string(),
-  event_id: z.string(),
-  event: z.object({ type: z.literal('app_home_opened'), user: z.string(), tab: z.literal('home') }),
-});
-export type HomePayload = z.infer<typeof HomePayload>;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Instant, MINUTE } from '#src/base/time.ts';
+import { MINUTE } from '#src/base/time.ts';
 import type { Standing } from '#src/domain/actor.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import { type After, within } from './after.ts';
+import { createCache } from './cache.ts';
 import type { Call } from './call.ts';
 import type { BotIdentity } from './identity.ts';
 
@@ -11,8 +12,6 @@ import type { BotIdentity } from './identity.ts';
 const ANSWER_WITHIN_MS = 800;
 /** Somebody deactivated can act this much longer at most. */
 const CACHE_MS = MINUTE;
-/** More people than act in a minute anywhere; the oldest go first. */
-const CACHE_MAX = 1_000;
 
 const UserInfo = z.object({
   user: z.object({
@@ -38,16 +37,11 @@ export function createPeople(parts: {
   log: Log;
 }): People {
   const { call, identity, clock, after, log } = parts;
-  const cache = new Map<string, { readonly standing: Standing; readonly until: Instant }>();
+  const cache = createCache<Standing>({ clock, keepMs: CACHE_MS });
 
   async function ask(user: string, ours: string): Promise<Standing> {
     const standing = standingOf(await call('users.info', { user }, UserInfo), ours);
-    cache.delete(user);
-    cache.set(user, { standing, until: clock.now() + CACHE_MS });
-    for (const oldest of cache.keys()) {
-      if (cache.size <= CACHE_MAX) break;
-      cache.delete(oldest);
-    }
+    cache.set(user, standing);
     return standing;
   }
 
@@ -57,7 +51,7 @@ export function createPeople(parts: {
       if (ours === undefined) return 'unknown';
       if (team !== ours) return 'stranger';
       const held = cache.get(user);
-      if (held && clock.now() < held.until) return held.standing;
+      if (held) return held.value;
       // A late answer still lands in the cache, so that "press again" works at once.
       const asked = ask(user, ours).catch((error: unknown): Standing => {
         log.warn({ err: error, user }, 'slack did not say who a person is');

@@ -5,7 +5,7 @@ import { GonogoError } from '#src/errors.ts';
 import type { Call } from './call.ts';
 import { messageArguments, openDirect } from './chat.ts';
 import { refusalWord } from './failures.ts';
-import type { Heard, Where } from './incoming.ts';
+import type { Heard, Where } from './heard.ts';
 import type { Post } from './post.ts';
 import { blocksOf } from './sentences.ts';
 

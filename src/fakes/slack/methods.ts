@@ -157,6 +157,11 @@ export const METHODS: { readonly [method: string]: MethodSpec } = {
     scope: 'users:read',
     errors: 'user_not_found',
   }),
+  'users.lookupByEmail': method({ email: 'text' }, ['email'], {
+    tier: 3,
+    scope: 'users:read.email',
+    errors: 'users_not_found',
+  }),
   'users.list': method({ ...PAGE, include_locale: 'flag' }, [], {
     tier: 2,
     scope: 'users:read',
@@ -238,6 +243,16 @@ export const METHODS: { readonly [method: string]: MethodSpec } = {
       errors: 'channel_not_found file_not_found invalid_blocks invalid_channel not_in_channel thread_not_found*',
     },
   ),
+};
+
+/** The scopes events ask for; an app without one never hears of them. */
+export const EVENT_SCOPES: { readonly [subscription: string]: string } = {
+  app_mention: 'app_mentions:read',
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
+  'message.im': 'im:history',
+  reaction_added: 'reactions:read',
+  reaction_removed: 'reactions:read',
 };
 
 /** Error words any method may answer with. */

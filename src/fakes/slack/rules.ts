@@ -91,6 +91,7 @@ export const RULES = {
   'channel-name-free': 'no two channels of one name',
   'channel-public': 'a bot joins public channels only',
   'user-exists': 'the person exists',
+  'email-known': 'a person is found by the mail address of somebody who is there',
   'user-in-channel': 'an ephemeral goes to a member of the channel',
   'invite-once': 'who is a member already is not invited',
   'invite-self': 'the bot does not invite itself',
@@ -129,7 +130,8 @@ export const RULES = {
   'response-uses': 'a response_url is good five times',
   'response-age': 'a response_url is good for 30 minutes',
   'response-json': 'a response_url takes a JSON object',
-  // answers to deliveries
+  // deliveries and the answers to them
+  'event-scope': 'an event comes only with the scope it asks for',
   'answer-form': 'an acknowledgement is empty, text or a JSON object Slack can read',
   'answer-errors': 'response_action errors name input blocks of the view',
 } as const;

@@ -220,3 +220,90 @@ describe('user groups', () => {
     expect((await failure(bot.app.chat.groupMembers('devops'))).message).toContain('paid');
   });
 });
+
+describe('a message by its place', () => {
+  const PLACE = { channel: 'C1', ts: '1700000000.000300' };
+  const REPLY = { ts: PLACE.ts, thread_ts: '1700000000.000001', user: 'UBEN', text: 'it is slow' };
+
+  test('comes with author, text, thread and permalink, whatever else Slack sends along', async () => {
+    await using bot = await startHarness();
+    const parent = { ...REPLY, ts: REPLY.thread_ts, text: 'INC-1' };
+    bot.stub.answer('conversations.replies', { json: { ok: true, messages: [parent, REPLY] } });
+    bot.stub.answer('chat.getPermalink', { json: { ok: true, permalink: 'https://team.slack.com/archives/C1/p1' } });
+    expect(await bot.app.chat.message(PLACE)).toEqual({
+      user: 'UBEN',
+      text: 'it is slow',
+      thread: '1700000000.000001',
+      permalink: 'https://team.slack.com/archives/C1/p1',
+    });
+    const { channel, ts } = PLACE;
+    const range = { channel, ts, oldest: ts, latest: ts, inclusive: 'true', limit: '10' };
+    expect(bot.stub.of('conversations.replies')[0]?.args).toEqual(range);
+  });
+
+  test.each([
+    ['Slack does not know it', { ok: false, error: 'thread_not_found' }],
+    ['only others are there', { ok: true, messages: [{ ...REPLY, ts: '1700000000.000001' }] }],
+    ['only its stone is left', { ok: true, messages: [{ ...REPLY, subtype: 'tombstone' }] }],
+  ])('is null when %s', async (_name, json) => {
+    await using bot = await startHarness();
+    bot.stub.answer('conversations.replies', { json });
+    expect(await bot.app.chat.message(PLACE)).toBeNull();
+  });
+
+  test('that goes while it is read is null; a channel we cannot see is said', async () => {
+    await using bot = await startHarness();
+    bot.stub.answer('conversations.replies', { json: { ok: true, messages: [REPLY] } });
+    bot.stub.refuse('chat.getPermalink', 'message_not_found');
+    expect(await bot.app.chat.message(PLACE)).toBeNull();
+    bot.stub.refuse('conversations.replies', 'not_in_channel');
+    expect((await failure(bot.app.chat.message(PLACE))).message).toContain('/invite');
+  });
+});
+
+describe('an emoji of ours', () => {
+  const PIN = { channel: 'C1', ts: '1700000000.000300', emoji: 'pushpin' };
+
+  test('is put on a message, and done before counts as done', async () => {
+    await using bot = await startHarness();
+    await bot.app.chat.react(PIN);
+    const { channel, ts } = PIN;
+    expect(bot.stub.of('reactions.add')[0]?.args).toEqual({ channel, timestamp: ts, name: 'pushpin' });
+    bot.stub.refuse('reactions.add', 'already_reacted');
+    await expect(bot.app.chat.react(PIN)).resolves.toBeUndefined();
+    bot.stub.refuse('reactions.add', 'message_not_found');
+    expect(await failure(bot.app.chat.react(PIN))).toMatchObject({ code: 'chat.failed', retryable: false });
+  });
+});
+
+describe('people by mail address', () => {
+  const found = (user: object) => ({ json: { ok: true, user: { id: 'ULI', ...user } } });
+
+  test('one question serves ten minutes, however the address is written', async () => {
+    await using bot = await startHarness();
+    bot.stub.answer('users.lookupByEmail', found({}));
+    for (const address of ['li@example.com', ' Li@Example.com']) {
+      expect(await bot.app.chat.userByEmail(address)).toBe('ULI');
+    }
+    expect(bot.stub.of('users.lookupByEmail')).toHaveLength(1);
+    bot.advanceClock(600_000);
+    bot.stub.refuse('users.lookupByEmail', 'users_not_found');
+    expect(await bot.app.chat.userByEmail('li@example.com')).toBeNull();
+    expect(await bot.app.chat.userByEmail('li@example.com')).toBeNull();
+    expect(bot.stub.of('users.lookupByEmail')).toHaveLength(2);
+  });
+
+  test('whoever left is nobody to call', async () => {
+    await using bot = await startHarness();
+    bot.stub.answer('users.lookupByEmail', found({ deleted: true }));
+    expect(await bot.app.chat.userByEmail('li@example.com')).toBeNull();
+  });
+
+  test('a failure is said and not remembered', async () => {
+    await using bot = await startHarness();
+    bot.stub.refuse('users.lookupByEmail', 'missing_scope');
+    expect((await failure(bot.app.chat.userByEmail('li@example.com'))).message).toContain('manifest.yml');
+    bot.stub.answer('users.lookupByEmail', found({}));
+    expect(await bot.app.chat.userByEmail('li@example.com')).toBe('ULI');
+  });
+});

@@ -99,6 +99,7 @@ test('shortcuts come in by name, those on a message with it', async () => {
       kind: 'shortcut',
       shortcut: 'run.capture',
       channel: 'C1',
+      thread: '1700000000.000001',
       message: { channel: 'C1', ts: '1700000000.000200', text: 'it is slow' },
     },
   ]);
@@ -128,10 +129,7 @@ test.each([
   ['a mention by a bot', slack.mention({ bot_id: 'B2' })],
   ['an edited mention', slack.mention({ edited: { user: 'UANA', ts: '1' } })],
   ['a mention by the bot itself', slack.mention({ user: 'UBOT' })],
-  [
-    'a message nobody subscribed to',
-    slack.event({ type: 'message', channel: 'C1', text: 'hi', user: 'UANA', ts: '1' }),
-  ],
+  ['a new message', slack.event({ type: 'message', channel: 'C1', text: 'hi', user: 'UANA', ts: '1' })],
   ['a link button', slack.button('http://x', { actions: [{ type: 'button', action_id: 'open', url: 'http://x' }] })],
   ["another app's form", slack.submission({ callback_id: 'survey' })],
   [

@@ -23,9 +23,12 @@ test('the manifest asks for the scopes of the methods called and of nothing else
 });
 
 test('the manifest subscribes to the events the adapter reads', () => {
-  const read = [...sources.matchAll(/type: z\.literal\('(app_\w+)'\)/g)].map(match => match[1]);
-  expect(manifest.settings.event_subscriptions.bot_events).toEqual([...read].sort());
-  expect(Object.keys(EVENTS).sort()).toEqual([...read].sort());
+  const { bot_events: subscribed } = manifest.settings.event_subscriptions;
+  expect(subscribed).toEqual(Object.keys(EVENTS).sort());
+  const typeOf = (subscription: string) => subscription.replace(/\..*/, '');
+  const read = [...sources.matchAll(/^ {4}case '([a-z_]+)':$/gm)].map(match => match[1]);
+  const events = read.filter(type => /^(app_|message|reaction_)/.test(type ?? ''));
+  expect([...new Set(events)].sort()).toEqual([...new Set(subscribed.map(typeOf))].sort());
 });
 
 test('names in slash commands arrive as ids', () => {
@@ -43,6 +46,7 @@ test('all of Slack comes to the one address the receiver serves', () => {
   expect(addresses.map(address => new URL(address).pathname)).toEqual(addresses.map(() => '/slack/events'));
 });
 
-test('shortcuts carry the prefix the adapter listens to', () => {
+test('shortcuts carry the prefix the adapter listens to, and names Slack has room for', () => {
   for (const shortcut of manifest.features.shortcuts) expect(shortcut.callback_id).toMatch(/^gonogo:[a-z.-]+$/);
+  for (const shortcut of manifest.features.shortcuts) expect(shortcut.name.length).toBeLessThanOrEqual(24);
 });

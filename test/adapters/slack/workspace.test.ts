@@ -47,7 +47,7 @@ async function startWorkspace() {
   const slack = await startSlackFake({
     manifest,
     users: [
-      { id: 'U1', name: 'ana' },
+      { id: 'U1', name: 'ana', email: 'ana@example.com' },
       { id: 'U2', name: 'guest', is_restricted: true },
     ],
     channels: [
@@ -181,9 +181,56 @@ test('where the bot is no member, the failure says to invite it', async () => {
 
 test('a delivery that comes twice is heard twice under one key', async () => {
   await using place = await startWorkspace();
-  place.slack.faults.add({ method: 'event', kind: 'duplicate', times: 1 });
+  place.slack.faults.add({ method: 'event', kind: 'duplicate', times: 2 });
   await place.slack.say({ user: 'U1', channel: 'C1', text: '@gonogo note slow' });
   const keys = place.heard.map(incoming => incoming.key);
   expect(keys).toHaveLength(2);
   expect(new Set(keys).size).toBe(1);
+});
+
+test('what people mark, edit, delete and choose on a message comes in, and Slack finds no fault with our look-ups', async () => {
+  await using place = await startWorkspace();
+  const { slack, chat } = place;
+  const { ts: thread } = await place.post(['e1']);
+  const said = await slack.say({ user: 'U1', channel: 'C1', text: 'It is the cache', thread_ts: thread });
+
+  await slack.react({ user: 'U1', message: said, name: 'pushpin' });
+  await slack.messageShortcut({ user: 'U1', callbackId: 'gonogo:incident.capture', message: said });
+  await slack.shortcut({ user: 'U1', callbackId: 'gonogo:incident.declare' });
+  const { ts } = said;
+  expect(await chat.message({ channel: 'C1', ts })).toEqual({
+    user: 'U1',
+    text: 'It is the cache',
+    thread,
+    permalink: said.permalink,
+  });
+  await chat.react({ channel: 'C1', ts, emoji: 'pushpin' });
+  await chat.react({ channel: 'C1', ts, emoji: 'pushpin' });
+  await slack.editMessage({ user: 'U1', message: said, text: 'It is the disk' });
+  await slack.deleteMessage({ user: 'U1', message: said });
+  expect(await chat.message({ channel: 'C1', ts })).toBeNull();
+  expect(await chat.userByEmail('Ana@example.com')).toBe('U1');
+  expect(await chat.userByEmail('nobody@example.com')).toBeNull();
+
+  expect(place.heard).toMatchObject([
+    { kind: 'reaction', thread, reaction: 'pushpin', message: { ts } },
+    { kind: 'shortcut', shortcut: 'incident.capture', thread, message: { ts, text: 'It is the cache' } },
+    { kind: 'shortcut', shortcut: 'incident.declare', channel: null, message: null },
+    { kind: 'changed', thread, message: { ts, text: 'It is the disk' } },
+    { kind: 'changed', thread, message: { ts, text: null } },
+  ]);
+  expect(slack.refusals.map(({ rule }) => rule)).toEqual(['reaction-once', 'thread-exists', 'email-known']);
+});
+
+test('a deleted message with replies is told, too, and what is left of it is no message', async () => {
+  await using place = await startWorkspace();
+  const { slack, chat } = place;
+  const said = await slack.say({ user: 'U1', channel: 'C1', text: 'It burns' });
+  await slack.say({ user: 'U1', channel: 'C1', text: 'Where?', thread_ts: said.ts });
+  await slack.deleteMessage({ user: 'U1', message: said });
+  expect(place.heard).toMatchObject([
+    { kind: 'changed', person: { user: 'U1' }, message: { ts: said.ts, text: null } },
+  ]);
+  expect(await chat.message({ channel: 'C1', ts: said.ts })).toBeNull();
+  expect(slack.refusals).toEqual([]);
 });

@@ -157,7 +157,7 @@ test('shortcuts come with a trigger, and one on a message with the message', asy
   bot.received.length = 0;
 
   await slack.shortcut({ user: 'U0ANA', callbackId: 'declare' });
-  await slack.shortcut({ user: 'U0ANA', callbackId: 'note', message });
+  await slack.messageShortcut({ user: 'U0ANA', callbackId: 'note', message });
 
   expect(bot.received.map(one => one.payload)).toMatchObject([
     { type: 'shortcut', callback_id: 'declare', trigger_id: expect.any(String) },

@@ -88,7 +88,7 @@ test('a duplicate delivery is the same payload twice', async () => {
 
 test('an event the manifest does not subscribe to is a mistake of the test', async () => {
   const manifest = { settings: { event_subscriptions: { bot_events: ['app_mention'] } } };
-  const { slack, bot } = await startWorld({ manifest });
+  const { slack, bot } = await startWorld({ manifest, scopes: ['app_mentions:read'] });
 
   await expect(slack.event({ type: 'reaction_added' })).rejects.toThrow(/does not subscribe/);
   const message = await slack.say({ user: 'U0ANA', channel: 'C0OPS', text: 'Hello @gonogo' });
@@ -103,17 +103,46 @@ test('what people say, change, remove and mark reaches the bot with the thread i
 
   const said = await slack.say({ user: 'U0ANA', channel: 'C0OPS', text: 'It is the cache', thread_ts: ts });
   await slack.react({ user: 'U0LI', message: said, name: 'pushpin' });
-  await slack.edit({ user: 'U0ANA', message: said, text: 'It is the disk' });
-  await slack.remove({ user: 'U0ANA', message: said });
+  await slack.editMessage({ user: 'U0ANA', message: said, text: 'It is the disk' });
+  await slack.deleteMessage({ user: 'U0ANA', message: said });
 
   const events = bot.received.map(one => one.payload['event']);
   expect(events).toMatchObject([
     { type: 'message', text: 'It is the cache', thread_ts: ts, channel_type: 'channel' },
     { type: 'reaction_added', reaction: 'pushpin', user: 'U0LI', item: { channel: 'C0OPS', ts: said.ts } },
-    { subtype: 'message_changed', message: { text: 'It is the disk' }, previous_message: { text: 'It is the cache' } },
-    { subtype: 'message_deleted', deleted_ts: said.ts },
+    {
+      subtype: 'message_changed',
+      message: { text: 'It is the disk', thread_ts: ts, edited: { user: 'U0ANA' } },
+      previous_message: { text: 'It is the cache', thread_ts: ts },
+    },
+    { subtype: 'message_deleted', deleted_ts: said.ts, previous_message: { user: 'U0ANA', thread_ts: ts } },
   ]);
   expect(slack.workspace.messages.thread('C0OPS', ts)).toHaveLength(1);
+});
+
+test('a deleted message with replies leaves a stone, and Slack tells of a change', async () => {
+  const { slack, bot } = await startWorld();
+  const said = await slack.say({ user: 'U0ANA', channel: 'C0OPS', text: 'It burns' });
+  await slack.say({ user: 'U0LI', channel: 'C0OPS', text: 'Where?', thread_ts: said.ts });
+
+  await slack.deleteMessage({ user: 'U0ANA', message: said });
+
+  expect(bot.received.at(-1)?.payload['event']).toMatchObject({
+    subtype: 'message_changed',
+    message: { subtype: 'tombstone', user: 'USLACKBOT', ts: said.ts },
+    previous_message: { user: 'U0ANA', text: 'It burns' },
+  });
+  expect(slack.workspace.messages.thread('C0OPS', said.ts)).toHaveLength(2);
+});
+
+test('nobody edits what another wrote, nor marks a message twice', async () => {
+  const { slack } = await startWorld();
+  const said = await slack.say({ user: 'U0ANA', channel: 'C0OPS', text: 'It burns' });
+  await slack.react({ user: 'U0LI', message: said, name: 'pushpin' });
+
+  await expect(slack.editMessage({ user: 'U0LI', message: said, text: 'No' })).rejects.toThrow(/did not write/);
+  await expect(slack.deleteMessage({ user: 'U0LI', message: said })).rejects.toThrow(/did not write/);
+  await expect(slack.react({ user: 'U0LI', message: said, name: 'pushpin' })).rejects.toThrow(/before/);
 });
 
 test('a channel without the bot is out of its hearing', async () => {

@@ -59,6 +59,7 @@ test('every method answers a good call in the form of its documentation', async 
   expect(await client.auth.test()).toMatchObject({ user_id: 'U0GONOGO', team_id: 'T0PRACTICE', bot_id: 'B0GONOGO' });
   expect(await client.users.info({ user: 'U0GUEST' })).toMatchObject({ user: { is_restricted: true, deleted: false } });
   expect((await client.users.list({})).members).toHaveLength(5);
+  expect(await client.users.lookupByEmail({ email: 'Li@example.com' })).toMatchObject({ user: { id: 'U0LI' } });
   expect(await client.usergroups.list({ include_users: true })).toMatchObject({
     usergroups: [{ users: ['U0ANA', 'U0LI'] }],
   });

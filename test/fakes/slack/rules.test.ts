@@ -25,11 +25,11 @@ describe('a bad call is refused by its rule, and passes when that rule alone is 
   });
 
   test.each(BAD_ACTS.map(bad => [bad.rule, bad] as const))('%s', async (_title, bad: BadAct) => {
-    const strict = await startWorld();
+    const strict = await startWorld(bad.options);
     expect(await bad.act(strict)).toBe(false);
     expect(refusalsOf(strict)).toEqual([[bad.rule, bad.error]]);
 
-    const lax = await startWorld({ without: [bad.rule] });
+    const lax = await startWorld({ ...bad.options, without: [bad.rule] });
     expect(await bad.act(lax)).toBe(true);
     expect(refusalsOf(lax)).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#src/base/json.ts';
 import type { Handlers } from './handler.ts';
 import { findUser } from './look-up.ts';
 import { paged } from './paging.ts';
@@ -14,6 +15,15 @@ export const PEOPLE: Handlers = {
   },
 
   'users.info': (args, context) => ({ user: userOnWire(findUser(context, args.need('user'))) }),
+
+  'users.lookupByEmail': (args, context) => {
+    const email = args.need('email').toLowerCase();
+    const { directory } = context.workspace;
+    const user = directory.users().find(one => !one.deleted && one.email?.toLowerCase() === email);
+    context.judge.require('email-known', user !== undefined, 'users_not_found');
+    const answer: JsonObject = user ? { user: userOnWire(user) } : {};
+    return answer;
+  },
 
   'users.list': (args, context) => {
     const { page, tail } = paged(context.workspace.directory.users(), args, context.judge);

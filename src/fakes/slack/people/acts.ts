@@ -3,7 +3,7 @@ import type { Faults } from '../faults.ts';
 import type { AppFace } from './app-face.ts';
 import type { Deliver, Delivery, Outgoing } from './deliver.ts';
 import { createEvents } from './events.ts';
-import { close, shortcut, suggest } from './other-acts.ts';
+import { close, messageShortcut, shortcut, suggest } from './other-acts.ts';
 import { press } from './press.ts';
 import { slash } from './slash.ts';
 import type { Stage } from './stage.ts';
@@ -46,6 +46,7 @@ export function createActs({ faults, deliver, noteDelivery, wait, ...rest }: Par
     submit: (act: Parameters<typeof submit>[1]) => submit(stage, act),
     close: (act: Parameters<typeof close>[1]) => close(stage, act),
     shortcut: (act: Parameters<typeof shortcut>[1]) => shortcut(stage, act),
+    messageShortcut: (act: Parameters<typeof messageShortcut>[1]) => messageShortcut(stage, act),
     suggest: (act: Parameters<typeof suggest>[1]) => suggest(stage, act),
     event: events.send,
     deliverDue: events.deliverDue,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#src/base/json.ts';
 import { isObject } from '../api/arguments.ts';
-import { METHODS, type Scope } from '../methods.ts';
+import { EVENT_SCOPES, METHODS, type Scope } from '../methods.ts';
 
 export type Command = { readonly command: string; readonly should_escape: boolean };
 export type Shortcut = { readonly callback_id: string; readonly type: string; readonly name: string };
@@ -34,10 +34,11 @@ export function readManifest(manifest: JsonObject | undefined, scopes: readonly 
   };
 }
 
-/** Every scope a method of ours can ask for. */
+/** Every scope a method or an event of ours can ask for. */
 export function allScopes(): readonly string[] {
   const named = Object.values(METHODS).flatMap(({ scope }) => scopesIn(scope));
-  return [...new Set([...named, 'chat:write.public', 'chat:write.customize', 'commands', 'app_mentions:read'])];
+  const events = Object.values(EVENT_SCOPES);
+  return [...new Set([...named, ...events, 'chat:write.public', 'chat:write.customize', 'commands'])];
 }
 
 export function scopesIn(scope: Scope | undefined): readonly string[] {

@@ -30,32 +30,23 @@ export async function close(stage: Stage, act: { user: string; view: ViewLike; a
   return acted(await interact(stage, 'view_closed', { type: 'view_closed', ...payload, is_cleared: act.all === true }));
 }
 
-export type ShortcutAct = {
-  readonly user: string;
-  readonly callbackId: string;
-  /** Given for a message shortcut. */
-  readonly message?: MessageLike;
-};
+export type ShortcutAct = { readonly user: string; readonly callbackId: string };
 
-/** A person chooses a shortcut: from the lightning menu, or from a message's menu. */
+/** A person chooses a shortcut from the lightning menu. */
 export async function shortcut(stage: Stage, act: ShortcutAct): Promise<Acted> {
-  const kind = act.message ? 'message' : 'global';
-  const known = stage.app.shortcuts;
-  if (known && !known.some(one => one.callback_id === act.callbackId && one.type === kind)) {
-    misused(`The manifest has no ${kind} shortcut ${act.callbackId}.`);
-  }
-  const common = {
-    ...envelope(stage, personOf(stage, act.user)),
-    callback_id: act.callbackId,
-    trigger_id: stage.triggers.issue(act.user),
-    action_ts: actionStamp(stage),
-  };
-  if (!act.message) return acted(await interact(stage, 'shortcut', { type: 'shortcut', ...common }));
+  return acted(await interact(stage, 'shortcut', { type: 'shortcut', ...chosen(stage, act, 'global') }));
+}
+
+/** A person chooses a shortcut from a message's menu. */
+export async function messageShortcut(
+  stage: Stage,
+  act: ShortcutAct & { readonly message: MessageLike },
+): Promise<Acted> {
   const message = messageOf(stage, act.message);
   const target = { channel: message.channel, user: act.user };
   const delivery = await interact(stage, 'message_action', {
     type: 'message_action',
-    ...common,
+    ...chosen(stage, act, 'message'),
     message_ts: message.ts,
     channel: channelNamed(stage, message.channel),
     message: messageOnWire(message, stage),
@@ -63,6 +54,20 @@ export async function shortcut(stage: Stage, act: ShortcutAct): Promise<Acted> {
   });
   if (troubleOf(delivery) !== undefined) respond(stage, delivery, target, 'This app did not respond:');
   return acted(delivery);
+}
+
+/** What every shortcut carries. Throws `fake.misused` when the manifest has no such shortcut. */
+function chosen(stage: Stage, { user, callbackId }: ShortcutAct, kind: 'global' | 'message'): JsonObject {
+  const known = stage.app.shortcuts;
+  if (known && !known.some(one => one.callback_id === callbackId && one.type === kind)) {
+    misused(`The manifest has no ${kind} shortcut ${callbackId}.`);
+  }
+  return {
+    ...envelope(stage, personOf(stage, user)),
+    callback_id: callbackId,
+    trigger_id: stage.triggers.issue(user),
+    action_ts: actionStamp(stage),
+  };
 }
 
 export type SuggestAct = {

@@ -1,7 +1,10 @@
 import type { JsonObject } from '#src/base/json.ts';
-import { react } from '../api/reactions.ts';
+import { hasReacted, react } from '../api/reactions.ts';
+import { messageOnWire } from '../api/wire.ts';
 import type { Channel } from '../directory.ts';
+import { Refused } from '../judge.ts';
 import type { Message } from '../messages.ts';
+import { EVENT_SCOPES } from '../methods.ts';
 import type { createEvents, EventSent } from './events.ts';
 import { escapeText } from './slash.ts';
 import { type MessageLike, messageOf, misused, personOf, type Stage } from './stage.ts';
@@ -20,7 +23,8 @@ export function createTalk(stage: Stage, events: Events) {
 
   async function tell(subscription: string, event: JsonObject, channel?: string): Promise<EventSent | undefined> {
     const hears = channel === undefined || workspace.directory.channel(channel)?.members.includes(bot.user_id) === true;
-    return hears && events.subscribes(subscription) ? events.send(event, subscription) : undefined;
+    const comes = hears && events.subscribes(subscription) && isGranted(stage, subscription);
+    return comes ? events.send(event, subscription) : undefined;
   }
 
   return {
@@ -46,35 +50,35 @@ export function createTalk(stage: Stage, events: Events) {
       return message;
     },
 
-    async edit({ user, message, text }: { user: string; message: MessageLike; text: string }): Promise<Message> {
-      const before = messageOf(stage, message);
-      if (before.user !== user) misused(`${user} did not write message ${before.ts}.`);
+    /** Writes what they said anew. */
+    async editMessage({ user, message, text }: { user: string; message: MessageLike; text: string }): Promise<Message> {
+      const before = ownMessage(stage, user, message);
       const after = workspace.messages.change(before, { text, edited: workspace.messages.edited(user) });
-      const change = { message: { type: 'message', user, text, ts: after.ts, edited: after.edited ?? null } };
-      const former = { previous_message: { type: 'message', user, text: before.text, ts: before.ts } };
-      await tell(...changed(stage, after, { subtype: 'message_changed', ...change, ...former }), after.channel);
+      await tell(...changed(stage, after, before), after.channel);
       return after;
     },
 
-    async remove({ user, message }: { user: string; message: MessageLike }): Promise<void> {
-      const gone = messageOf(stage, message);
-      if (gone.user !== user) misused(`${user} did not write message ${gone.ts}.`);
+    /** Takes back what they said. Of a message with replies a stone stays, so that the thread still hangs on something. */
+    async deleteMessage({ user, message }: { user: string; message: MessageLike }): Promise<void> {
+      const gone = ownMessage(stage, user, message);
+      if (workspace.messages.thread(gone.channel, gone.ts).length > 1) {
+        const { blocks: _, ...rest } = gone;
+        const stone = workspace.messages.change(rest, TOMBSTONE);
+        await tell(...changed(stage, stone, gone), gone.channel);
+        return;
+      }
+      const event = { previous_message: messageOnWire(gone, stage), deleted_ts: gone.ts };
       workspace.messages.remove(gone);
-      const former = { previous_message: { type: 'message', user, text: gone.text, ts: gone.ts }, deleted_ts: gone.ts };
-      await tell(...changed(stage, gone, { subtype: 'message_deleted', ...former }), gone.channel);
+      await tell(...hidden(stage, gone, { subtype: 'message_deleted', ...event }), gone.channel);
     },
 
     /** Puts an emoji on a message, or takes it away. */
     async react(act: { user: string; message: MessageLike; name: string; remove?: boolean }): Promise<Message> {
-      const target = messageOf(stage, act.message);
+      const { channel, ts } = act.message;
+      const target = messageOf(stage, { channel, ts });
       const added = act.remove !== true;
-      const message = react(
-        stage,
-        workspace.messages.get(target.channel, target.ts) ?? target,
-        act.name,
-        act.user,
-        added,
-      );
+      if (hasReacted(target, act.name, act.user) === added) misused(`${act.user} did that to message ${ts} before.`);
+      const message = react(stage, target, act.name, act.user, added);
       const item = { type: 'message', channel: target.channel, ts: target.ts };
       const type = added ? 'reaction_added' : 'reaction_removed';
       const event: JsonObject = {
@@ -97,6 +101,7 @@ export function createTalk(stage: Stage, events: Events) {
   };
 }
 
+const TOMBSTONE = { text: 'This message was deleted.', subtype: 'tombstone', user: 'USLACKBOT' };
 const SUBSCRIPTION = { channel: 'channels', group: 'groups', im: 'im' } as const;
 
 function channelType({ is_im, is_private }: Channel): 'im' | 'group' | 'channel' {
@@ -108,9 +113,30 @@ function channelOf({ workspace }: Stage, id: string): Channel {
   return workspace.directory.channel(id) ?? misused(`There is no conversation ${id}.`);
 }
 
-function changed(stage: Stage, message: Message, about: JsonObject): [string, JsonObject] {
+/** The message to be edited or deleted, as it stands now. Throws `fake.misused` when it is somebody else's. */
+function ownMessage(stage: Stage, user: string, like: MessageLike): Message {
+  const { channel, ts } = like;
+  const message = messageOf(stage, { channel, ts });
+  return message.user === user ? message : misused(`${user} did not write message ${ts}.`);
+}
+
+function changed(stage: Stage, after: Message, before: Message): [string, JsonObject] {
+  const message = messageOnWire(after, stage);
+  const previous_message = messageOnWire(before, stage);
+  return hidden(stage, after, { subtype: 'message_changed', message, previous_message });
+}
+
+function hidden(stage: Stage, message: Message, about: JsonObject): [string, JsonObject] {
   const channel_type = channelType(channelOf(stage, message.channel));
   const stamp = stage.workspace.stamp();
   const place = { channel: message.channel, channel_type, ts: stamp, event_ts: stamp, hidden: true };
   return [`message.${SUBSCRIPTION[channel_type]}`, { type: 'message', ...place, ...about }];
+}
+
+/** Whether the token holds the scope; if not, nothing comes, and it is a refusal a test can see. */
+function isGranted(stage: Stage, subscription: string): boolean {
+  const needed = EVENT_SCOPES[subscription];
+  const granted = needed === undefined || stage.hasScope(needed) || !stage.judge.holds('event-scope');
+  if (!granted) stage.noteRefusal(`event ${subscription}`, new Refused('event-scope', 'missing_scope', [needed]));
+  return granted;
 }

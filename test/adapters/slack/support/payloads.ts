@@ -87,7 +87,7 @@ export function messageShortcut(url: string): Delivery {
     callback_id: 'gonogo:run.capture',
     response_url: `${url}/response/5`,
     channel: { id: 'C1', name: 'releases' },
-    message: { ts: '1700000000.000200', text: 'it is slow', user: 'UBEN' },
+    message: { ts: '1700000000.000200', thread_ts: '1700000000.000001', text: 'it is slow', user: 'UBEN' },
   });
 }
 
@@ -119,4 +119,36 @@ export function mention(fields: object = {}): Delivery {
 
 export function homeOpened(tab = 'home'): Delivery {
   return event({ type: 'app_home_opened', user: 'UANA', tab, channel: 'D1' });
+}
+
+export function reaction(fields: object = {}): Delivery {
+  const item = { type: 'message', channel: 'C1', ts: '1700000000.000300' };
+  return event({ type: 'reaction_added', user: 'UANA', reaction: 'pushpin', item, item_user: 'UBEN', ...fields });
+}
+
+const WRITTEN = { type: 'message', user: 'UBEN', ts: '1700000000.000300', thread_ts: '1700000000.000001' };
+
+/** Ben edits "it is slow"; `message` and `before` change how it reads after and before. */
+export function edited(message: object = {}, before: object | null = {}): Delivery {
+  return event({
+    type: 'message',
+    subtype: 'message_changed',
+    hidden: true,
+    channel: 'C1',
+    ts: '1700000000.000400',
+    message: { ...WRITTEN, text: 'it is down', edited: { user: 'UBEN', ts: '1700000000.000399' }, ...message },
+    ...(before && { previous_message: { ...WRITTEN, text: 'it is slow', ...before } }),
+  });
+}
+
+export function deleted(before: object = {}): Delivery {
+  return event({
+    type: 'message',
+    subtype: 'message_deleted',
+    hidden: true,
+    channel: 'C1',
+    ts: '1700000000.000400',
+    deleted_ts: WRITTEN.ts,
+    previous_message: { ...WRITTEN, text: 'it is slow', ...before },
+  });
 }

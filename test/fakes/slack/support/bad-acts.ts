@@ -1,4 +1,5 @@
 import { MINUTE } from '#src/base/time.ts';
+import type { SlackFakeOptions } from '#src/fakes/slack/options.ts';
 import type { RuleId } from '#src/fakes/slack/rules.ts';
 import { actions, button, input, modal, typing } from './kit.ts';
 import type { World } from './world.ts';
@@ -7,6 +8,7 @@ import type { World } from './world.ts';
 export type BadAct = {
   readonly rule: RuleId;
   readonly error: string;
+  readonly options?: SlackFakeOptions;
   readonly act: (world: World) => Promise<boolean>;
 };
 
@@ -124,6 +126,16 @@ export const BAD_ACTS: readonly BadAct[] = [
       const view = slack.workspace.views.top('U0ANA')?.id ?? '';
       await slack.submit({ user: 'U0ANA', view, values: { entry: 'text' } });
       return slack.workspace.views.get(view)?.trouble === undefined;
+    },
+  },
+  {
+    rule: 'event-scope',
+    error: 'missing_scope',
+    options: { scopes: ['channels:history'] },
+    act: async ({ slack, bot }) => {
+      const message = await slack.say({ user: 'U0ANA', channel: 'C0OPS', text: 'It burns' });
+      await slack.react({ user: 'U0LI', message, name: 'pushpin' });
+      return bot.received.length === 2;
     },
   },
 ];

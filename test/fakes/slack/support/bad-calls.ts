@@ -152,6 +152,7 @@ export const BAD_CALLS: readonly BadCall[] = [
   { rule: 'stamp-shape', error: 'invalid_ts_oldest', call: ['conversations.history', { ...OPS, oldest: 'yesterday' }] },
   { rule: 'cursor-valid', error: 'invalid_cursor', call: ['users.list', { cursor: 'abc' }] },
   { rule: 'limit-range', error: 'invalid_limit', call: ['conversations.list', { limit: 5_000 }] },
+  { rule: 'email-known', error: 'users_not_found', call: ['users.lookupByEmail', { email: 'gone@example.com' }] },
   {
     rule: 'reaction-name',
     error: 'invalid_name',

@@ -21,9 +21,9 @@ export function handClock(start = NOON) {
 
 const USERS = [
   { id: 'U0ANA', name: 'ana', real_name: 'Ana Lima', tz: 'Europe/Madrid' },
-  { id: 'U0LI', name: 'li', real_name: 'Li Wei' },
+  { id: 'U0LI', name: 'li', real_name: 'Li Wei', email: 'li@example.com' },
   { id: 'U0GUEST', name: 'guest', is_restricted: true },
-  { id: 'U0GONE', name: 'gone', deleted: true },
+  { id: 'U0GONE', name: 'gone', email: 'gone@example.com', deleted: true },
 ];
 
 const CHANNELS = [
