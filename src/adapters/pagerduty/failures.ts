@@ -50,7 +50,7 @@ export function uncertainEvent(what: string, cause?: unknown): GonogoError {
 export function failureOfQuestion(what: string, error: unknown): GonogoError {
   const how = isTimeout(error)
     ? 'no answer in time'
-    : `no whole answer (${codeOf(error) ?? 'the connection broke off'})`;
+    : `no whole answer (${rootOf(error).code ?? 'the connection broke off'})`;
   return new GonogoError('pager.failed', `PagerDuty was asked ${what} and gave ${how}.`, {
     retryable: true,
     cause: error,

@@ -16,8 +16,10 @@ const NO_BODY = [204, 205, 304];
  * - a body that is no JSON rejects with a Response, no Error: it becomes an answer without a body.
  * - `.all()` and `resource` depend on ".com" in the address: neither is used.
  * - it follows redirects: `manual`.
+ * - a header of its own in another case is sent twice: they go in under exactly its names.
  */
 export const pdjsFetch: typeof fetch = async (input, init = {}) => {
+  const headers = new Headers(init.headers);
   const tooMany = new AbortController();
   const answered = { status: 0, headers: new Headers() };
   const agents = { 'http:': new HttpAgent(), 'https:': new HttpsAgent() } as const;
@@ -34,7 +36,7 @@ export const pdjsFetch: typeof fetch = async (input, init = {}) => {
     const options = {
       url: String(input),
       method: 'GET',
-      headers: Object.fromEntries(new Headers(init.headers)),
+      headers: { Accept: headers.get('accept') ?? '', Authorization: headers.get('authorization') ?? '' },
       signal: init.signal ? AbortSignal.any([init.signal, tooMany.signal]) : tooMany.signal,
       requestTimeout: 0,
       redirect: 'manual' as const,
