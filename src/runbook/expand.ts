@@ -81,7 +81,8 @@ function branchOf(entry: Entry, way: Way, required: boolean): Node | undefined {
   }
   const found = entryOf(entry.value, wanted ?? '') ?? entryOf(entry.value, 'default');
   if (!found && required) {
-    tell(way, entry.at, `${key} says nothing for "${wanted}"`, `add "${wanted}:" or "default:"`);
+    if (wanted === '') tell(way, entry.at, `${key} says nothing where no release runs`, 'add "default:"');
+    else tell(way, entry.at, `${key} says nothing for "${wanted}"`, `add "${wanted}:" or "default:"`);
   }
   return found?.value;
 }

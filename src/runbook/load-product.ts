@@ -1,12 +1,16 @@
 import { sha256 } from '#src/base/id.ts';
-import { check } from './check.ts';
+import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Choice, ChoiceNames } from './expand.ts';
+import type { Siblings } from './lint/site.ts';
+import { checkDrill, type LoadedDrill } from './load-drill.ts';
+import { loadIncident } from './load-incident.ts';
 import { type LoadedRelease, loadRelease } from './load-release.ts';
+import { typesOf, words } from './names-in.ts';
 import type { ParsedFile } from './parse-file.ts';
+import type { PolicyFile } from './policy/read-policy.ts';
 import type { Problem } from './problem.ts';
 import { readProduct } from './read-product.ts';
-import { type Context, notYet } from './resolve/context.ts';
-import { Drill, Incident } from './schema/incident.ts';
+import type { Policies } from './resolve/budget.ts';
 import { keysOf, nodeAt } from './yaml/node.ts';
 
 export type LoadedProduct = {
@@ -16,7 +20,11 @@ export type LoadedProduct = {
   /** false: something in its files is wrong, and nothing of it may be started. */
   readonly startable: boolean;
   readonly releases: readonly LoadedRelease[];
-  /** Path, text and sha256 of every file, the product's first. */
+  /** What `/incident declare` runs; null: the product has no incident file, or one that does not load. */
+  readonly incident: IncidentRunbook | null;
+  /** Only listed; this version does not run them yet. */
+  readonly drills: readonly LoadedDrill[];
+  /** Path, text and sha256 of every file, the product's first, its limits files last. */
   readonly files: readonly { readonly path: string; readonly text: string; readonly hash: string }[];
   readonly problems: readonly Problem[];
 };
@@ -26,38 +34,73 @@ type Parts = {
   readonly product: ParsedFile;
   readonly files: readonly ParsedFile[];
   readonly vars: { readonly [name: string]: string };
+  readonly policies: Policies;
 };
 
-export function loadProduct({ name, product, files, vars }: Parts): Omit<LoadedProduct, 'startable'> {
-  const problems: Problem[] = [];
-  const releases = files.filter(file => file.kind === 'release');
-  const environments = keysOf(nodeAt(product.tree, ['environments']));
-  const read = (names: ChoiceNames, choice: Choice) => readProduct(product, { names, choice, options: { name, vars } });
-  if (releases.length === 0) {
-    const alone = read({ byType: [], byStrategy: [], byEnvironment: environments }, { type: '', strategy: '' });
-    problems.push(...alone.context.problems);
-  }
-  const loaded = releases.map(file => loadRelease({ file, product, environments, readProduct: read }));
-  for (const file of files) if (file.kind === 'incident' || file.kind === 'drill') problems.push(...checkLater(file));
-  problems.push(...loaded.flatMap(release => release.problems), ...sharedTypes(loaded));
+export function loadProduct({ name, product, files, vars, policies }: Parts): Omit<LoadedProduct, 'startable'> {
+  const { releases, incidents, drills } = byKind(files);
+  const siblings = siblingsOf(releases, drills);
+  const limits: readonly PolicyFile[] = Object.values(policies);
+  const names = everyName(product, siblings);
+  const read = (seen: ChoiceNames, choice: Choice) =>
+    readProduct(product, { names: seen, choice, options: { name, vars, policies } });
+  const shared = { product, policies: limits, siblings, readProduct: read };
+  const loaded = releases.map(file => loadRelease({ ...shared, file, environments: names.byEnvironment }));
+  const [incident] = incidents.map(file => loadIncident({ ...shared, file, names }));
+  const alone = loaded.length === 0 && !incident ? read(names, { type: '', strategy: '' }).context.problems : [];
+  const listed = drills.map(checkDrill);
   const title = nodeAt(product.tree, ['title']);
-  const ordered = [product, ...files.filter(file => file !== product)];
+  const ordered = [product, ...files.filter(file => file !== product), ...limits];
   return {
     name,
     title: title?.kind === 'scalar' ? String(title.value) : name,
     releases: loaded,
+    incident: incident?.runbook ?? null,
+    drills: listed.flatMap(one => one.drill ?? []),
     files: ordered.map(({ path, text }) => ({ path, text, hash: sha256(text) })),
-    problems,
+    problems: [
+      ...alone,
+      ...loaded.flatMap(release => release.problems),
+      ...(incident?.problems ?? []),
+      ...listed.flatMap(one => one.problems),
+      ...sharedTypes(loaded),
+      ...secondIncidents(incidents),
+    ],
   };
 }
 
-/** Incidents and drills are checked for their grammar, so that they can be written now. */
-function checkLater(file: ParsedFile): readonly Problem[] {
-  const checked = check(file.kind === 'incident' ? Incident : Drill, file.tree, file.path);
-  if (!checked.ok) return checked.problems;
-  const context: Context = { file: file.path, tree: file.tree, problems: [] };
-  notYet(context, ['kind'], `a runbook of kind ${file.kind}`, 'warning');
-  return context.problems;
+function byKind(files: readonly ParsedFile[]) {
+  const of = (kind: ParsedFile['kind']) => files.filter(file => file.kind === kind);
+  return { releases: of('release'), incidents: of('incident'), drills: of('drill') };
+}
+
+/** What a file may start of the others. */
+function siblingsOf(releases: readonly ParsedFile[], drills: readonly ParsedFile[]): Siblings {
+  return {
+    types: releases.flatMap(({ tree }) => {
+      const inputs = keysOf(nodeAt(tree, ['inputs']));
+      return typesOf(tree).map(({ name, alias, strategies }) => ({ name, alias, strategies, inputs }));
+    }),
+    drills: drills.flatMap(({ tree }) => words(nodeAt(tree, ['id']))),
+  };
+}
+
+/** Every name a choice in the product's file may be for, whichever runbook reads it. */
+function everyName(product: ParsedFile, { types }: Siblings): ChoiceNames {
+  return {
+    byType: types.map(type => type.name),
+    byStrategy: types.flatMap(type => type.strategies),
+    byEnvironment: keysOf(nodeAt(product.tree, ['environments'])),
+  };
+}
+
+/** `/incident declare` has to find one file. */
+function secondIncidents([first, ...others]: readonly ParsedFile[]): readonly Problem[] {
+  return others.map(({ path, tree }) => {
+    const message = `the product already has an incident runbook, ${first?.path}`;
+    const hint = 'keep one; what differs by severity is told apart with only';
+    return { file: path, ...(nodeAt(tree, ['kind']) ?? tree).at, level: 'error' as const, message, hint };
+  });
 }
 
 /** `/release start vendor` has to find one file. */
@@ -70,15 +113,8 @@ function sharedTypes(releases: readonly LoadedRelease[]): readonly Problem[] {
         owners.set(name, owner ?? release.path);
         if (owner === undefined) return [];
         const message = `the release type "${name}" already belongs to ${owner}`;
-        return [
-          {
-            file: release.path,
-            ...type.at,
-            level: 'error' as const,
-            message,
-            hint: 'a type belongs to one runbook of a product; rename one',
-          },
-        ];
+        const hint = 'a type belongs to one runbook of a product; rename one';
+        return [{ file: release.path, ...type.at, level: 'error' as const, message, hint }];
       }),
     ),
   );

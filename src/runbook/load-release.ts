@@ -1,25 +1,20 @@
 import { sha256 } from '#src/base/id.ts';
-import { suggest } from '#src/base/nearest.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { check } from './check.ts';
 import { type ChoiceNames, expand } from './expand.ts';
 import { lintRelease } from './lint/lint.ts';
-import { isOff, type Subject, subjectOf } from './lint/site.ts';
+import { isOff, type ReleaseSubject, type Siblings, subjectOf } from './lint/site.ts';
 import { mend } from './mend.ts';
+import { idsIn, type TypeName, typesOf, unknownOnly } from './names-in.ts';
 import type { ParsedFile } from './parse-file.ts';
+import type { PolicyFile } from './policy/read-policy.ts';
 import type { Problem } from './problem.ts';
 import type { ReadProduct } from './read-product.ts';
 import { type Context, tell } from './resolve/context.ts';
 import { releaseOf } from './resolve/release.ts';
 import { Release } from './schema/release.ts';
-import { type Entry, keysOf, type Mark, markAt, type Node, nodeAt } from './yaml/node.ts';
+import { type Mark, markAt, nodeAt } from './yaml/node.ts';
 
-export type TypeName = {
-  readonly name: string;
-  readonly alias: readonly string[];
-  readonly strategies: readonly string[];
-  readonly at: Mark;
-};
 /** What one type and strategy of a file come to. */
 export type Variant = { readonly type: string; readonly strategy: string; readonly runbook: ReleaseRunbook };
 
@@ -35,11 +30,14 @@ type Parts = {
   readonly file: ParsedFile;
   readonly product: ParsedFile;
   readonly environments: readonly string[];
+  /** Limits files the product's budgets were read from. */
+  readonly policies: readonly PolicyFile[];
+  readonly siblings: Siblings;
   readonly readProduct: (names: ChoiceNames, choice: { type: string; strategy: string }) => ReadProduct;
 };
 
 /** Resolves and judges a release file for each of its types and strategies, so that every mistake shows before any start. */
-export function loadRelease({ file, product, environments, readProduct }: Parts): LoadedRelease {
+export function loadRelease({ file, product, environments, policies, siblings, readProduct }: Parts): LoadedRelease {
   const types = typesOf(file.tree);
   const names: ChoiceNames = {
     byType: types.map(type => type.name),
@@ -51,7 +49,7 @@ export function loadRelease({ file, product, environments, readProduct }: Parts)
   const problems: Problem[] = [];
   const variants: Variant[] = [];
   const reached: Reached = { on: new Set(), off: new Map() };
-  const files = [product, file].map(one => ({ path: one.path, hash: sha256(one.text) }));
+  const files = [product, file, ...policies].map(one => ({ path: one.path, hash: sha256(one.text) }));
   for (const choice of choices.length > 0 ? choices : [{ type: '', strategy: '' }]) {
     const expanded = expand(file.tree, { file: file.path, choice, names });
     const release: Context = { file: file.path, tree: expanded.tree, problems: [...expanded.problems] };
@@ -60,18 +58,18 @@ export function loadRelease({ file, product, environments, readProduct }: Parts)
     if (!checked.ok) {
       release.problems.push(...checked.problems);
       const given = { typeName: choice.type, strategy: choice.strategy, files };
-      if (read.product) release.problems.push(...elsewhere(release, { read, given, everyId }));
+      if (read.seen) release.problems.push(...elsewhere(release, { read, given, everyId, siblings }));
     } else if (choices.length === 0)
       tell(release, ['types'], { message: 'the file has no release type', hint: 'write one under types' });
-    else if (read.product) {
+    else if (read.seen) {
       const runbook = releaseOf(release, checked.value, {
-        product: read.product,
+        ...read.seen,
         typeName: choice.type,
         strategy: choice.strategy,
         files,
       });
       if (runbook) {
-        const subject = subjectOf(runbook, { release, product: read.context, everyId });
+        const subject = subjectOf(runbook, { file: release, product: read.context, everyId, siblings });
         lintRelease(subject);
         note(reached, subject);
         variants.push({ ...choice, runbook });
@@ -85,17 +83,26 @@ export function loadRelease({ file, product, environments, readProduct }: Parts)
     title: title?.kind === 'scalar' ? String(title.value) : file.path,
     types,
     variants,
-    problems: [...problems, ...neverReached(reached, file.path), ...unknownTypes(file, types)],
+    problems: [
+      ...problems,
+      ...neverReached(reached, file.path),
+      ...unknownOnly(
+        file,
+        'type',
+        types.flatMap(type => [type.name, ...type.alias]),
+      ),
+    ],
   };
 }
 
 /** What is wrong beside the grammar, so that nobody mends a file mistake by mistake. */
-function elsewhere({ file, tree, problems }: Context, { read, given, everyId }: Around): readonly Problem[] {
+function elsewhere({ file, tree, problems }: Context, { read, given, everyId, siblings }: Around): readonly Problem[] {
   const mended = mend(Release, tree, problems);
-  if (mended === null || read.product === undefined) return [];
+  if (mended === null || read.seen === undefined) return [];
   const release: Context = { file, tree: mended.tree, problems: [] };
-  const runbook = releaseOf(release, mended.value, { ...given, product: read.product });
-  if (runbook) lintRelease(subjectOf(runbook, { release, product: { ...read.context, problems: [] }, everyId }));
+  const runbook = releaseOf(release, mended.value, { ...given, ...read.seen });
+  const product: Context = { ...read.context, problems: [] };
+  if (runbook) lintRelease(subjectOf(runbook, { file: release, product, everyId, siblings }));
   return mended.keep(release.problems);
 }
 
@@ -103,14 +110,15 @@ type Around = {
   readonly read: ReadProduct;
   readonly given: Pick<Parameters<typeof releaseOf>[2], 'typeName' | 'strategy' | 'files'>;
   readonly everyId: readonly string[];
+  readonly siblings: Siblings;
 };
 
 /** Steps seen on and off, by their place in the file. */
 type Reached = { readonly on: Set<string>; readonly off: Map<string, Mark> };
 
-function note(reached: Reached, subject: Subject): void {
+function note(reached: Reached, subject: ReleaseSubject): void {
   for (const site of subject.sites) {
-    const mark = markAt(subject.release.tree, site.path);
+    const mark = markAt(subject.file.tree, site.path);
     const place = `${mark.line}:${mark.column}`;
     if (isOff(site)) reached.off.set(place, mark);
     else reached.on.add(place);
@@ -124,44 +132,4 @@ function neverReached({ on, off }: Reached, file: string): readonly Problem[] {
       const hint = 'look at only: of the step and of its phase';
       return { file, ...mark, level: 'error', message: 'this step runs for no type and strategy', hint };
     });
-}
-
-/** The types a file names, read before anything is checked, because what is checked depends on them. */
-function typesOf(tree: Node): readonly TypeName[] {
-  return keysOf(nodeAt(tree, ['types'])).map(name => ({
-    name,
-    alias: words(nodeAt(tree, ['types', name, 'alias'])),
-    strategies: words(nodeAt(tree, ['types', name, 'strategy'])),
-    at: markAt(tree, ['types', name]),
-  }));
-}
-
-function words(node: Node | undefined): readonly string[] {
-  const items = node?.kind === 'list' ? node.items : node ? [node] : [];
-  return items.flatMap(item => (item.kind === 'scalar' && typeof item.value === 'string' ? [item.value] : []));
-}
-
-/** Every `id:` of the file, in whatever branch. */
-function idsIn(node: Node): readonly string[] {
-  if (node.kind === 'scalar') return [];
-  if (node.kind === 'list') return node.items.flatMap(idsIn);
-  return node.entries.flatMap(({ key, value }) => (key === 'id' ? words(value) : idsIn(value)));
-}
-
-/** `only:` with a type nobody has would switch a step off in silence. */
-function unknownTypes(file: ParsedFile, types: readonly TypeName[]): readonly Problem[] {
-  const known = types.flatMap(type => [type.name, ...type.alias]);
-  const named = onlyIn(file.tree).flatMap(({ at, value }) => words(value).map(name => ({ at, name })));
-  return named
-    .filter(({ name }) => !known.includes(name))
-    .map(({ at, name }) => {
-      const message = `there is no type "${name}"`;
-      return { file: file.path, ...at, level: 'error' as const, message, hint: suggest(name, known) };
-    });
-}
-
-function onlyIn(node: Node): readonly Entry[] {
-  if (node.kind === 'scalar') return [];
-  if (node.kind === 'list') return node.items.flatMap(onlyIn);
-  return node.entries.flatMap(entry => (entry.key === 'only' ? [entry] : onlyIn(entry.value)));
 }

@@ -1,6 +1,7 @@
 import { type LoadedProduct, loadProduct } from './load-product.ts';
 import { type ParsedFile, parseFile, type SourceFile } from './parse-file.ts';
 import { hasErrors, type Problem, sortProblems } from './problem.ts';
+import type { Policies } from './resolve/budget.ts';
 
 export type LoadOptions = {
   /** Values of the environment (`GONOGO_VAR_<NAME>`, without the prefix) for vars of that name. */
@@ -10,13 +11,14 @@ export type LoadOptions = {
 export type Loaded = { readonly products: readonly LoadedProduct[]; readonly problems: readonly Problem[] };
 
 /**
- * Reads all files of all products. A product is a folder with one product.yml. Never throws: whatever is wrong is a
+ * Reads all files of all products. A product is a folder with one product.yml; limits files come along (`policy`). Never throws: whatever is wrong is a
  * problem, and a product with errors is loaded as far as it can be shown, with `startable: false`.
  */
 export function loadProducts(files: readonly SourceFile[], options: LoadOptions = {}): Loaded {
   const problems: Problem[] = [];
+  const policies = policiesOf(files);
   const folders = new Map<string, { parsed: ParsedFile[]; paths: string[]; broken: boolean }>();
-  for (const file of files) {
+  for (const file of files.filter(one => one.policy === undefined)) {
     const folder = file.path.split('/').at(-2) ?? '';
     const entry = folders.get(folder) ?? { parsed: [], paths: [], broken: false };
     folders.set(folder, entry);
@@ -39,11 +41,25 @@ export function loadProducts(files: readonly SourceFile[], options: LoadOptions 
         );
       return [];
     }
-    const loaded = loadProduct({ name, product, files: parsed, vars: options.vars ?? {} });
+    const loaded = loadProduct({
+      name,
+      product,
+      files: parsed,
+      vars: options.vars ?? {},
+      policies: policies.get(name) ?? {},
+    });
     problems.push(...loaded.problems);
     return [{ ...loaded, startable: !broken && !hasErrors(loaded.problems) && !second }];
   });
   return { products, problems: sortProblems(problems) };
+}
+
+/** The limits files of each product. */
+function policiesOf(files: readonly SourceFile[]): ReadonlyMap<string, Policies> {
+  const found = new Map<string, Policies>();
+  for (const { path, text, policy } of files)
+    if (policy) found.set(policy.product, { ...found.get(policy.product), [policy.file]: { path, text } });
+  return found;
 }
 
 function inFile(file: string, message: string, hint: string): Problem {

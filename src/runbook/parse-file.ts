@@ -4,7 +4,12 @@ import { type Node, nodeAt, toPlain } from './yaml/node.ts';
 import { readYaml } from './yaml/read.ts';
 
 /** A file's path (`valero/release.yml`; what stands before the folder does not matter) and its text. */
-export type SourceFile = { readonly path: string; readonly text: string };
+export type SourceFile = {
+  readonly path: string;
+  readonly text: string;
+  /** A limits file instead of a runbook: the folder of its product, and the name `budget.file` calls it by. */
+  readonly policy?: { readonly product: string; readonly file: string };
+};
 
 export const KINDS = ['product', 'release', 'incident', 'drill'] as const;
 export type Kind = (typeof KINDS)[number];

@@ -1,16 +1,22 @@
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import { check } from './check.ts';
 import { type Choice, type ChoiceNames, expand } from './expand.ts';
+import { lintDuty } from './lint/duty.ts';
 import { lintProduct } from './lint/product.ts';
 import { mend } from './mend.ts';
 import type { ParsedFile } from './parse-file.ts';
 import type { Problem } from './problem.ts';
+import type { Budgets } from './resolve/budget.ts';
 import type { Context } from './resolve/context.ts';
-import { type ProductOptions, productOf } from './resolve/product.ts';
-import { Product as ProductSchema } from './schema/product.ts';
+import { type Duty, dutyOf } from './resolve/duty.ts';
+import { budgetsOf, type ProductOptions, productOf } from './resolve/product.ts';
+import { Product as ProductSchema, type ProductText } from './schema/product.ts';
 
-/** The product as a run of one type and strategy sees it; undefined when its file is wrong. */
-export type ReadProduct = { readonly context: Context; readonly product: Product | undefined };
+/** The product as one run sees it, with its duty and the budgets its limits were taken from. */
+export type SeenProduct = { readonly product: Product; readonly duty: Duty; readonly budgets: Budgets };
+
+/** `seen` is undefined when the file is wrong. */
+export type ReadProduct = { readonly context: Context; readonly seen: SeenProduct | undefined };
 
 type Seen = { readonly names: ChoiceNames; readonly choice: Choice; readonly options: ProductOptions };
 
@@ -18,13 +24,9 @@ export function readProduct(file: ParsedFile, { names, choice, options }: Seen):
   const { tree, problems } = expand(file.tree, { file: file.path, choice, names });
   const context: Context = { file: file.path, tree, problems: [...problems] };
   const checked = check(ProductSchema, tree, file.path);
-  if (!checked.ok) {
-    context.problems.push(...checked.problems, ...elsewhere(context, checked.problems, options));
-    return { context, product: undefined };
-  }
-  const product = productOf(context, checked.value, options);
-  lintProduct(context, product);
-  return { context, product };
+  if (checked.ok) return { context, seen: see(context, checked.value, options) };
+  context.problems.push(...checked.problems, ...elsewhere(context, checked.problems, options));
+  return { context, seen: undefined };
 }
 
 /** What is wrong beside the grammar, so that nobody mends a file mistake by mistake. */
@@ -32,6 +34,15 @@ function elsewhere({ file, tree }: Context, told: readonly Problem[], options: P
   const mended = mend(ProductSchema, tree, told);
   if (mended === null) return [];
   const context: Context = { file, tree: mended.tree, problems: [] };
-  lintProduct(context, productOf(context, mended.value, options));
+  see(context, mended.value, options);
   return mended.keep(context.problems);
+}
+
+function see(context: Context, text: ProductText, { policies, ...options }: ProductOptions): SeenProduct {
+  const budgets = budgetsOf(context, text, policies);
+  const product = productOf(context, text, { ...options, budgets });
+  const duty = dutyOf(context, text, { metrics: product.metrics, budgets });
+  lintProduct(context, product);
+  lintDuty(context, product, duty);
+  return { product, duty, budgets };
 }

@@ -1,5 +1,5 @@
 import { suggest } from '#src/base/nearest.ts';
-import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { LoadedProduct } from './load-product.ts';
 
 export type ResolveResult =
@@ -7,16 +7,23 @@ export type ResolveResult =
   /** A sentence for whoever asked, with what there is instead. */
   | { readonly ok: false; readonly problem: string };
 
+export type ResolveIncidentResult =
+  | { readonly ok: true; readonly runbook: IncidentRunbook }
+  | { readonly ok: false; readonly problem: string };
+
+/** The runbook an incident of the product runs by. */
+export function resolveIncident(product: LoadedProduct): ResolveIncidentResult {
+  if (!product.startable) return { ok: false, problem: mistakes(product) };
+  if (product.incident) return { ok: true, runbook: product.incident };
+  return { ok: false, problem: `${product.name} has no incident runbook; add an incident.yml beside its product.yml` };
+}
+
 /** The runbook of a release type (or its alias) and a strategy; the type's first strategy where none is named. */
 export function resolve(
   product: LoadedProduct,
   wanted: { readonly type: string; readonly strategy?: string | undefined },
 ): ResolveResult {
-  if (!product.startable)
-    return {
-      ok: false,
-      problem: `The runbooks of ${product.name} have mistakes; the operator sees them with: npm run gonogo lint`,
-    };
+  if (!product.startable) return { ok: false, problem: mistakes(product) };
   for (const release of product.releases) {
     const type = release.types.find(one => one.name === wanted.type || one.alias.includes(wanted.type));
     if (!type) continue;
@@ -30,4 +37,8 @@ export function resolve(
   }
   const types = product.releases.flatMap(release => release.types.flatMap(type => [type.name, ...type.alias]));
   return { ok: false, problem: `${product.name} has no release type "${wanted.type}": ${suggest(wanted.type, types)}` };
+}
+
+function mistakes(product: LoadedProduct): string {
+  return `The runbooks of ${product.name} have mistakes; the operator sees them with: npm run gonogo lint`;
 }

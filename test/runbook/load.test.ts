@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '#src/base/id.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
@@ -13,18 +13,23 @@ function shop(vars = {}): LoadedProduct {
   return product;
 }
 
-function runbook(wanted: { type: string; strategy?: string }): Runbook {
+function runbook(wanted: { type: string; strategy?: string }): ReleaseRunbook {
   const resolved = resolve(shop(), wanted);
   if (!resolved.ok) throw new Error(resolved.problem);
   return resolved.runbook;
 }
 
-const steps = (book: Runbook): readonly Step[] => book.phases.flatMap(phase => phase.steps);
+const steps = (book: ReleaseRunbook): readonly Step[] => book.phases.flatMap(phase => phase.steps);
 
 describe('the whole language', () => {
   test('of the normative example product is read; only what this version cannot run is told', () => {
     const { problems } = loadProducts(fixture('bookshop'));
-    expect(problems.filter(one => !/(?:not run|not looked up) by this version yet/.test(one.message))).toEqual([]);
+    const rest = problems.filter(one => !/not run by this version yet/.test(one.message));
+    expect(rest.map(one => `${one.level} ${one.file}:${one.line} ${one.message}`)).toEqual([
+      'warning bookshop/product.yml:27 an incident that names no service pages nobody',
+      'warning bookshop/product.yml:63 "devops" has no pager: a direct message is sent and no phone rings',
+      'warning bookshop/product.yml:64 "product-owner" has no pager: a direct message is sent and no phone rings',
+    ]);
     expect(problems.filter(one => one.level === 'error').map(one => `${one.file}:${one.line}`)).toEqual([
       'bookshop/product.yml:86',
       'bookshop/product.yml:89',

@@ -348,8 +348,8 @@ describe('what is well said and cannot work', () => {
     [
       'a verb of a later version',
       '- run: npm test',
-      '- §page: devops\n      - run: npm test',
-      /"page" is not run by this version yet/,
+      '- §ticket: devops\n      - run: npm test',
+      /"ticket" is not run by this version yet/,
       /take it out/,
     ],
     [
@@ -565,7 +565,7 @@ describe('the product', () => {
       /not run by this version yet/,
       /take it out/,
     ],
-    ['a budget as a limit', 'above: 500ms', '§above: budget x 2', /budget is not run/, /take it out/],
+    ['a budget nobody has', 'above: 500ms', '§above: budget x 2', /the metric has no budget/, /add budget/],
     [
       'an environment in a metric',
       'above: 1%',

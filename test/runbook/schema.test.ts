@@ -22,7 +22,8 @@ test('a JSON Schema names every verb, so that an editor can offer it', () => {
 
 test('a JSON Schema accepts what is shipped and the whole example product, and sees a wrong key', () => {
   const made = jsonSchemas();
-  for (const { path, text } of [...shipped('valero'), ...fixture('bookshop')]) {
+  for (const { path, text, policy } of [...shipped('valero'), ...fixture('bookshop')]) {
+    if (policy) continue;
     const read = parse(text) as { kind: string };
     const schema = z.fromJSONSchema(JSON.parse(made[`${read.kind}.json`] ?? '') as z.core.JSONSchema.JSONSchema);
     expect(schema.safeParse(read).success, path).toBe(true);

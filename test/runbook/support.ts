@@ -6,12 +6,15 @@ import type { SourceFile } from '#src/runbook/parse-file.ts';
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const SHIPPED = join(import.meta.dirname, '../../runbooks');
 
-/** The yml files of a folder, as the bot hands them over. */
+/** The files of a product's folder, as the bot hands them over. */
 export function filesOf(folder: string, name: string): readonly SourceFile[] {
-  const files = readdirSync(join(folder, name))
-    .filter(file => file.endsWith('.yml'))
-    .sort();
-  return files.map(file => ({ path: `${name}/${file}`, text: readFileSync(join(folder, name, file), 'utf8') }));
+  const all = readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' }).filter(file =>
+    /\.ya?ml$/.test(file),
+  );
+  const read = (file: string) => ({ path: `${name}/${file}`, text: readFileSync(join(folder, name, file), 'utf8') });
+  const runbooks = all.filter(file => !file.includes('/')).sort();
+  const policies = all.filter(file => file.includes('/'));
+  return [...runbooks.map(read), ...policies.map(file => ({ ...read(file), policy: { product: name, file } }))];
 }
 
 export const fixture = (name: string) => filesOf(FIXTURES, name);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { ChecklistItem, Step } from '#src/domain/runbook/model/step.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { plan } from '#src/runbook/plan/plan.ts';
@@ -12,7 +12,7 @@ const book = minor();
 const T = Date.parse('2026-11-24T19:00:00Z');
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
-function minor(): Runbook {
+function minor(): ReleaseRunbook {
   const [product] = loadProducts(shipped('valero')).products;
   const resolved = product && resolve(product, { type: 'minor' });
   if (!resolved?.ok) throw new Error('VALERO minor does not resolve');

@@ -5,7 +5,10 @@ import type { Path } from '../yaml/node.ts';
 import { givenIds, known, knownMetric, knownRoles } from './known.ts';
 import type { Subject } from './site.ts';
 
-const BUILT_IN = ['green', 'documents', 'on-call', 'no-incident', 'downtime'];
+const BUILT_IN = {
+  release: ['green', 'documents', 'on-call', 'no-incident', 'downtime'],
+  incident: ['green', 'on-call'],
+};
 
 export function lintFacts(subject: Subject, path: Path, facts: readonly FactCondition[]): void {
   for (const [index, fact] of facts.entries()) lintFact(subject, [...path, index], fact);
@@ -16,11 +19,11 @@ export function lintFact(subject: Subject, path: Path, { fact, override }: FactC
   const { product, phases } = subject.runbook;
   if (override) knownRoles(subject, [...path, 'override'], Object.keys(override));
   if (fact.startsWith('drill.')) {
-    notYet(subject.release, path, `the fact "${fact}"`, 'error');
+    notYet(subject.file, path, `the fact "${fact}"`, 'error');
   } else if (fact.startsWith('phase.')) {
     known(subject, path, { what: 'phase', name: fact.slice('phase.'.length), names: phases.map(phase => phase.id) });
   } else {
-    const names = [...BUILT_IN, ...Object.keys(product.facts), ...Object.keys(product.metrics)];
+    const names = [...BUILT_IN[subject.runbook.kind], ...Object.keys(product.facts), ...Object.keys(product.metrics)];
     known(subject, path, { what: 'fact', name: fact, names });
   }
 }

@@ -1,25 +1,47 @@
+import { lintActions } from './actions.ts';
 import { lintDocuments } from './documents.ts';
+import { lintGrades } from './grades.ts';
+import { lintMisplaced } from './misplaced.ts';
 import { lintMoments } from './moments.ts';
 import { lintOrder } from './order.ts';
 import { lintPeople } from './people.ts';
-import { lintPhases } from './phases.ts';
-import type { Subject } from './site.ts';
+import { lintPhases, lintType } from './phases.ts';
+import { lintResolve } from './resolve.ts';
+import type { IncidentSubject, ReleaseSubject, Subject } from './site.ts';
 import { lintSteps } from './steps.ts';
-import { lintTemplates } from './templates.ts';
+import { lintIncidentTemplates, lintReleaseTemplates, lintTemplates } from './templates.ts';
 import { lintUndo } from './undo.ts';
-import { lintUnkept } from './unkept.ts';
+import { lintNeeds, lintUnkept } from './unkept.ts';
 import { lintWayBack } from './way-back.ts';
 
 /** Judges what a release of one type and strategy means, beyond its grammar. Problems are added to the files' contexts. */
-export function lintRelease(subject: Subject): void {
+export function lintRelease(subject: ReleaseSubject): void {
+  lintShared(subject);
+  lintType(subject);
+  lintUndo(subject);
+  lintNeeds(subject);
+  lintWayBack(subject);
+  lintDocuments(subject);
+  lintMoments(subject);
+  lintReleaseTemplates(subject);
+  lintMisplaced(subject);
+}
+
+/** Judges what an incident's file means, and what the product's grades say about it. */
+export function lintIncident(subject: IncidentSubject): void {
+  lintShared(subject);
+  lintActions(subject);
+  lintGrades(subject);
+  lintResolve(subject);
+  lintIncidentTemplates(subject);
+  lintMisplaced(subject);
+}
+
+function lintShared(subject: Subject): void {
   lintPhases(subject);
   lintSteps(subject);
   lintPeople(subject);
   lintOrder(subject);
-  lintUndo(subject);
   lintUnkept(subject);
-  lintWayBack(subject);
-  lintDocuments(subject);
-  lintMoments(subject);
   lintTemplates(subject);
 }

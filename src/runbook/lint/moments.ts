@@ -1,6 +1,6 @@
 import { suggest } from '#src/base/nearest.ts';
 import { tell } from '../resolve/context.ts';
-import type { Subject } from './site.ts';
+import type { ReleaseSubject } from './site.ts';
 
 const FIXED = [
   'wave.each',
@@ -13,7 +13,7 @@ const FIXED = [
 ];
 
 /** `events` and `success` speak of moments and steps that exist. */
-export function lintMoments(subject: Subject): void {
+export function lintMoments(subject: ReleaseSubject): void {
   const { events, success, phases } = subject.runbook;
   const steps = subject.sites.map(site => site.step.id).filter(id => !id.includes('.'));
   const moments = [
@@ -23,7 +23,7 @@ export function lintMoments(subject: Subject): void {
   ];
   for (const { moment } of events) {
     if (moments.includes(moment)) continue;
-    tell(subject.release, ['events', moment], {
+    tell(subject.file, ['events', moment], {
       message: `there is no moment "${moment}"`,
       hint: suggest(moment, moments),
     });
@@ -31,7 +31,7 @@ export function lintMoments(subject: Subject): void {
   for (const [index, { condition }] of success.entries()) {
     if (condition.kind !== 'passed') continue;
     for (const id of condition.steps.filter(one => !steps.includes(one))) {
-      tell(subject.release, ['success', index, 'passed'], {
+      tell(subject.file, ['success', index, 'passed'], {
         message: `there is no step "${id}"`,
         hint: suggest(id, steps),
       });

@@ -11,13 +11,13 @@ export function lintGate(subject: Subject, { path, section }: Site, step: Approv
   for (const [index, { fact }] of step.requires.entries()) {
     const place = fact.startsWith('phase.') ? phases.indexOf(fact.slice('phase.'.length)) : -1;
     if (place < 0 || place < phases.indexOf(section)) continue;
-    tell(subject.release, [...path, 'approve', 'requires', index], {
+    tell(subject.file, [...path, 'approve', 'requires', index], {
       message: `${fact} can never hold here: that phase is not over when this approval is asked for`,
       hint: 'name an earlier phase; green says that nothing before this stands open or failed',
     });
   }
   if (step.anyOf.length === 0 || Object.keys(step.quorum).length === 0) return;
-  tell(subject.release, [...path, 'approve', 'anyOf'], {
+  tell(subject.file, [...path, 'approve', 'anyOf'], {
     message: 'anyOf and roles stand here together: anyOf alone would count',
     hint: 'keep roles where all of them are asked, anyOf where one of them is enough',
   });
@@ -28,7 +28,7 @@ export function lintBackground(subject: Subject, site: Site, until: string): voi
   const here = subject.sites.indexOf(site);
   const there = subject.sites.findIndex(one => one.step.id === until);
   if (there < 0 || there > here) return;
-  tell(subject.release, [...site.path, 'background', 'until'], {
+  tell(subject.file, [...site.path, 'background', 'until'], {
     message: `"${until}" is over before this command starts`,
     hint: 'name a later step',
   });
@@ -36,7 +36,7 @@ export function lintBackground(subject: Subject, site: Site, until: string): voi
 
 export function lintWatch(subject: Subject, path: Path, { forMs, atMostMs }: WatchVerb): void {
   if (atMostMs === null || atMostMs >= forMs) return;
-  tell(subject.release, [...path, 'atMost'], {
+  tell(subject.file, [...path, 'atMost'], {
     message: 'atMost is over before the figures can have been green for so long',
     hint: 'make it longer than for',
   });

@@ -12,7 +12,7 @@ export function lintOrder(subject: Subject): void {
     const path = ['phases', index];
     if (phase.at && latest && sizeOf(phase.at) < sizeOf(latest)) {
       const message = `${phase.at.text} comes before ${latest.text} of an earlier phase`;
-      tell(subject.release, [...path, 'at'], { message, hint: 'put the phases into the order of their times' });
+      tell(subject.file, [...path, 'at'], { message, hint: 'put the phases into the order of their times' });
     }
     if (phase.at) latest = phase.at;
     lintWhen(subject, [...path, 'when'], phase.when);
@@ -21,9 +21,10 @@ export function lintOrder(subject: Subject): void {
       lintWait(subject, [...path, 'steps', number, 'wait'], { offset: step.until.offset, latest });
     }
   }
-  const { type, inputs } = subject.runbook;
+  const { runbook, inputs } = subject;
   for (const input of inputs) lintWhen(subject, ['inputs', input.name, 'when'], input.when);
-  if (type.downtime.kind === 'when') lintWhen(subject, ['types', type.name, 'downtime', 'when'], type.downtime.when);
+  if (runbook.kind === 'release' && runbook.type.downtime.kind === 'when')
+    lintWhen(subject, ['types', runbook.type.name, 'downtime', 'when'], runbook.type.downtime.when);
   for (const site of subject.sites) lintWhen(subject, [...site.path, 'when'], site.step.when);
 }
 
@@ -33,7 +34,7 @@ function lintWait(
   { offset, latest }: { offset: Offset; latest: Offset | undefined },
 ): void {
   if (!latest || sizeOf(offset) >= sizeOf(latest)) return;
-  tell(subject.release, path, {
+  tell(subject.file, path, {
     message: `${offset.text} is over when this phase begins at ${latest.text}`,
     hint: 'wait for a later moment, or leave the step out',
   });
@@ -47,11 +48,11 @@ function sizeOf(offset: Offset): number {
 /** A comparison with a value the input can never have makes the step unreachable, or always on, without anybody saying so. */
 function lintWhen(subject: Subject, path: Path, when: When | null): void {
   if (!when?.name.startsWith('inputs.')) return;
-  const input = subject.runbook.inputs.find(one => one.name === when.name.slice('inputs.'.length));
+  const input = subject.inputs.find(one => one.name === when.name.slice('inputs.'.length));
   const values = input && valuesOf(input);
   if (!values || values.includes(when.value) || when.op === '<' || when.op === '>') return;
   const never = when.op === '==' ? 'never' : 'always';
-  tell(subject.release, path, {
+  tell(subject.file, path, {
     message: `"${when.value}" is no value of ${when.name}, so this ${never} holds`,
     hint: `write one of ${values.join(', ')}`,
   });

@@ -32,7 +32,7 @@ export function lintPeople(subject: Subject): void {
   for (const site of sites) {
     if (site.step.verb === 'approve' && !isOff(site)) lintApproval(subject, site.step, [...site.path, 'approve']);
     if (site.step.roles.length === 0) {
-      tell(subject.release, site.path, {
+      tell(subject.file, site.path, {
         message: 'nobody is named for this step',
         hint: 'write role: in the step or its phase',
       });
@@ -40,11 +40,12 @@ export function lintPeople(subject: Subject): void {
   }
 }
 
-function lintMembers(subject: Subject, name: string, path: Path): void {
+/** A role that has to act needs somebody in Slack. */
+export function lintMembers(subject: Subject, name: string, path: Path): void {
   const role = subject.runbook.product.roles[name];
   if (!role || role.users.length > 0 || role.group !== null) return;
   const message = `the role "${name}" has to act here and has no members in Slack`;
-  tell(subject.release, path, { message, hint: `add slack: { users: [...] } to it in product.yml` });
+  tell(subject.file, path, { message, hint: `add slack: { users: [...] } to it in product.yml` });
 }
 
 type Approve = Extract<Step, { verb: 'approve' }>;
@@ -52,16 +53,16 @@ type Approve = Extract<Step, { verb: 'approve' }>;
 function lintApproval(subject: Subject, step: Approve, path: Path): void {
   const { product } = subject.runbook;
   if (Object.keys(step.quorum).length === 0 && step.anyOf.length === 0) {
-    tell(subject.release, path, { message: 'nobody is asked', hint: 'write roles: { role: 1 } or anyOf: [role]' });
+    tell(subject.file, path, { message: 'nobody is asked', hint: 'write roles: { role: 1 } or anyOf: [role]' });
   } else if (!canPass(product, step, undefined)) {
-    tell(subject.release, path, {
+    tell(subject.file, path, {
       message: whyNot(product, step),
       hint: 'name more people for these roles, or ask for fewer',
     });
   } else if (product.soloOperator && (step.distinctPeople || step.notInitiator)) {
     const rule = step.distinctPeople ? 'distinctPeople' : 'notInitiator';
     const message = `${rule} does not count here: soloOperator lets one person hold every role`;
-    tell(subject.release, [...path, rule], {
+    tell(subject.file, [...path, rule], {
       message,
       hint: `leave ${rule} out, or set soloOperator: false`,
       level: 'warning',
@@ -78,7 +79,7 @@ function lintInitiator(subject: Subject, step: Approve, path: Path): void {
   const who = stuck.map(person => `<@${person}>`).join(' or ');
   const message = `when ${who} starts the run, nobody is left who may approve it (notInitiator)`;
   const level = stuck.length === starters.length ? 'error' : 'warning';
-  tell(subject.release, [...path, 'notInitiator'], { message, hint: 'name another person for these roles', level });
+  tell(subject.file, [...path, 'notInitiator'], { message, hint: 'name another person for these roles', level });
 }
 
 /** People who may start, where they are named; a user group's members are not known here. */

@@ -3,9 +3,9 @@ import { tell } from '../resolve/context.ts';
 import { nodeAt, type Path } from '../yaml/node.ts';
 import { lintFacts, lintItems } from './facts.ts';
 import { known, knownActivity, knownMetric, knownMetrics, knownRoles } from './known.ts';
-import type { Subject } from './site.ts';
+import type { ReleaseSubject, Subject } from './site.ts';
 
-/** Names in phases, checkpoints, the release type and the rollback's triggers; ids that stand twice. */
+/** Names in phases and checkpoints; ids that stand twice. */
 export function lintPhases(subject: Subject): void {
   lintIds(subject);
   for (const [index, phase] of subject.runbook.phases.entries()) lintPhase(subject, ['phases', index], phase);
@@ -13,6 +13,10 @@ export function lintPhases(subject: Subject): void {
     lintItems(subject, [...path, 'items'], checkpoint.items);
     lintFacts(subject, [...path, 'requires'], checkpoint.requires);
   }
+}
+
+/** Names in the release type and the rollback's triggers. */
+export function lintType(subject: ReleaseSubject): void {
   const { type, rollback, product } = subject.runbook;
   const types = ['types', type.name];
   lintFacts(subject, [...types, 'needs'], type.needs);
@@ -32,7 +36,7 @@ function lintIds(subject: Subject): void {
   const seen = new Set<string>();
   const once = (id: string, path: Path) => {
     const hint = 'choose another for one of them';
-    if (seen.has(id)) tell(subject.release, path, { message: `the id "${id}" stands here twice`, hint });
+    if (seen.has(id)) tell(subject.file, path, { message: `the id "${id}" stands here twice`, hint });
     seen.add(id);
   };
   for (const [index, phase] of subject.runbook.phases.entries()) {
@@ -40,8 +44,10 @@ function lintIds(subject: Subject): void {
     once(phase.id, path);
     if (phase.id !== 'rollback' && phase.id !== 'finally') continue;
     const hint = 'that name is taken; choose another';
-    tell(subject.release, path, { message: `a phase cannot be called "${phase.id}"`, hint });
+    tell(subject.file, path, { message: `a phase cannot be called "${phase.id}"`, hint });
   }
+  if (subject.runbook.kind === 'incident')
+    for (const action of subject.runbook.actions) once(action.id, ['actions', action.id]);
   for (const site of subject.sites) once(site.step.id, [...site.path, 'id']);
 }
 
@@ -56,11 +62,11 @@ function lintPhase(subject: Subject, path: Path, phase: Phase): void {
   if (!known(subject, until, { what: 'phase', name: phase.watch.until, names: ids })) return;
   if (ids.indexOf(phase.watch.until) >= ids.indexOf(phase.id)) return;
   const message = `"${phase.watch.until}" is over before "${phase.id}" begins`;
-  tell(subject.release, until, { message, hint: 'name this phase or a later one' });
+  tell(subject.file, until, { message, hint: 'name this phase or a later one' });
 }
 
 function lintEnvironment(subject: Subject, path: Path, name: string): void {
-  const key = nodeAt(subject.release.tree, [...path, 'touches']) ? 'touches' : 'environment';
+  const key = nodeAt(subject.file.tree, [...path, 'touches']) ? 'touches' : 'environment';
   const names = Object.keys(subject.runbook.product.environments);
   known(subject, [...path, key], { what: 'environment', name, names });
 }

@@ -2,7 +2,9 @@ import { suggest } from '#src/base/nearest.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
-import { INITIATOR } from './known.ts';
+import { INITIATOR, OF_INCIDENTS } from './known.ts';
+
+const BUILT_IN = [INITIATOR, ...OF_INCIDENTS];
 
 /** What product.yml says about itself, whichever release runs. */
 export function lintProduct(context: Context, product: Product): void {
@@ -11,6 +13,10 @@ export function lintProduct(context: Context, product: Product): void {
     if (!names.includes(name))
       tell(context, path, { message: `there is no ${what} "${name}"`, hint: suggest(name, names) });
   };
+  for (const name of BUILT_IN.filter(one => Object.hasOwn(product.roles, one))) {
+    const hint = 'choose another name; this one means whoever it is in the run';
+    tell(context, ['roles', name], { message: `the role "${name}" is built in`, hint });
+  }
   for (const [activity, row] of Object.entries(product.raci)) {
     for (const [part, names] of Object.entries(row)) {
       for (const name of names) known(['raci', activity, part], 'role', name, roles);

@@ -2,8 +2,8 @@ import { tell } from '../resolve/context.ts';
 import { nodeAt, type Path } from '../yaml/node.ts';
 import { lintFact, lintFacts, lintItems } from './facts.ts';
 import {
+  builtInRoles,
   givenIds,
-  INITIATOR,
   known,
   knownActivity,
   knownExecutable,
@@ -13,7 +13,9 @@ import {
   knownStep,
 } from './known.ts';
 import { lintBackground, lintGate, lintWatch } from './never.ts';
+import { lintReach } from './reach.ts';
 import type { Site, Subject } from './site.ts';
+import { lintStart } from './start.ts';
 
 /** Everything a step calls by a name must exist. */
 export function lintSteps(subject: Subject): void {
@@ -25,26 +27,28 @@ export function lintSteps(subject: Subject): void {
 
 function lintEnvelope(subject: Subject, { step, path, section }: Site): void {
   // A role taken over from the phase, or from raci, is told where it stands.
-  if (nodeAt(subject.release.tree, [...path, 'role'])) knownRoles(subject, [...path, 'role'], step.roles);
+  if (nodeAt(subject.file.tree, [...path, 'role'])) knownRoles(subject, [...path, 'role'], step.roles);
   if (step.skip.by === 'other') knownRoles(subject, [...path, 'skip'], [step.skip.role]);
   if (step.activity !== null) knownActivity(subject, [...path, 'activity'], step.activity);
   if (step.cleanup?.kind === 'run') knownExecutable(subject, [...path, 'cleanup'], step.cleanup.argv[0]);
   if (step.onFailure === 'retry' && step.retry === null) {
     const message = 'onFailure: retry does not say how often';
-    tell(subject.release, [...path, 'onFailure'], { message, hint: 'add retry: { attempts: 3, backoff: 30s }' });
+    tell(subject.file, [...path, 'onFailure'], { message, hint: 'add retry: { attempts: 3, backoff: 30s }' });
   }
   if (step.each !== null) lintEach(subject, [...path, 'each'], step.each);
   const undoes = [...path, 'undoes'];
   for (const id of step.undoes) if (!subject.everyId.includes(id)) knownStep(subject, undoes, id);
   if (step.undoes.length === 0 || section === 'rollback') return;
-  tell(subject.release, undoes, { message: 'undoes stands outside rollback', hint: 'move the step to rollback.steps' });
+  const hint =
+    subject.runbook.kind === 'incident' ? 'write what takes it back under undo' : 'move the step to rollback.steps';
+  tell(subject.file, undoes, { message: 'undoes stands outside rollback', hint });
 }
 
 /** Only a list can be gone through; an unknown name is told with the templates. */
 function lintEach(subject: Subject, path: Path, name: string): void {
-  const input = subject.runbook.inputs.find(one => `inputs.${one.name}` === name);
+  const input = subject.inputs.find(one => `inputs.${one.name}` === name);
   if (!input || input.type === 'list') return;
-  tell(subject.release, path, {
+  tell(subject.file, path, {
     message: `${name} is a ${input.type}, not a list`,
     hint: 'name an input of type: list',
   });
@@ -100,6 +104,14 @@ function lintVerb(subject: Subject, site: Site): void {
     case 'notify':
       lintNotify(subject, path, step.to);
       break;
+    case 'page':
+      knownRoles(subject, path, step.to);
+      for (const role of step.to)
+        lintReach(subject.file, path, { product: subject.runbook.product, role, pages: true });
+      break;
+    case 'start':
+      lintStart(subject, path, step.start);
+      break;
     default:
       break;
   }
@@ -113,15 +125,15 @@ function lintCompare(subject: Subject, site: Site, snapshot: string): void {
   const here = subject.sites.indexOf(site);
   if (subject.sites.findIndex(one => one.step.id === snapshot) < here || !order.includes(snapshot)) return;
   const message = `the snapshot "${snapshot}" is taken after it is compared with`;
-  tell(subject.release, path, { message, hint: 'take it in an earlier step' });
+  tell(subject.file, path, { message, hint: 'take it in an earlier step' });
 }
 
 function lintNotify(subject: Subject, path: Path, to: readonly string[]): void {
   const { channels, roles, templates } = subject.runbook.product;
-  const names = [...Object.keys(channels), ...Object.keys(roles), 'informed', INITIATOR];
+  const names = [...Object.keys(channels), ...Object.keys(roles), 'informed', ...builtInRoles(subject)];
   for (const name of to) known(subject, [...path, 'to'], { what: 'channel or role', name, names });
   // The model carries the template's text, so its name is read from the file.
-  const template = nodeAt(subject.release.tree, [...path, 'template']);
+  const template = nodeAt(subject.file.tree, [...path, 'template']);
   if (template?.kind !== 'scalar') return;
   const name = String(template.value);
   known(subject, [...path, 'template'], { what: 'template', name, names: Object.keys(templates) });

@@ -1,4 +1,5 @@
-import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
+import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Action, Step } from '#src/domain/runbook/model/step.ts';
 import type { Path } from '../yaml/node.ts';
 
@@ -46,6 +47,10 @@ export function textsOf(step: Step, path: Path): readonly Templated[] {
       return [...envelope, ...of('text', 'tag', step.message)];
     case 'notify':
       return [...envelope, ...of('text', 'notify', step.text)];
+    case 'page':
+      return [...envelope, ...of('text', 'page', step.text)];
+    case 'start':
+      return [...envelope, ...of('text', 'start', ...stringsIn(step.start.inputs))];
     default:
       return envelope;
   }
@@ -76,15 +81,11 @@ function stringsIn(json: unknown): readonly string[] {
 }
 
 /** The texts of the product's file a run resolves: addresses, queries, the repository, working directories. */
-export function productTexts({ product }: ReleaseRunbook): readonly Templated[] {
-  const sources = Object.entries(product.metrics).flatMap(([name, metric]) => {
-    const path = ['metrics', name];
-    const urls = metric.source.kind === 'probe' ? metric.source.urls : [metric.source.url];
-    return [
-      ...urls.map(text => ({ text, path, place: 'url' as const })),
-      ...Object.values(metric.source.headers).map(text => ({ text, path, place: 'header' as const })),
-    ];
-  });
+export function productTexts(runbook: Runbook): readonly Templated[] {
+  const { product } = runbook;
+  const sources = Object.values(product.metrics)
+    .filter(metric => runbook.kind === 'release' || measuredIn(runbook).has(metric.name))
+    .flatMap(metricTexts);
   const facts = Object.entries(product.facts).flatMap(([name, fact]) => {
     if (fact.kind !== 'measured') return [];
     const urls = fact.source.kind === 'probe' ? fact.source.urls : [fact.source.url];
@@ -96,8 +97,36 @@ export function productTexts({ product }: ReleaseRunbook): readonly Templated[] 
     place: 'text' as const,
   }));
   const { repository } = product;
-  const git = repository
-    ? [repository.path, repository.tag].map(text => ({ text, path: ['repository'], place: 'text' as const }))
-    : [];
-  return [...sources, ...facts, ...folders, ...git];
+  // An incident tags nothing.
+  const git = repository ? (runbook.kind === 'release' ? [repository.path, repository.tag] : [repository.path]) : [];
+  return [
+    ...sources,
+    ...facts,
+    ...folders,
+    ...git.map(text => ({ text, path: ['repository'], place: 'text' as const })),
+  ];
+}
+
+export function metricTexts({ name, source }: Metric): readonly Templated[] {
+  const path = ['metrics', name];
+  const urls = source.kind === 'probe' ? source.urls : [source.url];
+  return [
+    ...urls.map(text => ({ text, path, place: 'url' as const })),
+    ...Object.values(source.headers).map(text => ({ text, path, place: 'header' as const })),
+  ];
+}
+
+/** A metric only releases look at may speak of what only a release has. */
+function measuredIn({ phases, actions, resolve }: IncidentRunbook): ReadonlySet<string> {
+  const steps = [
+    ...phases.flatMap(phase => phase.steps),
+    ...actions.flatMap(({ does }) => (does.kind === 'steps' ? [...does.steps, ...does.undo] : [])),
+  ];
+  const shown = steps.flatMap(step => {
+    if (step.verb === 'checklist') return step.items.flatMap(item => item.show);
+    return step.verb === 'show' || step.verb === 'watch' || step.verb === 'check' || step.verb === 'snapshot'
+      ? step.metrics
+      : [];
+  });
+  return new Set([...shown, ...(resolve.stable?.metrics ?? [])]);
 }

@@ -1,9 +1,9 @@
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { tell } from '../resolve/context.ts';
-import { isOff, type Subject } from './site.ts';
+import { isOff, type ReleaseSubject } from './site.ts';
 
 /** What changes production has a way back, or says that there is none. */
-export function lintUndo(subject: Subject): void {
+export function lintUndo(subject: ReleaseSubject): void {
   const { rollback } = subject.runbook;
   const undone = new Set(rollback?.steps.filter(step => step.off === null).flatMap(step => step.undoes));
   for (const site of subject.sites) {
@@ -12,7 +12,7 @@ export function lintUndo(subject: Subject): void {
       continue;
     const message = `"${step.title}" changes production and nothing undoes it`;
     const hint = 'give it an id and a step with undoes: <id> in rollback, or say pointOfNoReturn: true';
-    tell(subject.release, [...path, step.verb], { message, hint });
+    tell(subject.file, [...path, step.verb], { message, hint });
   }
 }
 

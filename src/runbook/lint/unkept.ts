@@ -2,24 +2,23 @@ import type { Step } from '#src/domain/runbook/model/step.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { givenIds } from './known.ts';
-import type { Subject } from './site.ts';
+import type { ReleaseSubject, Subject } from './site.ts';
 
 /** What reads well and would be passed over in silence when it runs: keys at a place where nothing asks for them. */
 export function lintUnkept(subject: Subject): void {
   for (const { step, path } of subject.sites) {
     if (step.each !== null && ONCE.has(step.verb)) {
       const message = `${step.verb} cannot be done once per entry of a list`;
-      tell(subject.release, [...path, 'each'], { message, hint: 'write one such step for each entry, without each' });
+      tell(subject.file, [...path, 'each'], { message, hint: 'write one such step for each entry, without each' });
     }
     if (step.evidence !== null && !ASKS_EVIDENCE.has(step.verb)) {
       const message = `${step.verb} asks nobody for evidence`;
       const hint = 'put evidence on a confirm or checklist step behind it, or write an attach step';
-      tell(subject.release, [...path, 'evidence'], { message, hint });
+      tell(subject.file, [...path, 'evidence'], { message, hint });
     }
     if (step.verb === 'confirm' && step.of !== null) lintOf(subject, step.id, step.of, [...path, 'of']);
   }
   lintCheckpoints(subject);
-  lintNeeds(subject);
 }
 
 /** Each of these keeps its waves, readings, votes or waiting under its own id, which two entries would share. */
@@ -31,7 +30,7 @@ function lintOf(subject: Subject, id: string, of: string, path: Path): void {
   const order = subject.sites.map(site => site.step.id);
   if (!givenIds(subject).includes(of) || order.indexOf(of) < order.indexOf(id)) return;
   const message = `"${of}" has not run when this is confirmed`;
-  tell(subject.release, path, { message, hint: 'move the confirmation behind it' });
+  tell(subject.file, path, { message, hint: 'move the confirmation behind it' });
 }
 
 /** Only a go/no-go asks outside; a checkpoint knows what the run itself knows. */
@@ -41,18 +40,19 @@ function lintCheckpoints(subject: Subject): void {
       if (fact.startsWith('phase.') || KNOWN_INSIDE.has(fact)) continue;
       const message = `"${fact}" can only be judged at an approve step`;
       const hint = 'move it to requires of an approve step, or write a check step before this checkpoint';
-      tell(subject.release, [...path, 'requires', index], { message, hint });
+      tell(subject.file, [...path, 'requires', index], { message, hint });
     }
   }
 }
 
 const KNOWN_INSIDE: ReadonlySet<string> = new Set(['green', 'documents', 'downtime']);
 
-function lintNeeds({ runbook, release }: Subject): void {
+/** What a release type needs to start, and nobody would be asked to accept. */
+export function lintNeeds({ runbook, file }: ReleaseSubject): void {
   const { name, needs } = runbook.type;
   for (const [index, { fact, override }] of needs.entries()) {
     if (override === null) continue;
-    tell(release, ['types', name, 'needs', index], {
+    tell(file, ['types', name, 'needs', index], {
       message: `nobody is asked to accept "${fact}" when the run starts, only at go/no-go`,
       hint: 'move it to requires of the approve step when the run may start without it',
       level: 'warning',

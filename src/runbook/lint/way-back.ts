@@ -1,24 +1,24 @@
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
-import { isOff, type Subject } from './site.ts';
+import { isOff, type ReleaseSubject } from './site.ts';
 
 /** Something that turns the run round needs a rollback to turn to, and somebody who may press the button. */
-export function lintWayBack(subject: Subject): void {
+export function lintWayBack(subject: ReleaseSubject): void {
   const { rollback, product } = subject.runbook;
   if (!rollback) {
     for (const { path, what } of turns(subject)) {
       const message = `${what} rolls back, and there is no rollback`;
-      tell(subject.release, path, { message, hint: 'write rollback: with its steps, or let it pause' });
+      tell(subject.file, path, { message, hint: 'write rollback: with its steps, or let it pause' });
     }
     return;
   }
   const row = product.raci[rollback.activity];
   if (!row || row.responsible.length + row.accountable.length > 0) return;
   const message = `nobody may roll back: raci.${rollback.activity} names nobody responsible or accountable`;
-  tell(subject.release, ['rollback'], { message, hint: 'name a role there in product.yml' });
+  tell(subject.file, ['rollback'], { message, hint: 'name a role there in product.yml' });
 }
 
-function turns({ runbook, sites }: Subject): readonly { readonly path: Path; readonly what: string }[] {
+function turns({ runbook, sites }: ReleaseSubject): readonly { readonly path: Path; readonly what: string }[] {
   const steps = sites
     .filter(site => site.step.onFailure === 'rollback' && !isOff(site))
     .map(site => ({ path: [...site.path, 'onFailure'], what: `"${site.step.title}"` }));

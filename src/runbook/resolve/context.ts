@@ -73,6 +73,17 @@ export function factsOf(
   return (sources ?? []).flatMap((source, index) => factOf(context, [...path, index], source) ?? []);
 }
 
+/** What `only` comes to: decided for a release's type, judged while it runs for an incident's grades. */
+export type Only = { readonly off: string | null; readonly grades: readonly string[] };
+
+export function onlyFor(type: { name: string; alias: readonly string[] }): (only?: readonly string[]) => Only {
+  return only => ({ off: offFor(only, type), grades: [] });
+}
+
+export function onlyGrades(only?: readonly string[]): Only {
+  return { off: null, grades: only ?? [] };
+}
+
 /** Why a part does not run for this type; null: it does. */
 export function offFor(
   only: readonly string[] | undefined,

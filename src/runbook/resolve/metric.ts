@@ -3,14 +3,22 @@ import type { ProductFact } from '#src/domain/runbook/model/product.ts';
 import { type ReadAmount, readAmount } from '#src/domain/runbook/units.ts';
 import type { ConditionText, LimitText, MetricText, ProductFactText } from '../schema/metric.ts';
 import type { Path } from '../yaml/node.ts';
-import { type Context, ms, msOrNull, notYet, tell } from './context.ts';
+import { type Budget, isTimesBudget, timesBudget } from './budget.ts';
+import { type Context, ms, msOrNull, tell } from './context.ts';
 import { type SourceText, sourceOf } from './source.ts';
 
 const INTERVAL_MS = 15_000;
 const ERRORS_IN_A_ROW = 4;
 const INCONCLUSIVE_IN_A_ROW = 8;
 
-export function metricOf(context: Context, path: Path, name: string, text: MetricText): Metric {
+/** `told`: a budget that could not be had, and that is told where it stands. */
+type Judged = { readonly unit: Unit; readonly budget?: Budget | 'told' | undefined };
+
+export function metricOf(
+  context: Context,
+  path: Path,
+  { name, text, budget }: { name: string; text: MetricText; budget: Judged['budget'] },
+): Metric {
   const isProbe = 'probe' in text;
   if (!text.unit && !isProbe) {
     tell(context, path, {
@@ -19,8 +27,8 @@ export function metricOf(context: Context, path: Path, name: string, text: Metri
     });
   }
   const unit: Unit = text.unit ?? 'count';
-  if (text.budget) notYet(context, [...path, 'budget'], 'budget', usesBudget(text) ? 'error' : 'warning');
-  const pass = text.pass && amount(context, [...path, 'pass', 'below'], text.pass.below, unit);
+  const judged: Judged = { unit, budget };
+  const pass = text.pass && amount(context, [...path, 'pass', 'below'], text.pass.below, judged);
   return {
     name,
     title: text.title ?? name.replaceAll('-', ' '),
@@ -31,7 +39,7 @@ export function metricOf(context: Context, path: Path, name: string, text: Metri
       ? { source: sourceOf(context, [...path, 'minSamples'], text.minSamples as SourceText), min: text.minSamples.min }
       : null,
     pass: pass ? { below: pass.value, text: pass.text } : null,
-    limits: limitsOf(context, path, text, unit),
+    limits: limitsOf(context, path, text, judged),
     shadow: text.shadow ?? false,
     consecutiveErrorLimit: text.consecutiveErrorLimit ?? ERRORS_IN_A_ROW,
     inconclusiveLimit: text.inconclusiveLimit ?? INCONCLUSIVE_IN_A_ROW,
@@ -39,7 +47,7 @@ export function metricOf(context: Context, path: Path, name: string, text: Metri
   };
 }
 
-function limitsOf(context: Context, path: Path, text: MetricText, unit: Unit): readonly Limit[] {
+function limitsOf(context: Context, path: Path, text: MetricText, judged: Judged): readonly Limit[] {
   if (text.limits === 'none') return [];
   if (!text.limits) {
     const hint = 'write limits: [{ above: ..., action: pause }], or limits: none if it is only shown';
@@ -47,13 +55,13 @@ function limitsOf(context: Context, path: Path, text: MetricText, unit: Unit): r
     return [];
   }
   return text.limits.flatMap((limit: LimitText, index) => {
-    const condition = conditionOf(context, [...path, 'limits', index], limit, unit);
+    const condition = conditionOf(context, [...path, 'limits', index], limit, judged);
     return condition ? [{ condition, forMs: msOrNull(limit.for), action: limit.action }] : [];
   });
 }
 
 /** Reads the one comparison of a limit or trigger and converts it to the metric's base unit. */
-export function conditionOf(context: Context, path: Path, text: ConditionText, unit: Unit): Condition | undefined {
+export function conditionOf(context: Context, path: Path, text: ConditionText, judged: Judged): Condition | undefined {
   const given = (['above', 'below', 'failures', 'failing'] as const).filter(key => text[key] !== undefined);
   const [kind] = given;
   if (!kind || given.length > 1) {
@@ -63,7 +71,7 @@ export function conditionOf(context: Context, path: Path, text: ConditionText, u
   }
   if (kind === 'failing') return { kind };
   if (kind === 'failures') return { kind, count: text.failures ?? 1 };
-  const read = amount(context, [...path, kind], text[kind] ?? '', unit);
+  const read = amount(context, [...path, kind], text[kind] ?? '', judged);
   return read && { kind, value: read.value, text: read.text };
 }
 
@@ -72,20 +80,20 @@ export function amount(
   context: Context,
   path: Path,
   came: string | number,
-  unit: Unit,
+  { unit, budget }: Judged,
 ): Extract<ReadAmount, { ok: true }> | undefined {
-  if (/^budget\b/.test(String(came))) {
-    notYet(context, path, 'a limit by budget', 'error');
-    return undefined;
-  }
-  const read = readAmount(came, unit);
+  if (isTimesBudget(came) && budget === 'told') return undefined;
+  const read = readTimes(String(came), budget) ?? readAmount(came, unit);
   if (read.ok) return read;
   tell(context, path, { message: read.problem, hint: read.hint });
   return undefined;
 }
 
-function usesBudget(text: MetricText): boolean {
-  return JSON.stringify(text.limits ?? '').includes('budget');
+/** `budget x 1.2` keeps its words, because the figure alone would not say whose limit it is. */
+function readTimes(came: string, budget: Judged['budget']): ReadAmount | undefined {
+  if (!isTimesBudget(came) || budget === 'told') return undefined;
+  const read = timesBudget(came, budget);
+  return read.ok ? { ...read, text: came.trim() } : read;
 }
 
 export function productFactOf(context: Context, path: Path, text: ProductFactText): ProductFact {

@@ -1,18 +1,37 @@
-import type { Product, RaciRow, Role } from '#src/domain/runbook/model/product.ts';
+import type { Product, RaciRow, Role, Workdays } from '#src/domain/runbook/model/product.ts';
+import type { MetricText } from '../schema/metric.ts';
 import type { ProductText, RaciText, RoleText } from '../schema/product.ts';
 import type { Path } from '../yaml/node.ts';
+import { type Budgets, budgetOf, type Policies } from './budget.ts';
 import { commandOf } from './command.ts';
 import { type Context, listOf, notYet, tell } from './context.ts';
 import { metricOf, productFactOf } from './metric.ts';
 
 /** Read and not acted on yet; a release is as safe without them as its text says it is. */
-const LATER = ['calendar', 'severities', 'escalation', 'alerts', 'routing', 'statusPage', 'subscribers'] as const;
+const LATER = ['alerts', 'routing', 'statusPage', 'subscribers'] as const;
+const WINDOWS = ['allow', 'deny', 'outside', 'freezes', 'onWindowEnd'] as const;
 
-export type ProductOptions = { readonly name: string; readonly vars: { readonly [name: string]: string } };
+export type ProductOptions = {
+  readonly name: string;
+  readonly vars: { readonly [name: string]: string };
+  readonly policies: Policies;
+};
+
+/** The budgets of the metrics that have one. */
+export function budgetsOf(context: Context, text: ProductText, policies: Policies): Budgets {
+  const found = Object.entries(text.metrics ?? {}).flatMap(([name, metric]) => {
+    const budget = budgetOf(context, ['metrics', name], { text: metric, unit: metric.unit ?? 'count', policies });
+    return budget === undefined ? [] : [[name, budget] as const];
+  });
+  return new Map(found);
+}
+
+type Given = Omit<ProductOptions, 'policies'> & { readonly budgets: Budgets };
 
 /** The product's file in the model's words. `vars` of the environment take the place of those of the same name. */
-export function productOf(context: Context, text: ProductText, { name, vars }: ProductOptions): Product {
+export function productOf(context: Context, text: ProductText, { name, vars, budgets }: Given): Product {
   for (const key of LATER) if (text[key]) notYet(context, [key], key, 'warning');
+  for (const key of WINDOWS) if (text.calendar?.[key]) notYet(context, ['calendar', key], `calendar.${key}`, 'warning');
   return {
     name,
     title: text.title,
@@ -39,12 +58,15 @@ export function productOf(context: Context, text: ProductText, { name, vars }: P
       url: one.url ?? null,
       owner: one.owner ?? '',
       pager: one.pager ?? null,
+      container: one.container ?? null,
     })),
-    calendar: { workdays: null },
+    calendar: { workdays: workdaysOf(text.calendar?.workdays) },
     facts: mapValues(text.facts, (one, key) => productFactOf(context, ['facts', key], one)),
     templates: text.templates ?? {},
     executables: mapValues(text.executables, one => ({ in: one.in, env: one.env ?? [] })),
-    metrics: mapValues(text.metrics, (one, key) => metricOf(context, ['metrics', key], key, one)),
+    metrics: mapValues(text.metrics, (one: MetricText, key) =>
+      metricOf(context, ['metrics', key], { name: key, text: one, budget: budgets.get(key) }),
+    ),
     requiredEnv: mapValues(text.requiredEnv, (one, key) => ({
       from: commandOf(context, ['requiredEnv', key, 'from'], one.from),
       set: one.set ?? [],
@@ -55,24 +77,37 @@ export function productOf(context: Context, text: ProductText, { name, vars }: P
 }
 
 function roleOf(context: Context, path: Path, name: string, text: RoleText): Role {
-  const users = text.slack?.users ?? [];
-  const group = text.slack?.group ?? null;
-  if (text.dynamic) {
-    const message = 'on-call is not looked up by this version yet';
-    const hint =
-      users.length + (group ? 1 : 0) > 0
-        ? 'the Slack people named here are taken instead'
-        : 'name slack users to be taken instead';
-    tell(context, [...path, 'dynamic'], { message, hint, level: 'warning' });
+  const { schedule, policy } = text.pagerduty ?? {};
+  const known = schedule !== undefined || policy !== undefined;
+  if (text.dynamic && !known) {
+    tell(context, [...path, 'dynamic'], {
+      message: 'nothing says where to look up who is on call',
+      hint: 'add pagerduty: { schedule: PSCHED1 } or { policy: PPOLICY1 } to the role',
+    });
   }
   return {
     title: text.title ?? name.replaceAll('-', ' '),
-    onCall: null,
-    pager: null,
-    users,
-    group,
+    onCall: known ? { schedule: schedule ?? null, policy: policy ?? null } : null,
+    pager: text.pager ?? null,
+    users: text.slack?.users ?? [],
+    group: text.slack?.group ?? null,
     mail: text.mail ?? [],
   };
+}
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+function workdaysOf(text: NonNullable<ProductText['calendar']>['workdays']): Workdays | null {
+  if (text === undefined) return null;
+  const [from = '', to = ''] = text.hours.split('-');
+  const days = text.days.map(day => DAYS.indexOf(day) + 1).toSorted((a, b) => a - b);
+  return { days, from: minutesOf(from), to: minutesOf(to), holidays: text.holidays ?? [] };
+}
+
+/** `09:30` is 570. */
+function minutesOf(clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  return hours * 60 + minutes;
 }
 
 function raciOf(row: RaciText): RaciRow {

@@ -1,25 +1,18 @@
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type {
-  Checkpoint,
-  Moment,
-  Phase,
-  ReleaseType,
-  Rollback,
-  SuccessLine,
-} from '#src/domain/runbook/model/release.ts';
+import type { Moment, ReleaseType, Rollback, SuccessLine } from '#src/domain/runbook/model/release.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Input } from '#src/domain/runbook/model/terms.ts';
-import type { CheckpointText, PhaseText } from '../schema/phase.ts';
 import type { ReleaseText, TypeText } from '../schema/release.ts';
-import type { Path } from '../yaml/node.ts';
-import { type Context, factsOf, listOf, msOrNull, offFor, offsetOf, tell, whenOf } from './context.ts';
+import type { Budgets } from './budget.ts';
+import { type Context, factsOf, listOf, msOrNull, offFor, onlyFor, whenOf } from './context.ts';
 import { inputOf } from './input.ts';
 import { conditionOf } from './metric.ts';
+import { checkpointOf, type Inside, phaseOf } from './phase.ts';
 import { stepsOf } from './step.ts';
-import { itemsOf } from './verb.ts';
 
 type Given = {
   readonly product: Product;
+  readonly budgets: Budgets;
   readonly typeName: string;
   readonly strategy: string;
   readonly files: ReleaseRunbook['files'];
@@ -30,7 +23,7 @@ export function releaseOf(context: Context, text: ReleaseText, given: Given): Re
   const typeText = text.types[given.typeName];
   if (!typeText) return undefined;
   const type = typeOf(context, given.typeName, typeText);
-  const around = { product: given.product, type };
+  const around: Inside = { product: given.product, only: onlyFor(type), onFailure: 'pause', roles: [] };
   const firstRoles = listOf(text.phases[0]?.role);
   return {
     kind: 'release',
@@ -40,7 +33,7 @@ export function releaseOf(context: Context, text: ReleaseText, given: Given): Re
     strategy: given.strategy,
     inputs: inputsOf(context, text, type),
     phases: text.phases.map((phase, index) => phaseOf(context, ['phases', index], phase, around)),
-    rollback: text.rollback ? rollbackOf(context, text.rollback, around) : null,
+    rollback: text.rollback ? rollbackOf(context, text.rollback, { ...around, budgets: given.budgets }) : null,
     finally: stepsOf(context, ['finally'], text.finally ?? [], { ...around, section: 'finally', roles: firstRoles }),
     success: (text.success ?? []).map(successOf),
     events: momentsOf(text.events),
@@ -76,57 +69,21 @@ function inputsOf(context: Context, text: ReleaseText, type: ReleaseType): reado
     .map(([name, field]) => inputOf(context, ['inputs', name], name, field));
 }
 
-type Around = { readonly product: Product; readonly type: ReleaseType };
-
-function phaseOf(context: Context, path: Path, text: PhaseText, around: Around): Phase {
-  const roles = listOf(text.role);
-  if (text.touches !== undefined && text.environment !== undefined) {
-    tell(context, [...path, 'environment'], {
-      message: 'a phase has one of environment and touches',
-      hint: 'keep touches: it changes it',
-    });
-  }
-  return {
-    id: text.id,
-    title: text.title,
-    at: text.at === undefined ? null : offsetOf(text.at),
-    roles,
-    activity: text.activity ?? null,
-    off: offFor(text.only, around.type),
-    grades: [],
-    when: whenOf(text.when),
-    environment: text.touches ?? text.environment ?? null,
-    touchesProduction: text.touches === 'production',
-    watch: text.watch
-      ? {
-          metrics: text.watch.metrics,
-          until: text.watch.until ?? text.id,
-          holdForMs: msOrNull(text.watch.holdFor) ?? 0,
-        }
-      : null,
-    steps: stepsOf(context, [...path, 'steps'], text.steps, { ...around, section: text.id, roles }),
-    checkpoint: checkpointOf(context, [...path, 'checkpoint'], text.checkpoint),
-  };
-}
-
-function checkpointOf(context: Context, path: Path, text: CheckpointText | undefined): Checkpoint | null {
-  if (text === undefined) return null;
-  if (typeof text === 'string') return { says: text, items: [], requires: [] };
-  return {
-    says: text.says,
-    items: itemsOf(text.items),
-    requires: factsOf(context, [...path, 'requires'], text.requires),
-  };
-}
-
-function rollbackOf(context: Context, text: NonNullable<ReleaseText['rollback']>, around: Around): Rollback {
+function rollbackOf(
+  context: Context,
+  text: NonNullable<ReleaseText['rollback']>,
+  around: Inside & { readonly budgets: Budgets },
+): Rollback {
   const activity = text.activity ?? 'rollback';
   // The responsible do it; who decides is the engine's question to the same row.
   const row = around.product.raci[activity];
   const roles = row ? [...new Set([...row.responsible, ...row.accountable])] : [];
   const when = (text.when ?? []).flatMap((one, index) => {
     const unit = around.product.metrics[one.metric]?.unit ?? 'count';
-    const condition = conditionOf(context, ['rollback', 'when', index], one, unit);
+    const condition = conditionOf(context, ['rollback', 'when', index], one, {
+      unit,
+      budget: around.budgets.get(one.metric),
+    });
     return condition ? [{ metric: one.metric, condition, forMs: msOrNull(one.for) }] : [];
   });
   return {

@@ -1,20 +1,22 @@
 import { sayDuration } from '#src/base/time.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { ReleaseType } from '#src/domain/runbook/model/release.ts';
-import type { CheckVerb, Doing, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model/step.ts';
+import type { CheckVerb, Doing, OnFailure, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model/step.ts';
 import type { StepText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';
 import { actOf } from './command.ts';
-import { type Context, listOf, ms, msOrNull, offFor, whenOf } from './context.ts';
+import { type Context, listOf, ms, msOrNull, type Only, whenOf } from './context.ts';
 import { verbOf } from './verb.ts';
 
 /** What a step takes over from where it stands. */
 export type Around = {
   readonly product: Product;
-  readonly type: ReleaseType;
-  /** Id of the phase, `rollback` or `finally`: the first half of an id made from the place. */
+  /** What `only` of a step means here. */
+  readonly only: (only?: readonly string[]) => Only;
+  /** Id of the phase, `rollback`, `finally` or the action: the first half of an id made from the place. */
   readonly section: string;
   readonly roles: readonly string[];
+  /** What a failure does where the step does not say. */
+  readonly onFailure: OnFailure;
 };
 
 const BACKOFF_MS = 10_000;
@@ -36,15 +38,14 @@ function stepOf(
     title: text.name ?? titleOf(verb),
     roles: roles.length > 0 ? roles : around.roles,
     activity: text.activity ?? null,
-    off: offFor(text.only, around.type),
-    grades: [],
+    ...around.only(text.only),
     when: whenOf(text.when),
     each: text.each ?? null,
     timeoutMs: msOrNull(text.timeout),
     retry: text.retry
       ? { attempts: text.retry.attempts, backoffMs: text.retry.backoff ? ms(text.retry.backoff) : BACKOFF_MS }
       : null,
-    onFailure: text.onFailure ?? (verb.verb === 'notify' ? 'continue' : 'pause'),
+    onFailure: text.onFailure ?? (verb.verb === 'notify' ? 'continue' : around.onFailure),
     ifFails: text.ifFails ?? null,
     skip: skipOf(text.skip),
     repeatable: text.repeatable ?? false,

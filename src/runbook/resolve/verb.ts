@@ -1,7 +1,8 @@
+import type { StartOther } from '#src/domain/runbook/model/incident.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { ChecklistItem, CompareLimit, StepVerb, Wave } from '#src/domain/runbook/model/step.ts';
 import { baseOf } from '#src/domain/runbook/units.ts';
-import type { CompareText, ItemText, StepText, WaveText } from '../schema/step.ts';
+import type { CompareText, ItemText, StartText, StepText, WaveText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';
 import { httpOf, runOf } from './command.ts';
 import { type Context, factOf, factsOf, listOf, ms, msOrNull, notYet, offsetOf, tell } from './context.ts';
@@ -10,7 +11,7 @@ import { amount } from './metric.ts';
 import { expectationOf } from './source.ts';
 
 /** Verbs this version reads and cannot do: a runbook that needs one must not start without it. */
-const LATER = ['do', 'start', 'again', 'page', 'statuspage', 'ticket', 'annotate'] as const;
+const LATER = ['again', 'statuspage', 'ticket', 'annotate'] as const;
 const MADE_LATER = /\.pdf$|^evidence$/;
 
 type Verbs<K extends string> = Extract<StepText, { [key in K]: unknown }>;
@@ -65,6 +66,9 @@ export function verbOf(context: Context, path: Path, text: StepText, product: Pr
   if ('release-notes' in text) return notes(context, path, text);
   if ('tag' in text) return { verb: 'tag', message: text.tag };
   if ('notify' in text) return notify(context, path, text, product);
+  if ('do' in text) return { verb: 'do', what: text.do };
+  if ('page' in text) return page(text);
+  if ('start' in text) return { verb: 'start', start: startOf(text.start) };
   if ('attach' in text) return { verb: 'attach', wanted: text.attach };
   return report(context, path, text as Verbs<'report'>);
 }
@@ -151,7 +155,7 @@ function compare(context: Context, path: Path, { compare: text }: Verbs<'compare
 type MetricUnit = Product['metrics'][string]['unit'];
 
 function compareLimit(context: Context, path: Path, text: CompareText, unit: MetricUnit): CompareLimit | undefined {
-  const floor = text.floor === undefined ? null : amount(context, [...path, 'floor'], text.floor, unit);
+  const floor = text.floor === undefined ? null : amount(context, [...path, 'floor'], text.floor, { unit });
   const [, digits, rest] = /^\+(\d+(?:\.\d+)?)(.*)$/.exec(String(text.max)) ?? [];
   if (digits === undefined || floor === undefined) {
     if (digits === undefined)
@@ -171,7 +175,7 @@ function compareLimit(context: Context, path: Path, text: CompareText, unit: Met
     });
     return undefined;
   }
-  const more = amount(context, [...path, 'max'], `${digits}${rest}`, unit);
+  const more = amount(context, [...path, 'max'], `${digits}${rest}`, { unit });
   return more && { max: { kind: 'absolute', value: more.value, text: String(text.max) }, floor: bound };
 }
 
@@ -193,6 +197,19 @@ function notify(context: Context, path: Path, { notify: text }: Verbs<'notify'>,
     });
   }
   return { verb: 'notify', to: listOf(text.to), text: text.text ?? template ?? '' };
+}
+
+/** Without words of its own a page says the step's name, else which run it is for. */
+function page({ page: text, name }: Verbs<'page'>): StepVerb {
+  const long = typeof text === 'object' && !Array.isArray(text) ? text : { to: text, text: undefined };
+  return { verb: 'page', to: listOf(long.to), text: long.text ?? name ?? '${{ run.title }}' };
+}
+
+/** `start: hotfix`, or with what it starts with. */
+export function startOf(text: StartText): StartOther {
+  if (typeof text === 'string') return { what: text, strategy: null, inputs: {} };
+  if ('drill' in text) return { what: text.drill, strategy: null, inputs: {} };
+  return { what: text.release, strategy: text.strategy ?? null, inputs: text.inputs ?? {} };
 }
 
 function report(context: Context, path: Path, { report: files }: Verbs<'report'>): StepVerb {

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { Condition } from './metric.ts';
 import { Amount, Duration, Id, oneOrMore, Positive, Text } from './words.ts';
 
-/** Severities, escalation and alerts: accepted whole, so that a product can be written before they run. */
+/** Severities and escalation; alerts are accepted whole, so that a product can be written before they run. */
 
-const Cadence = z.string().regex(/^\d+(?:s|m|h)(?:-\d+(?:s|m|h))?$/, {
-  error: 'expected how often | write for example 10m or 20m-30m',
-});
+const CADENCE = 'expected how often | write for example 10m or 20m-30m';
+const Cadence = z.string({ error: CADENCE }).regex(/^[1-9]\d{0,3}[mh](?:-[1-9]\d{0,3}[mh])?$/, { error: CADENCE });
+const DUE = 'expected when it is due | write for example 48h, 5d or 3 working days';
+const Due = z.string({ error: DUE }).regex(/^[1-9]\d{0,3}(?:h|d| working days?)$/, { error: DUE });
 
 export const Severity = z.strictObject({
   title: Text.optional(),
@@ -19,15 +20,17 @@ export const Severity = z.strictObject({
   actions: z.array(Id).optional(),
   first: Id.optional(),
   holdsReleases: z.boolean().optional(),
-  postmortem: Text.optional(),
+  postmortem: Due.optional(),
 });
+export type SeverityText = z.infer<typeof Severity>;
 
 export const Escalation = z.strictObject({
   after: Duration,
   without: z.enum(['acknowledged', 'commander', 'update', 'mitigated']),
   page: oneOrMore(Id),
-  only: z.array(Id).optional(),
+  only: z.array(Id).min(1).optional(),
 });
+export type EscalationText = z.infer<typeof Escalation>;
 
 /** Its limits may differ by environment. */
 const Judged = z.union([Amount, z.strictObject({ byEnvironment: z.record(Id, Amount) })]);

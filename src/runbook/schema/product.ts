@@ -22,6 +22,9 @@ const Role = z.strictObject({
   slack: z.strictObject({ users: z.array(SlackUser).optional(), group: Text.optional() }).optional(),
   pagerduty: z.strictObject({ schedule: Text.optional(), policy: Text.optional() }).optional(),
   dynamic: z.literal('on-call').optional(),
+  pager: EnvName.optional().describe(
+    'Name of the environment variable with a routing key of its own, so that paging this role rings its phone and not that of whoever the service pages. Without it the role is reached by direct message.',
+  ),
   mail: z.array(Mail).min(1).optional(),
 });
 export type RoleText = z.infer<typeof Role>;

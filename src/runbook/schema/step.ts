@@ -99,6 +99,23 @@ const Shift = oneOf(
     http: z.strictObject({ ...wavesOf, http: Http }),
   },
 );
+/** Another runbook of the product: its name alone, or with what it starts with. */
+export const Start = z.union([
+  Id,
+  oneOf(
+    'a start',
+    {},
+    {
+      release: z.strictObject({
+        release: Id,
+        strategy: Id.optional(),
+        inputs: z.record(Id, z.union([z.string(), z.number(), z.array(z.string())])).optional(),
+      }),
+      drill: z.strictObject({ drill: Id }),
+    },
+  ),
+]);
+export type StartText = z.infer<typeof Start>;
 const Compared = z.strictObject({ max: Amount, floor: Amount.optional() });
 
 function step<S extends z.ZodRawShape>(shape: S) {
@@ -156,11 +173,11 @@ const VERBS = {
   tag: step({ tag: Text }),
   notify: step({ notify: z.strictObject({ to: oneOrMore(Id), text: Text.optional(), template: Id.optional() }) }),
   do: step({ do: z.enum(['acknowledge', 'lead', 'severity', 'update', 'mitigated', 'resolve']) }),
-  start: step({ start: z.union([Text, z.record(Id, z.unknown())]) }),
+  start: step({ start: Start }),
   again: step({ again: oneOrMore(Id) }),
   attach: step({ attach: z.record(Id, Text) }),
   report: step({ report: z.array(Text).min(1) }),
-  page: step({ page: z.unknown() }),
+  page: step({ page: z.union([oneOrMore(Id), z.strictObject({ to: oneOrMore(Id), text: Text.optional() })]) }),
   statuspage: step({ statuspage: z.unknown() }),
   ticket: step({ ticket: z.unknown() }),
   annotate: step({ annotate: z.unknown() }),

@@ -45,8 +45,8 @@ export function findHidden(text: string): { index: number; name: string; code: s
   return undefined;
 }
 
-/** The lexer and the parser's own stack are iterative, so depth can be counted while nothing recurses yet. */
-function checkDepth(text: string): Trouble | undefined {
+/** Too many levels inside one another. The lexer and the parser's own stack are iterative: nothing recurses yet. */
+export function checkDepth(text: string): Trouble | undefined {
   const parser = new Parser();
   for (const token of new Lexer().lex(text)) {
     for (const _ of parser.next(token)) {

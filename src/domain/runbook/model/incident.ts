@@ -38,6 +38,7 @@ export type Cadence = { readonly dueMs: number; readonly missedMs: number; reado
 /** `48h`: elapsed; `3 working days`: whole working days, the day itself not counted. */
 export type PostmortemDue = {
   readonly kind: 'elapsed' | 'working-days';
+  /** Milliseconds where elapsed, days where working days. */
   readonly amount: number;
   readonly text: string;
 };

@@ -39,6 +39,8 @@ export type Service = {
   readonly owner: string;
   /** Name of the environment variable with the routing key that pages for it; null: that of `services.default`. */
   readonly pager: string | null;
+  /** What it is called where it runs: `docker logs ${{ service.container }}`. */
+  readonly container: string | null;
 };
 
 /** What "working days" means here. */

@@ -1,0 +1,64 @@
+import { sha256 } from '#src/base/id.ts';
+import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
+import { check } from './check.ts';
+import { type Choice, type ChoiceNames, expand } from './expand.ts';
+import { lintIncident } from './lint/lint.ts';
+import { type Siblings, subjectOf } from './lint/site.ts';
+import { mend } from './mend.ts';
+import { idsIn, unknownOnly } from './names-in.ts';
+import type { ParsedFile } from './parse-file.ts';
+import type { PolicyFile } from './policy/read-policy.ts';
+import type { Problem } from './problem.ts';
+import type { ReadProduct, SeenProduct } from './read-product.ts';
+import type { Context } from './resolve/context.ts';
+import { incidentOf, PRODUCTION } from './resolve/incident.ts';
+import { Incident, type IncidentText } from './schema/incident.ts';
+import { keysOf, nodeAt } from './yaml/node.ts';
+
+export type LoadedIncident = { readonly runbook: IncidentRunbook | null; readonly problems: readonly Problem[] };
+
+type Parts = {
+  readonly file: ParsedFile;
+  readonly product: ParsedFile;
+  /** Every name a choice of the product's file may be for. */
+  readonly names: ChoiceNames;
+  readonly policies: readonly PolicyFile[];
+  readonly siblings: Siblings;
+  readonly readProduct: (names: ChoiceNames, choice: Choice) => ReadProduct;
+};
+
+/** Resolves and judges a product's incident file. `runbook` is null where its grammar, or the product's, is wrong. */
+export function loadIncident({ file, product, names, policies, siblings, readProduct }: Parts): LoadedIncident {
+  const choice: Choice = { type: '', strategy: '', environment: environmentOf(file) };
+  const expanded = expand(file.tree, { file: file.path, choice, names: { ...names, byType: [], byStrategy: [] } });
+  const incident: Context = { file: file.path, tree: expanded.tree, problems: [...expanded.problems] };
+  const read = readProduct(names, choice);
+  const files = [product, file, ...policies].map(one => ({ path: one.path, hash: sha256(one.text) }));
+  const judge = (context: Context, text: IncidentText, seen: SeenProduct, products: Context): IncidentRunbook => {
+    const runbook = incidentOf(context, text, { ...seen, files });
+    lintIncident(subjectOf(runbook, { file: context, product: products, everyId: idsIn(file.tree), siblings }));
+    return runbook;
+  };
+  const checked = check(Incident, expanded.tree, file.path);
+  let runbook: IncidentRunbook | null = null;
+  if (!checked.ok) {
+    incident.problems.push(...checked.problems);
+    // What is wrong beside the grammar, so that nobody mends a file mistake by mistake.
+    const mended = mend(Incident, expanded.tree, checked.problems);
+    if (mended && read.seen) {
+      const context: Context = { file: file.path, tree: mended.tree, problems: [] };
+      judge(context, mended.value, read.seen, { ...read.context, problems: [] });
+      incident.problems.push(...mended.keep(context.problems));
+    }
+  } else if (read.seen) {
+    runbook = judge(incident, checked.value, read.seen, read.context);
+  }
+  const grades = keysOf(nodeAt(product.tree, ['severities']));
+  const problems = [...incident.problems, ...read.context.problems, ...unknownOnly(file, 'grade', grades)];
+  return { runbook, problems };
+}
+
+function environmentOf(file: ParsedFile): string {
+  const said = nodeAt(file.tree, ['environment']);
+  return said?.kind === 'scalar' && typeof said.value === 'string' ? said.value : PRODUCTION;
+}
