@@ -33,7 +33,8 @@ export type ComposeOptions = {
 /** Puts the real parts together and starts: configuration -> store -> adapters -> bot. Throws what is wrong in a sentence. */
 export async function compose(config: Config, options: ComposeOptions = {}): Promise<Running> {
   const clock = options.clock ?? { now: () => Date.now() };
-  const secrets = [config.slack.botToken, config.slack.signingSecret, ...Object.values(config.secrets)];
+  const { botToken, signingSecret, appToken } = config.slack;
+  const secrets = [botToken, signingSecret ?? '', appToken ?? '', ...Object.values(config.secrets)];
   const mask = createMask(secrets);
   const log = createLog({ level: config.logLevel, mask });
   const metrics = createMetrics();

@@ -34,6 +34,7 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
     '@slack/web-api',
     '@slack/types',
     '@slack/logger',
+    'ws',
     'zod',
     'node:',
   ],
@@ -72,7 +73,7 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
     'src/errors.ts',
     'node:',
   ],
-  'src/fakes': ['src/base', 'src/errors.ts', 'types:src/ports', 'node:'],
+  'src/fakes': ['src/base', 'src/errors.ts', 'types:src/ports', 'ws', 'node:'],
 };
 
 /** Composition roots see everything they put together, but the two of production never see fakes or practice. */

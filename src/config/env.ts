@@ -20,7 +20,11 @@ const Settle = (fallback: string) =>
 
 const Settings = z.object({
   SLACK_BOT_TOKEN: z.string().min(1, 'is needed: the bot token of the Slack app, beginning with xoxb-'),
-  SLACK_SIGNING_SECRET: z.string().min(1, 'is needed: the signing secret of the Slack app, for HTTP'),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-/, 'must be an app-level token, beginning with xapp-, with the scope connections:write')
+    .optional(),
   SLACK_API_URL: z.url().default('https://slack.com/api/'),
   GONOGO_HOST: z.string().default('127.0.0.1'),
   GONOGO_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -38,7 +42,14 @@ const Settings = z.object({
 });
 
 export type Config = {
-  readonly slack: { readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
+  readonly slack: {
+    readonly botToken: string;
+    /** Null: only with an `appToken`. */
+    readonly signingSecret: string | null;
+    /** Set: Socket Mode. */
+    readonly appToken: string | null;
+    readonly apiUrl: string;
+  };
   readonly host: string;
   readonly port: number;
   readonly runbooks: string;
@@ -65,11 +76,11 @@ export function isUnconfigured(env: Environment): boolean {
 /** Reads and checks the environment in one place. Throws `config.invalid` with every problem, one a line. */
 export function readConfig(env: Environment): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = Settings.safeParse({ SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '', ...given });
+  const parsed = Settings.safeParse({ SLACK_BOT_TOKEN: '', ...given });
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`);
-  if (given['SLACK_APP_TOKEN'] !== undefined)
+  if (given['SLACK_SIGNING_SECRET'] === undefined && given['SLACK_APP_TOKEN'] === undefined)
     problems.push(
-      'SLACK_APP_TOKEN asks for Socket Mode, which this version does not speak yet; unset it and use HTTP with SLACK_SIGNING_SECRET',
+      'SLACK_SIGNING_SECRET is needed: the signing secret of the Slack app, for HTTP; or SLACK_APP_TOKEN, for Socket Mode',
     );
   if (!parsed.success || problems.length > 0) {
     throw new GonogoError(
@@ -84,7 +95,8 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
   return {
     slack: {
       botToken: settings.SLACK_BOT_TOKEN,
-      signingSecret: settings.SLACK_SIGNING_SECRET,
+      signingSecret: settings.SLACK_SIGNING_SECRET ?? null,
+      appToken: settings.SLACK_APP_TOKEN ?? null,
       apiUrl: settings.SLACK_API_URL,
     },
     host: settings.GONOGO_HOST,

@@ -6,6 +6,7 @@ import type { Mask } from './mask.ts';
 const SECRET_FIELDS = [
   'token',
   'botToken',
+  'appToken',
   'signingSecret',
   'secret',
   'password',

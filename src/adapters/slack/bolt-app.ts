@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { assert } from '#src/base/assert.ts';
 import { SECOND } from '#src/base/time.ts';
 import type { Dispatch } from '#src/chat/incoming.ts';
 import type { Chat } from '#src/ports/chat.ts';
@@ -19,6 +20,7 @@ import { slackLogger } from './logger.ts';
 import { createPeople } from './people.ts';
 import { createPost } from './post.ts';
 import { Receiver } from './receiver.ts';
+import { createSocketReceiver } from './socket/socket-receiver.ts';
 
 /** Somebody waits with 3 s on the clock. */
 const INTERACTIVE_TIMEOUT_MS = 2_500;
@@ -29,7 +31,10 @@ export type SlackAppOptions = {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly signingSecret: string;
+  /** What requests over HTTP are signed with; null: only with an `appToken`. */
+  readonly signingSecret: string | null;
+  /** `xapp-...`: Socket Mode instead of HTTP. Default: none. */
+  readonly appToken?: string | null;
   readonly botToken: string;
   /** `https://slack.com/api/` */
   readonly apiUrl: string;
@@ -52,10 +57,11 @@ export type SlackApp = {
   start(): Promise<{ readonly port: number }>;
   /** Takes no more requests and waits for those in hand, ten seconds at most. */
   stop(): Promise<void>;
+  /** Whether the token is accepted and, in Socket Mode, a connection stands. */
   connection(): Connection;
 };
 
-/** Slack over HTTP: signed requests in, replies and messages out. */
+/** Slack: requests in by HTTP or Socket Mode, replies and messages out. The routes are served over HTTP either way. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { log, clock, dispatch } = options;
   const after = options.after ?? machineAfter;
@@ -69,8 +75,19 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const identity = createIdentity({ call, after, log });
   const people = createPeople({ call, identity, clock, after, log });
   const inFlight = createInFlight({ after, log });
-  const { signingSecret, routes } = options;
-  const receiver = new Receiver({ signingSecret, routes, logger, log, track: inFlight.track });
+  const { routes, appToken = null } = options;
+  const signingSecret = appToken === null ? options.signingSecret : null;
+  assert(appToken !== null || signingSecret !== null, 'a signing secret or an app-level token is given');
+  const http = new Receiver({ signingSecret, routes, logger, log, track: inFlight.track });
+  const socket =
+    appToken === null
+      ? null
+      : createSocketReceiver({
+          call: createCall({ ...client, botToken: appToken, timeoutMs: OUTBOUND_TIMEOUT_MS }),
+          after,
+          log,
+          track: inFlight.track,
+        });
   const parts = { call, post, people, dispatch, after, log, background: inFlight.background };
 
   async function listen(kind: PayloadKind, body: unknown, ack: SendAck): Promise<void> {
@@ -87,6 +104,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 
   const { botToken, apiUrl } = options;
+  const receiver = socket ?? http;
   addListeners({ botToken, apiUrl, receiver, logger, identity: identity.current }, (kind, body, ack) =>
     inFlight.track(listen(kind, body, ack)),
   );
@@ -96,9 +114,11 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   async function stop(): Promise<void> {
     identity.stop();
     if (!server) return;
-    const closed = receiver.stop();
+    socket?.takeNoMore();
+    const closed = http.stop();
     const left = await inFlight.drained();
     if (left > 0) log.warn({ left }, 'stopped with requests in hand');
+    await socket?.stop();
     // Slack keeps its connections; without this, closing would wait for it to let go of them.
     server.closeAllConnections();
     await closed;
@@ -106,10 +126,18 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
   return {
     chat: createChat({ call: outbound, post, identity, clock }),
-    connection: identity.connection,
+    connection() {
+      const accepted = identity.connection();
+      return accepted.ok && socket ? socket.connection() : accepted;
+    },
     async start() {
-      server = await receiver.start({ host: options.host, port: options.port });
-      await identity.start();
+      server = await http.start({ host: options.host, port: options.port });
+      if (socket && options.signingSecret !== null)
+        log.info(
+          {},
+          'both SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are set: Socket Mode is used, /slack/events is not served',
+        );
+      await Promise.all([identity.start(), socket?.start()]);
       return { port: (server.address() as AddressInfo).port };
     },
     stop: () => {

@@ -26,6 +26,10 @@ const REMEDIES: { readonly [error: string]: string } = {
   account_inactive: 'Reinstall the app and set SLACK_BOT_TOKEN to its new bot token.',
 };
 
+/** The one call with another token. */
+const APP_TOKEN_REMEDY =
+  'Set SLACK_APP_TOKEN to an app-level token of the app with the scope connections:write (api.slack.com/apps, Basic Information).';
+
 /** What went wrong in a call to Slack, said so that the engine knows whether to repeat, to look first or to give up. */
 export function toFailure(method: Method, error: unknown): GonogoError {
   if (error instanceof GonogoError) return error;
@@ -61,7 +65,7 @@ function refused(method: Method, error: WebAPIPlatformError): GonogoError {
   // The SDK hands a 200 that is not JSON (a proxy's page) on as an error "word".
   if (BROKE_HALFWAY.includes(word) || !/^[a-z0-9_]+$/.test(word ?? ''))
     return uncertain(method, 'failed on its side while answering', error);
-  const remedy = REMEDIES[word];
+  const remedy = method === 'apps.connections.open' ? APP_TOKEN_REMEDY : REMEDIES[word];
   const said = `Slack refused ${method}: ${word}.`;
   return new GonogoError('chat.failed', remedy === undefined ? said : `${said} ${remedy}`, { cause: error });
 }

@@ -1,9 +1,8 @@
-import { App } from '@slack/bolt';
+import { App, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
 import type { Ack } from './answer.ts';
 import type { Identity } from './identity.ts';
 import type { PayloadKind } from './incoming.ts';
-import type { Receiver } from './receiver.ts';
 
 /** Bolt's `ack`, whatever the payload kind: the body goes out as it is. */
 export type SendAck = (body: Ack) => Promise<void>;

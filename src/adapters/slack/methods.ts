@@ -3,6 +3,8 @@
  * method is no unknown outcome: it may simply be asked again. `manifest.yml` asks for these scopes and no others.
  */
 export const METHODS = {
+  // With the app-level token (connections:write), which is no bot scope.
+  'apps.connections.open': { scopes: [], writes: false },
   'auth.test': { scopes: [], writes: false },
   'users.info': { scopes: ['users:read'], writes: false },
   'users.lookupByEmail': { scopes: ['users:read.email'], writes: false },

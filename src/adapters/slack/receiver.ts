@@ -5,12 +5,14 @@ import type { Logger } from '@slack/web-api';
 import { MINUTE } from '#src/base/time.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Route } from '#src/ports/route.ts';
+import { answeringAll } from './answering-all.ts';
 
 /** Slack's own tolerance for the past; Bolt checks that direction only. */
 const FUTURE_MAX_MS = 5 * MINUTE;
 
 type ReceiverOptions = {
-  readonly signingSecret: string;
+  /** Null: Slack is not heard here, only the routes are served. */
+  readonly signingSecret: string | null;
   readonly routes: readonly Route[];
   readonly logger: Logger;
   readonly log: Log;
@@ -24,9 +26,10 @@ export class Receiver extends HTTPReceiver {
 
   constructor({ signingSecret, routes, logger, log, track }: ReceiverOptions) {
     super({
-      signingSecret,
+      signingSecret: signingSecret ?? '',
+      signatureVerification: signingSecret !== null,
       logger,
-      endpoints: ['/slack/events'],
+      endpoints: signingSecret === null ? [] : ['/slack/events'],
       // The answer waits for the listener: write, then ack.
       processBeforeResponse: true,
       customRoutes: routes.map(route => ({
@@ -51,23 +54,8 @@ export class Receiver extends HTTPReceiver {
     };
   }
 
-  /** Bolt leaves payloads without a listener unanswered; Slack would show "did not respond" for them. */
   override init(app: App): void {
-    const processEvent = app.processEvent.bind(app);
-    app.processEvent = async event => {
-      let acknowledged = false;
-      await processEvent({
-        ...event,
-        ack: async body => {
-          acknowledged = true;
-          await event.ack(body);
-        },
-      });
-      if (acknowledged) return;
-      this.#log.warn({ type: event.body['type'] }, 'a payload of an unknown kind was acknowledged');
-      await event.ack();
-    };
-    super.init(app);
+    super.init(answeringAll(app, this.#log));
   }
 }
 

@@ -51,6 +51,8 @@ const CONTENT_ERRORS =
  */
 export const METHODS: { readonly [method: string]: MethodSpec } = {
   'api.test': method({ error: 'text' }, [], { tier: 4, json: true, errors: '' }),
+  // The one method for the app-level token.
+  'apps.connections.open': method({}, [], { tier: 3, json: true, errors: 'invalid_auth' }),
   'auth.test': method({}, [], { tier: 'special', json: true, errors: 'invalid_auth' }),
   'chat.postMessage': method(
     {

@@ -64,6 +64,10 @@ export type SlackFakeOptions = {
   readonly signingSecret?: string;
   /** The one token this workspace accepts. Default `xoxb-practice`. */
   readonly botToken?: string;
+  /** The token that opens Socket Mode connections. Default `xapp-practice`. */
+  readonly appToken?: string;
+  /** Deliver over Socket Mode instead of HTTP. Default false. May be set later on the handle. */
+  readonly socketMode?: boolean;
   /** Where the bot listens, e.g. `http://127.0.0.1:3000/slack/events`. May be set later on the handle. */
   readonly eventsUrl?: string;
   /**
@@ -75,7 +79,7 @@ export type SlackFakeOptions = {
   readonly scopes?: readonly string[];
   /** Rate limits on. Default true; a benchmark switches them off. */
   readonly pacing?: boolean;
-  /** Which clock a trigger_id's 3 s run on. Default `given`. */
+  /** Which clock a trigger_id's 3 s and a Socket Mode address's 30 s run on. Default `given`. */
   readonly triggerClock?: 'given' | 'machine';
   /** Rules not to enforce: for the tests of the fake itself. */
   readonly without?: readonly RuleId[];
@@ -96,4 +100,5 @@ export type SlackFakeOptions = {
 export const DEFAULT_TEAM: TeamSeed = { id: 'T0PRACTICE', name: 'Practice', domain: 'practice' };
 export const DEFAULT_BOT: BotSeed = { user_id: 'U0GONOGO', bot_id: 'B0GONOGO', app_id: 'A0GONOGO', name: 'gonogo' };
 export const DEFAULT_TOKEN = 'xoxb-practice';
+export const DEFAULT_APP_TOKEN = 'xapp-practice';
 export const DEFAULT_SIGNING_SECRET = 'practice-signing-secret';

@@ -6,7 +6,7 @@ export const RULES = {
   // the call
   'method-known': 'a method the fake does not know is refused, never guessed',
   'token-given': 'a call carries a token',
-  'token-valid': 'the token is the one of this workspace',
+  'token-valid': 'the token is the one of this workspace; for apps.connections.open the app-level token',
   'scope-granted': 'the token has a scope the method needs',
   'scope-public': 'posting where the bot is no member needs chat:write.public',
   'scope-customize': 'another name or icon needs chat:write.customize',
@@ -130,6 +130,15 @@ export const RULES = {
   'response-uses': 'a response_url is good five times',
   'response-age': 'a response_url is good for 30 minutes',
   'response-json': 'a response_url takes a JSON object',
+  // Socket Mode
+  'ticket-known': 'a connection is opened with an address the fake gave',
+  'ticket-unused': 'an address is good for one connection',
+  'ticket-fresh': 'an address is good for 30 seconds (Slack says short-lived)',
+  'connections-count': 'up to ten connections at a time',
+  'ack-form': 'an acknowledgement is a JSON object of envelope_id and, perhaps, an object as payload',
+  'ack-known': 'an acknowledgement is for an envelope in hand on that connection, and comes once',
+  'ack-in-time': 'an acknowledgement comes within 3 seconds',
+  'ack-payload': 'an acknowledgement carries a payload only where the envelope accepts one',
   // deliveries and the answers to them
   'event-scope': 'an event comes only with the scope it asks for',
   'answer-form': 'an acknowledgement is empty, text or a JSON object Slack can read',

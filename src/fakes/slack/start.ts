@@ -8,14 +8,23 @@ import { createCallLog, createLog } from './calls.ts';
 import type { Context } from './context.ts';
 import { createFaults } from './faults.ts';
 import { createJudge, Refused } from './judge.ts';
-import { DEFAULT_BOT, DEFAULT_SIGNING_SECRET, DEFAULT_TEAM, DEFAULT_TOKEN, type SlackFakeOptions } from './options.ts';
+import {
+  DEFAULT_APP_TOKEN,
+  DEFAULT_BOT,
+  DEFAULT_SIGNING_SECRET,
+  DEFAULT_TEAM,
+  DEFAULT_TOKEN,
+  type SlackFakeOptions,
+} from './options.ts';
 import { createPacing } from './pacing.ts';
 import { createActs } from './people/acts.ts';
 import { readManifest } from './people/app-face.ts';
-import { createDeliver, type Delivery } from './people/deliver.ts';
+import { createDeliver, type Deliver, type Delivery } from './people/deliver.ts';
 import { createIds, createRandom } from './random.ts';
 import { createAnswers } from './response-urls.ts';
 import type { RuleId } from './rules.ts';
+import { createSocketMode } from './socket/socket-mode.ts';
+import { createTickets } from './socket/tickets.ts';
 import { createTriggers } from './triggers.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -48,10 +57,12 @@ export async function startSlackFake(options: SlackFakeOptions = {}) {
   const deliveries = createLog<Delivery>(keep);
   let port = options.port ?? 0;
   let eventsUrl = options.eventsUrl;
+  let socketMode = options.socketMode ?? false;
   const origin = () => `http://127.0.0.1:${port}`;
   const triggerClock = options.triggerClock === 'machine' ? { now: Date.now } : clock;
 
   const hasScope = (scope: string) => app.scopes.includes(scope);
+  const tickets = createTickets({ clock: triggerClock, newId, judge });
   const context: Context = {
     clock,
     workspace,
@@ -59,6 +70,7 @@ export async function startSlackFake(options: SlackFakeOptions = {}) {
     bot,
     origin,
     hasScope,
+    newLink: () => `ws://127.0.0.1:${port}/link/?ticket=${tickets.issue()}&app_id=${bot.app_id}`,
     triggers: createTriggers(triggerClock, random),
     answers: createAnswers({ clock, newId, origin, team: team.id }),
     needScope(anyOf) {
@@ -71,22 +83,26 @@ export async function startSlackFake(options: SlackFakeOptions = {}) {
     refusals.add({ at: clock.now(), where, rule: error.rule, error: error.error, details: error.details });
   };
 
-  const botToken = options.botToken ?? DEFAULT_TOKEN;
+  const { botToken = DEFAULT_TOKEN, appToken = DEFAULT_APP_TOKEN, answerWithinMs = ANSWER_WITHIN_MS } = options;
   const pacing = options.pacing === false ? undefined : createPacing(clock, judge.holds);
   const route = (request: Parameters<typeof routeOf>[0]) =>
-    routeOf(request, { context, botToken, pacing, noteRefusal });
+    routeOf(request, { context, botToken, appToken, pacing, noteRefusal });
   const server = createApiServer({ faults, calls, route });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;
 
-  const { deliver, close } = createDeliver({
+  const now = clock.now;
+  const appId = bot.app_id;
+  const socket = createSocketMode({ server, tickets, judge, random, newId, now, appId, answerWithinMs, noteRefusal });
+  const http = createDeliver({
     signingSecret: options.signingSecret ?? DEFAULT_SIGNING_SECRET,
-    answerWithinMs: options.answerWithinMs ?? ANSWER_WITHIN_MS,
+    answerWithinMs,
     keepAlive: options.keepAlive ?? false,
     url: () => eventsUrl,
-    now: clock.now,
+    now,
   });
+  const deliver: Deliver = outgoing => (socketMode ? socket : http).deliver(outgoing);
   const acts = createActs({ ...context, app, faults, deliver, noteRefusal, noteDelivery: deliveries.add, wait });
 
   return {
@@ -122,8 +138,18 @@ export async function startSlackFake(options: SlackFakeOptions = {}) {
     set eventsUrl(url: string | undefined) {
       eventsUrl = url;
     },
+    /** The app's Socket Mode connections, and what can happen to them. */
+    socket,
+    get socketMode(): boolean {
+      return socketMode;
+    },
+    /** Whether deliveries go over Socket Mode; as the switch on the app's page. */
+    set socketMode(on: boolean) {
+      socketMode = on;
+    },
     async stop() {
-      close();
+      http.close();
+      socket.close();
       if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();

@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import { EVENTS, METHODS } from '#src/adapters/slack/methods.ts';
 
 const manifest = parse(readFileSync('manifest.yml', 'utf8'));
-const sources = readdirSync('src/adapters/slack')
-  .filter(file => file !== 'methods.ts')
+const sources = readdirSync('src/adapters/slack', { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.ts') && file !== 'methods.ts')
   .map(file => readFileSync(`src/adapters/slack/${file}`, 'utf8'))
   .join('\n');
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RULE_IDS, type RuleId } from '#src/fakes/slack/rules.ts';
-import { BAD_ACTS, type BadAct } from './support/bad-acts.ts';
+import type { BadAct } from './support/bad-act.ts';
+import { BAD_ACTS } from './support/bad-acts.ts';
 import { BAD_BLOCKS } from './support/bad-blocks.ts';
 import { type Args, BAD_CALLS, BAD_TOGETHER, type BadCall } from './support/bad-calls.ts';
 import { startWorld, type World } from './support/world.ts';

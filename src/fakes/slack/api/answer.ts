@@ -5,6 +5,7 @@ import { Refused } from '../judge.ts';
 import { COMMON_ERRORS, METHODS, type MethodSpec } from '../methods.ts';
 import { type Pacing, TooFast } from '../pacing.ts';
 import { scopesIn } from '../people/app-face.ts';
+import { APPS } from './apps.ts';
 import { type RawArguments, readArguments } from './arguments.ts';
 import { CHAT } from './chat.ts';
 import { CONVERSATIONS } from './conversations.ts';
@@ -15,7 +16,16 @@ import { PEOPLE } from './people.ts';
 import { REACTIONS } from './reactions.ts';
 import { VIEWS } from './views.ts';
 
-const HANDLERS: Handlers = { ...CHAT, ...CONVERSATIONS, ...FILES, ...HISTORY, ...PEOPLE, ...REACTIONS, ...VIEWS };
+const HANDLERS: Handlers = {
+  ...APPS,
+  ...CHAT,
+  ...CONVERSATIONS,
+  ...FILES,
+  ...HISTORY,
+  ...PEOPLE,
+  ...REACTIONS,
+  ...VIEWS,
+};
 
 /** What goes back: a status, a JSON body, and headers beside the usual. */
 export type Reply = {
@@ -34,6 +44,7 @@ export type ApiCall = {
 type Parts = {
   readonly context: Context;
   readonly botToken: string;
+  readonly appToken: string;
   readonly pacing: Pacing | undefined;
   readonly noteRefusal: (where: string, error: unknown) => void;
 };
@@ -49,7 +60,7 @@ export function answerCall(call: ApiCall, parts: Parts): Reply {
   }
 }
 
-function carryOut({ method, token, raw }: ApiCall, { context, botToken, pacing }: Parts): JsonObject {
+function carryOut({ method, token, raw }: ApiCall, { context, botToken, appToken, pacing }: Parts): JsonObject {
   const { judge } = context;
   const spec = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   const handler = HANDLERS[method];
@@ -57,7 +68,8 @@ function carryOut({ method, token, raw }: ApiCall, { context, botToken, pacing }
   if (!spec || !handler) return {};
   if (method !== 'api.test') {
     judge.require('token-given', token !== undefined && token !== '', 'not_authed');
-    judge.require('token-valid', !token || token === botToken, 'invalid_auth');
+    const wanted = method === 'apps.connections.open' ? appToken : botToken;
+    judge.require('token-valid', !token || token === wanted, 'invalid_auth');
   }
   const needed = scopesIn(spec.scope);
   if (needed.length > 0) context.needScope(needed);

@@ -8,6 +8,7 @@ import type { Route } from './server.ts';
 type Parts = {
   readonly context: Context;
   readonly botToken: string;
+  readonly appToken: string;
   readonly pacing: Pacing | undefined;
   readonly noteRefusal: (where: string, error: unknown) => void;
 };

@@ -49,6 +49,7 @@ export function createActs({ faults, deliver, noteDelivery, wait, ...rest }: Par
     messageShortcut: (act: Parameters<typeof messageShortcut>[1]) => messageShortcut(stage, act),
     suggest: (act: Parameters<typeof suggest>[1]) => suggest(stage, act),
     event: events.send,
+    rateLimited: events.rateLimited,
     deliverDue: events.deliverDue,
     nextDue: events.nextDue,
     ...createTalk(stage, events),

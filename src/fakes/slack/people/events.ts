@@ -60,6 +60,13 @@ export function createEvents(stage: Stage) {
       if (!first.accepted) attempts.push(...(await deliverDue()));
       return { eventId, attempts, accepted: attempts.some(one => one.status === 200) };
     },
+    /** More than 30,000 deliveries in an hour: Slack says so in a delivery that holds no event, and holds events back. */
+    async rateLimited(): Promise<Delivery> {
+      const { team, bot } = stage.workspace.directory;
+      const minute_rate_limited = Math.floor(stage.clock.now() / 1_000);
+      const notice = { type: 'app_rate_limited', team_id: team.id, minute_rate_limited, api_app_id: bot.app_id };
+      return (await attempt(JSON.stringify(notice), 0, '')).delivery;
+    },
     /** Makes the retries that are due by the clock; call it after winding. */
     deliverDue,
     /** When the next retry is due, or undefined. */

@@ -1,16 +1,7 @@
 import { MINUTE } from '#src/base/time.ts';
-import type { SlackFakeOptions } from '#src/fakes/slack/options.ts';
-import type { RuleId } from '#src/fakes/slack/rules.ts';
+import type { BadAct } from './bad-act.ts';
+import { BAD_SOCKETS } from './bad-sockets.ts';
 import { actions, button, input, modal, typing } from './kit.ts';
-import type { World } from './world.ts';
-
-/** A breach that takes more than one call. Answers whether the last step went through. */
-export type BadAct = {
-  readonly rule: RuleId;
-  readonly error: string;
-  readonly options?: SlackFakeOptions;
-  readonly act: (world: World) => Promise<boolean>;
-};
 
 const FORM = modal([input(typing())]);
 const STEP = {
@@ -138,4 +129,5 @@ export const BAD_ACTS: readonly BadAct[] = [
       return bot.received.length === 2;
     },
   },
+  ...BAD_SOCKETS,
 ];

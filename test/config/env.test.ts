@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { isUnconfigured, readConfig } from '#src/config/env.ts';
+
+const HTTP = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
+const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
+
+test('over HTTP the signing secret is needed, over Socket Mode the app-level token is enough', () => {
+  expect(readConfig(HTTP).slack).toMatchObject({ signingSecret: 'secret', appToken: null });
+  expect(readConfig(SOCKET).slack).toMatchObject({ signingSecret: null, appToken: 'xapp-1' });
+});
+
+test('a bot without a way to hear Slack does not start, and says both ways', () => {
+  const start = () => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: '' });
+  expect(start).toThrow(/SLACK_SIGNING_SECRET is needed.*SLACK_APP_TOKEN/);
+});
+
+test('every problem is listed at once', () => {
+  const start = () => readConfig({ SLACK_APP_TOKEN: 'xoxb-1', GONOGO_PORT: 'eighty' });
+  expect(start).toThrow(/SLACK_BOT_TOKEN.*\n.*SLACK_APP_TOKEN must be an app-level token.*\n.*GONOGO_PORT/);
+});
+
+test('an app-level token alone is no empty configuration', () => {
+  expect(isUnconfigured({ SLACK_APP_TOKEN: 'xapp-1' })).toBe(false);
+  expect(isUnconfigured({ SLACK_APP_TOKEN: '' })).toBe(true);
+});
