@@ -105,6 +105,7 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
     incidents: incidents.all,
     /** What a person's phone does now, and every time it began to ring. */
     phone: (user: string) => ({ ringing: phones.ringing(user, incidents.all()), log: phones.log(user) }),
+    users: people.users,
     onCall: people.onCall,
     setOnCall: people.setOnCall,
     /** Called after every change of an incident. Answers the function that ends it. */

@@ -41,7 +41,7 @@ export function createQueue({ clock, faults, keep, send }: Parts) {
     if (fault?.kind === 'lost') return;
     const dueAt = clock.now() + (fault?.kind === 'late' ? fault.ms : 0);
     const one = { ...webhook, dueAt, attempt: 0 };
-    waiting = fault?.kind === 'duplicate' ? [...waiting, one, one] : [...waiting, one];
+    waiting = fault?.kind === 'duplicate' ? [...waiting, one, { ...one }] : [...waiting, one];
   }
 
   /** An earlier one of the same incident that failed holds the later ones back. */
