@@ -13,7 +13,7 @@ const NO_BODY = [204, 205, 304];
  * - its own time-out only holds a timer for 30 s: `requestTimeout: 0` makes none, the caller's `signal` ends the request.
  * - a 429 is repeated three times after 20 s each: seen as it arrives, it ends the request, before the client knows.
  * - 4xx and 5xx resolve: the status is the caller's to judge.
- * - a body that is no JSON rejects with a Response, no Error: it becomes an answer without a body.
+ * - a body that is no JSON, or half of one, rejects with a Response, no Error: it becomes an answer without a body.
  * - `.all()` and `resource` depend on ".com" in the address: neither is used.
  * - it follows redirects: `manual`.
  * - a header of its own in another case is sent twice: they go in under exactly its names.
@@ -48,8 +48,6 @@ export const pdjsFetch: typeof fetch = async (input, init = {}) => {
     return answer(answered, JSON.stringify(data));
   } catch (error) {
     if (tooMany.signal.aborted) return answer(answered, null);
-    // Its rejection with a Response hides that the time was up, or that the body broke off.
-    init.signal?.throwIfAborted();
     if (error instanceof Error) throw error;
     return answer(answered, null);
   } finally {

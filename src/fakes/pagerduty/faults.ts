@@ -24,9 +24,10 @@ export type FaultKind =
   | { readonly kind: 'delay'; readonly ms: number }
   /** At `phone`: the incident is there, and nobody's phone rings. */
   | { readonly kind: 'silent' }
-  /** At `webhook`: it never comes, or so much later on the given clock, or twice. */
-  | { readonly kind: 'lost' }
+  /** At `webhook`: it comes so much later on the given clock. At `events`: 202, and so much later it happens. */
   | { readonly kind: 'late'; readonly ms: number }
+  /** At `webhook`: it never comes, or twice. */
+  | { readonly kind: 'lost' }
   | { readonly kind: 'duplicate' };
 
 export type InjectedFault = FaultKind & {

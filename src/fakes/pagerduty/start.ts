@@ -10,6 +10,7 @@ import { enqueue } from './events/enqueue.ts';
 import { createFaults } from './faults.ts';
 import { createIncidents, type Incident } from './incidents.ts';
 import { createJudge } from './judge.ts';
+import { createLater } from './later.ts';
 import { DEFAULT_TOKEN, DEFAULT_WEBHOOK_SECRET, type PagerDutyOptions } from './options.ts';
 import { createPacing } from './pacing.ts';
 import { createPhones } from './phones.ts';
@@ -33,6 +34,7 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
   const judge = createJudge(options.without ?? []);
   const people = createDirectory(options);
   const faults = createFaults();
+  const later = createLater(clock);
   const phones = createPhones(faults);
   const calls = createCallLog({ clock, keep, recordTo: options.recordTo, run: options.run });
   const refusals = createLog<Refusal>(keep);
@@ -74,7 +76,8 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
   const server = createPagerDutyServer({
     faults,
     calls,
-    events: (request, fault) => enqueue(request, { judge, pacing, incidents, services: people.services, newId }, fault),
+    events: (request, fault) =>
+      enqueue(request, { judge, pacing, incidents, services: people.services, newId, later: later.add }, fault),
     rest: request => answerRest(request, { context, pacing, token }),
     refused: (where, { rule, message }) => refusals.add({ at: clock.now(), where, rule, message }),
     done: () => void webhooks.pump(),
@@ -115,12 +118,13 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
     },
     /** Does what is due by the clock: rings the next level, ends acknowledgements, sends webhooks again. */
     async tick() {
+      later.doDue();
       incidents.passTime();
       await webhooks.pump();
     },
     /** When `tick` has something to do; null: nothing waits. */
     nextDue(): Instant | null {
-      const due = [incidents.nextDue(), webhooks.nextDue()].filter(at => at !== null);
+      const due = [later.nextDue(), incidents.nextDue(), webhooks.nextDue()].filter(at => at !== null);
       return due.length === 0 ? null : Math.min(...due);
     },
     /** Sends what is due of the webhooks; resolves when the bot has answered. */

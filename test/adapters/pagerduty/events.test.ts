@@ -95,6 +95,18 @@ describe('what is no acceptance', () => {
     expect(await failureOf(scene.pager.trigger(order()))).toMatchObject({ code: 'pager.failed', ...flags });
   });
 
+  test.each([
+    [200, { status: 'success', message: 'Event processed', dedup_key: order().dedupKey }],
+    [202, { status: 'queued', message: 'Event processed', dedup_key: order().dedupKey }],
+    [202, { status: 'success', message: 'Event processed' }],
+    [202, []],
+  ])('%i with %j', async (status, body) => {
+    await using service = await startService();
+    service.answer('/v2/enqueue', { status, body: JSON.stringify(body) });
+    await using pager = createPager({ eventsUrl: service.url, token: null, keys: { [KEY]: DEFAULT_ROUTING_KEY } });
+    expect(await failureOf(pager.trigger(order()))).toMatchObject({ code: 'pager.failed', unknown: true });
+  });
+
   test.each([400, 403, 404, 413])('%i will never be accepted as it is', async status => {
     fail({ kind: 'http-error', status });
     expect(await failureOf(scene.pager.trigger(order()))).toMatchObject({ code: 'pager.refused', retryable: false });

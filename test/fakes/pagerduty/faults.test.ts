@@ -35,6 +35,18 @@ test.each([
   },
 );
 
+test('what was accepted may happen only later', async () => {
+  const { pagerDuty, event, clock } = await startWorld();
+  pagerDuty.faults.add({ place: 'events', kind: 'late', ms: 30_000, times: 1 });
+
+  expect((await event(TRIGGER)).status).toBe(202);
+  expect([pagerDuty.incidents(), pagerDuty.nextDue()]).toEqual([[], clock.now() + 30_000]);
+  clock.advance(30_000);
+  await pagerDuty.tick();
+
+  expect(pagerDuty.phone('PULI').ringing).toHaveLength(1);
+});
+
 test('a 202 may be for another key', async () => {
   const { pagerDuty, event } = await startWorld();
   pagerDuty.faults.add({ place: 'events', kind: 'wrong-key' });

@@ -14,6 +14,8 @@ type Parts = {
   readonly incidents: Incidents;
   readonly services: readonly ServiceSeed[];
   readonly newId: (kind: string) => string;
+  /** Does it when so much time has passed. */
+  readonly later: (ms: number, act: () => void) => void;
 };
 
 /** Takes an event: judged, then carried out, or thrown away where that is the fault of the day. Throws `Refused`. */
@@ -33,7 +35,9 @@ export function enqueue(request: Request, parts: Parts, fault: FaultKind | undef
   );
   pacing.admit('events', String(body['routing_key']));
   const key = String(body['dedup_key'] ?? parts.newId('D'));
-  if (service && fault?.kind !== 'accept-and-drop') carryOut({ service, key, body }, parts.incidents);
+  const act = () => service && carryOut({ service, key, body }, parts.incidents);
+  if (fault?.kind === 'late') parts.later(fault.ms, act);
+  else if (fault?.kind !== 'accept-and-drop') act();
   const told = fault?.kind === 'wrong-key' ? `${key}-of-somebody-else` : key;
   return { status: 202, body: { status: 'success', message: 'Event processed', dedup_key: told } };
 }
