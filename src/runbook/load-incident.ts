@@ -34,9 +34,10 @@ export function loadIncident({ file, product, names, policies, siblings, readPro
   const incident: Context = { file: file.path, tree: expanded.tree, problems: [...expanded.problems] };
   const read = readProduct(names, choice);
   const files = [product, file, ...policies].map(one => ({ path: one.path, hash: sha256(one.text) }));
+  const everyId = [...idsIn(file.tree), ...keysOf(nodeAt(file.tree, ['actions']))];
   const judge = (context: Context, text: IncidentText, seen: SeenProduct, products: Context): IncidentRunbook => {
     const runbook = incidentOf(context, text, { ...seen, files });
-    lintIncident(subjectOf(runbook, { file: context, product: products, everyId: idsIn(file.tree), siblings }));
+    lintIncident(subjectOf(runbook, { file: context, product: products, everyId, siblings }));
     return runbook;
   };
   const checked = check(Incident, expanded.tree, file.path);
@@ -47,7 +48,7 @@ export function loadIncident({ file, product, names, policies, siblings, readPro
     const mended = mend(Incident, expanded.tree, checked.problems);
     if (mended && read.seen) {
       const context: Context = { file: file.path, tree: mended.tree, problems: [] };
-      judge(context, mended.value, read.seen, { ...read.context, problems: [] });
+      judge(context, mended.value, read.seen, read.context);
       incident.problems.push(...mended.keep(context.problems));
     }
   } else if (read.seen) {

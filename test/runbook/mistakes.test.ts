@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Loaded, loadProducts } from '#src/runbook/load.ts';
 import type { SourceFile } from '#src/runbook/parse-file.ts';
-import { breakShop, type Edit, fixture } from './support.ts';
+import { breakShop, type Edit, expectTold, fixture, type Row } from './support.ts';
 
-/** What is found, what is put in its place (§: where the problem points), what is said, what to do. */
-type Row = readonly [what: string, find: string, put: string, message: string | RegExp, hint: string | RegExp];
-
-function told(file: Edit['file'], [, find, put, message, hint]: Row): void {
-  const { problems, line, column, products } = breakShop({ file, find, put });
-  const said = problems.map(one => `${one.line}:${one.column} ${one.message}`).join('\n');
-  const found = problems.find(one => one.line === line && one.column === column && one.message.match(message));
-  expect(found, `expected ${line}:${column} ${message}, came\n${said}`).toBeDefined();
-  expect(found).toMatchObject({ file: `shop/${file}`, level: 'error' });
-  expect(found?.hint).toMatch(hint);
-  expect(products.every(product => !product.startable)).toBe(true);
-}
+const told = (file: Edit['file'], row: Row) => expectTold('shop', file, row);
 
 test('the shop without a mistake has no problem', () => {
   const { problems, products } = loadProducts(fixture('shop'));

@@ -22,11 +22,13 @@ export function lintGrades(subject: IncidentSubject): void {
   lintNever(subject);
 }
 
-function lintOffered({ runbook, product }: IncidentSubject, grade: Grade): void {
+function lintOffered({ runbook, product, everyId }: IncidentSubject, grade: Grade): void {
   const path = ['severities', grade.name];
   const ids = runbook.actions.map(action => action.id);
   for (const [index, id] of grade.actions.entries()) {
     const action = runbook.actions.find(one => one.id === id);
+    // One that is there and cannot be read is told where it stands.
+    if (!action && everyId.includes(id)) continue;
     if (!action) {
       const message = `there is no action "${id}" in the incident's file`;
       tell(product, [...path, 'actions', index], { message, hint: suggest(id, ids) });
@@ -37,7 +39,8 @@ function lintOffered({ runbook, product }: IncidentSubject, grade: Grade): void 
   }
   if (grade.first === null) return;
   const offered = runbook.actions.filter(action => offers(grade, action)).map(action => action.id);
-  if (offered.includes(grade.first)) return;
+  const unread = !runbook.actions.some(action => action.id === grade.first) && everyId.includes(grade.first);
+  if (offered.includes(grade.first) || unread) return;
   const message = `"${grade.first}" is put forward and is not among the actions of ${grade.name}`;
   tell(product, [...path, 'first'], { message, hint: suggest(grade.first, offered) });
 }

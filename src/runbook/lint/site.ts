@@ -30,7 +30,10 @@ export type Subject<R extends Runbook = Runbook> = {
   readonly runbook: R;
   readonly file: Context;
   readonly product: Context;
-  /** Ids of every branch of the file: what another strategy does may be undone here, and is then skipped. */
+  /**
+   * Ids of every branch of the file, and of its actions: what another strategy does may be undone here, and is then
+   * skipped; what cannot be read is there all the same.
+   */
   readonly everyId: readonly string[];
   readonly siblings: Siblings;
   /** What is asked at the start; an incident asks nothing. */

@@ -19,9 +19,9 @@ export function readPolicy({ path, text }: PolicyFile): ReadPolicy {
     if (!/\.ya?ml$/.test(path)) return { ok: false, problem: 'is neither YAML nor JSON by its name' };
     const deep = checkDepth(text);
     if (deep) return { ok: false, problem: `has ${deep.message}` };
-    return { ok: true, content: parse(text, { maxAliasCount: ALIASES_MAX, logLevel: 'silent' }) };
+    return { ok: true, content: parse(text, { maxAliasCount: ALIASES_MAX, logLevel: 'error' }) };
   } catch (error) {
     const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
-    return { ok: false, problem: `cannot be read: ${first}` };
+    return { ok: false, problem: `cannot be read: ${first.replace(/:$/, '')}` };
   }
 }
