@@ -54,6 +54,8 @@ export type WorldOptions = {
   readonly pastMs?: number;
   /** Real milliseconds between two lines a tool says. Default 0. */
   readonly beatMs?: number;
+  /** Slack and the bot speak over Socket Mode. Default: HTTP. */
+  readonly socketMode?: boolean;
   /** Every call to Slack is appended here, for checking it against Slack's own rules. */
   readonly recordTo?: string;
 };
@@ -68,7 +70,14 @@ export type Answer = { readonly text: string; readonly modal: View | undefined }
  * Time stands still until `wind`. Dispose ends it and holds: Slack refused nothing, nothing hit a defect.
  */
 export async function startWorld(options: WorldOptions = {}) {
-  const { products = [VALERO], start = TUESDAY_EVENING, pastMs = 2 * MINUTE, beatMs = 0, recordTo } = options;
+  const {
+    products = [VALERO],
+    start = TUESDAY_EVENING,
+    pastMs = 2 * MINUTE,
+    beatMs = 0,
+    socketMode = false,
+    recordTo,
+  } = options;
   const stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'gonogo-world-'));
   stack.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -94,6 +103,7 @@ export async function startWorld(options: WorldOptions = {}) {
       clock,
       triggerClock: 'machine',
       manifest,
+      socketMode,
       users: unique([...people.flatMap(one => one.users), ...(options.users ?? [])]),
       channels: unique([...people.flatMap(one => one.channels), ...(options.channels ?? [])]),
       ...(recordTo === undefined ? {} : { recordTo }),
@@ -109,6 +119,7 @@ export async function startWorld(options: WorldOptions = {}) {
     vars: Object.assign({}, ...people.map(one => one.vars)) as { [name: string]: string },
     path,
     slackApiUrl: slack.apiUrl,
+    socketMode,
     fatal: (cause: unknown) => void fatal.push(cause),
   };
   let running: StartedBot | null = await startBot(settings);

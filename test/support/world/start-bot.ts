@@ -6,7 +6,7 @@ import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
 import { type Bot, createBot } from '#src/bot.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
-import { DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
+import { DEFAULT_APP_TOKEN, DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Store } from '#src/ports/store.ts';
@@ -23,6 +23,8 @@ export type BotSettings = {
   /** PATH of commands. */
   readonly path: string;
   readonly slackApiUrl: string;
+  /** Hear Slack over Socket Mode instead of HTTP. */
+  readonly socketMode: boolean;
   readonly fatal: (cause: unknown) => void;
 };
 
@@ -47,6 +49,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     host: '127.0.0.1',
     port: 0,
     signingSecret: DEFAULT_SIGNING_SECRET,
+    appToken: settings.socketMode ? DEFAULT_APP_TOKEN : null,
     botToken: DEFAULT_TOKEN,
     apiUrl: settings.slackApiUrl,
     dispatch: incoming => bot.dispatch(incoming),

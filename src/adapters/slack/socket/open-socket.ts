@@ -73,6 +73,7 @@ export function openSocket({ url, after, onText, onClosed }: Parts): Socket {
       return true;
     },
     close() {
+      if (socket.readyState === WebSocket.CLOSED) return;
       socket.close(1000);
       const cancel = after(GOODBYE_MAX_MS, () => socket.terminate());
       socket.once('close', cancel);
