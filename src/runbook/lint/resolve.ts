@@ -1,9 +1,7 @@
 import { tell } from '../resolve/context.ts';
-import { type Node, nodeAt, toPlain } from '../yaml/node.ts';
+import { nodeAt } from '../yaml/node.ts';
 import { builtInRoles, known, knownMetric, knownRoles } from './known.ts';
 import type { IncidentSubject } from './site.ts';
-
-const NOTHING: Node = { kind: 'scalar', at: { line: 1, column: 1 }, value: null };
 
 /** What has to be green to close, who hears of it and who reads the postmortem. */
 export function lintResolve(subject: IncidentSubject): void {
@@ -13,7 +11,8 @@ export function lintResolve(subject: IncidentSubject): void {
     knownMetric(subject, path, name);
     const metric = product.metrics[name];
     // Limits that cannot be read are told where they stand; without any it would be green whatever it says.
-    const none = toPlain(nodeAt(subject.product.tree, ['metrics', name, 'limits']) ?? NOTHING) === 'none';
+    const limits = nodeAt(subject.product.tree, ['metrics', name, 'limits']);
+    const none = limits?.kind === 'scalar' && limits.value === 'none';
     if (!metric || !(none || metric.shadow)) continue;
     const message = `"${name}" judges nothing, so it can never be out of the green`;
     tell(subject.file, path, { message, hint: 'give it limits in product.yml, or watch another metric' });
