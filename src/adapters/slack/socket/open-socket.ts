@@ -1,3 +1,4 @@
+import { globalAgent } from 'node:https';
 import { WebSocket } from 'ws';
 import { SECOND } from '#src/base/time.ts';
 import type { After } from '../after.ts';
@@ -31,6 +32,8 @@ export function openSocket({ url, after, onText, onClosed }: Parts): Socket {
     handshakeTimeout: HANDSHAKE_MAX_MS,
     maxPayload: MESSAGE_BYTES_MAX,
     perMessageDeflate: false,
+    // Node's own agent goes through a proxy where the environment names one (NODE_USE_ENV_PROXY), as fetch does.
+    ...(url.startsWith('wss:') && { agent: globalAgent }),
   });
   let why = '';
   let heard = true;
