@@ -34,20 +34,25 @@ program
   .argument('[folder]', 'folder of the products', RUNBOOKS)
   .description('Checks every runbook; exits with 1 when one could not be started')
   .action(async (folder: string) => {
-    const { problems, products } = loadProducts(await readRunbookFiles(folder), { vars: varsOf(process.env) });
+    const { problems, products } = loadProducts(await readRunbookFiles(folder, varsOf(process.env)), {
+      vars: varsOf(process.env),
+    });
     if (problems.length > 0) console.log(formatProblems(problems));
-    const releases = products.flatMap(product => product.releases.map(release => release.path));
+    const runbooks = products.flatMap(product => [
+      ...product.releases,
+      ...(product.incident ? [product.incident] : []),
+    ]);
     console.log(
       hasErrors(problems)
         ? 'Mend what is marked as an error; until then nothing of that product starts.'
-        : `${releases.length} release runbooks, nothing stands in the way of a start.`,
+        : `${runbooks.length} runbooks, nothing stands in the way of a start.`,
     );
     process.exitCode = hasErrors(problems) ? 1 : 0;
   });
 
 program
   .command('plan')
-  .argument('<type>', 'release type, for example minor')
+  .argument('<type>', 'release type, for example minor, or incident')
   .argument('[product]', 'needed when there is more than one')
   .option('--folder <folder>', 'folder of the products', RUNBOOKS)
   .option('--strategy <name>', 'default: the first of the type')

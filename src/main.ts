@@ -3,21 +3,31 @@ import { registry } from '#commands/index.ts';
 import { createCommands } from '#src/adapters/command/commands.ts';
 import { createGit } from '#src/adapters/git/git.ts';
 import { createHttp } from '#src/adapters/http/http.ts';
+import { createMailHook } from '#src/adapters/mail-hook/mail-hook.ts';
 import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
+import { createPager, type PagerDuty } from '#src/adapters/pagerduty/pager.ts';
+import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
 import { recordCalls } from '#src/adapters/record.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
 import type { Bot } from '#src/bot.ts';
 import { createBot } from '#src/bot.ts';
 import type { Config } from '#src/config/env.ts';
+import { pagerKeys } from '#src/config/pager-keys.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Clock } from '#src/ports/clock.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { PageNews } from '#src/ports/pager.ts';
+import type { Route } from '#src/ports/route.ts';
 import type { Store } from '#src/ports/store.ts';
+import type { Loaded } from '#src/runbook/load.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
 import { createLog } from '#src/telemetry/log.ts';
 import { createMask } from '#src/telemetry/mask.ts';
 import { createMetrics } from '#src/telemetry/metrics.ts';
 import { healthRoutes } from '#src/web/health.ts';
+import { pagerDutyRoute } from '#src/web/pagerduty.ts';
 
 export type Running = { readonly bot: Bot; readonly store: Store; readonly port: number; stop(): Promise<void> };
 
@@ -34,16 +44,25 @@ export type ComposeOptions = {
 export async function compose(config: Config, options: ComposeOptions = {}): Promise<Running> {
   const clock = options.clock ?? { now: () => Date.now() };
   const { botToken, signingSecret, appToken } = config.slack;
-  const secrets = [botToken, signingSecret ?? '', appToken ?? '', ...Object.values(config.secrets)];
+  const { token, webhookSecret } = config.pager;
+  const pagerSecrets = Object.entries(config.environment).filter(([name]) => /^PAGERDUTY_\w*KEY$/.test(name));
+  const secrets = [
+    ...[botToken, signingSecret, appToken, token, webhookSecret, config.mailHook].map(one => one ?? ''),
+    ...pagerSecrets.map(([, value]) => value),
+    ...Object.values(config.secrets),
+  ];
   const mask = createMask(secrets);
   const log = createLog({ level: config.logLevel, mask });
   const metrics = createMetrics();
-  const loaded = loadProducts(await readRunbookFiles(config.runbooks), { vars: config.vars });
+  const loaded = loadProducts(await readRunbookFiles(config.runbooks, config.vars), { vars: config.vars });
   await mkdir(config.data, { recursive: true });
   const store = await openSqlite({ path: config.database });
   const record = config.recordCalls === null ? null : recordCalls({ file: config.recordCalls, mask });
   const http = createHttp({ secrets: config.secrets });
   const commands = createCommands({ dataFolder: config.data, path: config.path, secrets: config.secrets, mask });
+  const keys = pagerKeys(config, productsOf(loaded));
+  const pager = createPager({ ...config.pager, keys, ...(record ? { record } : {}) });
+  const mailHook = config.mailHook === null ? null : createMailHook({ url: config.mailHook, http });
   const fatal = options.fatal ?? ((cause: unknown) => die(cause, log));
 
   const slack = createSlackApp({
@@ -51,18 +70,21 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     port: config.port,
     ...config.slack,
     dispatch: incoming => bot.dispatch(incoming),
-    routes: healthRoutes({
-      checks: {
-        store: async () => {
-          await store.counts();
-          return { ok: true };
+    routes: [
+      ...webhookRoutes(config, pager, news => bot.pageNews(news), log),
+      ...healthRoutes({
+        checks: {
+          store: async () => {
+            await store.counts();
+            return { ok: true };
+          },
+          slack: () => slack.connection(),
+          recovery: () => (bot.ready ? { ok: true } : { ok: false, reason: 'still recovering' }),
         },
-        slack: () => slack.connection(),
-        recovery: () => (bot.ready ? { ok: true } : { ok: false, reason: 'still recovering' }),
-      },
-      metrics,
-      counts: () => store.counts(),
-    }),
+        metrics,
+        counts: () => store.counts(),
+      }),
+    ],
     log,
     clock,
     ...(record ? { fetch: record('slack') } : {}),
@@ -82,6 +104,9 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     git: createGit({ path: config.path, home: config.environment['HOME'] ?? '', env: sshOf(config) }),
     environment: config.environment,
     settleChatMs: config.settleChatMs,
+    settlePagerMs: config.settlePagerMs,
+    pager,
+    mailHook,
     fatal,
     count: metrics.effectEnded,
     late: (_row, lateMs) => metrics.timerFired({ lateMs }),
@@ -96,10 +121,29 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     // A deploy may take an hour, and a bot that is told to stop goes at once: the next start follows it.
     await commands[Symbol.asyncDispose]();
     await bot.stop();
+    await pager[Symbol.asyncDispose]();
     await http[Symbol.asyncDispose]();
     await store.close();
   }
   return { bot, store, port, stop };
+}
+
+/** Without a secret nothing PagerDuty tells could be believed, so there is no such address. */
+function webhookRoutes(
+  { pager: { webhookSecret } }: Config,
+  pager: PagerDuty,
+  receive: (news: PageNews) => Promise<void>,
+  log: Log,
+): readonly Route[] {
+  if (webhookSecret === null) return [];
+  return [pagerDutyRoute({ read: createWebhookReader({ secret: webhookSecret, keysOf: pager.keysOf }), receive, log })];
+}
+
+function productsOf(loaded: Loaded): readonly Product[] {
+  return loaded.products.flatMap(one => {
+    const runbook = one.incident ?? one.releases[0]?.variants[0]?.runbook;
+    return runbook && one.startable ? [runbook.product] : [];
+  });
 }
 
 /** Pushing a tag may need the operator's agent. */

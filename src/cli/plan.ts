@@ -1,11 +1,14 @@
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { GonogoError } from '#src/errors.ts';
 import { loadProducts } from '#src/runbook/load.ts';
+import { planIncident } from '#src/runbook/plan/incident.ts';
+import { incidentPlanText } from '#src/runbook/plan/incident-text.ts';
 import { plan } from '#src/runbook/plan/plan.ts';
 import { planText } from '#src/runbook/plan/text.ts';
-import { resolve } from '#src/runbook/resolve.ts';
+import { resolve, resolveIncident } from '#src/runbook/resolve.ts';
 
 type PlanRequest = {
+  /** A release type, or `incident`. */
   readonly type: string;
   readonly product: string | undefined;
   readonly folder: string;
@@ -20,6 +23,11 @@ export async function planFor({ type, product: name, folder, strategy, at }: Pla
   const product = name === undefined && products.length === 1 ? products[0] : products.find(one => one.name === name);
   if (!product)
     throw new GonogoError('runbook.invalid', `Name the product: ${names === '' ? `${folder} holds none` : names}.`);
+  if (type === 'incident') {
+    const incident = resolveIncident(product);
+    if (!incident.ok) throw new GonogoError('runbook.invalid', incident.problem);
+    return incidentPlanText(planIncident(incident.runbook));
+  }
   const found = resolve(product, strategy === undefined ? { type } : { type, strategy });
   if (!found.ok) throw new GonogoError('runbook.invalid', found.problem);
   const T = at === undefined ? null : Date.parse(at);

@@ -414,6 +414,14 @@ describe('what may stay, and is told', () => {
 
   const inProduct: Missing[] = [
     [
+      'an escalation to an owner without a phone',
+      'page: [boss]',
+      'page: service-owner',
+      'default: { owner: writers',
+      /"writers" has no pager/,
+      /pager/,
+    ],
+    [
       'an escalation that rings nowhere',
       'page: [boss]',
       'page: [writers]',

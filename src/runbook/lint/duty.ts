@@ -4,7 +4,7 @@ import type { Product } from '#src/domain/runbook/model/product.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Duty } from '../resolve/duty.ts';
 import { lintEscalation } from './escalation.ts';
-import { lintCalled, lintReach } from './reach.ts';
+import { lintCalled } from './reach.ts';
 import { lintSuggestions } from './suggestions.ts';
 
 /** Who is called and paged, by what the product's file says itself: found before the night it is needed. */
@@ -18,11 +18,8 @@ export function lintDuty(context: Context, product: Product, duty: Duty): void {
 
 function lintGrade(context: Context, product: Product, grade: Grade): void {
   const path = ['severities', grade.name];
-  for (const [index, role] of grade.calls.entries()) {
-    const here = [...path, 'calls', index];
-    lintCalled(context, here, product, role);
-    lintReach(context, here, { product, role, pages: false });
-  }
+  for (const [index, role] of grade.calls.entries())
+    lintCalled(context, [...path, 'calls', index], { product, role, pages: false });
   const channels = Object.keys(product.channels);
   if (grade.channel !== null && !channels.includes(grade.channel)) {
     const message = `there is no channel "${grade.channel}"`;

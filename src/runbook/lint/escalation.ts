@@ -4,17 +4,14 @@ import type { Escalation } from '#src/domain/runbook/model/incident.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Duty } from '../resolve/duty.ts';
-import { lintCalled, lintReach } from './reach.ts';
+import { lintCalled } from './reach.ts';
 
 /** Who is paged when nothing happens: grades and people that exist, in the order of their times. */
 export function lintEscalation(context: Context, product: Product, { grades, escalation }: Duty): void {
   const names = grades.map(grade => grade.name);
   for (const [index, line] of escalation.entries()) {
     const path = ['escalation', index];
-    for (const role of line.page) {
-      lintCalled(context, [...path, 'page'], product, role);
-      lintReach(context, [...path, 'page'], { product, role, pages: true });
-    }
+    for (const role of line.page) lintCalled(context, [...path, 'page'], { product, role, pages: true });
     for (const name of line.grades.filter(one => !names.includes(one)))
       tell(context, [...path, 'only'], { message: `there is no grade "${name}"`, hint: suggest(name, names) });
     const later = escalation.slice(0, index).find(other => isFor(other, line) && other.afterMs > line.afterMs);

@@ -22,19 +22,21 @@ export function lintReach(context: Context, path: Path, { product, role: name, p
   }
 }
 
-/** A role the product or every incident has. */
-export function lintCalled(context: Context, path: Path, product: Product, role: string): void {
+/** A role the product or every incident has, and that somebody hears. */
+export function lintCalled(context: Context, path: Path, asked: Asked): void {
+  const { product, role } = asked;
   const names = [...Object.keys(product.roles), ...OF_INCIDENTS, INITIATOR];
   if (!names.includes(role)) tell(context, path, { message: `there is no role "${role}"`, hint: suggest(role, names) });
-  else if (role === 'service-owner') lintOwners(context, path, product);
+  else if (role === 'service-owner') lintOwners(context, path, asked);
+  else lintReach(context, path, asked);
 }
 
-function lintOwners(context: Context, path: Path, product: Product): void {
+function lintOwners(context: Context, path: Path, { product, pages }: Asked): void {
   const owned = Object.entries(product.services).filter(([, service]) => service.owner !== '');
   if (owned.length === 0) {
     const hint = 'add services: { default: { owner: a-role } }';
     tell(context, path, { message: 'no service names an owner', hint });
   }
   for (const [name, { owner }] of owned)
-    lintReach(context, ['services', name, 'owner'], { product, role: owner, pages: false });
+    lintReach(context, ['services', name, 'owner'], { product, role: owner, pages });
 }

@@ -1,6 +1,6 @@
-import { sayDuration } from '#src/base/time.ts';
-import type { Condition, Limit, Metric } from '#src/domain/runbook/model/metric.ts';
+import type { Limit } from '#src/domain/runbook/model/metric.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import { sayCondition } from './say-condition.ts';
 
 const SAYS: { readonly [action in Limit['action']]: string } = {
   warn: 'is shown',
@@ -18,28 +18,15 @@ export function byItself(runbook: ReleaseRunbook): readonly string[] {
   const limits = [...watched].flatMap(name => {
     const metric = runbook.product.metrics[name];
     if (!metric || metric.shadow) return [];
-    return metric.limits.map(limit => `${say(metric, limit.condition, limit.forMs)}: ${SAYS[limit.action]}`);
+    return metric.limits.map(limit => `${sayCondition(metric, limit.condition, limit.forMs)}: ${SAYS[limit.action]}`);
   });
   const triggers = (runbook.rollback?.when ?? []).flatMap(({ metric: name, condition, forMs }) => {
     const metric = runbook.product.metrics[name];
-    return metric ? [`${say(metric, condition, forMs)}: ${SAYS.rollback}`] : [];
+    return metric ? [`${sayCondition(metric, condition, forMs)}: ${SAYS.rollback}`] : [];
   });
   const steps = runbook.phases
     .flatMap(phase => phase.steps)
     .filter(step => step.onFailure === 'rollback' && step.off === null)
     .map(step => `"${step.title}" fails: ${SAYS.rollback}`);
   return [...limits, ...triggers, ...steps];
-}
-
-function say(metric: Metric, condition: Condition, forMs: number | null): string {
-  const sustained = forMs === null ? '' : ` for ${sayDuration(forMs)}`;
-  switch (condition.kind) {
-    case 'above':
-    case 'below':
-      return `${metric.title} ${condition.kind} ${condition.text}${sustained}`;
-    case 'failures':
-      return `${metric.title} fails ${condition.count === 1 ? 'once' : `${condition.count} times in a row`}${sustained}`;
-    case 'failing':
-      return `${metric.title} fails${sustained}`;
-  }
 }

@@ -1,5 +1,5 @@
 import { SECOND, sayDuration } from '#src/base/time.ts';
-import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Action, Step } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
@@ -9,7 +9,7 @@ import { fill } from './fill.ts';
 import { partiesOf } from './people.ts';
 
 type Question = {
-  readonly runbook: ReleaseRunbook;
+  readonly runbook: Runbook;
   readonly scope: Scope;
   readonly step: Step;
   readonly fromT: number | null;
@@ -35,13 +35,15 @@ export function lastsMs(step: Step): number {
 }
 
 export function describeStep(question: Question): Description {
-  const { step, scope } = question;
-  const details = [...verbDetails(question), ...envelopeDetails(step)];
+  const { runbook, step, scope } = question;
+  const details = [...verbDetails(question), ...envelopeDetails(runbook, step)];
   switch (step.verb) {
     case 'run':
     case 'http':
     case 'shift':
       return { does: actionLine(step.act, scope), details };
+    case 'page':
+      return { does: `page ${step.to.join(', ')}: ${fill(step.text, scope)}`, details };
     case 'notify':
       return { does: `to ${step.to.join(', ')}: ${fill(step.text, scope)}`, details };
     default:
@@ -105,7 +107,7 @@ export function sayFromT(fromT: number): string {
 
 type Approve = Extract<Step, { verb: 'approve' }>;
 
-function approvers({ runbook, step }: { runbook: ReleaseRunbook; step: Approve }): readonly string[] {
+function approvers({ runbook, step }: { runbook: Runbook; step: Approve }): readonly string[] {
   const say = (role: string, count: string) => {
     const [party] = partiesOf(runbook, [role]);
     return `${count} ${party?.title ?? role}: ${party?.people.join(' ') ?? ''}`;
@@ -134,15 +136,20 @@ function actionLine(action: Action, scope: Scope): string {
     .join(' ');
 }
 
-function envelopeDetails(step: Step): readonly string[] {
+function envelopeDetails(runbook: Runbook, step: Step): readonly string[] {
   return [
     ...(step.when ? [`only when ${sayWhen(step.when)}`] : []),
+    ...(step.grades.length > 0 ? [`only ${step.grades.join(', ')}`] : []),
     ...(step.each === null ? [] : [`once for each of ${step.each}`]),
     ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
-    ...(step.onFailure === 'pause' || (step.verb === 'notify' && step.onFailure === 'continue')
-      ? []
-      : [`on failure: ${step.onFailure}`]),
+    ...(isUsual(runbook, step) ? [] : [`on failure: ${step.onFailure}`]),
     ...(step.pointOfNoReturn ? ['no way back after this'] : []),
     ...(step.delivers === null ? [] : [`delivers ${step.delivers}`]),
   ];
+}
+
+/** What a failure does unless the file says otherwise needs no words. */
+function isUsual(runbook: Runbook, { onFailure, verb }: Step): boolean {
+  if (onFailure === 'continue') return verb === 'notify' || runbook.kind === 'incident';
+  return onFailure === 'pause';
 }

@@ -1,4 +1,4 @@
-import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook, ReleaseRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 import { resolveText, type Scope } from '#src/domain/runbook/template.ts';
 
@@ -16,11 +16,19 @@ export function scopeOfPlan(runbook: ReleaseRunbook, inputs: { readonly [name: s
   };
 }
 
+/** Before an incident only the vars and where it is are known. */
+export function scopeOfIncident(runbook: IncidentRunbook): Scope {
+  return name => {
+    if (name === 'environment') return runbook.environment;
+    return name.startsWith('vars.') ? variable(runbook, name.slice('vars.'.length)) : undefined;
+  };
+}
+
 function defaultOf(runbook: ReleaseRunbook, name: string): InputValue | undefined {
   return runbook.inputs.find(input => input.name === name)?.default ?? undefined;
 }
 
-function variable({ product: { vars } }: ReleaseRunbook, name: string): string | undefined {
+function variable({ product: { vars } }: Runbook, name: string): string | undefined {
   if (!Object.hasOwn(vars, name)) return undefined;
   return fill(vars[name] ?? '', inner =>
     inner.startsWith('vars.') && Object.hasOwn(vars, inner.slice(5)) ? vars[inner.slice(5)] : undefined,

@@ -1,6 +1,6 @@
 import { sayInstant } from '#src/base/time.ts';
 import { sayFromT } from './describe.ts';
-import type { Party } from './people.ts';
+import { sayWho } from './people.ts';
 import type { Moment, Plan, PlannedCheckpoint, PlannedPhase, PlannedStep } from './plan.ts';
 
 /** The plan for people to read: in a terminal, or in a Slack message between code fences. */
@@ -37,7 +37,8 @@ export function planText(plan: Plan): string {
   ].join('\n');
 }
 
-function section(title: string, lines: readonly string[]): readonly string[] {
+/** A headed part; nothing where it is empty. */
+export function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
@@ -87,9 +88,4 @@ function sayMoment(plan: Plan, moment: Moment, offset: string | null): string {
   }
   if (moment.fromT !== null) return `from ${sayFromT(moment.fromT)}`;
   return offset === null ? 'as soon as it is reached' : `${offset}: at once while T is open`;
-}
-
-function sayWho(who: readonly Party[]): string {
-  if (who.length === 0) return 'nobody named';
-  return who.map(party => [party.title, ...party.people].join(' ')).join(', ');
 }
