@@ -12,10 +12,12 @@ import { createEngine } from '#src/engine/engine.ts';
 import { recordSystem } from '#src/engine/system.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
+import type { PageNews } from '#src/ports/pager.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { createDesk } from './bot/desk.ts';
 import { runLoop } from './bot/loop.ts';
+import { pageNews } from './bot/page-news.ts';
 import { createRoles } from './bot/roles.ts';
 import { createRunbooks } from './bot/runbooks.ts';
 
@@ -26,6 +28,8 @@ export type BotParts = EffectPorts & {
   readonly loaded: Loaded;
   readonly registry: Registry;
   readonly defaultProduct: string | null;
+  /** How long the pager's provider is given before somebody looks whether a page rings. */
+  readonly settlePagerMs: number;
   /** A store that failed: the process must stop and read again. */
   readonly fatal: (cause: unknown) => void;
   readonly count?: EngineParts['count'];
@@ -37,6 +41,8 @@ type StartOptions = { readonly loop?: boolean; readonly woundClock?: boolean };
 export type Bot = {
   readonly engine: Engine;
   dispatch(incoming: Incoming): Promise<Reply>;
+  /** Something the pager's provider told by itself; resolves when it is on disk. */
+  pageNews(news: PageNews): Promise<void>;
   /**
    * Recovers what an earlier start left in hand. With `loop` (default) it then looks for due work by itself until stopped.
    * A clock that is wound by hand (default: it is not) jumps without a record of it.
@@ -54,8 +60,9 @@ export function createBot(parts: BotParts): Bot {
   const { store, clock, log } = parts;
   const engine = createEngine({ ...parts, kinds: effectKinds(parts) });
   const runbooks = createRunbooks(parts.loaded, parts.defaultProduct);
-  const roles = createRoles(parts.chat, log);
-  const desk = { engine, store, clock, commands: parts.commands, roles, runbooks };
+  const { chat, pager, commands, settlePagerMs } = parts;
+  const roles = createRoles({ chat, pager, clock, log });
+  const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs };
   let stopLoop: () => Promise<void> = async () => undefined;
   let ready = false;
 
@@ -79,6 +86,7 @@ export function createBot(parts: BotParts): Bot {
 
   return {
     engine,
+    pageNews: news => pageNews(engine, news),
     dispatch: incoming => dispatch(parts.registry, incoming, createDesk(desk, incoming)),
     start,
     get ready() {

@@ -3,7 +3,7 @@ import { inert } from '#src/chat/escape.ts';
 import type { Place } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, sayText } from '#src/chat/reply.ts';
-import { whichRun } from '#src/chat/which-run.ts';
+import { whichRelease } from '#src/chat/which-run.ts';
 import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayTurnRound } from './may.ts';
 import { reasonForm } from './reason-form.ts';
@@ -15,7 +15,7 @@ export const abort: Verb = {
   help: 'Ends the release where it stands; nothing is taken back',
   may: mayTurnRound,
   async run(request, text, desk) {
-    const which = await whichRun(desk, request, text, 'abort');
+    const which = await whichRelease(desk, request, text, 'abort');
     if (!which.ok) return which.reply;
     const reason = which.text;
     if (reason === '') return abortForm(which.run.id, request);

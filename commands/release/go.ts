@@ -3,10 +3,10 @@ import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Handler, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { besideField, NOTHING, refuse, sayText } from '#src/chat/reply.ts';
-import { whichRun } from '#src/chat/which-run.ts';
+import { whichRelease } from '#src/chat/which-run.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { forward, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
 import { mayVote } from './may.ts';
 import { reasonForm } from './reason-form.ts';
@@ -19,7 +19,7 @@ export const go: Verb = {
   help: 'Shows what is to be approved, with the Go button',
   may: mayVote,
   async run(request, text, desk) {
-    const which = await whichRun(desk, request, text, 'go');
+    const which = await whichRelease(desk, request, text, 'go');
     if (!which.ok) return which.reply;
     const gate = openGate(which.run);
     if (gate === null) return noGate(which.run);
@@ -34,7 +34,7 @@ export const noGo: Verb = {
   help: 'Stops the release with a reason',
   may: mayVote,
   async run(request, text, desk) {
-    const which = await whichRun(desk, request, text, 'no-go');
+    const which = await whichRelease(desk, request, text, 'no-go');
     if (!which.ok) return which.reply;
     const gate = openGate(which.run);
     if (gate === null) return noGate(which.run);
@@ -77,12 +77,12 @@ function noGoForm(
   });
 }
 
-function openGate(run: Run): AnyStep | null {
+function openGate(run: ReleaseRun): AnyStep | null {
   const steps = forward(run).flatMap(section => section.steps);
   return steps.find(step => step.verb === 'approve' && stateOf(run, step.id).status === 'waiting') ?? null;
 }
 
-function noGate(run: Run) {
+function noGate(run: ReleaseRun) {
   return refuse(
     'vote.nothing',
     `Nothing in ${run.id} waits for a go or no-go now. /release status ${run.id} shows where it stands.`,

@@ -10,7 +10,7 @@ export const more: Handler = {
   name: 'release.more',
   async run(request, desk) {
     const [what = '', id = ''] = request.kind === 'action' ? request.value.split(' ') : [];
-    const run = await desk.run(id);
+    const run = await desk.release(id);
     if (run === null) return refuse('run.absent', `There is no ${id === '' ? 'such release' : id}.`);
     switch (what) {
       case 'status':

@@ -3,7 +3,7 @@ import { inert } from '#src/chat/escape.ts';
 import type { Place } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, refuse, sayText } from '#src/chat/reply.ts';
-import { whichRun } from '#src/chat/which-run.ts';
+import { whichRelease } from '#src/chat/which-run.ts';
 import { onForm, RunRef, textIn } from '../handlers.ts';
 import { mayTakePart } from './may.ts';
 import { reasonForm } from './reason-form.ts';
@@ -17,7 +17,7 @@ export const note: Verb = {
   may: mayTakePart,
   inThread: true,
   async run(request, text, desk) {
-    const which = await whichRun(desk, request, text, 'note');
+    const which = await whichRelease(desk, request, text, 'note');
     if (!which.ok) return which.reply;
     if (which.text === '')
       return refuse('note.empty', 'Nothing to note. Write it behind the word: /release note The canary looks calm');

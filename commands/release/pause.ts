@@ -1,7 +1,7 @@
 import type { Handler, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { NOTHING, sayText } from '#src/chat/reply.ts';
-import { whichRun } from '#src/chat/which-run.ts';
+import { whichRelease } from '#src/chat/which-run.ts';
 import { onPress, RunRef } from '../handlers.ts';
 import { mayTakePart } from './may.ts';
 
@@ -13,7 +13,7 @@ export const pause: Verb = {
   help: 'Stops before the next step; a running command ends by itself',
   may: mayTakePart,
   async run(request, text, desk) {
-    const which = await whichRun(desk, request, text, 'pause');
+    const which = await whichRelease(desk, request, text, 'pause');
     if (!which.ok) return which.reply;
     return desk.handle(which.run.id, { type: 'pause', reason: which.text }, after =>
       sayText(`${inert(after.id)} is paused. What is in hand ends, nothing new begins. /release resume goes on.`),

@@ -4,8 +4,8 @@ import { inert } from '#src/chat/escape.ts';
 import { cut } from '#src/chat/limits.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { refuse } from '#src/chat/reply.ts';
-import { whichRun } from '#src/chat/which-run.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import { whichRelease } from '#src/chat/which-run.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { readStart } from './start-words.ts';
 
 /** A message holds 13,200 characters. */
@@ -19,7 +19,7 @@ export const plan: Verb = {
   help: 'Shows what would happen, step by step, without doing anything',
   async run(request, text, desk) {
     if (text === '' || /^REL-\d+(?:\s|$)/i.test(text)) {
-      const which = await whichRun(desk, request, text, 'plan');
+      const which = await whichRelease(desk, request, text, 'plan');
       return which.ok ? planOfRun(desk, which.run) : which.reply;
     }
     const wanted = readStart(text, desk, request.channel);
@@ -35,7 +35,7 @@ export const plan: Verb = {
   },
 };
 
-export function planOfRun(desk: Desk, run: Run): Reply {
+export function planOfRun(desk: Desk, run: ReleaseRun): Reply {
   const request = {
     product: run.runbook.product.name,
     type: run.runbook.type.name,

@@ -3,8 +3,8 @@ import { inert, say } from '#src/chat/escape.ts';
 import type { Place } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, refuse, sayText } from '#src/chat/reply.ts';
-import { whichRun } from '#src/chat/which-run.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import { whichRelease } from '#src/chat/which-run.ts';
+import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayLeadAPhase } from './may.ts';
 import { reasonForm } from './reason-form.ts';
@@ -16,7 +16,7 @@ export const resume: Verb = {
   help: 'Goes on after a pause; where a metric paused it, with a reason',
   may: mayLeadAPhase,
   async run(request, text, desk) {
-    const which = await whichRun(desk, request, text, 'resume');
+    const which = await whichRelease(desk, request, text, 'resume');
     if (!which.ok) return which.reply;
     const reason = which.text;
     return resumeOrAsk(desk, which.run, request, { reason, done: after => sayText(`${inert(after.id)} goes on.`) });
@@ -24,7 +24,7 @@ export const resume: Verb = {
 };
 
 export const resumePressed: Handler = onPress('release.resume', RunRef, async ({ run: id }, request, desk) => {
-  const run = await desk.run(id);
+  const run = await desk.release(id);
   if (run === null) return refuse('run.absent', `There is no ${id}.`);
   return resumeOrAsk(desk, run, request, { reason: '', done: () => NOTHING });
 });
@@ -37,7 +37,12 @@ export const resumeSent: Handler = onForm('release.resume', RunRef, async ({ run
 type Going = { readonly reason: string; readonly done: (after: Run) => Reply };
 
 /** Going on although a metric asked to stop is an override, and an override has a reason. */
-async function resumeOrAsk(desk: Desk, run: Run, { channel, thread }: Place, { reason, done }: Going): Promise<Reply> {
+async function resumeOrAsk(
+  desk: Desk,
+  run: ReleaseRun,
+  { channel, thread }: Place,
+  { reason, done }: Going,
+): Promise<Reply> {
   if (run.pause?.cause !== 'metric' || reason !== '')
     return desk.handle(run.id, { type: 'resume', reason: reason === '' ? null : reason }, done);
   return reasonForm({

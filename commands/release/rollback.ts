@@ -8,9 +8,9 @@ import type { Place } from '#src/chat/modal.ts';
 import { modal, textField } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
-import { whichRun } from '#src/chat/which-run.ts';
+import { whichRelease } from '#src/chat/which-run.ts';
 import { sayEnd } from '#src/domain/procedure/say-status.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayTurnRound } from './may.ts';
@@ -23,30 +23,30 @@ export const rollback: Verb = {
   help: 'Shows what a rollback would do and asks for its reason',
   may: mayTurnRound,
   async run(request, text, desk) {
-    const which = await whichRun(desk, request, text, 'rollback');
+    const which = await whichRelease(desk, request, text, 'rollback');
     return which.ok ? rollbackForm(which.run, request, which.text) : which.reply;
   },
 };
 
 export const rollbackPressed: Handler = onPress('release.rollback', RunRef, async ({ run: id }, request, desk) => {
-  const run = await desk.run(id);
+  const run = await desk.release(id);
   return run === null ? refuse('run.absent', `There is no ${id}.`) : rollbackForm(run, request, '');
 });
 
 export const rollbackSent: Handler = onForm('release.rollback', RunRef, async ({ run: id }, form, desk) => {
   const written = textIn(form, 'reason');
-  const picked = await pickedReason(textIn(form, 'picked'), () => desk.run(id));
+  const picked = await pickedReason(textIn(form, 'picked'), () => desk.release(id));
   const reason = [picked, written].filter(part => part !== '').join(': ');
   return besideField(await desk.handle(id, { type: 'rollback', reason }, () => NOTHING), 'reason');
 });
 
 /** The menu carries a place in the runbook's list, because its sentences may be longer than a menu's value. */
-async function pickedReason(picked: string, find: () => Promise<Run | null>): Promise<string> {
+async function pickedReason(picked: string, find: () => Promise<ReleaseRun | null>): Promise<string> {
   if (picked === '') return '';
   return (await find())?.runbook.rollback?.reasons[Number(picked)] ?? '';
 }
 
-function rollbackForm(run: Run, { channel, thread }: Place, initial: string): Reply {
+function rollbackForm(run: ReleaseRun, { channel, thread }: Place, initial: string): Reply {
   if (run.rollback) return refuse('run.rolling-back', `${run.id} is already rolling back: ${run.rollback.reason}`);
   if (isFinal(run)) return refuse('run.over', `${run.id} ${sayEnd(run)}, so it cannot be rolled back here any more.`);
   if (run.runbook.rollback === null)
@@ -75,7 +75,7 @@ function rollbackForm(run: Run, { channel, thread }: Place, initial: string): Re
   return { kind: 'modal', view };
 }
 
-function forecastLines(run: Run): readonly string[] {
+function forecastLines(run: ReleaseRun): readonly string[] {
   const { runs, asks, skips } = forecast(run);
   return [
     `*${inert(run.id)} turns round at once.* What is in hand is stopped first; a pause is over.`,

@@ -4,7 +4,7 @@ import { channelLink, inert } from '#src/chat/escape.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { refuse, sayText } from '#src/chat/reply.ts';
 import { mayStart } from '#src/domain/policy/who-may.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { checkInputs, isAsked, scopeOfStart, withInputs } from '#src/domain/runbook/inputs.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { withMistakes } from './broken.ts';
@@ -39,7 +39,7 @@ export const startShortcut: Handler = {
   },
 };
 
-export function started(run: Run): Reply {
+export function started(run: ReleaseRun): Reply {
   const T = run.T === null ? 'T, the rollout, comes as soon as it is approved.' : `T is ${when(run.T)}.`;
   return sayText(`${inert(run.id)} has started: ${inert(run.title)}. ${T} Its card is in ${channelLink(run.channel)}.`);
 }

@@ -1,17 +1,18 @@
 import type { Json } from '#src/base/json.ts';
-import type { Desk, StartRequest } from '#src/chat/desk.ts';
+import type { DeclareRequest, Desk, StartRequest } from '#src/chat/desk.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import type { Actor } from '#src/domain/actor.ts';
+import type { PersonCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
 import { mayStart } from '#src/domain/policy/who-may.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import type { PersonCommand } from '#src/domain/release/commands.ts';
+import type { HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import type { Handled } from '#src/engine/handle.ts';
 import { recordSystem } from '#src/engine/system.ts';
+import type { Chat } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Commands } from '#src/ports/commands.ts';
 import type { Store } from '#src/ports/store.ts';
@@ -24,17 +25,33 @@ export type DeskParts = {
   readonly clock: Clock;
   readonly commands: Commands;
   readonly roles: Roles;
+  readonly chat: Chat;
+  /** How long the pager's provider is given before somebody looks whether a page rings. */
+  readonly settlePagerMs: number;
   readonly runbooks: ReturnType<typeof createRunbooks>;
 };
 
 /** The desk of one request: it knows who asks, and stores what was answered under the request's key. */
 export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
-  const { engine, store, clock, roles, runbooks } = parts;
+  const { engine, store, clock, roles, runbooks, chat } = parts;
   const product = (name: string) => firstOf(runbooks, name);
   return {
     now: () => clock.now(),
     runbooks,
     run: async id => engine.run(streamOf(id)),
+    async release(id) {
+      const run = await engine.run(streamOf(id));
+      return run?.kind === 'release' ? run : null;
+    },
+    async incident(id) {
+      const run = await engine.run(streamOf(id));
+      return run?.kind === 'incident' ? run : null;
+    },
+    message: place => within(chat.message(place), SLACK_WITHIN_MS),
+    async onCall(name) {
+      const found = product(name);
+      return found ? roles.onCall(found) : [];
+    },
     runs: filter => store.runs(filter),
     async runByThread(channel, thread) {
       const open = await store.runs({ channel, limit: 100 });
@@ -52,13 +69,24 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
       const actor = await actorOf(parts, incoming, run.runbook.product);
       return decide(parts, incoming, streamOf(id), { ...ask, actor } as PersonCommand, say);
     },
-    start: (request, say) => start(parts, incoming, request, say),
+    start: (request, say) => start(parts, incoming, request, after => say(after as ReleaseRun)),
+    declare: (request, say) => declare(parts, incoming, request, after => say(after as IncidentRun)),
   };
 }
 
-/** `REL-12` lives in `release:REL-12`. */
-function streamOf(id: string): string {
-  return `release:${id.toUpperCase()}`;
+/** `REL-12` lives in `release:REL-12`, `INC-7` in `incident:INC-7`. */
+export function streamOf(id: string): string {
+  const name = id.toUpperCase();
+  return `${name.startsWith('INC-') ? 'incident' : 'release'}:${name}`;
+}
+
+/** How long Slack is asked while somebody waits for an answer of ours. */
+const SLACK_WITHIN_MS = 1_200;
+
+/** What Slack did not say in time counts as not said. */
+async function within<T>(asked: Promise<T>, ms: number): Promise<T | null> {
+  const late = new Promise<null>(resolve => setTimeout(resolve, ms, null).unref());
+  return Promise.race([asked.catch(() => null), late]);
 }
 
 async function decide(
@@ -137,11 +165,70 @@ async function start(
     channel,
     executables: await findExecutables(parts.commands, runbook),
     people: await parts.roles.people(runbook.product),
+    heldBy: await holding(parts, request.product),
+    incident: request.incident ?? null,
   };
-  const files = parts.runbooks
-    .files(request.product)
-    .map(file => ({ hash: file.hash, bytes: new TextEncoder().encode(file.text) }));
-  return decide(parts, incoming, streamOf(id), command, say, files);
+  return decide(parts, incoming, streamOf(id), command, say, filesOf(parts, request.product));
+}
+
+/** Open incidents of the product that hold its releases. */
+async function holding(parts: DeskParts, product: string): Promise<readonly HoldingIncident[]> {
+  const open = await parts.store.runs({ kind: 'incident', product, open: true });
+  return open
+    .filter(run => run.facts['holds'] === true)
+    .map(run => ({ incident: run.id, grade: String(run.facts['severity']), at: run.startedAt }));
+}
+
+function filesOf(parts: DeskParts, product: string): readonly { hash: string; bytes: Uint8Array }[] {
+  return parts.runbooks.files(product).map(file => ({ hash: file.hash, bytes: new TextEncoder().encode(file.text) }));
+}
+
+async function declare(
+  parts: DeskParts,
+  incoming: Incoming,
+  request: DeclareRequest,
+  say: (after: Run) => Reply,
+): Promise<Reply> {
+  // A second delivery must not take a second number.
+  const earlier = await parts.store.readRequest(incoming.key);
+  if (earlier !== null) return earlier as unknown as Reply;
+  const runbook = parts.runbooks.incident(request.product);
+  if (!runbook)
+    return { kind: 'refusal', code: 'declare.unknown', text: `${request.product} has no incident runbook.` };
+  const channel = channelOf(runbook, request, incoming.channel);
+  if (channel.id === null) return { kind: 'refusal', code: 'declare.channel', text: channel.why };
+  const actor = await actorOf(parts, incoming, runbook.product);
+  const id = `INC-${await parts.store.nextNumber('INC')}`;
+  const command: PersonCommand = {
+    type: 'declare',
+    actor,
+    id,
+    runbook,
+    ...request,
+    channel: channel.id,
+    executables: await findExecutables(parts.commands, runbook),
+    people: await parts.roles.people(runbook.product),
+    settleMs: parts.settlePagerMs,
+  };
+  return decide(parts, incoming, streamOf(id), command, say, filesOf(parts, request.product));
+}
+
+/** The grade's channel, else `incidents`, else where it was declared; a private one only where nobody else reads along. */
+function channelOf(
+  { product, grades }: IncidentRunbook,
+  request: DeclareRequest,
+  here: string | null,
+): { readonly id: string; readonly why: '' } | { readonly id: null; readonly why: string } {
+  if (request.private) {
+    const id = product.channels['private'];
+    const why = `${product.title} names no channel "private" in product.yml, so a private incident has nowhere to be.`;
+    return id === undefined ? { id: null, why } : { id, why: '' };
+  }
+  const grade = grades.find(one => one.name.toLowerCase() === request.severity.toLowerCase());
+  const named = product.channels[grade?.channel ?? 'incidents'] ?? product.channels['incidents'];
+  const id = named ?? here ?? product.channels['releases'];
+  const why = `${product.title} names no channel "incidents". Declare it in a channel, or add one to product.yml.`;
+  return id === undefined ? { id: null, why } : { id, why: '' };
 }
 
 /** Each allowed program is looked up once, so that what runs at 20:00 is what was there at the start. */
@@ -153,5 +240,6 @@ async function findExecutables(commands: Commands, runbook: Runbook): Promise<{ 
 
 function firstOf(runbooks: DeskParts['runbooks'], name: string): Product | null {
   const type = runbooks.products().find(one => one.name === name)?.types[0];
-  return type ? (runbooks.resolve(name, type.name, null)?.product ?? null) : null;
+  const release = type ? runbooks.resolve(name, type.name, null) : null;
+  return (release ?? runbooks.incident(name))?.product ?? null;
 }

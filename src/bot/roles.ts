@@ -1,37 +1,110 @@
-import type { Product } from '#src/domain/runbook/model/product.ts';
+import type { Instant } from '#src/base/time.ts';
+import { MINUTE } from '#src/base/time.ts';
+import type { Product, Role } from '#src/domain/runbook/model/product.ts';
 import type { Chat } from '#src/ports/chat.ts';
+import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
+import type { Pager } from '#src/ports/pager.ts';
 
-/** Who holds which role, asked now: listed people and the members of groups. */
+/** Who holds which role, asked now: listed people, the members of groups, and whoever is on call. */
 export type Roles = {
   /** Roles of one person. A group Slack cannot tell counts for nobody. */
   of(product: Product, user: string): Promise<readonly string[]>;
   /** People of every role. */
   people(product: Product): Promise<{ readonly [role: string]: readonly string[] }>;
+  /** Who is on call now, in a sentence a role that is looked up. */
+  onCall(product: Product): Promise<readonly { readonly role: string; readonly says: string }[]>;
 };
 
-export function createRoles(chat: Chat, log: Log): Roles {
-  async function members(product: Product, role: string): Promise<readonly string[]> {
-    const { users, group } = product.roles[role] ?? { users: [], group: null };
-    if (group === null) return users;
+export type RoleParts = {
+  readonly chat: Chat;
+  readonly pager: Pager;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** `users`: whom Slack knows of them; null: nobody could be asked, so the people listed are taken. */
+type OnCallNow = { readonly users: readonly string[] | null; readonly says: string };
+
+/** On call changes by the hour; a press every second must not ask every time. */
+const KEPT_MS = MINUTE;
+/** A person waits for the answer; whoever does not say in time is not waited for. */
+const WITHIN_MS = 800;
+
+export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
+  const kept = new Map<string, { readonly at: Instant; readonly now: Promise<OnCallNow> }>();
+
+  async function members(product: Product, name: string): Promise<readonly string[]> {
+    const role = product.roles[name];
+    if (role === undefined) return [];
+    if (role.onCall !== null) {
+      const { users } = await onCallNow(role);
+      if (users !== null) return users;
+    }
+    if (role.group === null) return role.users;
     try {
-      return [...new Set([...users, ...(await chat.groupMembers(group))])];
+      return [...new Set([...role.users, ...(await chat.groupMembers(role.group))])];
     } catch (cause) {
       // Fail closed: without the group nobody gains a right, and the log says why a captain was refused.
-      log.warn({ product: product.name, role, group, err: cause }, 'members of a user group could not be read');
-      return users;
+      log.warn(
+        { product: product.name, role: name, group: role.group, err: cause },
+        'members of a user group could not be read',
+      );
+      return role.users;
     }
   }
+
+  function onCallNow(role: Role): Promise<OnCallNow> {
+    const key = JSON.stringify(role.onCall);
+    const known = kept.get(key);
+    if (known && clock.now() - known.at < KEPT_MS) return inTime(known.now);
+    const now = ask(role);
+    kept.set(key, { at: clock.now(), now });
+    return inTime(now);
+  }
+
+  async function ask(role: Role): Promise<OnCallNow> {
+    try {
+      const people = await pager.onCall(role.onCall ?? { schedule: null, policy: null });
+      if (people === 'cannot-ask')
+        return { users: null, says: 'PagerDuty cannot be asked; the people listed are taken' };
+      const users = await Promise.all(people.map(one => (one.email === null ? null : chat.userByEmail(one.email))));
+      const names = people.map((one, index) =>
+        users[index] ? `<@${users[index]}>` : `${one.name} (not found in Slack)`,
+      );
+      const says = people.length === 0 ? 'PagerDuty names nobody' : names.join(', ');
+      return { users: users.filter(user => user !== null), says };
+    } catch (cause) {
+      log.warn({ role: role.title, err: cause }, 'who is on call could not be looked up');
+      return { users: null, says: 'could not be looked up; the people listed are taken' };
+    }
+  }
+
   async function people(product: Product): Promise<{ readonly [role: string]: readonly string[] }> {
     const names = Object.keys(product.roles);
     const lists = await Promise.all(names.map(role => members(product, role)));
     return Object.fromEntries(names.map((role, index) => [role, lists[index] ?? []]));
   }
+
   return {
     people,
     async of(product, user) {
       const all = await people(product);
       return Object.keys(all).filter(role => all[role]?.includes(user));
     },
+    async onCall(product) {
+      const looked = Object.values(product.roles).filter(role => role.onCall !== null);
+      return Promise.all(looked.map(async role => ({ role: role.title, says: (await onCallNow(role)).says })));
+    },
   };
+}
+
+async function inTime(asked: Promise<OnCallNow>): Promise<OnCallNow> {
+  const late = new Promise<OnCallNow>(resolve =>
+    setTimeout(resolve, WITHIN_MS, {
+      users: null,
+      says: 'PagerDuty did not say in time; the people listed are taken',
+    }).unref(),
+  );
+  return Promise.race([asked, late]);
 }

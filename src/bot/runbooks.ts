@@ -1,5 +1,5 @@
 import type { ProductInfo, Runbooks, StartRequest, TypeInfo } from '#src/chat/desk.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
 import { plan } from '#src/runbook/plan/plan.ts';
@@ -13,7 +13,7 @@ export function createRunbooks(
   defaultProduct: string | null,
 ): Runbooks & { readonly files: (product: string) => LoadedProduct['files'] } {
   const product = (name: string) => loaded.products.find(one => one.name === name);
-  const resolved = (name: string, type: string, strategy: string | null): Runbook | null => {
+  const resolved = (name: string, type: string, strategy: string | null): ReleaseRunbook | null => {
     const found = product(name);
     const result = found && resolve(found, strategy === null ? { type } : { type, strategy });
     return result?.ok ? result.runbook : null;
@@ -21,9 +21,13 @@ export function createRunbooks(
   return {
     products: () =>
       loaded.products
-        .filter(one => one.startable && one.releases.length > 0)
+        .filter(one => one.startable && (one.releases.length > 0 || one.incident !== null))
         .map(one => infoOf(one, loaded, defaultProduct)),
     resolve: resolved,
+    incident: name => {
+      const found = product(name);
+      return found?.startable ? found.incident : null;
+    },
     lint: () => {
       const errors = loaded.problems.filter(problem => problem.level === 'error');
       return errors.length === 0 ? [] : formatProblems(errors).split('\n');
@@ -38,7 +42,7 @@ export function createRunbooks(
 }
 
 function infoOf(product: LoadedProduct, loaded: Loaded, defaultProduct: string | null): ProductInfo {
-  const first = product.releases[0]?.variants[0]?.runbook.product;
+  const first = (product.releases[0]?.variants[0]?.runbook ?? product.incident)?.product;
   const only = loaded.products.filter(one => one.startable).length === 1;
   return {
     name: product.name,
@@ -46,6 +50,7 @@ function infoOf(product: LoadedProduct, loaded: Loaded, defaultProduct: string |
     timezone: first?.timezone ?? 'UTC',
     channels: Object.values(first?.channels ?? {}),
     isDefault: defaultProduct === null ? only : product.name === defaultProduct,
+    incidents: product.incident !== null,
     types: product.releases.flatMap(release =>
       release.types.map(type => typeInfo(release.variants.find(one => one.type === type.name)?.runbook, type)),
     ),
@@ -53,7 +58,7 @@ function infoOf(product: LoadedProduct, loaded: Loaded, defaultProduct: string |
 }
 
 function typeInfo(
-  runbook: Runbook | undefined,
+  runbook: ReleaseRunbook | undefined,
   type: { readonly name: string; readonly alias: readonly string[]; readonly strategies: readonly string[] },
 ): TypeInfo {
   return {

@@ -1,16 +1,14 @@
 import type { Instant } from '#src/base/time.ts';
+import type { Ask } from '#src/domain/commands.ts';
+import type { IncidentSource } from '#src/domain/incident/state.ts';
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import type { PersonCommand, Start } from '#src/domain/release/commands.ts';
+import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
-import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Incoming } from './incoming.ts';
+import type { FoundMessage } from './message.ts';
 import type { Reply } from './reply.ts';
-
-/** What a person asks of a run that exists; who asks is known to the desk. */
-export type Ask = WithoutActor<Exclude<PersonCommand, Start>>;
-type WithoutActor<C> = C extends unknown ? Omit<C, 'actor'> : never;
 
 /**
  * All a command may use: it is built for one request, so it knows who asks and gives a second delivery the first answer.
@@ -20,9 +18,16 @@ export interface Desk {
   now(): Instant;
   /** Decides and waits until it is on disk. A refusal becomes the reply; `say` is asked only when it was done, and its answer is stored with it. */
   handle(run: string, ask: Ask, say: (after: Run) => Reply): Promise<Reply>;
-  start(request: StartRequest, say: (after: Run) => Reply): Promise<Reply>;
+  start(request: StartRequest, say: (after: ReleaseRun) => Reply): Promise<Reply>;
+  declare(request: DeclareRequest, say: (after: IncidentRun) => Reply): Promise<Reply>;
   /** By id, `REL-12`; null: there is none. */
   run(id: string): Promise<Run | null>;
+  release(id: string): Promise<ReleaseRun | null>;
+  incident(id: string): Promise<IncidentRun | null>;
+  /** A message as it reads now, with its thread and permalink; null: it is not there, or Slack did not say in time. */
+  message(place: { readonly channel: string; readonly ts: string }): Promise<FoundMessage | null>;
+  /** Who is on call now, by role of a product, as the pager says; a role nobody could look up says why. */
+  onCall(product: string): Promise<readonly { readonly role: string; readonly says: string }[]>;
   /** The run whose card opens this thread. */
   runByThread(channel: string, thread: string): Promise<Run | null>;
   runs(filter: RunFilter): Promise<readonly RunSummary[]>;
@@ -40,12 +45,30 @@ export type StartRequest = {
   readonly version: string | null;
   /** Where the card goes; null: the product's `releases` channel. */
   readonly channel: string | null;
+  /** The incident it is started from; that one does not hold it. Default: none. */
+  readonly incident?: string;
+};
+
+export type DeclareRequest = {
+  readonly product: string;
+  readonly severity: string;
+  readonly title: string | null;
+  readonly service: string | null;
+  readonly impact: string | null;
+  /** Slack user id; null: whoever declares it. */
+  readonly commander: string | null;
+  readonly occurredAt: Instant | null;
+  readonly drill: boolean;
+  readonly private: boolean;
+  readonly source: IncidentSource | null;
 };
 
 export interface Runbooks {
   products(): readonly ProductInfo[];
   /** The resolved runbook of a type and strategy; null: there is none. */
   resolve(product: string, type: string, strategy: string | null): ReleaseRunbook | null;
+  /** The incident runbook of a product; null: it has none. */
+  incident(product: string): IncidentRunbook | null;
   /** Mistakes in the files loaded at start that keep a product from starting, a sentence each with file, line and column. */
   lint(): readonly string[];
   /** What would happen, instants, people and commands included, without doing anything. */
@@ -60,6 +83,8 @@ export type ProductInfo = {
   readonly channels: readonly string[];
   readonly isDefault: boolean;
   readonly types: readonly TypeInfo[];
+  /** It has an incident runbook. */
+  readonly incidents: boolean;
 };
 
 export type TypeInfo = {

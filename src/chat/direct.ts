@@ -1,10 +1,11 @@
 import type { JsonObject } from '#src/base/json.ts';
 import { rollbackSection } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
 import { section } from './blocks.ts';
 import { approving } from './cards/gate.ts';
 import { whatIsReleased } from './cards/release/state-words.ts';
+import { directIncident } from './direct-incident.ts';
 import { channelLink, inert, link, say } from './escape.ts';
 import { bounded, cut } from './limits.ts';
 import type { Message } from './message.ts';
@@ -19,11 +20,12 @@ const SAYS_MAX = 1_500;
  * longer works is worse than a way to the one that does.
  */
 export function directMessage(run: Run, body: JsonObject, card: CardPlace | null): Message {
+  if (run.kind === 'incident') return directIncident(run, body, where(run, card));
   const lines = linesOf(run, body);
   return bounded({ text: lines[0] ?? run.id, blocks: [section(...lines, where(run, card))] });
 }
 
-function linesOf(run: Run, body: JsonObject): readonly string[] {
+function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
   const about = String(body['about'] ?? 'notice');
   const says = cut(String(body['says'] ?? ''), SAYS_MAX);
   const release = `${inert(run.id)} (${inert(whatIsReleased(run))})`;
@@ -52,13 +54,13 @@ function linesOf(run: Run, body: JsonObject): readonly string[] {
   }
 }
 
-function withoutEnd(run: Run): string {
+function withoutEnd(run: ReleaseRun): string {
   if (run.abort !== null) return 'The release is aborted all the same.';
   if (run.rollback !== null) return 'The rollback waits for its end; Start anyway on the card does not.';
   return `Until it ends nothing goes on. The card offers ${run.runbook.rollback === null ? '' : 'Roll back or '}Abort.`;
 }
 
-function wayOut(run: Run): string {
+function wayOut(run: ReleaseRun): string {
   const failed = run.pause?.cause === 'step';
   const back = run.rollback === null && run.runbook.rollback !== null ? ', Roll back' : '';
   return failed ? `Its thread offers Retry, Skip${back} or Abort.` : `Its card offers Resume${back} or Abort.`;

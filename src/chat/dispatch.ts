@@ -45,12 +45,17 @@ async function typed(registry: Registry, incoming: Incoming & { kind: 'command' 
 
 /** In a thread only a few words are heard; everything else is a slash command, which Slack does not allow there. */
 async function mentioned(registry: Registry, incoming: Incoming & { kind: 'mention' }, desk: Desk): Promise<Reply> {
-  const verbs = registry.verbs.filter(verb => verb.inThread === true);
+  const { channel, thread } = incoming;
+  const run = channel === null || thread === null ? null : await desk.runByThread(channel, thread);
+  const verbs = registry.verbs.filter(verb => verb.inThread === true && verb.noun === (run?.kind ?? 'release'));
   const { word, rest } = firstWord(plain(incoming.text));
   const verb = verbs.find(one => one.word === word.toLowerCase());
   if (verb) return verb.run(incoming, rest, desk);
   const known = verbs.map(one => `@gonogo ${one.usage}`).join(' or ');
-  return refuse('word.unknown', `Here I understand ${known}. For everything else there is /release help.`);
+  return refuse(
+    'word.unknown',
+    `Here I understand ${known}. For everything else there is /release help and /incident help.`,
+  );
 }
 
 async function handled(handlers: readonly Handler[], name: string, incoming: Incoming, desk: Desk): Promise<Reply> {

@@ -1,7 +1,7 @@
-import { fateOf } from '#src/domain/procedure/rollback-start.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { titleById, titleOf } from '#src/domain/procedure/titles.ts';
+import { fateOf } from '#src/domain/release/rollback-start.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 
@@ -14,7 +14,7 @@ export type Forecast = {
 };
 
 /** What a rollback would do if it began now. Not escaped. */
-export function forecast(run: Run): Forecast {
+export function forecast(run: ReleaseRun): Forecast {
   const steps = (run.runbook.rollback?.steps ?? []).map(step => ({ title: titleOf(run, step), ...fate(run, step) }));
   return {
     runs: steps.filter(one => one.what === 'runs').map(one => one.title),
@@ -23,7 +23,7 @@ export function forecast(run: Run): Forecast {
   };
 }
 
-function fate(run: Run, step: Step): { readonly what: 'runs' | 'asks' | 'skips'; readonly why: string } {
+function fate(run: ReleaseRun, step: Step): { readonly what: 'runs' | 'asks' | 'skips'; readonly why: string } {
   const decided = fateOf(run, step);
   if (decided.what === 'skips') return { what: 'skips', why: named(run, step, decided.why) };
   if (step.when) {
@@ -41,7 +41,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** People know steps by their titles, not by their ids. */
-function named(run: Run, step: Step, why: string): string {
+function named(run: ReleaseRun, step: Step, why: string): string {
   return step.off === null
     ? why.replace(step.undoes.join(', '), step.undoes.map(id => `“${titleById(run, id)}”`).join(', '))
     : why;

@@ -1,5 +1,5 @@
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { gateOf } from '#src/domain/release/gate-state.ts';
 import { inert, mention, say } from './escape.ts';
 import type { Told, ToldFact } from './told.ts';
 import { roleTitle } from './who.ts';
@@ -13,7 +13,7 @@ export function isGateFact(fact: ToldFact): fact is GateFact {
 }
 
 /** How a go/no-go went; null: another line says it already. */
-export function gateLine(run: Run, fact: GateFact): string | null {
+export function gateLine(run: ReleaseRun, fact: GateFact): string | null {
   switch (fact.type) {
     case 'vote.cast':
       return vote(run, fact);
@@ -33,7 +33,7 @@ export function gateLine(run: Run, fact: GateFact): string | null {
   }
 }
 
-function vote(run: Run, fact: Told<'vote.cast'>): string {
+function vote(run: ReleaseRun, fact: Told<'vote.cast'>): string {
   const roles = fact.data.roles.map(role => inert(roleTitle(run, role))).join(', ');
   const word = fact.data.go ? '✔ Go' : '✖ *No-go*';
   const reason = fact.data.reason === null || fact.data.reason === '' ? '' : `: ${inert(fact.data.reason)}`;
@@ -50,7 +50,7 @@ function who(fact: GateFact): string {
   return fact.actor.kind === 'person' ? mention(fact.actor.user) : 'gonogo';
 }
 
-function voters(run: Run, step: string): readonly string[] {
+function voters(run: ReleaseRun, step: string): readonly string[] {
   return gateOf(run, step).votes.map(one => one.user);
 }
 

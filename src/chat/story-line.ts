@@ -8,6 +8,7 @@ import { NO_PAGER } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
+import { incidentLine, isIncidentFact } from './story-incident.ts';
 import { notesLine } from './story-notes.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
 import type { Told, ToldFact } from './told.ts';
@@ -15,8 +16,9 @@ import { sayRoles } from './who.ts';
 
 /** One fact as the thread tells it; null: nothing people need. */
 export function storyLine(run: Run, fact: ToldFact): string | null {
-  if (isReleaseFact(fact)) return releaseLine(run, fact);
-  if (isGateFact(fact)) return gateLine(run, fact);
+  if (run.kind === 'incident' && isIncidentFact(fact)) return incidentLine(run, fact);
+  if (run.kind === 'release' && isReleaseFact(fact)) return releaseLine(run, fact);
+  if (run.kind === 'release' && isGateFact(fact)) return gateLine(run, fact);
   switch (fact.type) {
     case 'production.awaited':
       return `⏳ ${inert(sentenceCase(fact.data.says))}.`;
@@ -51,7 +53,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'evidence.attached':
       return `📎 ${link(fact.data.link, fact.data.label)} attached to ${title(run, fact.data.step)}${by(fact.actor)}`;
     case 'notes.drafted':
-      return notesLine(run);
+      return run.kind === 'release' ? notesLine(run) : null;
     case 'report.written':
       return `📄 Written: ${fact.data.files.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name))).join(', ')}`;
     case 'note.added':

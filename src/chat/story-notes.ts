@@ -1,4 +1,4 @@
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { inert } from './escape.ts';
 import { cut } from './limits.ts';
 
@@ -6,7 +6,7 @@ import { cut } from './limits.ts';
 const NOTES_MAX = 2_400;
 
 /** The release notes as they were drafted: whoever confirms that the changelog is approved has to be able to read it. */
-export function notesLine(run: Run): string | null {
+export function notesLine(run: ReleaseRun): string | null {
   if (run.notes === null) return null;
   const lines = run.notes.split('\n').filter(line => line.trim() !== '');
   return cut(['📝 The changelog as drafted:', ...lines.map(asSlack)].join('\n'), NOTES_MAX);

@@ -1,4 +1,4 @@
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
 import { verdictWords } from './cards/release/state-words.ts';
 import { when } from './dates.ts';
@@ -21,7 +21,7 @@ export function isReleaseFact(fact: ToldFact): fact is ReleaseFact {
 }
 
 /** What happens to the run as a whole. */
-export function releaseLine(run: Run, fact: ReleaseFact): string {
+export function releaseLine(run: ReleaseRun, fact: ReleaseFact): string {
   switch (fact.type) {
     case 'release.dated':
       return `Approved: T is ${when(fact.data.T)}.`;
@@ -42,7 +42,7 @@ export function releaseLine(run: Run, fact: ReleaseFact): string {
   }
 }
 
-function rollbackStarted(run: Run, fact: Told<'release.rollback-started'>): string {
+function rollbackStarted(run: ReleaseRun, fact: Told<'release.rollback-started'>): string {
   const { reason, runs, skips, asks } = fact.data;
   const titles = (ids: readonly string[]) => ids.map(id => inert(titleById(run, id))).join(', ');
   const parts = [

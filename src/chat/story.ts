@@ -25,7 +25,9 @@ export function storyLines(run: Run, told: readonly ToldFact[]): Message | null 
 function withoutShadows(run: Run, told: readonly ToldFact[]): readonly ToldFact[] {
   const ended = new Set(
     told.flatMap(fact =>
-      ENDS.has(fact.type) && 'step' in fact.data && 'attempt' in fact.data ? [keyOf(fact.data)] : [],
+      ENDS.has(fact.type) && 'step' in fact.data && 'attempt' in fact.data
+        ? [keyOf(fact.data as { step: unknown; attempt: unknown })]
+        : [],
     ),
   );
   return told.filter(fact => {

@@ -38,6 +38,12 @@ const Settings = z.object({
   GONOGO_RECORD_CALLS: z.string().optional(),
   GONOGO_PATH: z.string().optional(),
   GONOGO_SETTLE_CHAT: Settle('30s'),
+  GONOGO_SETTLE_PAGER: Settle('60s'),
+  GONOGO_MAIL_HOOK: z.url().optional(),
+  PAGERDUTY_EVENTS_URL: z.url().default('https://events.pagerduty.com'),
+  PAGERDUTY_API_URL: z.url().default('https://api.pagerduty.com'),
+  PAGERDUTY_TOKEN: z.string().optional(),
+  PAGERDUTY_WEBHOOK_SECRET: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -59,6 +65,17 @@ export type Config = {
   readonly recordCalls: string | null;
   readonly path: string;
   readonly settleChatMs: number;
+  readonly settlePagerMs: number;
+  readonly pager: {
+    readonly eventsUrl: string;
+    readonly apiUrl: string;
+    /** Null: nobody can look what stands behind a page, nor who is on call. */
+    readonly token: string | null;
+    /** Null: PagerDuty tells nothing by itself. */
+    readonly webhookSecret: string | null;
+  };
+  /** Where mails of last resort are posted to; null: there is no such hook. */
+  readonly mailHook: string | null;
   readonly logLevel: string;
   /** `GONOGO_VAR_<NAME>`: overrides of runbook vars. */
   readonly vars: { readonly [name: string]: string };
@@ -110,6 +127,14 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
     recordCalls: settings.GONOGO_RECORD_CALLS ?? null,
     path: settings.GONOGO_PATH ?? env['PATH'] ?? '',
     settleChatMs: settings.GONOGO_SETTLE_CHAT,
+    settlePagerMs: settings.GONOGO_SETTLE_PAGER,
+    pager: {
+      eventsUrl: settings.PAGERDUTY_EVENTS_URL,
+      apiUrl: settings.PAGERDUTY_API_URL,
+      token: settings.PAGERDUTY_TOKEN ?? null,
+      webhookSecret: settings.PAGERDUTY_WEBHOOK_SECRET ?? null,
+    },
+    mailHook: settings.GONOGO_MAIL_HOOK ?? null,
     logLevel: settings.LOG_LEVEL,
     vars: prefixed(env, 'GONOGO_VAR_'),
     secrets: prefixed(env, 'GONOGO_SECRET_'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { incidentEvents } from './incident/events.ts';
 
 /**
  * Every fact a timeline can hold. This is a stored, public format: a change of meaning is a new version and an upgrade
@@ -47,6 +48,9 @@ const schemas = {
     executables: z.record(text, text),
     /** Slack user ids by role, as they were at the start: who is asked and told. Who may act is asked anew at each press. */
     people: z.record(text, z.array(text)),
+    /** Incidents that hold it from the start, and the one it was started from. */
+    heldBy: z.array(z.object({ incident: text, grade: text, at: instant })).optional(),
+    incident: text.nullable().optional(),
   }),
   'release.dated': z.object({ T: instant, says: text }),
   'release.rescheduled': z.object({ from: instant.nullable(), T: instant, reason: text }),
@@ -73,6 +77,10 @@ const schemas = {
     verdict: z.enum(['success', 'failed', 'not-proven']),
     lines: z.array(z.object({ says: text, outcome: z.enum(['met', 'not-met', 'not-known']), why: text })),
   }),
+
+  /** An incident of a grade that holds releases is open: the gates of this run are closed until it ends or is freed. */
+  'release.held': z.object({ incident: text, grade: text, says: text }),
+  'release.freed': z.object({ incident: text, says: text }),
 
   // procedure
   /** The run wants to touch production; whoever asked first has its turn first. */
@@ -151,6 +159,8 @@ const schemas = {
   // people
   'note.added': z.object({ text }),
   'access.denied': z.object({ what: text, why: text }),
+
+  ...incidentEvents,
 
   // system
   'bot.started': z.object({ version: text, epoch: z.number().int(), node: text, tzdata: text }),

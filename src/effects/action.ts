@@ -1,11 +1,26 @@
+import { assert } from '#src/base/assert.ts';
 import type { Json } from '#src/base/json.ts';
 import { BOT } from '#src/domain/actor.ts';
-import type { ActionEnded, StepRef, WorldCommand } from '#src/domain/release/commands.ts';
-import { isCurrent } from '#src/domain/release/refs.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
+import type { ActionEnded, StepRef } from '#src/domain/procedure/commands.ts';
+import { isCurrent } from '#src/domain/procedure/refs.ts';
+import type { IncidentRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { Finish, Task } from '#src/ports/effect-kind.ts';
 
 export function refOf(task: Task): StepRef {
   return task.row.body['ref'] as unknown as StepRef;
+}
+
+/** The run of an effect that only releases ask for. */
+export function releaseOf(task: Task): ReleaseRun {
+  assert(task.run.kind === 'release', `${task.row.kind} is asked for by releases`);
+  return task.run;
+}
+
+/** The run of an effect that only incidents ask for. */
+export function incidentOf(task: Task): IncidentRun {
+  assert(task.run.kind === 'incident', `${task.row.kind} is asked for by incidents`);
+  return task.run;
 }
 
 /** Is it still wanted? Between the decision and its turn the run may have turned round. */

@@ -1,9 +1,8 @@
 import type { Instant } from '#src/base/time.ts';
 import { MINUTE, SECOND } from '#src/base/time.ts';
-import { releaseCard } from '#src/chat/cards/release.ts';
-import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
+import { named } from './render.ts';
 
 /** At most one redraw of a message in 2 s. */
 const GAP_MS = 2 * SECOND;
@@ -28,12 +27,8 @@ export function chatCard(chat: Chat): EffectKind {
       const oldest = drawn[0];
       if (drawn.length >= UPDATES_PER_MINUTE && oldest !== undefined) return { end: 'later', dueAt: oldest + MINUTE };
       drawn = [...drawn, now];
-      const { step } = body;
-      const shown =
-        typeof step === 'string'
-          ? stepMessage(task.run, step, Number(body['attempt']), now)
-          : releaseCard(task.run, now);
-      await chat.update({ channel: message.channel, ts: message.ts, message: shown });
+      const shown = named(task, now);
+      if (shown !== null) await chat.update({ channel: message.channel, ts: message.ts, message: shown });
       return { end: 'done' };
     },
   };

@@ -1,11 +1,10 @@
-import { releaseCard } from '#src/chat/cards/release.ts';
-import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Message } from '#src/chat/message.ts';
 import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
 import type { Chat, Posted } from '#src/ports/chat.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { EffectRow } from '#src/ports/store.ts';
+import { named } from './render.ts';
 
 /** Slack takes about one message a second in a channel. */
 const GAP_MS = 1_000;
@@ -61,8 +60,7 @@ async function joinable(task: Task): Promise<readonly EffectRow[]> {
 
 function render(task: Task, rows: readonly EffectRow[]): Message | null {
   const { body } = task.row;
-  if (body['name'] === 'card') return releaseCard(task.run, task.now());
-  if (typeof body['step'] === 'string') return stepMessage(task.run, body['step'], Number(body['attempt']), task.now());
+  if (typeof body['name'] === 'string') return named(task, task.now());
   if (typeof body['text'] === 'string') return notice(body['text']);
   const told = rows.flatMap(row => (row.body['story'] ?? []) as unknown as readonly ToldFact[]);
   return storyLines(task.run, told);

@@ -1,7 +1,8 @@
 import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
 import type { FoundFact } from '#src/domain/events.ts';
-import { isInternal, judgeInternal, sayCondition } from '#src/domain/procedure/gate.ts';
-import type { StepRef, WorldCommand } from '#src/domain/release/commands.ts';
+import type { StepRef } from '#src/domain/procedure/commands.ts';
+import { isInternal, judgeInternal, sayCondition } from '#src/domain/release/gate.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
@@ -40,9 +41,12 @@ export function check(metrics: MetricsSource, find: FactFinder): EffectKind {
 async function allFacts(task: Task, find: FactFinder): Promise<readonly FoundFact[]> {
   const { ref, facts, env } = task.row.body;
   const { step } = ref as unknown as StepRef;
+  const { run } = task;
   const conditions = (facts ?? []) as unknown as readonly FactCondition[];
   const found = await Promise.all(
-    conditions.map(one => (isInternal(task.run, one) ? judgeInternal(task.run, step, one) : find(task, one))),
+    conditions.map(one =>
+      run.kind === 'release' && isInternal(run, one) ? judgeInternal(run, step, one) : find(task, one),
+    ),
   );
   const environments = (env ?? []) as readonly string[];
   const unread = environments.map(

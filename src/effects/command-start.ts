@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Json } from '#src/base/json.ts';
 import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
-import type { WorldCommand } from '#src/domain/release/commands.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
 import type { CommandEnd, Commands } from '#src/ports/commands.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { ended, isWanted, refOf, unwanted } from './action.ts';

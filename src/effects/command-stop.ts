@@ -1,5 +1,5 @@
+import type { StepRef } from '#src/domain/procedure/commands.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { StepRef } from '#src/domain/release/commands.ts';
 import type { Commands } from '#src/ports/commands.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import { ended } from './action.ts';

@@ -1,5 +1,5 @@
 import { BOT } from '#src/domain/actor.ts';
-import type { WorldCommand } from '#src/domain/release/commands.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { FactFinder } from './find-facts.ts';

@@ -1,29 +1,27 @@
 import { sayDuration } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
-import { sayCondition } from '#src/domain/procedure/gate.ts';
 import { resolveSource, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
+import { sayCondition } from '#src/domain/release/gate.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { ProductFact } from '#src/domain/runbook/model/product.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
+import { GonogoError } from '#src/errors.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
+import type { Pager } from '#src/ports/pager.ts';
 
 /** Looks one fact up outside the run. What cannot be had does not hold: it is `unknown`, with the reason. */
 export type FactFinder = (task: Task, condition: FactCondition) => Promise<FoundFact>;
 
-export function factFinder(metrics: MetricsSource): FactFinder {
+export function factFinder(metrics: MetricsSource, pager: Pager): FactFinder {
   return async (task, condition) => {
     const known = task.run.runbook.product.facts[condition.fact];
     if (known?.kind === 'measured') return measured(task, condition, known, metrics);
     if (known?.kind === 'earlier') return earlier(task, condition, known);
     if (condition.fact === 'no-incident') return noIncident(task, condition);
-    const why =
-      condition.fact === 'on-call'
-        ? 'no pager is connected'
-        : condition.fact.startsWith('drill.')
-          ? 'no drill is on record'
-          : 'nobody here knows this fact';
+    if (condition.fact === 'on-call') return onCall(task, condition, pager);
+    const why = condition.fact.startsWith('drill.') ? 'no drill is on record' : 'nobody here knows this fact';
     return found(condition, 'unknown', why);
   };
 }
@@ -94,6 +92,28 @@ async function earlier(
   return match
     ? found(condition, 'holds', `${match.id} ${match.version}`)
     : found(condition, 'does-not-hold', 'no completed run had these inputs');
+}
+
+/** Looked up now, for every role that is whoever is on call; the people listed are taken, and said so, when nobody can be asked. */
+async function onCall(task: Task, condition: FactCondition, pager: Pager): Promise<FoundFact> {
+  const roles = Object.values(task.run.runbook.product.roles).filter(role => role.onCall !== null);
+  if (roles.length === 0) return found(condition, 'unknown', 'no role of the product is looked up at a pager');
+  const says: string[] = [];
+  for (const role of roles) {
+    if (role.onCall === null) continue;
+    let people: Awaited<ReturnType<Pager['onCall']>>;
+    try {
+      people = await pager.onCall(role.onCall);
+    } catch (cause) {
+      if (!(cause instanceof GonogoError)) throw cause;
+      return found(condition, 'unknown', `${role.title}: ${cause.message}`);
+    }
+    if (people === 'cannot-ask')
+      return found(condition, 'unknown', 'PagerDuty cannot be asked: PAGERDUTY_TOKEN is not set');
+    if (people.length === 0) return found(condition, 'does-not-hold', `${role.title}: nobody is on call`);
+    says.push(`${role.title}: ${people.map(one => one.name).join(', ')}`);
+  }
+  return found(condition, 'holds', says.join('; '));
 }
 
 async function noIncident(task: Task, condition: FactCondition): Promise<FoundFact> {

@@ -3,7 +3,7 @@ import type { Bump } from '#src/domain/release/version.ts';
 import { nextVersion } from '#src/domain/release/version.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Git } from '#src/ports/git.ts';
-import { ended, refOf } from './action.ts';
+import { ended, refOf, releaseOf } from './action.ts';
 
 /** Finds the version, the commit and the tag of a release. Reads only. */
 export function gitVersion(git: Git): EffectKind {
@@ -27,7 +27,7 @@ export function gitVersion(git: Git): EffectKind {
       });
       if (!next.ok) return ended(refOf(task), 'failed', { says: next.refusal.text });
       const { version, tag, previousVersion, previousTag } = next;
-      const { product, type } = task.run.runbook;
+      const { product, type } = releaseOf(task).runbook;
       const title = `${product.title} ${version ?? ''} ${type.name}`.replaceAll(/\s+/g, ' ');
       const says = `${version ?? 'no version'} from ${facts.commit.slice(0, 10)}${previousTag === null ? '' : `, after ${previousTag}`}`;
       return ended(refOf(task), 'done', {

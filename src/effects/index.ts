@@ -1,13 +1,15 @@
-import type { EffectKind as KindName } from '#src/domain/release/effects.ts';
+import type { EffectKind as KindName } from '#src/domain/procedure/effects.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Commands } from '#src/ports/commands.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Git } from '#src/ports/git.ts';
 import type { Http } from '#src/ports/http.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
+import type { MailHook, Pager } from '#src/ports/pager.ts';
 import { chatCard } from './chat-card.ts';
 import { chatDirect } from './chat-direct.ts';
 import { chatPost } from './chat-post.ts';
+import { chatReact } from './chat-react.ts';
 import { check } from './check.ts';
 import { commandStart } from './command-start.ts';
 import { commandStop } from './command-stop.ts';
@@ -18,9 +20,15 @@ import { gitTag } from './git-tag.ts';
 import { gitVersion } from './git-version.ts';
 import { httpCall } from './http-call.ts';
 import { httpPoll } from './http-poll.ts';
+import { mailSend } from './mail-send.ts';
 import { measure } from './measure.ts';
+import { pagerAcknowledge, pagerReadBack, pagerResolve, pagerTrigger } from './pager.ts';
+import { postmortemWrite } from './postmortem-write.ts';
 import { productionTurn } from './production-turn.ts';
+import { releasesTell } from './releases-tell.ts';
 import { reportWrite } from './report-write.ts';
+import { runTell } from './run-tell.ts';
+import { suspects } from './suspects.ts';
 
 export type EffectPorts = {
   readonly chat: Chat;
@@ -30,14 +38,17 @@ export type EffectPorts = {
   readonly git: Git;
   /** What commands may be given parts of. */
   readonly environment: { readonly [name: string]: string };
+  readonly pager: Pager;
+  /** null: no hook for mails is configured. */
+  readonly mailHook: MailHook | null;
   /** How long a post of unknown outcome rests before it is looked up. */
   readonly settleChatMs: number;
 };
 
 /** Every kind of effect the decider can ask for: one that is missing here does not compile. */
 export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: EffectKind } {
-  const { chat, metrics, http, commands, git, environment, settleChatMs } = ports;
-  const find = factFinder(metrics);
+  const { chat, metrics, http, commands, git, pager, mailHook, environment, settleChatMs } = ports;
+  const find = factFinder(metrics, pager);
   return {
     'chat.post': chatPost(chat, settleChatMs),
     'chat.card': chatCard(chat),
@@ -54,5 +65,15 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'git.notes': gitNotes(git),
     'git.tag': gitTag(git),
     'report.write': reportWrite(chat, settleChatMs),
+    'chat.react': chatReact(chat),
+    'mail.send': mailSend(mailHook),
+    'pager.trigger': pagerTrigger(pager),
+    'pager.acknowledge': pagerAcknowledge(pager),
+    'pager.resolve': pagerResolve(pager),
+    'pager.read-back': pagerReadBack(pager),
+    'run.tell': runTell(),
+    'releases.tell': releasesTell(),
+    suspects: suspects(),
+    'postmortem.write': postmortemWrite(chat, settleChatMs),
   };
 }

@@ -1,5 +1,5 @@
 import { BOT } from '#src/domain/actor.ts';
-import type { WorldCommand } from '#src/domain/release/commands.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';

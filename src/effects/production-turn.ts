@@ -1,8 +1,9 @@
 import { SECOND } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
-import type { WorldCommand } from '#src/domain/release/commands.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
+import { releaseOf } from './action.ts';
 
 /** How often a run looks whether the one before it has left production. */
 const LOOK_EVERY_MS = 15 * SECOND;
@@ -17,8 +18,9 @@ export function productionTurn(): EffectKind {
     settleMs: 0,
     attemptsMax: Number.POSITIVE_INFINITY,
     async run(task) {
-      const { production } = task.run;
-      if (production === null || production.taken || isFinal(task.run)) return { end: 'done' };
+      const run = releaseOf(task);
+      const { production } = run;
+      if (production === null || production.taken || isFinal(run)) return { end: 'done' };
       const behind = await runBefore(task, production.since);
       if (behind === null) return told(null);
       // Told once; then looked at again until the way is free.

@@ -1,6 +1,6 @@
 import { sha256 } from '#src/base/id.ts';
 import { BOT } from '#src/domain/actor.ts';
-import type { WorldCommand } from '#src/domain/release/commands.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
@@ -9,7 +9,7 @@ import { deploymentReport } from '#src/reports/deployment-report.ts';
 import type { ReportFacts } from '#src/reports/facts.ts';
 import { kpiCsv } from '#src/reports/kpi-csv.ts';
 import { reportFacts } from '#src/reports/report-facts.ts';
-import { refOf } from './action.ts';
+import { refOf, releaseOf } from './action.ts';
 
 type Written = { readonly name: string; readonly hash: string; readonly bytes: Uint8Array };
 
@@ -44,7 +44,7 @@ export function reportWrite(chat: Chat, settleMs: number): EffectKind {
 
 async function write(task: Task): Promise<readonly Written[]> {
   const summary = await task.summary();
-  const facts = reportFacts(task.run, { events: summary?.events ?? 0, head: summary?.head ?? '' });
+  const facts = reportFacts(releaseOf(task), { events: summary?.events ?? 0, head: summary?.head ?? '' });
   const names = task.row.body['files'] as readonly string[];
   return names.map(name => {
     const bytes = new TextEncoder().encode(render(name, facts));

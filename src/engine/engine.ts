@@ -1,6 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
+import type { Command } from '#src/domain/commands.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { Command } from '#src/domain/release/commands.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Log } from '#src/ports/log.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
-import type { Command } from '#src/domain/release/commands.ts';
+import type { Command } from '#src/domain/commands.ts';
 import type { Store, TimerRow } from '#src/ports/store.ts';
 import type { Handled, HandleOptions } from './handle.ts';
 

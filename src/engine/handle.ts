@@ -1,9 +1,9 @@
 import type { Json } from '#src/base/json.ts';
+import type { Command } from '#src/domain/commands.ts';
+import { decide } from '#src/domain/decide.ts';
 import type { Fact, Refusal } from '#src/domain/fact.ts';
+import { ACTING } from '#src/domain/procedure/effects.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { Command } from '#src/domain/release/commands.ts';
-import { decide } from '#src/domain/release/decide.ts';
-import { ACTING } from '#src/domain/release/effects.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { AppendAnswer, Change, Store } from '#src/ports/store.ts';

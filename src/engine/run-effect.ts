@@ -1,12 +1,14 @@
 import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
+import type { Command, WorldCommand } from '#src/domain/commands.ts';
+import type { StepRef } from '#src/domain/procedure/commands.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { Command, StepRef, WorldCommand } from '#src/domain/release/commands.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { EffectKind, EffectKinds, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { EffectRow, Settlement, Store } from '#src/ports/store.ts';
+import { decode } from './codec.ts';
 import type { Handled, HandleOptions } from './handle.ts';
 import { backoffMs } from './retry.ts';
 
@@ -77,11 +79,11 @@ async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, caus
   );
   if (cause.unknown && kind.repeat !== 'safe') return unknown(parts, row, kind, cause, now);
   // "Later" is no failure: however long Slack asks for patience, nothing is lost to it.
-  const asked = cause.code === 'chat.rate-limited';
+  const asked = cause.code === 'chat.rate-limited' || cause.code === 'pager.rate-limited';
   const again = asked || ((cause.retryable || cause.unknown) && row.attempt < kind.attemptsMax);
   if (!again) return giveUp(parts, row, cause.message);
   parts.count({ kind: row.kind, outcome: 'retried' });
-  const waitMs = Math.max(cause.retryAfterMs ?? 0, backoffMs(row.attempt));
+  const waitMs = Math.max(cause.retryAfterMs ?? 0, backoffMs(row.attempt, kind.backoffMaxMs));
   await parts.store.settle(settlement(row, 'due', now + waitMs));
 }
 
@@ -117,6 +119,7 @@ async function giveUp(parts: EffectParts, row: EffectRow, says: string): Promise
     says,
     ref,
     watch,
+    page: typeof row.body['page'] === 'string' ? row.body['page'] : null,
   };
   await parts.handle(row.stream, command, { settles: settlement(row, 'failed') });
 }
@@ -138,6 +141,12 @@ function task(parts: EffectParts, row: EffectRow, run: Run): Task {
       (await store.effectsOf(row.stream, ['due', 'sending', 'unknown'])).filter(one => one.kind === kind),
     runs: filter => store.runs(filter),
     summary: () => store.run(row.stream),
+    tellRun: async (stream, command, key) => {
+      if ((await store.run(stream)) === null) return null;
+      await parts.handle(stream, command, { request: { key, reply: () => null } });
+      return parts.view(stream);
+    },
+    timeline: async () => (await store.readStream(row.stream)).map(decode),
     tell: async command => {
       await parts.handle(row.stream, command);
     },

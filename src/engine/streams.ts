@@ -1,6 +1,4 @@
-import { assert } from '#src/base/assert.ts';
-import { begin } from '#src/domain/procedure/begin.ts';
-import { evolve } from '#src/domain/procedure/evolve.ts';
+import { fold } from '#src/domain/fold.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { Store } from '#src/ports/store.ts';
 import { decode, NO_HASH } from './codec.ts';
@@ -54,10 +52,7 @@ export class Streams {
     let run: Run | null = null;
     for (const row of rows) {
       const fact = decode(row);
-      if (run === null) {
-        assert(fact.type === 'release.started', `${stream} begins with its start`);
-        run = begin(stream, fact);
-      } else run = evolve(run, fact);
+      run = fold(stream, run, fact);
     }
     cell.view = { run, version: rows.length, head: rows.at(-1)?.hash ?? NO_HASH };
     return cell.view;

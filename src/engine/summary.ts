@@ -1,9 +1,10 @@
 import type { Instant } from '#src/base/time.ts';
-import { isOver } from '#src/domain/procedure/over.ts';
+import { gradeOf, holdsReleases } from '#src/domain/incident/grade.ts';
 import { currentPhase } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
+import { isOver } from '#src/domain/release/over.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 
 /** The one row a run has in every list. */
@@ -11,26 +12,60 @@ export function summaryOf(run: Run, head: string, timers: Timers): RunSummary {
   const due = Object.values(timers).map(timer => timer.at);
   return {
     stream: run.stream,
-    kind: 'release',
+    kind: run.kind,
     id: run.id,
     product: run.runbook.product.name,
     status: run.status,
-    open: !isOver(run),
     title: run.title,
-    owner: run.initiator,
-    version: run.version ?? '',
     channel: run.channel,
     startedAt: run.startedAt,
     dueAt: due.length === 0 ? null : (Math.min(...due) as Instant),
     events: run.seq,
     head,
+    ...(run.kind === 'release' ? ofRelease(run) : ofIncident(run)),
+  };
+}
+
+type Own = Pick<RunSummary, 'open' | 'owner' | 'version' | 'facts'>;
+
+function ofRelease(run: ReleaseRun): Own {
+  return {
+    open: !isOver(run),
+    owner: run.initiator,
+    version: run.version ?? '',
     facts: {
       type: run.runbook.type.name,
       strategy: run.runbook.strategy,
       phase: currentPhase(run)?.id ?? '',
       says: run.pause?.says ?? '',
       production: isFinal(run) ? null : (run.production?.since ?? null),
+      /** When it first touched production: what an incident suspects. */
+      touched: run.touchedProduction ? (run.production?.since ?? run.startedAt) : null,
+      heldBy: run.heldBy.map(one => one.incident),
       inputs: run.inputs as RunSummary['facts'],
+    },
+  };
+}
+
+function ofIncident(run: IncidentRun): Own {
+  const open = run.tasks.filter(task => task.doneAt === null);
+  return {
+    open: run.status !== 'resolved',
+    owner: run.commander ?? run.initiator,
+    version: '',
+    facts: {
+      severity: run.severity,
+      holds: holdsReleases(run),
+      service: run.service,
+      drill: run.drill,
+      private: run.private,
+      responders: [...run.responders],
+      resolvedAt: run.resolvedAt,
+      nextUpdateAt: run.cadence.nextAt,
+      cadence: gradeOf(run)?.cadence?.text ?? '',
+      tasks: open.map(task => ({ id: task.id, text: task.text, owner: task.owner, dueAt: task.dueAt })),
+      postmortem: { owner: run.postmortem.owner, dueAt: run.postmortem.dueAt, state: run.postmortem.state },
+      handover: run.handover?.to ?? null,
     },
   };
 }

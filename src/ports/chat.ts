@@ -1,5 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
-import type { Message } from '#src/chat/message.ts';
+import type { FoundMessage, Message } from '#src/chat/message.ts';
+
+export type { FoundMessage } from '#src/chat/message.ts';
 
 /**
  * Slack, as effects use it. Every call has a time-out and no retries of its own. Throws GonogoError: `chat.rate-limited`
@@ -45,13 +47,4 @@ export type Posted = {
   readonly ts: string;
   /** Of a message that was found: every effect it was posted for. */
   readonly effectIds?: readonly string[];
-};
-
-export type FoundMessage = {
-  /** Slack user id of who wrote it; null: a bot or an app. */
-  readonly user: string | null;
-  readonly text: string;
-  /** ts of the thread's first message; its own ts where it stands in none. */
-  readonly thread: string;
-  readonly permalink: string;
 };

@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
+import type { Fact } from '#src/domain/fact.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { WorldCommand } from '#src/domain/release/commands.ts';
 import type { EffectRow, MessageRow, RunSummary } from './store.ts';
 
 /** How one kind of effect is done. One file a kind in src/effects. */
@@ -14,6 +15,8 @@ export type EffectKind = {
   readonly settleMs: number;
   /** Definite failures in a row before it is given up. */
   readonly attemptsMax: number;
+  /** The longest wait between two attempts, in ms. Default 5 min. */
+  readonly backoffMaxMs?: number;
   /** At least so long between two of one lane. Default 0. */
   readonly gapMs?: number;
   run(task: Task): Promise<Finish>;
@@ -40,6 +43,10 @@ export type Task = {
   }): Promise<readonly RunSummary[]>;
   /** The run's row in lists: how long its timeline is on disk, and the hash of its last event. */
   summary(): Promise<RunSummary | null>;
+  /** Tells another run something, once whatever the retries (`key`), and answers that run as it is then; null: there is none. */
+  tellRun(stream: string, command: WorldCommand, key: string): Promise<Run | null>;
+  /** The facts of this run's timeline so far, in their order. */
+  timeline(): Promise<readonly Fact[]>;
   /** Tells the run something while the effect goes on (a command's output). */
   tell(command: WorldCommand): Promise<void>;
 };

@@ -1,11 +1,11 @@
 import type { Section } from '#src/domain/procedure/sections.ts';
 import { forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { ReportFacts } from './facts.ts';
 import { releaseId } from './release-id.ts';
 
 /** What reports are written from, as the run stands. `timeline` is what is on disk at that moment. */
-export function reportFacts(run: Run, timeline: ReportFacts['timeline']): ReportFacts {
+export function reportFacts(run: ReleaseRun, timeline: ReportFacts['timeline']): ReportFacts {
   const { product, type, strategy } = run.runbook;
   return {
     releaseId: releaseId({ pattern: product.runNumber, run: run.id, startedAt: run.startedAt, zone: product.timezone }),
@@ -51,12 +51,12 @@ export function reportFacts(run: Run, timeline: ReportFacts['timeline']): Report
   };
 }
 
-function sections(run: Run): readonly Section[] {
+function sections(run: ReleaseRun): readonly Section[] {
   return run.rollback ? [...forward(run), rollbackSection(run)] : forward(run);
 }
 
 /** Production was first changed when the first acting step of a phase that touches it began. */
-function deployedAt(run: Run): number | null {
+function deployedAt(run: ReleaseRun): number | null {
   const acting = forward(run)
     .filter(section => section.phase?.touchesProduction)
     .flatMap(section => section.steps)
@@ -65,7 +65,7 @@ function deployedAt(run: Run): number | null {
   return starts.length === 0 ? null : Math.min(...starts);
 }
 
-function phaseFacts(run: Run, section: Section): ReportFacts['phases'][number] {
+function phaseFacts(run: ReleaseRun, section: Section): ReportFacts['phases'][number] {
   return {
     title: section.title,
     status: section.phase ? (run.phases[section.id]?.status ?? 'pending') : run.status,
@@ -84,7 +84,7 @@ function phaseFacts(run: Run, section: Section): ReportFacts['phases'][number] {
   };
 }
 
-function gates(run: Run): ReportFacts['gates'] {
+function gates(run: ReleaseRun): ReportFacts['gates'] {
   const steps = run.runbook.phases.flatMap(phase => phase.steps).filter(step => step.verb === 'approve');
   return steps.flatMap(step => {
     const { gate } = stateOf(run, step.id);
@@ -101,7 +101,7 @@ function gates(run: Run): ReportFacts['gates'] {
   });
 }
 
-function readings(run: Run): ReportFacts['readings'] {
+function readings(run: ReleaseRun): ReportFacts['readings'] {
   return Object.values(run.watches)
     .filter(watch => watch.kind === 'phase')
     .flatMap(watch =>
@@ -113,7 +113,7 @@ function readings(run: Run): ReportFacts['readings'] {
     );
 }
 
-function comparison(run: Run): ReportFacts['comparison'] {
+function comparison(run: ReleaseRun): ReportFacts['comparison'] {
   return Object.values(run.comparisons).flatMap(made =>
     made.rows.map(row => {
       const { metric, ...rest } = row as unknown as Omit<ReportFacts['comparison'][number], 'unit'>;
@@ -123,7 +123,7 @@ function comparison(run: Run): ReportFacts['comparison'] {
 }
 
 /** What people let pass: overrides, and steps skipped with a reason. */
-function exceptions(run: Run): ReportFacts['exceptions'] {
+function exceptions(run: ReleaseRun): ReportFacts['exceptions'] {
   const skipped = sections(run)
     .flatMap(section => section.steps)
     .flatMap(step => {

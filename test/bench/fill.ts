@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Instant } from '#src/base/time.ts';
 import { DAY } from '#src/base/time.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import type { PersonCommand } from '#src/domain/commands.ts';
+import { decide } from '#src/domain/decide.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import type { PersonCommand } from '#src/domain/release/commands.ts';
-import { decide } from '#src/domain/release/decide.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { buildChange } from '#src/engine/change.ts';
 import { NO_HASH } from '#src/engine/codec.ts';
 import type { View } from '#src/engine/streams.ts';
@@ -42,7 +42,7 @@ export async function fill(data: string, wanted: { readonly runs: number; readon
   }
 }
 
-async function readRunbook(): Promise<Runbook> {
+async function readRunbook(): Promise<ReleaseRunbook> {
   const { products } = loadProducts(await readRunbookFiles('runbooks'), { vars: {} });
   const [product] = products;
   const result = product && resolve(product, { type: 'minor' });
@@ -50,7 +50,7 @@ async function readRunbook(): Promise<Runbook> {
   return result.runbook;
 }
 
-async function fillRun(store: Store, runbook: Runbook, events: number): Promise<void> {
+async function fillRun(store: Store, runbook: ReleaseRunbook, events: number): Promise<void> {
   const now = Date.now();
   const id = `REL-${await store.nextNumber('REL')}`;
   const stream = `release:${id}`;

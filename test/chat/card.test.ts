@@ -157,7 +157,15 @@ test('[V8] a rollback that waits for what could not be stopped says so and offer
   await world.send('U0OPS', form, { picked: '0', reason: '' });
   expect(textOf(world.card())).toContain('“Deploy the canary” is still ending.');
   const ref = { step: 'canary', attempt: 1, part: null, wave: null };
-  world.tell({ type: 'effect-gave-up', effect: 'E', kind: 'command.stop', says: 'no answer', ref, watch: null });
+  world.tell({
+    type: 'effect-gave-up',
+    effect: 'E',
+    kind: 'command.stop',
+    says: 'no answer',
+    ref,
+    watch: null,
+    page: null,
+  });
   expect(textOf(world.card())).toContain('“Deploy the canary” could not be stopped, and nobody knows whether');
   expect(labels(world.card())).toContain('Start anyway');
   const told = world.effects.findLast(one => one.kind === 'chat.direct')?.body ?? {};

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { verifyChain } from '#src/engine/codec.ts';
 import { CHANNEL, startWorld, type World } from '../support/bot.ts';
 import { AUDITOR, DEVOPS, evening, ON_CALL, PRODUCT_OWNER, QA, RELEASE_MANAGER } from '../support/valero.ts';
@@ -11,7 +11,7 @@ import { AUDITOR, DEVOPS, evening, ON_CALL, PRODUCT_OWNER, QA, RELEASE_MANAGER }
 const T = Date.parse('2026-11-26T19:00:00Z');
 
 let world: World;
-let run: Run;
+let run: ReleaseRun;
 let timeline: readonly Fact[];
 const seen: { [when: string]: string } = {};
 

@@ -2,13 +2,14 @@ import type { Database as RawDatabase } from 'better-sqlite3';
 import { assert } from '#src/base/assert.ts';
 import type { Instant } from '#src/base/time.ts';
 import { fact } from '#src/domain/fact.ts';
-import { ACTING } from '#src/domain/release/effects.ts';
+import { ACTING } from '#src/domain/procedure/effects.ts';
 import { effectKinds } from '#src/effects/index.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import { createEngine } from '#src/engine/engine.ts';
 import { recordSystem } from '#src/engine/system.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
+import { createMemoryPager } from '../support/memory-pager.ts';
 import { openStore } from './disk.ts';
 import { over } from './over.ts';
 import type { Plant } from './plants.ts';
@@ -79,6 +80,8 @@ export class Life {
       http: this.#mortal(simHttp(world)),
       commands: this.#mortal(simCommands(world)),
       git: this.#mortal(simGit(world)),
+      pager: this.#mortal(createMemoryPager({ now: () => world.now() }).pager),
+      mailHook: null,
     };
     const kinds = effectKinds({ ...ports, environment: {}, settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS });
     this.engine = createEngine({

@@ -1,10 +1,11 @@
 import type { Actor } from '#src/domain/actor.ts';
-import { inHandStep } from '#src/domain/procedure/advance.ts';
-import { approvalHash, missingVotes, requiredFacts, sayCondition, unmet } from '#src/domain/procedure/gate.ts';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import type { PersonCommand } from '#src/domain/commands.ts';
 import { type AnyStep, findStep, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import type { PersonCommand, Start } from '#src/domain/release/commands.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { inHandStep } from '#src/domain/release/advance.ts';
+import type { Start } from '#src/domain/release/commands.ts';
+import { approvalHash, missingVotes, requiredFacts, sayCondition, unmet } from '#src/domain/release/gate.ts';
+import { gateOf } from '#src/domain/release/gate-state.ts';
 
 export type Ask = WithoutActor<Exclude<PersonCommand, Start>>;
 type WithoutActor<C> = C extends unknown ? Omit<C, 'actor'> : never;
@@ -30,7 +31,7 @@ export const STRANGERS: readonly Person[] = [
 ];
 
 /** What helps the run on in this state, the best first; empty: it asks nobody. */
-export function helpful(run: Run): readonly Ask[] {
+export function helpful(run: ReleaseRun): readonly Ask[] {
   const asks: Ask[] = [];
   for (const { step } of openSteps(run)) asks.push(...answers(run, step));
   if (run.pause) asks.push({ type: 'resume', reason: 'we looked at it' });
@@ -39,7 +40,7 @@ export function helpful(run: Run): readonly Ask[] {
 }
 
 /** What somebody may press who does not think. */
-export function thoughtless(run: Run): readonly Ask[] {
+export function thoughtless(run: ReleaseRun): readonly Ask[] {
   const step = openSteps(run).at(0)?.step;
   const here = { step: step?.id ?? 'nowhere', attempt: step ? stateOf(run, step.id).attempt : 1 };
   return [
@@ -64,20 +65,20 @@ export const TURNS: readonly Ask[] = [
 ];
 
 /** A command, a call or a wave is in hand. */
-export function isActing(run: Run): boolean {
+export function isActing(run: ReleaseRun): boolean {
   return sectionsNow(run)
     .flatMap(section => section.steps)
     .some(step => ['run', 'http', 'shift'].includes(step.verb) && stateOf(run, step.id).status === 'running');
 }
 
-function openSteps(run: Run): readonly { readonly step: AnyStep }[] {
+function openSteps(run: ReleaseRun): readonly { readonly step: AnyStep }[] {
   const open = ['waiting', 'failed', 'interrupted'];
   return sectionsNow(run).flatMap(section =>
     section.steps.flatMap(step => (open.includes(stateOf(run, step.id).status) ? [{ step }] : [])),
   );
 }
 
-function answers(run: Run, step: AnyStep): readonly Ask[] {
+function answers(run: ReleaseRun, step: AnyStep): readonly Ask[] {
   const { status, attempt, resolved, ticks, evidence } = stateOf(run, step.id);
   const here = { step: step.id, attempt };
   if (status !== 'waiting')
@@ -113,7 +114,11 @@ function answers(run: Run, step: AnyStep): readonly Ask[] {
   }
 }
 
-function votes(run: Run, step: AnyStep & { verb: 'approve' }, here: { step: string; attempt: number }): readonly Ask[] {
+function votes(
+  run: ReleaseRun,
+  step: AnyStep & { verb: 'approve' },
+  here: { step: string; attempt: number },
+): readonly Ask[] {
   const gate = gateOf(run, step.id);
   const asked = requiredFacts(run, step).filter(
     one =>
@@ -133,7 +138,7 @@ function votes(run: Run, step: AnyStep & { verb: 'approve' }, here: { step: stri
 }
 
 /** Nobody says go twice for the same thing, unless it was held and has to be asked again. */
-export function hasSaid(run: Run, ask: Ask, who: Person): boolean {
+export function hasSaid(run: ReleaseRun, ask: Ask, who: Person): boolean {
   if (ask.type !== 'vote') return false;
   const step = findStep(run, ask.step);
   if (step?.verb !== 'approve' || Object.keys(missingVotes(run, step)).length === 0) return false;

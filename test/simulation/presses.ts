@@ -1,6 +1,6 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
-import type { Run } from '#src/domain/procedure/state.ts';
-import type { Command } from '#src/domain/release/commands.ts';
+import type { Command } from '#src/domain/commands.ts';
+import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { Handled } from '#src/engine/handle.ts';
 import type { Life } from './life.ts';
 import type { Ask, Person } from './people.ts';

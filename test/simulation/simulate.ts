@@ -1,9 +1,9 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import type { Instant } from '#src/base/time.ts';
 import { DAY, MINUTE, SECOND } from '#src/base/time.ts';
-import { isOver } from '#src/domain/procedure/over.ts';
-import { isFinal, type Run } from '#src/domain/procedure/state.ts';
-import { decide } from '#src/domain/release/decide.ts';
+import { decide } from '#src/domain/decide.ts';
+import { isFinal, type ReleaseRun } from '#src/domain/procedure/state.ts';
+import { isOver } from '#src/domain/release/over.ts';
 import { checkEnd } from './checks/end.ts';
 import { insertDisk } from './disk.ts';
 import { CALM, chooseFaults } from './faults.ts';
@@ -53,7 +53,7 @@ class Simulation {
   readonly #problems: string[] = [];
   readonly #fired = new Set<string>();
   readonly #streams: readonly { readonly stream: string; readonly scene: Scene }[];
-  readonly #seen: Run[] = [];
+  readonly #seen: ReleaseRun[] = [];
   #life!: Life;
   #suspendedUntil: Instant = 0;
   #lines: readonly string[] = [];
@@ -228,7 +228,7 @@ class Simulation {
     return false;
   }
 
-  #mayNow(run: Run, ask: Ask, who: Person): boolean {
+  #mayNow(run: ReleaseRun, ask: Ask, who: Person): boolean {
     return (
       decide(run.stream, run, { ...ask, actor: who } as Parameters<typeof decide>[2], this.#world.now()).refusal ===
       null
@@ -278,7 +278,7 @@ class Simulation {
     if (ask && !life.dead && life.ready) void this.#presses.press(stream, ask, BEN)(life);
   }
 
-  #choices(run: Run): readonly Ask[] {
+  #choices(run: ReleaseRun): readonly Ask[] {
     // Turning round is rare, or no run would get far; what it meets in the middle of a command is worth more tries.
     if (this.#random.chance(isActing(run) ? 0.2 : 0.04)) return TURNS;
     const good = helpful(run);
@@ -286,7 +286,7 @@ class Simulation {
   }
 
   /** I18: whoever may, can always end a run or turn it round. */
-  #checkWaysOut(run: Run): void {
+  #checkWaysOut(run: ReleaseRun): void {
     if (isFinal(run)) return;
     if (!this.#mayNow(run, { type: 'abort', reason: 'enough' }, BEN)) this.#problem(`I18 ${run.id} cannot be aborted`);
     const rollback = { type: 'rollback', reason: 'it is broken' } as const;
@@ -301,10 +301,10 @@ class Simulation {
     this.#world.time.after(MINUTE, () => this.#nextWeather());
   }
 
-  async #run(stream: string): Promise<Run | null> {
+  async #run(stream: string): Promise<ReleaseRun | null> {
     const life = this.#life;
     const run = await Promise.race([life.engine.run(stream), life.died.then(() => null)]);
-    return run;
+    return run as ReleaseRun | null;
   }
 
   #timerFired({ stream, name, at }: { stream: string; name: string; at: Instant }, now: Instant): void {

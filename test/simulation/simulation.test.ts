@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { EVENT_SCHEMAS } from '#src/domain/events.ts';
-import { EFFECT_KINDS } from '#src/domain/release/effects.ts';
+import { EFFECT_KINDS } from '#src/domain/procedure/effects.ts';
 import { emptyDisk } from './disk.ts';
 import { PLANTS } from './plants.ts';
 import { loadScenes } from './runbooks.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { inHandStep } from '#src/domain/procedure/advance.ts';
+import type { StepRef } from '#src/domain/procedure/commands.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { allSteps, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
-import type { StepRef } from '#src/domain/release/commands.ts';
-import type { EffectAsk } from '#src/domain/release/effects.ts';
+import { inHandStep } from '#src/domain/release/advance.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { above, metric, value } from '../domain/measure/metrics.ts';

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import { durationMs, MINUTE, parseDuration, SECOND } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { decode } from '#src/engine/codec.ts';
 import type { ChannelSeed, UserSeed } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
@@ -268,9 +268,9 @@ export async function startWorld(options: WorldOptions = {}) {
         await Promise.all(Array.from({ length: Math.min(left, 50) }, async () => (await write()).body?.cancel()));
     },
 
-    async run(id = 'REL-1'): Promise<Run> {
+    async run(id = 'REL-1'): Promise<ReleaseRun> {
       const run = await alive().bot.engine.run(`release:${id}`);
-      assert(run !== null, `there is a run ${id}`);
+      assert(run?.kind === 'release', `there is a release ${id}`);
       return run;
     },
 

@@ -1,14 +1,13 @@
 import { expect } from 'vitest';
 import type { Actor, Standing } from '#src/domain/actor.ts';
+import type { Command } from '#src/domain/commands.ts';
+import type { Decided } from '#src/domain/decide.ts';
+import { decide } from '#src/domain/decide.ts';
 import type { EventType } from '#src/domain/events.ts';
 import { EVENT_SCHEMAS } from '#src/domain/events.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { begin } from '#src/domain/procedure/begin.ts';
-import { evolve } from '#src/domain/procedure/evolve.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import type { Command } from '#src/domain/release/commands.ts';
-import type { Decided } from '#src/domain/release/decide.ts';
-import { decide } from '#src/domain/release/decide.ts';
+import { fold } from '#src/domain/fold.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 
 export const STREAM = 'release:REL-1';
 
@@ -28,10 +27,9 @@ export const quinn = person('quinn', ['qa']);
 export const guest = person('guest', ['captain', 'devops'], 'guest');
 
 /** The state a timeline tells. */
-export function refold(facts: readonly Fact[]): Run | null {
-  let run: Run | null = null;
-  for (const fact of facts)
-    run = run === null ? begin(STREAM, fact as Fact & { type: 'release.started' }) : evolve(run, fact);
+export function refold(facts: readonly Fact[]): ReleaseRun | null {
+  let run: ReleaseRun | null = null;
+  for (const fact of facts) run = fold(STREAM, run, fact) as ReleaseRun;
   return run;
 }
 

@@ -1,22 +1,24 @@
 import { expect } from 'vitest';
 import { BOT } from '#src/domain/actor.ts';
+import type { Command, PersonCommand, WorldCommand } from '#src/domain/commands.ts';
+import type { Decided } from '#src/domain/decide.ts';
+import { decide } from '#src/domain/decide.ts';
 import type { EventData, EventType, FoundFact } from '#src/domain/events.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { SampleOutcome } from '#src/domain/measure/reading.ts';
-import { approvalHash, sayCondition } from '#src/domain/procedure/gate.ts';
+import type { ActionEnded, StepRef } from '#src/domain/procedure/commands.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { ACTING } from '#src/domain/procedure/effects.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { Timer } from '#src/domain/procedure/timers.ts';
-import { timerChanges, timersOf } from '#src/domain/procedure/timers.ts';
-import type { ActionEnded, Command, PersonCommand, StepRef, WorldCommand } from '#src/domain/release/commands.ts';
-import type { Decided } from '#src/domain/release/decide.ts';
-import { decide } from '#src/domain/release/decide.ts';
-import type { EffectAsk } from '#src/domain/release/effects.ts';
-import { ACTING } from '#src/domain/release/effects.ts';
-import { react } from '#src/domain/release/react.ts';
+import { timerChanges } from '#src/domain/procedure/timers.ts';
+import { react } from '#src/domain/react.ts';
+import { approvalHash, sayCondition } from '#src/domain/release/gate.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { FactCondition, InputValue } from '#src/domain/runbook/model/terms.ts';
+import { timersOf } from '#src/domain/timers.ts';
 import type { Person } from './given.ts';
 import { dev, expectStorable, NOON, refold, STREAM } from './given.ts';
 
@@ -32,7 +34,7 @@ export class World {
   /** Answers for production itself. */
   alone = true;
   now = NOON;
-  run: Run | null = null;
+  run: ReleaseRun | null = null;
   readonly facts: Fact[] = [];
   timers: { [name: string]: Timer } = {};
   /** Actions asked for and not answered; what people are told is apart, in `told`. */
@@ -45,7 +47,7 @@ export class World {
     const decided = decide(STREAM, before, command, this.now);
     for (const fact of decided.facts) expectStorable(fact);
     this.facts.push(...decided.facts);
-    this.run = decided.run;
+    this.run = decided.run as ReleaseRun | null;
     const turned = decided.facts.some(({ type }) => type === 'release.rollback-started' || type === 'release.aborted');
     if (turned) this.effects = this.effects.filter(one => !ACTING.includes(one.kind));
     const asks = [...decided.effects, ...(decided.run ? react(decided.run, decided.facts) : [])];
@@ -66,7 +68,7 @@ export class World {
     return { ...after, facts: [...decided.facts, ...after.facts] };
   }
 
-  #setTimers(before: Run | null): void {
+  #setTimers(before: ReleaseRun | null): void {
     const changes = timerChanges(before ? timersOf(before) : {}, this.run ? timersOf(this.run) : {});
     for (const [name, timer] of Object.entries(changes)) {
       if (timer === null) delete this.timers[name];
@@ -198,7 +200,15 @@ export class World {
   gaveUp(ask: EffectAsk): Decided {
     const ref = (ask.body['ref'] ?? null) as StepRef | null;
     const watch = typeof ask.body['watch'] === 'string' ? ask.body['watch'] : null;
-    return this.tell({ type: 'effect-gave-up', effect: 'E1', kind: ask.kind, says: 'nothing answered', ref, watch });
+    return this.tell({
+      type: 'effect-gave-up',
+      effect: 'E1',
+      kind: ask.kind,
+      says: 'nothing answered',
+      ref,
+      watch,
+      page: null,
+    });
   }
 
   // ------------------------------------------------------------ time
@@ -228,9 +238,9 @@ export class World {
 
   // ------------------------------------------------------------ looking
 
-  get state(): Run {
+  get state(): ReleaseRun {
     expect(this.run).not.toBeNull();
-    return this.run as Run;
+    return this.run as ReleaseRun;
   }
 
   status(step: string): string {

@@ -1,22 +1,22 @@
 import type { FoundFact } from '#src/domain/events.ts';
-import type { ApproveStep } from '#src/domain/procedure/gate.ts';
-import { approvalHash, missingVotes, requiredFacts, sayCondition } from '#src/domain/procedure/gate.ts';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run, Vote } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun, Vote } from '#src/domain/procedure/state.ts';
+import type { ApproveStep } from '#src/domain/release/gate.ts';
+import { approvalHash, missingVotes, requiredFacts, sayCondition } from '#src/domain/release/gate.ts';
+import { gateOf } from '#src/domain/release/gate-state.ts';
 import { downtimeOf } from '#src/domain/runbook/downtime.ts';
 import { when } from '../dates.ts';
 import { code, inert, mention, say } from '../escape.ts';
 import { roleTitle, sayRole } from '../who.ts';
 
 /** A go/no-go as the card and its own message show it: what is approved, who voted, what was found. */
-export function gateLines(run: Run, step: ApproveStep): readonly string[] {
+export function gateLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
   return [approving(run), ...voteLines(run, step), ...factLines(run, step), ...deadline(run, step)];
 }
 
 /** `Approving: version 1.3.0 · commit 1a2b3c4 · canary · runbook 9f8e7d6c`: what a vote is bound to. */
-export function approving(run: Run): string {
+export function approving(run: ReleaseRun): string {
   const parts = [
     run.version === null ? 'no version yet' : `version ${inert(run.version)}`,
     run.commit === null ? null : `commit ${code(run.commit.slice(0, 7))}`,
@@ -29,12 +29,12 @@ export function approving(run: Run): string {
 }
 
 /** None is not worth a word. */
-function downtime(run: Run): string | null {
+function downtime(run: ReleaseRun): string | null {
   const { expected, why } = downtimeOf(run.runbook.type, scopeOf(run));
   return expected ? `*with downtime* (${inert(why)})` : null;
 }
 
-function voteLines(run: Run, step: ApproveStep): readonly string[] {
+function voteLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
   const { votes } = gateOf(run, step.id);
   const noGo = votes.filter(vote => !vote.go).map(sayNoGo);
   const hash = approvalHash(run, step.id);
@@ -55,7 +55,7 @@ type RoleVotes = {
   readonly goes: readonly Vote[];
 };
 
-function voteLine(run: Run, { role, need, missing, goes }: RoleVotes): string {
+function voteLine(run: ReleaseRun, { role, need, missing, goes }: RoleVotes): string {
   const lacks = missing[role] ?? 0;
   const mine = goes.filter(vote => vote.roles.includes(role));
   if (lacks === 0) return `✔ ${inert(roleTitle(run, role))}: go by ${sayVoters(mine)}`;
@@ -72,7 +72,7 @@ function sayNoGo(vote: Vote): string {
 }
 
 /** Each required fact with what was found, in the order of the runbook. */
-function factLines(run: Run, step: ApproveStep): readonly string[] {
+function factLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
   const gate = gateOf(run, step.id);
   if (gate.factsAt === null) return ['… The required facts are being looked up.'];
   const people = answerers(run, step);
@@ -97,11 +97,11 @@ const WORD = {
 } as const;
 
 /** Who answered a fact that a person is asked for, and so may be named in it. */
-function answerers(run: Run, step: ApproveStep): readonly string[] {
+function answerers(run: ReleaseRun, step: ApproveStep): readonly string[] {
   return Object.values(stateOf(run, step.id).ticks).flatMap(tick => tick.by ?? []);
 }
 
-function deadline(run: Run, step: ApproveStep): readonly string[] {
+function deadline(run: ReleaseRun, step: ApproveStep): readonly string[] {
   const { expiresAt, remarks, status } = gateOf(run, step.id);
   const last = remarks.slice(-2).map(remark => `_${inert(remark)}_`);
   return status === 'open' && expiresAt !== null

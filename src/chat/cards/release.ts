@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Instant } from '#src/base/time.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { context, header, section } from '../blocks.ts';
 import { when } from '../dates.ts';
 import { inert, link, mention, say } from '../escape.ts';
@@ -25,7 +25,7 @@ const SENTENCE_MAX = 600;
  * The one message of a release that always shows its present state. It shows instants and never the time that is left, so
  * `now` only tells what is past.
  */
-export function releaseCard(run: Run, now: Instant): Message {
+export function releaseCard(run: ReleaseRun, now: Instant): Message {
   const blocks: KnownBlock[] = [
     header(`${stateSign(run)} ${headline(run)}`),
     section(phaseStrip(run)),
@@ -43,13 +43,13 @@ export function releaseCard(run: Run, now: Instant): Message {
 }
 
 /** `REL-12 · VALERO 1.3.0 minor · canary · Rollout`. Not escaped: a header is plain text. */
-function headline(run: Run): string {
+function headline(run: ReleaseRun): string {
   const state = stateWords(run);
   return `${cut(`${run.id} · ${whatIsReleased(run)} · ${run.runbook.strategy}`, 140 - state.length)} · ${state}`;
 }
 
 /** What notifications and screen readers get: the whole card in a sentence or two. */
-function sentence(run: Run): string {
+function sentence(run: ReleaseRun): string {
   const wave = waveNow(
     run,
     run.runbook.phases.flatMap(phase => phase.steps),
@@ -59,13 +59,13 @@ function sentence(run: Run): string {
   return inert(cut(`${run.id}, ${whatIsReleased(run)}: ${state}.${why}`, SENTENCE_MAX));
 }
 
-function nowLines(run: Run): readonly string[] {
+function nowLines(run: ReleaseRun): readonly string[] {
   const does = run.pause === null ? doing(run) : null;
   const measured = figures(run).join(' · ');
   return [...(does === null ? [] : [`Now: ${does}`]), ...(measured === '' ? [] : [`Figures: ${measured}`])];
 }
 
-function pauseLines(run: Run): readonly string[] {
+function pauseLines(run: ReleaseRun): readonly string[] {
   const { pause } = run;
   if (pause === null) return [];
   const by = pause.by === null || pause.says.includes(pause.by) ? '' : ` by ${mention(pause.by)}`;
@@ -73,13 +73,13 @@ function pauseLines(run: Run): readonly string[] {
 }
 
 /** The checklist of the go/no-go that is open. */
-function gate(run: Run): readonly KnownBlock[] {
+function gate(run: ReleaseRun): readonly KnownBlock[] {
   const step = stepInHand(run);
   if (step?.verb !== 'approve' || stateOf(run, step.id).status !== 'waiting') return [];
   return lines(gateLines(run, step));
 }
 
-function endLines(run: Run, now: Instant): readonly string[] {
+function endLines(run: ReleaseRun, now: Instant): readonly string[] {
   const { abort, verdict, reports } = run;
   const ended = run.endedAt === null ? '' : when(Math.min(run.endedAt, now));
   const files = reports.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name)));
@@ -96,7 +96,7 @@ function endLines(run: Run, now: Instant): readonly string[] {
 }
 
 /** Those whose vote a verdict may name. */
-function voters(run: Run): readonly string[] {
+function voters(run: ReleaseRun): readonly string[] {
   return Object.values(run.steps).flatMap(step => step.gate?.votes.map(vote => vote.user) ?? []);
 }
 
@@ -106,7 +106,7 @@ const VERDICT: { readonly [outcome: string]: string } = {
   'not-known': '? Not known:',
 };
 
-function troubles(run: Run): readonly KnownBlock[] {
+function troubles(run: ReleaseRun): readonly KnownBlock[] {
   const last = run.troubles.slice(-TROUBLES_MAX);
   return last.length === 0 ? [] : [context(last.map(says => `Trouble: ${inert(cut(says, SENTENCE_MAX))}`).join('\n'))];
 }

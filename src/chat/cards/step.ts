@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Instant } from '#src/base/time.ts';
 import type { AnyStep, CheckpointStep } from '#src/domain/procedure/sections.ts';
 import { findStep, rollbackRoles, sectionOf, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { section } from '../blocks.ts';
@@ -22,7 +22,7 @@ import { outcomeLine } from './step/outcome.ts';
  * The message about one attempt of a step that waits for a person or failed. Once it is answered, or another attempt
  * began, it is one line without buttons. It shows instants, so `now` changes nothing in it.
  */
-export function stepMessage(run: Run, stepId: string, attempt: number, _now: Instant): Message {
+export function stepMessage(run: ReleaseRun, stepId: string, attempt: number, _now: Instant): Message {
   const step = findStep(run, stepId);
   if (step === null) return bounded({ text: `${inert(run.id)} has no step “${inert(stepId)}”.` });
   if (isEarly(run, step)) return list(run, step);
@@ -31,7 +31,7 @@ export function stepMessage(run: Run, stepId: string, attempt: number, _now: Ins
 }
 
 /** Can somebody still answer it? What belongs to a way the run has left, or what it went past, is history. */
-function isOpen(run: Run, step: AnyStep, attempt: number): boolean {
+function isOpen(run: ReleaseRun, step: AnyStep, attempt: number): boolean {
   const state = stateOf(run, step.id);
   if (state.attempt !== attempt || isFinal(run)) return false;
   if (!sectionsNow(run).some(one => one.steps.some(each => each.id === step.id))) return false;
@@ -39,12 +39,12 @@ function isOpen(run: Run, step: AnyStep, attempt: number): boolean {
 }
 
 /** The list of a checkpoint the run has not come to yet. Its sentence is for then: nobody can confirm it now. */
-function isEarly(run: Run, step: AnyStep): step is CheckpointStep {
+function isEarly(run: ReleaseRun, step: AnyStep): step is CheckpointStep {
   if (step.verb !== 'checkpoint' || stateOf(run, step.id).attempt > 0 || isFinal(run)) return false;
   return sectionsNow(run).some(one => one.steps.some(each => each.id === step.id));
 }
 
-function list(run: Run, step: CheckpointStep): Message {
+function list(run: ReleaseRun, step: CheckpointStep): Message {
   const where = inert(sectionOf(run, step.id)?.title ?? '');
   const says = 'To be ticked while it goes on. When all of it is done, this message asks for the confirmation.';
   const blocks = [section(`*Checklist of ${where}*  (${inert(run.id)})`, says), ...itemBlocks(run, step)];
@@ -55,7 +55,7 @@ function outcome(line: string): Message {
   return bounded({ text: line, blocks: [section(line)] });
 }
 
-function question(run: Run, step: AnyStep): Message {
+function question(run: ReleaseRun, step: AnyStep): Message {
   const asked = sayRoles(run, rolesAsked(run, step), needsAll(step) ? 'and' : 'or');
   const title = inert(titleOf(run, step));
   const where = `${inert(run.id)} · ${inert(sectionOf(run, step.id)?.title ?? '')}`;
@@ -76,7 +76,7 @@ function needsAll(step: AnyStep): boolean {
   return step.verb === 'checklist' || step.verb === 'checkpoint';
 }
 
-function failure(run: Run, step: AnyStep): Message {
+function failure(run: ReleaseRun, step: AnyStep): Message {
   const asked = sayRoles(run, [...new Set([...step.roles, ...rollbackRoles(run)])]);
   const blocks = [
     ...failedBlocks(run, step),

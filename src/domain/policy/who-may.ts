@@ -1,9 +1,10 @@
 import type { Actor } from '#src/domain/actor.ts';
+import { serviceOwner } from '#src/domain/incident/service.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, sectionOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
-import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { ReleaseRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** `rule` goes on the timeline beside the deed; `why` is said to the person and recorded as a denial. */
 export type Permission =
@@ -42,9 +43,16 @@ export function anyone(actor: PersonActor): Permission {
 }
 
 export function hasRole(run: Run, actor: PersonActor, roles: readonly string[]): string | null {
-  return (
-    roles.find(role => actor.roles.includes(role) || (role === 'initiator' && actor.user === run.initiator)) ?? null
-  );
+  return roles.find(role => actor.roles.includes(role) || holds(run, actor.user, role)) ?? null;
+}
+
+/** Roles a run gives: whoever started it; of an incident, its commander, the deputy, the owner of the service concerned. */
+function holds(run: Run, user: string, role: string): boolean {
+  if (role === 'initiator') return user === run.initiator;
+  if (run.kind !== 'incident') return false;
+  if (role === 'commander') return user === run.commander || user === run.deputy;
+  const owner = role === 'service-owner' ? serviceOwner(run) : null;
+  return owner !== null && (run.people[owner] ?? []).includes(user);
 }
 
 export function mayWithRole(run: Run, actor: PersonActor, roles: readonly string[], what: string): Permission {
@@ -74,16 +82,18 @@ export function mayStart(runbook: ReleaseRunbook, actor: PersonActor): Permissio
 }
 
 export function mayDoStep(run: Run, actor: PersonActor, step: AnyStep): Permission {
+  // In an incident whoever is there helps, unless the runbook names somebody.
+  if (run.kind === 'incident' && step.roles.length === 0) return anyone(actor);
   return mayWithRole(run, actor, step.roles, `"${titleOf(run, step)}"`);
 }
 
 /** The phase's role; in a rollback, whoever may roll back. */
-export function mayLead(run: Run, actor: PersonActor, what: string): Permission {
+export function mayLead(run: ReleaseRun, actor: PersonActor, what: string): Permission {
   const roles = run.rollback ? rollbackRoles(run) : (currentPhase(run)?.roles ?? []);
   return mayWithRole(run, actor, roles, what);
 }
 
-export function mayRollBack(run: Run, actor: PersonActor, what: string): Permission {
+export function mayRollBack(run: ReleaseRun, actor: PersonActor, what: string): Permission {
   return mayWithRole(run, actor, rollbackRoles(run), what);
 }
 
@@ -101,19 +111,24 @@ export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission
       return mayWithRole(run, actor, [step.skip.role], `Skipping "${titleOf(run, step)}"`);
     case 'role': {
       const phase = sectionOf(run, step.id)?.roles ?? [];
+      if (run.kind === 'incident' && phase.length + step.roles.length === 0) return anyone(actor);
       return mayWithRole(run, actor, phase.length > 0 ? phase : step.roles, `Skipping "${titleOf(run, step)}"`);
     }
   }
 }
 
-export function sayRoles(runbook: ReleaseRunbook, roles: readonly string[]): string {
-  const titles = roles.map(
-    role => runbook.product.roles[role]?.title ?? (role === 'initiator' ? 'whoever started it' : role),
-  );
+export function sayRoles(runbook: Runbook, roles: readonly string[]): string {
+  const titles = roles.map(role => runbook.product.roles[role]?.title ?? GIVEN[role] ?? role);
   return titles.length === 0 ? 'nobody (the runbook names no role)' : titles.join(' or ');
 }
 
-function youAre(runbook: ReleaseRunbook, actor: PersonActor): string {
+const GIVEN: { readonly [role: string]: string } = {
+  initiator: 'whoever started it',
+  commander: 'the commander or the deputy',
+  'service-owner': 'the owner of the service',
+};
+
+function youAre(runbook: Runbook, actor: PersonActor): string {
   const mine = actor.roles.map(role => runbook.product.roles[role]?.title ?? role);
   return mine.length === 0 ? 'You hold no role of this product.' : `You are ${mine.join(' and ')}.`;
 }

@@ -1,10 +1,10 @@
-import type { Json } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { findStep, HUMAN, sectionOf, stateOf } from './sections.ts';
+import { findStep, HUMAN, stateOf } from './sections.ts';
 import type { Run, StepState, WaveState } from './state.ts';
+import { changed } from './state.ts';
 
-/** Folds what happens to single steps, their items and waves. */
-export function evolveStep(run: Run, fact: Fact): Run {
+/** Folds what happens to single steps, their items and waves. What a release makes of it is in release/evolve-release-step.ts. */
+export function evolveStep<R extends Run>(run: R, fact: Fact): R {
   switch (fact.type) {
     case 'step.started':
       return started(run, fact);
@@ -27,13 +27,7 @@ export function evolveStep(run: Run, fact: Fact): Run {
         stopping: false,
       });
     case 'step.retried':
-      return {
-        ...retried(run, fact),
-        awaits: run.awaits?.step === fact.data.step ? null : run.awaits,
-        ...(run.pause?.step === fact.data.step
-          ? { pause: null, status: run.rollback ? 'rolling-back' : 'running' }
-          : {}),
-      };
+      return retried(run, fact);
     case 'step.skipped':
       return withStep(run, fact.data.step, {
         status: 'skipped',
@@ -71,14 +65,14 @@ export function evolveStep(run: Run, fact: Fact): Run {
   }
 }
 
-function started(run: Run, fact: Fact & { type: 'step.started' }): Run {
+function started<R extends Run>(run: R, fact: Fact & { type: 'step.started' }): R {
   const step = findStep(run, fact.data.step);
   const hopeless = fact.data.resolved['problem'] !== undefined;
   const waits = !hopeless && step !== null && (HUMAN.has(step.verb) || 'confirmFirst' in fact.data.resolved);
   const before = stateOf(run, fact.data.step);
   // The next entry of an `each` is the same attempt: its time is counted from the first.
   const goesOn = before.part !== null && before.attempt === fact.data.attempt;
-  const next = withStep(run, fact.data.step, {
+  return withStep(run, fact.data.step, {
     status: waits ? 'waiting' : 'running',
     began: before.began || !(waits || hopeless),
     attempt: fact.data.attempt,
@@ -95,27 +89,13 @@ function started(run: Run, fact: Fact & { type: 'step.started' }): Run {
     tail: '',
     ...(goesOn ? { ticks: {} } : {}),
   });
-  if (waits || hopeless) return next;
-  return {
-    ...next,
-    touchedProduction: run.touchedProduction || changesProduction(run, fact.data.step),
-    noReturn: run.noReturn || step?.pointOfNoReturn === true,
-  };
 }
 
-/** A step that acts on the world inside a phase that touches production. */
-function changesProduction(run: Run, stepId: string): boolean {
-  const verb = findStep(run, stepId)?.verb;
-  const acts = verb === 'run' || verb === 'http' || verb === 'shift';
-  return acts && sectionOf(run, stepId)?.phase?.touchesProduction === true;
-}
-
-function finished(run: Run, fact: Fact & { type: 'step.finished' }): Run {
-  const step = findStep(run, fact.data.step);
+function finished<R extends Run>(run: R, fact: Fact & { type: 'step.finished' }): R {
   const { part } = stateOf(run, fact.data.step);
   const outputs = { ...(part === null ? {} : stateOf(run, fact.data.step).outputs), ...fact.data.outputs };
   const more = part !== null && part.index + 1 < part.of;
-  const next = withStep(run, fact.data.step, {
+  return withStep(run, fact.data.step, {
     // One entry of an `each` is done, the next one is due.
     status: more ? 'pending' : 'done',
     ...(more ? { part: { ...part, index: part.index + 1 } } : {}),
@@ -127,24 +107,9 @@ function finished(run: Run, fact: Fact & { type: 'step.finished' }): Run {
     stopping: false,
     retryAt: null,
   });
-  const text = (value: Json | undefined) => (typeof value === 'string' ? value : null);
-  return {
-    ...next,
-    noReturn: run.noReturn || step?.pointOfNoReturn === true,
-    ...(step?.verb === 'version'
-      ? {
-          version: text(outputs['version']) ?? run.version,
-          commit: text(outputs['commit']),
-          tag: text(outputs['tag']),
-          previousVersion: text(outputs['previousVersion']),
-          previousTag: text(outputs['previousTag']),
-          title: text(outputs['title']) ?? run.title,
-        }
-      : {}),
-  };
 }
 
-function retried(run: Run, fact: Fact & { type: 'step.retried' }): Run {
+function retried<R extends Run>(run: R, fact: Fact & { type: 'step.retried' }): R {
   return withStep(run, fact.data.step, {
     status: 'pending',
     retryAt: fact.data.at,
@@ -154,32 +119,34 @@ function retried(run: Run, fact: Fact & { type: 'step.retried' }): Run {
 }
 
 /** A wave that is moved again after a failure keeps its number and its place. */
-function waveStarted(run: Run, fact: Fact & { type: 'wave.started' }): Run {
+function waveStarted<R extends Run>(run: R, fact: Fact & { type: 'wave.started' }): R {
   const { step, number } = fact.data;
   const { attempt } = stateOf(run, step);
   const wave = { ...fact.data, attempt, startedAt: fact.at, shiftedAt: null, soakUntil: null, finishedAt: null };
   const known = run.waves.some(one => one.number === number);
-  return { ...run, waves: known ? run.waves.map(one => (one.number === number ? wave : one)) : [...run.waves, wave] };
+  return changed(run, {
+    waves: known ? run.waves.map(one => (one.number === number ? wave : one)) : [...run.waves, wave],
+  });
 }
 
-function ticked(run: Run, fact: Fact & { type: 'item.ticked' }): Run {
+function ticked<R extends Run>(run: R, fact: Fact & { type: 'item.ticked' }): R {
   const state = stateOf(run, fact.data.step);
   const tick = { holds: fact.data.holds, by: personOf(fact), at: fact.at, remark: fact.data.remark };
   return withStep(run, fact.data.step, { ticks: { ...state.ticks, [fact.data.item]: tick } });
 }
 
-function evidence(run: Run, fact: Fact & { type: 'evidence.attached' }): Run {
+function evidence<R extends Run>(run: R, fact: Fact & { type: 'evidence.attached' }): R {
   const state = stateOf(run, fact.data.step);
   const one = { label: fact.data.label, link: fact.data.link, by: personOf(fact) ?? 'gonogo' };
   return withStep(run, fact.data.step, { evidence: [...state.evidence, one] });
 }
 
-export function withStep(run: Run, id: string, change: Partial<StepState>): Run {
-  return { ...run, steps: { ...run.steps, [id]: { ...stateOf(run, id), ...change } } };
+export function withStep<R extends Run>(run: R, id: string, change: Partial<StepState>): R {
+  return changed(run, { steps: { ...run.steps, [id]: { ...stateOf(run, id), ...change } } });
 }
 
-function withWave(run: Run, number: number, change: Partial<WaveState>): Run {
-  return { ...run, waves: run.waves.map(wave => (wave.number === number ? { ...wave, ...change } : wave)) };
+function withWave<R extends Run>(run: R, number: number, change: Partial<WaveState>): R {
+  return changed(run, { waves: run.waves.map(wave => (wave.number === number ? { ...wave, ...change } : wave)) });
 }
 
 function personOf(fact: Fact): string | null {

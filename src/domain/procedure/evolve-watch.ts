@@ -5,12 +5,13 @@ import { sweep } from '#src/domain/measure/sweep.ts';
 import type { Watch } from '#src/domain/measure/watch.ts';
 import { intervalMs as intervalNow, startWatch } from '#src/domain/measure/watch.ts';
 import type { RecentValue, Run, WatchRecord } from './state.ts';
+import { changed } from './state.ts';
 
 /** Two hours of a one-minute sweep, half an hour of the default: enough for trend lines and comparisons. */
 const RECENT_MAX = 120;
 
 /** Folds measuring: watches, their sweeps, snapshots and comparisons. */
-export function evolveWatch(run: Run, fact: Fact): Run {
+export function evolveWatch<R extends Run>(run: R, fact: Fact): R {
   switch (fact.type) {
     case 'watch.started':
       return withWatch(run, fact.data.watch, {
@@ -34,12 +35,13 @@ export function evolveWatch(run: Run, fact: Fact): Run {
     case 'watch.ended':
       return changeWatch(run, fact.data.watch, () => ({ ended: true }));
     case 'snapshot.taken':
-      return {
-        ...run,
+      return changed(run, {
         snapshots: { ...run.snapshots, [fact.data.step]: fact.data.metrics as Run['snapshots'][string] },
-      };
+      });
     case 'comparison.made':
-      return { ...run, comparisons: { ...run.comparisons, [fact.data.step]: fact.data as Run['comparisons'][string] } };
+      return changed(run, {
+        comparisons: { ...run.comparisons, [fact.data.step]: fact.data as Run['comparisons'][string] },
+      });
     case 'release.resumed':
       return goneOn(run, fact);
     case 'step.retried':
@@ -53,7 +55,7 @@ export function evolveWatch(run: Run, fact: Fact): Run {
  * After a pause every watch measures anew. Only what a person was told and accepted with a reason does not stop the run
  * again until it has passed once or is clearly worse; what went wrong unnoticed meanwhile still does.
  */
-function goneOn(run: Run, fact: Fact & { type: 'release.resumed' }): Run {
+function goneOn<R extends Run>(run: R, fact: Fact & { type: 'release.resumed' }): R {
   const watches = Object.fromEntries(
     Object.entries(run.watches).map(([id, watch]) => {
       const state =
@@ -63,10 +65,10 @@ function goneOn(run: Run, fact: Fact & { type: 'release.resumed' }): Run {
       return [id, { ...watch, state }];
     }),
   );
-  return { ...run, watches };
+  return changed(run, { watches });
 }
 
-function swept(run: Run, fact: Fact & { type: 'watch.swept' }): Run {
+function swept<R extends Run>(run: R, fact: Fact & { type: 'watch.swept' }): R {
   return changeWatch(run, fact.data.watch, watch => sweptWatch(watch, fact));
 }
 
@@ -132,11 +134,11 @@ function remember(
   return next;
 }
 
-function withWatch(run: Run, id: string, watch: WatchRecord): Run {
-  return { ...run, watches: { ...run.watches, [id]: watch } };
+function withWatch<R extends Run>(run: R, id: string, watch: WatchRecord): R {
+  return changed(run, { watches: { ...run.watches, [id]: watch } });
 }
 
-function changeWatch(run: Run, id: string, change: (watch: WatchRecord) => Partial<WatchRecord>): Run {
+function changeWatch<R extends Run>(run: R, id: string, change: (watch: WatchRecord) => Partial<WatchRecord>): R {
   const watch = run.watches[id];
   return watch === undefined ? run : withWatch(run, id, { ...watch, ...change(watch) });
 }

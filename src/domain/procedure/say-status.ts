@@ -1,4 +1,4 @@
-import type { Run, StepState, StepStatus } from './state.ts';
+import type { ReleaseRun, StepState, StepStatus } from './state.ts';
 
 /** Where a step stands, as it ends a sentence: `done already, by <@U1>`. */
 export function sayStatus({ status, by }: StepState): string {
@@ -18,7 +18,7 @@ const WORDS: { readonly [status in StepStatus]: string } = {
 };
 
 /** How a run that is over ended. */
-export function sayEnd(run: Run): string {
+export function sayEnd(run: ReleaseRun): string {
   if (run.abort !== null) return 'was aborted';
   return run.status === 'rolled-back' ? 'was rolled back' : 'is completed';
 }

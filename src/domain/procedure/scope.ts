@@ -1,10 +1,11 @@
 import { iso, sayDuration, sayInstant } from '#src/base/time.ts';
+import { incidentValue, serviceValue } from '#src/domain/incident/scope.ts';
+import { verdictOf } from '#src/domain/release/verdict.ts';
 import { downtimeOf, sayDowntime } from '#src/domain/runbook/downtime.ts';
 import type { Scope, TemplateValue } from '#src/domain/runbook/template.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
 import { sectionOf, stateOf } from './sections.ts';
-import type { Run } from './state.ts';
-import { verdictOf } from './verdict.ts';
+import type { ReleaseRun, Run } from './state.ts';
 
 export type ScopeExtras = {
   readonly step?: string;
@@ -37,7 +38,11 @@ function lookUp(run: Run, extras: ScopeExtras, name: string): TemplateValue | un
     case 'run':
       return runValue(run, rest);
     case 'steps':
-      return stepValue(run, rest);
+      return stepValue(run, rest, extras.step);
+    case 'incident':
+      return run.kind === 'incident' ? incidentValue(run, rest) : undefined;
+    case 'service':
+      return run.kind === 'incident' ? serviceValue(run, rest) : undefined;
     default:
       return undefined;
   }
@@ -54,6 +59,7 @@ function variable(run: Run, name: string): string | undefined {
 }
 
 function environmentOf(run: Run, step: string | undefined): string | undefined {
+  if (run.kind === 'incident') return run.runbook.environment;
   return (step === undefined ? null : sectionOf(run, step)?.phase?.environment) ?? 'production';
 }
 
@@ -64,7 +70,7 @@ function waveValue(wave: NonNullable<ScopeExtras['wave']>, name: string): Templa
 }
 
 function rollbackValue(run: Run, name: string): string | undefined {
-  if (!run.rollback) return undefined;
+  if (run.kind !== 'release' || !run.rollback) return undefined;
   if (name === 'reason') return run.rollback.reason;
   if (name === 'by') return run.rollback.by === null ? 'gonogo' : `<@${run.rollback.by}>`;
   return name === 'at' ? iso(run.rollback.at) : undefined;
@@ -74,6 +80,14 @@ function runValue(run: Run, name: string): string | undefined {
   const values: { readonly [name: string]: string | null } = {
     id: run.id,
     title: run.title,
+    startedAt: iso(run.startedAt),
+    ...(run.kind === 'release' ? releaseValues(run) : {}),
+  };
+  return values[name] ?? undefined;
+}
+
+function releaseValues(run: ReleaseRun): { readonly [name: string]: string | null } {
+  return {
     version: run.version,
     previousVersion: run.previousVersion,
     tag: run.tag,
@@ -83,22 +97,23 @@ function runValue(run: Run, name: string): string | undefined {
     strategy: run.runbook.strategy,
     downtime: sayDowntime(downtimeOf(run.runbook.type, scopeOf(run))),
     T: run.T === null ? 'as soon as it is approved' : sayInstant(run.T, run.runbook.product.timezone),
-    startedAt: iso(run.startedAt),
     // Closing steps run before the end is on record, and tell of it all the same.
     verdict: (run.verdict ?? verdictOf(run)).verdict,
     summary: summary(run),
   };
-  return values[name] ?? undefined;
 }
 
-function summary(run: Run): string {
+function summary(run: ReleaseRun): string {
   const what = `${run.title}: ${run.verdict ? `verdict ${run.verdict.verdict}` : run.status}`;
   return run.endedAt === null ? what : `${what} after ${sayDuration(run.endedAt - run.startedAt)}`;
 }
 
-function stepValue(run: Run, path: string): TemplateValue | undefined {
+/** Steps of an incident's action call each other by the names of the file; here each press has its own. */
+function stepValue(run: Run, path: string, from: string | undefined): TemplateValue | undefined {
   const dot = path.lastIndexOf('.');
-  const state = stateOf(run, path.slice(0, dot));
+  const named = path.slice(0, dot);
+  const press = run.kind === 'incident' ? /^a\d+\.(?:undo\.)?/.exec(from ?? '')?.[0] : undefined;
+  const state = stateOf(run, press !== undefined && run.steps[press + named] ? press + named : named);
   const output = path.slice(dot + 1);
   if (output === 'duration' && state.startedAt !== null && state.endedAt !== null)
     return sayDuration(state.endedAt - state.startedAt);

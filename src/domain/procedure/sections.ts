@@ -1,11 +1,12 @@
 import type { Instant } from '#src/base/time.ts';
+import { actionSections } from '#src/domain/incident/action-sections.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { ChecklistItem, Step, StepEnvelope } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
-import type { Run, StepState } from './state.ts';
+import type { ReleaseRun, Run, StepState } from './state.ts';
 import { PENDING_STEP } from './state.ts';
 
-/** A stretch of steps in order: a phase, the rollback, or the closing steps. */
+/** A stretch of steps in order: a phase, the rollback, the closing steps, an action of an incident or its undoing. */
 export type Section = {
   readonly id: string;
   readonly title: string;
@@ -34,12 +35,21 @@ export const HUMAN: ReadonlySet<AnyStep['verb']> = new Set([
   'approve',
   'attach',
   'checkpoint',
+  'do',
+  'start',
 ]);
 
-/** What the run walks through now, in order. Closing steps come last, however it ends. */
+/** What the run walks through now, in order. Closing steps of a release come last, however it ends. */
 export function sectionsNow(run: Run): readonly Section[] {
+  if (run.kind === 'incident') return [...forward(run), ...actionSections(run)];
   if (run.abort) return [closing(run)];
   return run.rollback ? [rollbackSection(run), closing(run)] : [...forward(run), closing(run)];
+}
+
+/** Every stretch the run has, walked now or not. */
+function sections(run: Run): readonly Section[] {
+  if (run.kind === 'incident') return [...forward(run), ...actionSections(run)];
+  return [...forward(run), rollbackSection(run), closing(run)];
 }
 
 /** Does the run still walk there? What it left behind cannot be retried, skipped or ticked any more. */
@@ -57,7 +67,7 @@ export function forward(run: Run): readonly Section[] {
   }));
 }
 
-export function rollbackSection(run: Run): Section {
+export function rollbackSection(run: ReleaseRun): Section {
   const rollback = run.runbook.rollback;
   const roles = rollback ? rollbackRoles(run) : [];
   const steps = rollback
@@ -66,7 +76,7 @@ export function rollbackSection(run: Run): Section {
   return { id: ROLLBACK, title: 'Rollback', roles, phase: null, steps };
 }
 
-function closing(run: Run): Section {
+function closing(run: ReleaseRun): Section {
   return {
     id: CLOSING,
     title: 'Closing',
@@ -77,12 +87,12 @@ function closing(run: Run): Section {
 }
 
 /** The phase that was left in the middle is cleaned up first, however the run goes on. */
-function cleanupsLeft(run: Run): readonly Step[] {
+function cleanupsLeft(run: ReleaseRun): readonly Step[] {
   return run.runbook.phases.filter(phase => run.phases[phase.id]?.status === 'running').flatMap(cleanupsOf);
 }
 
 /** Who decides and does it: responsible and accountable of the rollback's activity, else whoever leads the phase it happens in. */
-export function rollbackRoles(run: Run): readonly string[] {
+export function rollbackRoles(run: ReleaseRun): readonly string[] {
   const row = run.runbook.product.raci[run.runbook.rollback?.activity ?? 'rollback'];
   if (row) return [...new Set([...row.responsible, ...row.accountable])];
   return currentPhase(run)?.roles ?? [];
@@ -151,7 +161,7 @@ function plain(id: string, title: string, roles: readonly string[]): StepEnvelop
 
 /** Every step of the run, in whatever track. */
 export function allSteps(run: Run): readonly AnyStep[] {
-  return [...forward(run), rollbackSection(run), closing(run)].flatMap(section => section.steps);
+  return sections(run).flatMap(section => section.steps);
 }
 
 export function findStep(run: Run, id: string): AnyStep | null {
@@ -159,8 +169,7 @@ export function findStep(run: Run, id: string): AnyStep | null {
 }
 
 export function sectionOf(run: Run, stepId: string): Section | null {
-  const sections = [...forward(run), rollbackSection(run), closing(run)];
-  return sections.find(section => section.steps.some(step => step.id === stepId)) ?? null;
+  return sections(run).find(section => section.steps.some(step => step.id === stepId)) ?? null;
 }
 
 export function stateOf(run: Run, stepId: string): StepState {

@@ -2,10 +2,10 @@ import type { JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { EventData, NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
+import { fateOf } from '#src/domain/release/rollback-start.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { resolveStep, Unresolved } from './resolve-step.ts';
-import { fateOf } from './rollback-start.ts';
 import { scopeOf } from './scope.ts';
 import type { AnyStep, Section } from './sections.ts';
 import { CLOSING, cleansUpAfter, HUMAN, ROLLBACK, stateOf } from './sections.ts';
@@ -87,9 +87,9 @@ function passedOver(run: Run, section: Section, step: AnyStep): Passing {
   const owner = cleansUpAfter(run, step);
   if (owner !== null && stateOf(run, owner.id).attempt === 0)
     return { what: 'passed', why: `"${titleOf(run, owner)}" never began` };
-  if (section.id === CLOSING && isFinal(run) && HUMAN.has(step.verb))
+  if (section.id === CLOSING && run.kind === 'release' && isFinal(run) && HUMAN.has(step.verb))
     return { what: 'passed', why: 'the run is over, so nobody is waited for' };
-  if (section.id === ROLLBACK && step.verb !== 'checkpoint') {
+  if (section.id === ROLLBACK && run.kind === 'release' && step.verb !== 'checkpoint') {
     const fate = fateOf(run, step as Step);
     if (fate.what === 'skips') return { what: 'passed', why: fate.why };
   }
@@ -102,7 +102,7 @@ function passedOver(run: Run, section: Section, step: AnyStep): Passing {
 }
 
 function doubt(run: Run, step: AnyStep): string | null {
-  if (step.verb === 'checkpoint') return null;
+  if (step.verb === 'checkpoint' || run.kind !== 'release') return null;
   const fate = fateOf(run, step as Step);
   return fate.what === 'asks' ? `${fate.why}. Shall "${titleOf(run, step)}" run?` : null;
 }

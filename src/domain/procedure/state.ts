@@ -1,19 +1,22 @@
 import type { Json } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
+import type { Incident } from '#src/domain/incident/state.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
 import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
-import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
 /** A run as its timeline tells it. Plain JSON, rebuilt by folding the facts; never stored as the truth. */
-export type Run = {
+export type Run = ReleaseRun | IncidentRun;
+
+/** What every run has: progress through phases and steps, and what was measured on the way. */
+export type Procedure = {
   readonly id: string;
   readonly stream: string;
   /** Facts folded so far. */
   readonly seq: number;
   readonly title: string;
-  readonly runbook: ReleaseRunbook;
   /** sha256 over the pinned runbook's files. */
   readonly runbookHash: string;
   readonly inputs: { readonly [name: string]: InputValue };
@@ -23,32 +26,8 @@ export type Run = {
   readonly initiator: string;
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
-  /** Go-live; null while it is open. */
+  /** Go-live, null while it is open; of an incident, its declaration. */
   readonly T: Instant | null;
-  readonly version: string | null;
-  readonly previousVersion: string | null;
-  readonly tag: string | null;
-  readonly previousTag: string | null;
-  readonly commit: string | null;
-
-  readonly status: RunStatus;
-  /** Set while it stands still and asks a person. */
-  readonly pause: Pause | null;
-  readonly rollback: RollbackState | null;
-  readonly abort: { readonly reason: string; readonly by: string } | null;
-  readonly verdict: {
-    readonly verdict: 'success' | 'failed' | 'not-proven';
-    readonly lines: readonly { readonly says: string; readonly outcome: string; readonly why: string }[];
-  } | null;
-  /** A step that changes production has begun. */
-  readonly touchedProduction: boolean;
-  /** A pointOfNoReturn step has begun: no rollback starts by itself any more. */
-  readonly noReturn: boolean;
-
-  /** Facts asked for and not yet answered: nothing starts until they are. */
-  readonly awaits: Awaited | null;
-  /** Its turn in production; null: it has not asked. Two runs of a product never touch production at one time. */
-  readonly production: ProductionTurn | null;
   readonly phases: { readonly [id: string]: PhaseState };
   readonly steps: { readonly [id: string]: StepState };
   readonly waves: readonly WaveState[];
@@ -70,13 +49,50 @@ export type Run = {
     readonly at: Instant;
     readonly roles: readonly string[];
   }[];
-  readonly notes: string | null;
   readonly reports: readonly { readonly name: string; readonly hash: string; readonly permalink: string | null }[];
   readonly troubles: readonly string[];
 };
 
+export type ReleaseRun = Procedure & {
+  readonly kind: 'release';
+  readonly runbook: ReleaseRunbook;
+  readonly version: string | null;
+  readonly previousVersion: string | null;
+  readonly tag: string | null;
+  readonly previousTag: string | null;
+  readonly commit: string | null;
+
+  readonly status: ReleaseStatus;
+  /** Set while it stands still and asks a person. */
+  readonly pause: Pause | null;
+  readonly rollback: RollbackState | null;
+  readonly abort: { readonly reason: string; readonly by: string } | null;
+  readonly verdict: {
+    readonly verdict: 'success' | 'failed' | 'not-proven';
+    readonly lines: readonly { readonly says: string; readonly outcome: string; readonly why: string }[];
+  } | null;
+  /** A step that changes production has begun. */
+  readonly touchedProduction: boolean;
+  /** A pointOfNoReturn step has begun: no rollback starts by itself any more. */
+  readonly noReturn: boolean;
+  /** Facts asked for and not yet answered: nothing starts until they are. */
+  readonly awaits: Awaited | null;
+  /** Its turn in production; null: it has not asked. Two runs of a product never touch production at one time. */
+  readonly production: ProductionTurn | null;
+  /** Release notes as they were drafted. */
+  readonly notes: string | null;
+  /** Open incidents of a grade that holds releases: no gate passes while one is here. */
+  readonly heldBy: readonly HoldingIncident[];
+  /** The incident it was started from: that one does not hold it. */
+  readonly incident: string | null;
+};
+
+export type IncidentRun = Procedure & Incident & { readonly kind: 'incident'; readonly runbook: IncidentRunbook };
+
+export type HoldingIncident = { readonly incident: string; readonly grade: string; readonly at: Instant };
+
 /** `running` covers the forward way, the rollback and the closing steps; the last three are for ever. */
-export type RunStatus = 'running' | 'paused' | 'rolling-back' | 'completed' | 'rolled-back' | 'aborted';
+export type ReleaseStatus = 'running' | 'paused' | 'rolling-back' | 'completed' | 'rolled-back' | 'aborted';
 
 export type Awaited = {
   readonly purpose: 'needs' | 'again' | 'decide';
@@ -249,7 +265,12 @@ export const PENDING_STEP: StepState = {
   tail: '',
 };
 
+/** A run with something of it changed that every kind of run has. */
+export function changed<R extends Run>(run: R, change: Partial<Procedure>): R {
+  return { ...run, ...change };
+}
+
 /** Nothing of it can change any more but its closing steps. */
-export function isFinal(run: Run): boolean {
+export function isFinal(run: ReleaseRun): boolean {
   return run.status === 'completed' || run.status === 'rolled-back' || run.status === 'aborted';
 }

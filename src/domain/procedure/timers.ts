@@ -1,16 +1,15 @@
 import type { Instant } from '#src/base/time.ts';
 import { isBackground } from './background.ts';
-import { offsetOfPhase } from './phase-offset.ts';
-import { offsetFrom } from './resolve-step.ts';
 import type { AnyStep, Section } from './sections.ts';
-import { CLOSING, forward, isSettled, sectionsNow, settlesAt, stateOf } from './sections.ts';
+import { CLOSING, isSettled, sectionsNow, settlesAt, stateOf } from './sections.ts';
 import type { Run, StepState } from './state.ts';
+import { isFinal } from './state.ts';
 
 export type Timer = { readonly at: Instant; readonly policy: 'catch-up' | 'coalesce' };
 export type Timers = { readonly [name: string]: Timer };
 
-/** Every moment at which the run must be looked at again, as a function of its state: nothing to cancel can be forgotten. */
-export function timersOf(run: Run): Timers {
+/** Moments at which watches and steps of a run must be looked at again. */
+export function procedureTimers(run: Run): Timers {
   const timers: { [name: string]: Timer } = {};
   for (const [id, watch] of Object.entries(run.watches)) {
     if (!watch.ended) timers[`sweep:${id}`] = { at: watch.sweepAt, policy: 'coalesce' };
@@ -23,8 +22,6 @@ export function timersOf(run: Run): Timers {
     const held = heldBack(run, section);
     if (held) timers[`wait:${held.id}`] = { at: held.at, policy: 'catch-up' };
   }
-  const phase = waitingPhase(run);
-  if (phase) timers[`phase:${phase.id}`] = { at: phase.at, policy: 'catch-up' };
   return timers;
 }
 
@@ -94,7 +91,7 @@ function heldBack(run: Run, section: Section): { readonly id: string; readonly a
     if (isSettled(state) || isLeftBehind(section, step, state)) continue;
     return state.status === 'pending' && state.retryAt === null ? held : null;
   }
-  return run.status === 'running' || run.status === 'paused' || run.status === 'rolling-back' ? held : null;
+  return run.status === 'resolved' || (run.kind === 'release' && isFinal(run)) ? null : held;
 }
 
 /** Not done, and the run goes on all the same: what failed and is passed, and what runs beside the next steps. */
@@ -102,17 +99,6 @@ function isLeftBehind(section: Section, step: AnyStep, { status }: StepState): b
   if (status === 'running') return isBackground(step);
   if (status !== 'failed' && status !== 'interrupted') return false;
   return section.id === CLOSING || (step.onFailure === 'continue' && status === 'failed');
-}
-
-function waitingPhase(run: Run): { readonly id: string; readonly at: Instant } | null {
-  if (run.status !== 'running' || run.T === null) return null;
-  for (const { phase } of forward(run)) {
-    const state = phase && run.phases[phase.id];
-    if (!phase || !state || state.status === 'done' || state.status === 'skipped' || state.status === 'off') continue;
-    const offset = offsetOfPhase(run, phase);
-    return state.status === 'pending' && offset !== null ? { id: phase.id, at: offsetFrom(run, offset, run.T) } : null;
-  }
-  return null;
 }
 
 /** What must be set and cleared so that the stored timers are those of the new state. */

@@ -3,27 +3,32 @@ import type { NewFact } from '#src/domain/events.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { defineWatch } from '#src/domain/measure/watch.ts';
-import type { ApproveStep } from '#src/domain/procedure/gate.ts';
-import { isInternal, judgeInternal, requiredFacts } from '#src/domain/procedure/gate.ts';
+import { hasWorkInHand } from '#src/domain/procedure/in-hand.ts';
 import { ticksAtStart, ticksFrom } from '#src/domain/procedure/items.ts';
 import { resolveMetric, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { Section } from '#src/domain/procedure/sections.ts';
 import { findStep, forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
-import { hasWorkInHand } from './in-hand.ts';
+import type { ApproveStep } from './gate.ts';
+import { isInternal, judgeInternal, requiredFacts } from './gate.ts';
 import { momentsOf } from './moments.ts';
 
 /** The id of the watch over the run's own rollback conditions. */
 export const ROLLBACK_WATCH = 'rollback-conditions';
 
 /** Facts that always come with another: watches begin and end with phases, gates open with their step, names are published. */
-export function consequences(before: Run | null, caused: Fact, run: Run, now: Instant): readonly NewFact[] {
+export function releaseConsequences(
+  before: ReleaseRun | null,
+  caused: Fact,
+  run: ReleaseRun,
+  now: Instant,
+): readonly NewFact[] {
   return [...direct(before, caused, run, now), ...momentsOf(before, caused, run)];
 }
 
-function direct(before: Run | null, caused: Fact, run: Run, now: Instant): readonly NewFact[] {
+function direct(before: ReleaseRun | null, caused: Fact, run: ReleaseRun, now: Instant): readonly NewFact[] {
   switch (caused.type) {
     case 'phase.started':
       return [...startWatches(run, caused.data.phase), ...ticksAtStart(run, `${caused.data.phase}.checkpoint`)];
@@ -51,20 +56,20 @@ function direct(before: Run | null, caused: Fact, run: Run, now: Instant): reado
   }
 }
 
-function startWatches(run: Run, phaseId: string): readonly NewFact[] {
+function startWatches(run: ReleaseRun, phaseId: string): readonly NewFact[] {
   const phase = run.runbook.phases.find(one => one.id === phaseId);
   if (!phase) return [];
   return [...phaseWatch(run, phase), ...rollbackWatch(run, phase)];
 }
 
-function phaseWatch(run: Run, phase: Phase): readonly NewFact[] {
+function phaseWatch(run: ReleaseRun, phase: Phase): readonly NewFact[] {
   if (!phase.watch) return [];
   const { metrics, holdForMs } = phase.watch;
   return watchStarted(run, phase.id, 'phase', metrics, resolved => defineWatch({ metrics: resolved, holdForMs }));
 }
 
 /** Conditions that roll back by themselves are watched from the first phase that touches production until the run ends. */
-function rollbackWatch(run: Run, phase: Phase): readonly NewFact[] {
+function rollbackWatch(run: ReleaseRun, phase: Phase): readonly NewFact[] {
   const when = run.runbook.rollback?.when ?? [];
   if (!phase.touchesProduction || when.length === 0 || run.watches[ROLLBACK_WATCH]) return [];
   const names = [...new Set(when.map(one => one.metric))];
@@ -76,7 +81,7 @@ function rollbackWatch(run: Run, phase: Phase): readonly NewFact[] {
 type Define = (metrics: Parameters<typeof defineWatch>[0]['metrics']) => ReturnType<typeof defineWatch>;
 
 function watchStarted(
-  run: Run,
+  run: ReleaseRun,
   watch: string,
   kind: 'phase' | 'rollback',
   names: readonly string[],
@@ -106,12 +111,12 @@ function watchStarted(
   }
 }
 
-function endWatchesUntil(run: Run, phase: string): readonly NewFact[] {
+function endWatchesUntil(run: ReleaseRun, phase: string): readonly NewFact[] {
   const ending = run.runbook.phases.filter(one => one.watch?.until === phase && run.watches[one.id]?.ended === false);
   return ending.map(one => ended(one.id, `${phase} is done`));
 }
 
-function endWatches(run: Run, reason: string): readonly NewFact[] {
+function endWatches(run: ReleaseRun, reason: string): readonly NewFact[] {
   return Object.entries(run.watches).flatMap(([id, watch]) => (watch.ended ? [] : [ended(id, reason)]));
 }
 
@@ -119,7 +124,7 @@ function ended(watch: string, reason: string): NewFact {
   return fact('watch.ended', { watch, reason });
 }
 
-function openGate(run: Run, stepId: string, attempt: number, now: Instant): readonly NewFact[] {
+function openGate(run: ReleaseRun, stepId: string, attempt: number, now: Instant): readonly NewFact[] {
   const step = findStep(run, stepId);
   if (step?.verb !== 'approve') return [];
   const opened = fact('gate.opened', {
@@ -131,7 +136,7 @@ function openGate(run: Run, stepId: string, attempt: number, now: Instant): read
 }
 
 /** Where nothing has to be asked outside, the facts are on record at once. */
-function factsWithinReach(run: Run, step: ApproveStep, attempt: number): readonly NewFact[] {
+function factsWithinReach(run: ReleaseRun, step: ApproveStep, attempt: number): readonly NewFact[] {
   const required = requiredFacts(run, step);
   if (!required.every(condition => isInternal(run, condition))) return [];
   return [
@@ -144,7 +149,7 @@ function factsWithinReach(run: Run, step: ApproveStep, attempt: number): readonl
   ];
 }
 
-function leaveAll(run: Run): readonly NewFact[] {
+function leaveAll(run: ReleaseRun): readonly NewFact[] {
   const sections = [...forward(run), ...(run.rollback ? [rollbackSection(run)] : [])];
   return leave(run, 'the run was aborted', sections);
 }
@@ -153,7 +158,7 @@ function leaveAll(run: Run): readonly NewFact[] {
  * What is in hand is stopped, what waits for a person or a reading is called off. A rollback leaves the forward way, an
  * abort its own as well. A cleanup in hand is stopped too and then tried again, because what waits in a lane is cancelled.
  */
-function leave(run: Run, reason: string, sections: readonly Section[]): readonly NewFact[] {
+function leave(run: ReleaseRun, reason: string, sections: readonly Section[]): readonly NewFact[] {
   const facts: NewFact[] = [];
   const steps = new Map(sections.flatMap(section => section.steps.map(step => [step.id, step])));
   for (const step of steps.values()) {
@@ -166,7 +171,7 @@ function leave(run: Run, reason: string, sections: readonly Section[]): readonly
 }
 
 /** A soak starts anew after a pause: what was measured meanwhile was measured while nobody moved. */
-function soakAgain(run: Run, now: Instant): readonly NewFact[] {
+function soakAgain(run: ReleaseRun, now: Instant): readonly NewFact[] {
   return run.waves.flatMap(wave => {
     if (wave.finishedAt !== null || wave.shiftedAt === null) return [];
     const step = findStep(run, wave.step);

@@ -1,7 +1,12 @@
 import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import type { ApproveStep } from '#src/domain/procedure/gate.ts';
+import type { Draft } from '#src/domain/procedure/draft.ts';
+import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
+import type { ApproveStep } from './gate.ts';
 import {
   isInternal,
   isOverridden,
@@ -11,43 +16,54 @@ import {
   requiredFacts,
   sayCondition,
   unmet,
-} from '#src/domain/procedure/gate.ts';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
-import type { WorldCommand } from './commands.ts';
-import type { Draft } from './draft.ts';
+} from './gate.ts';
+import { gateOf } from './gate-state.ts';
+import { NOT_HELD } from './hold.ts';
 
 type Found = WorldCommand & { readonly type: 'facts-found' };
 
 /** The facts asked for have come: shown, and where they were asked for a decision, decided by. */
-export function factsFound(draft: Draft, run: Run, command: Found): void {
+export function factsFound(draft: Draft, run: ReleaseRun, command: Found): void {
   if (!isAskedFor(run, command)) return;
   if (command.purpose === 'needs') return needsFound(draft, run, command);
   const step = findStep(run, command.step);
   if (step?.verb !== 'approve') return;
-  const before = gateOf(run, step.id).facts;
   const facts = requiredFacts(run, step).map(condition => factFor(run, step, condition, command.facts));
-  draft.add(fact('facts.recorded', { step: step.id, attempt: command.attempt, purpose: command.purpose, facts }), BOT);
-  const changed = changes(before, facts);
-  const after = draft.run;
-  if (after === null) return;
-  if (changed !== null && gateOf(after, step.id).votes.length > 0) {
-    draft.add(
-      fact('gate.voided', {
-        step: step.id,
-        attempt: command.attempt,
-        says: `${changed}, so every vote is asked again`,
-      }),
-      BOT,
-    );
-  } else if (command.purpose === 'decide' && gateOf(after, step.id).status === 'open')
+  const voided = record(draft, run, step, command, facts);
+  const after = draft.release;
+  if (!voided && command.purpose === 'decide' && gateOf(after, step.id).status === 'open')
     decideGate(draft, after, step, command.attempt);
 }
 
+/** What the run itself knows has changed (a hold came or went): open gates show it, and votes given before are void. */
+export function rejudgeGates(draft: Draft): void {
+  const run = draft.release;
+  for (const step of forward(run).flatMap(section => section.steps)) {
+    if (step.verb !== 'approve' || stateOf(run, step.id).status !== 'waiting') continue;
+    const { status, facts: found, factsAt } = gateOf(run, step.id);
+    if (status !== 'open' || factsAt === null) continue;
+    const facts = requiredFacts(run, step).map(condition => factFor(run, step, condition, found));
+    record(draft, run, step, { attempt: stateOf(run, step.id).attempt, purpose: 'show' }, facts);
+  }
+}
+
+/** Puts found facts on record; true when an outcome changed under votes that were given, which voids them. */
+function record(
+  draft: Draft,
+  run: ReleaseRun,
+  step: ApproveStep,
+  { attempt, purpose }: Pick<Found, 'attempt' | 'purpose'>,
+  facts: readonly FoundFact[],
+): boolean {
+  const changed = changes(gateOf(run, step.id).facts, facts);
+  draft.add(fact('facts.recorded', { step: step.id, attempt, purpose, facts: [...facts] }), BOT);
+  if (changed === null || gateOf(draft.release, step.id).votes.length === 0) return false;
+  draft.add(fact('gate.voided', { step: step.id, attempt, says: `${changed}, so every vote is asked again` }), BOT);
+  return true;
+}
+
 /** An answer to a question nobody asks any more (a no-go came first, the run turned round) changes nothing. */
-function isAskedFor(run: Run, { purpose, step, attempt }: Found): boolean {
+function isAskedFor(run: ReleaseRun, { purpose, step, attempt }: Found): boolean {
   if (purpose !== 'show')
     return run.awaits?.purpose === purpose && run.awaits.step === step && run.awaits.attempt === attempt;
   const state = stateOf(run, step);
@@ -55,12 +71,12 @@ function isAskedFor(run: Run, { purpose, step, attempt }: Found): boolean {
 }
 
 /** Nobody could look the facts up. What cannot be had does not hold, and the question stays open. */
-export function factsNotFound(draft: Draft, run: Run, step: string, attempt: number): void {
+export function factsNotFound(draft: Draft, run: ReleaseRun, step: string, attempt: number): void {
   const awaited = run.awaits?.step === step && run.awaits.attempt === attempt ? run.awaits.purpose : 'show';
   factsFound(draft, run, { actor: BOT, type: 'facts-found', step, attempt, purpose: awaited, facts: [] });
 }
 
-function decideGate(draft: Draft, run: Run, step: ApproveStep, attempt: number): void {
+function decideGate(draft: Draft, run: ReleaseRun, step: ApproveStep, attempt: number): void {
   if (Object.keys(missingVotes(run, step)).length > 0) return;
   const reasons = unmet(run, step).map(one => `${one.fact}: ${one.says}`);
   if (reasons.length > 0) {
@@ -74,11 +90,11 @@ function decideGate(draft: Draft, run: Run, step: ApproveStep, attempt: number):
   draft.add(fact('step.finished', { step: step.id, attempt, outputs: { hash }, says, rule: null }), BOT);
 }
 
-function titleOf(run: Run, role: string): string {
+function titleOf(run: ReleaseRun, role: string): string {
   return run.runbook.product.roles[role]?.title ?? role;
 }
 
-function factFor(run: Run, step: ApproveStep, condition: FactCondition, found: readonly FoundFact[]): FoundFact {
+function factFor(run: ReleaseRun, step: ApproveStep, condition: FactCondition, found: readonly FoundFact[]): FoundFact {
   const name = sayCondition(condition);
   const one = isInternal(run, condition)
     ? judgeInternal(run, step.id, condition)
@@ -91,13 +107,19 @@ function factFor(run: Run, step: ApproveStep, condition: FactCondition, found: r
 function changes(before: readonly FoundFact[], after: readonly FoundFact[]): string | null {
   const changed = after.filter(one => {
     const old = before.find(each => each.fact === one.fact);
-    return old !== undefined && old.outcome !== one.outcome;
+    // A hold is a condition that was not there before.
+    return old === undefined ? one.fact === NOT_HELD && before.length > 0 : old.outcome !== one.outcome;
   });
-  return changed.length === 0 ? null : changed.map(one => `${one.fact} changed: ${one.says}`).join('; ');
+  const gone = before.filter(one => one.fact === NOT_HELD && !after.some(each => each.fact === NOT_HELD));
+  const says = [
+    ...changed.map(one => `${one.fact} changed: ${one.says}`),
+    ...gone.map(() => 'nothing holds it any more'),
+  ];
+  return says.length === 0 ? null : says.join('; ');
 }
 
 /** What the release type needs before it may begin. */
-function needsFound(draft: Draft, run: Run, command: Found): void {
+function needsFound(draft: Draft, run: ReleaseRun, command: Found): void {
   const facts = run.runbook.type.needs.map(condition => {
     const name = sayCondition(condition);
     return isInternal(run, condition)

@@ -1,25 +1,27 @@
+import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { anyone, mayLead, mayRollBack } from '#src/domain/policy/who-may.ts';
-import { inHandStep } from '#src/domain/procedure/advance.ts';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
-import { startRollback } from '#src/domain/procedure/rollback-start.ts';
+import { decideStep } from '#src/domain/procedure/decide-step.ts';
+import { deny } from '#src/domain/procedure/deny.ts';
+import type { Draft } from '#src/domain/procedure/draft.ts';
+import { otherKind } from '#src/domain/procedure/other-kind.ts';
 import { sayEnd, sayStatus } from '#src/domain/procedure/say-status.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { forward, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleById, titleOf } from '#src/domain/procedure/titles.ts';
-import type { PersonCommand, Start } from './commands.ts';
-import { decideStep } from './decide-step.ts';
+import { inHandStep } from './advance.ts';
+import type { ReleaseCommand } from './commands.ts';
 import { decideOverride, decideVote } from './decide-vote.ts';
-import { deny } from './deny.ts';
-import type { Draft } from './draft.ts';
+import { gateOf } from './gate-state.ts';
+import { startRollback } from './rollback-start.ts';
 
-type Doing = Exclude<PersonCommand, Start>;
+type Doing = Extract<PersonCommand, ReleaseCommand>;
 
 /** What a person asks of a run that exists. */
-export function decidePerson(draft: Draft, run: Run, command: Doing): Refusal | null {
+export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonCommand): Refusal | null {
   if (command.type === 'note') return note(draft, command);
   if (isFinal(run)) return { code: 'run.over', text: `${run.id} ${sayEnd(run)}; only notes can still be added.` };
   switch (command.type) {
@@ -37,8 +39,15 @@ export function decidePerson(draft: Draft, run: Run, command: Doing): Refusal | 
       return startAnyway(draft, run, command);
     case 'abort':
       return abort(draft, run, command);
-    default:
+    case 'confirm':
+    case 'tick':
+    case 'answer':
+    case 'attach':
+    case 'retry':
+    case 'skip':
       return decideStep(draft, run, command);
+    default:
+      return otherKind(run);
   }
 }
 
@@ -49,7 +58,7 @@ function note(draft: Draft, command: Doing & { type: 'note' }): Refusal | null {
   return null;
 }
 
-function pause(draft: Draft, run: Run, command: Doing & { type: 'pause' }): Refusal | null {
+function pause(draft: Draft, run: ReleaseRun, command: Doing & { type: 'pause' }): Refusal | null {
   const may = anyone(command.actor);
   if (!may.ok) return deny(draft, command.actor, 'pause', may);
   if (run.status === 'paused')
@@ -59,7 +68,7 @@ function pause(draft: Draft, run: Run, command: Doing & { type: 'pause' }): Refu
   return null;
 }
 
-function resume(draft: Draft, run: Run, command: Doing & { type: 'resume' }): Refusal | null {
+function resume(draft: Draft, run: ReleaseRun, command: Doing & { type: 'resume' }): Refusal | null {
   const { pause: paused } = run;
   if (paused === null)
     return { code: 'run.not-paused', text: `${run.id} is not paused, so there is nothing to resume.` };
@@ -89,14 +98,14 @@ function resume(draft: Draft, run: Run, command: Doing & { type: 'resume' }): Re
 }
 
 /** A go/no-go that was refused or ran out of time is asked again, whatever else paused the run since. */
-function refusedGates(run: Run): readonly AnyStep[] {
+function refusedGates(run: ReleaseRun): readonly AnyStep[] {
   const gates = forward(run).flatMap(section => section.steps.filter(step => step.verb === 'approve'));
   return run.rollback
     ? []
     : gates.filter(step => stateOf(run, step.id).status === 'waiting' && gateOf(run, step.id).status !== 'open');
 }
 
-function rollBack(draft: Draft, run: Run, command: Doing & { type: 'rollback' }): Refusal | null {
+function rollBack(draft: Draft, run: ReleaseRun, command: Doing & { type: 'rollback' }): Refusal | null {
   if (run.rollback)
     return { code: 'run.rolling-back', text: `${run.id} is already rolling back: ${run.rollback.reason}` };
   if (!run.runbook.rollback)
@@ -112,7 +121,7 @@ function rollBack(draft: Draft, run: Run, command: Doing & { type: 'rollback' })
   return null;
 }
 
-function startAnyway(draft: Draft, run: Run, command: Doing & { type: 'start-anyway' }): Refusal | null {
+function startAnyway(draft: Draft, run: ReleaseRun, command: Doing & { type: 'start-anyway' }): Refusal | null {
   const inHand = run.rollback ? inHandStep(run) : null;
   if (!inHand)
     return { code: 'rollback.nothing-in-hand', text: 'Nothing is in hand any more; the rollback goes on by itself.' };
@@ -126,7 +135,7 @@ function startAnyway(draft: Draft, run: Run, command: Doing & { type: 'start-any
   return null;
 }
 
-function abort(draft: Draft, run: Run, command: Doing & { type: 'abort' }): Refusal | null {
+function abort(draft: Draft, run: ReleaseRun, command: Doing & { type: 'abort' }): Refusal | null {
   const may = mayRollBack(run, command.actor, `Aborting ${run.id}`);
   if (!may.ok) return deny(draft, command.actor, 'abort', may);
   if (command.reason.trim() === '')

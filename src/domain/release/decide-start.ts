@@ -1,10 +1,11 @@
+import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { mayStart } from '#src/domain/policy/who-may.ts';
+import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { checkInputs, scopeOfStart } from '#src/domain/runbook/inputs.ts';
-import type { PersonCommand, Start } from './commands.ts';
-import type { Draft } from './draft.ts';
+import type { Start } from './commands.ts';
 
 export function decideStart(draft: Draft, run: Run | null, command: PersonCommand & Start): Refusal | null {
   if (run !== null) return { code: 'run.exists', text: `${run.id} has already started.` };
@@ -26,6 +27,8 @@ export function decideStart(draft: Draft, run: Run | null, command: PersonComman
     rule: may.rule,
     executables: { ...command.executables },
     people: Object.fromEntries(Object.entries(command.people).map(([role, users]) => [role, [...users]])),
+    heldBy: (command.heldBy ?? []).filter(one => one.incident !== command.incident).map(one => ({ ...one })),
+    incident: command.incident ?? null,
   });
   draft.add(started, command.actor);
   return null;

@@ -1,49 +1,27 @@
 import type { Instant } from '#src/base/time.ts';
-import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import { fact } from '#src/domain/fact.ts';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import { askPoll, askSweep } from './asks.ts';
-import type { Draft } from './draft.ts';
-import type { EffectAsk } from './effects.ts';
+import { procedureTimerFired } from '#src/domain/procedure/decide-timer.ts';
+import type { Draft } from '#src/domain/procedure/draft.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { gateOf } from './gate-state.ts';
 
 /** A moment has come. What only had to wait (soaks, pauses, phases) goes on by itself. */
-export function timerFired(draft: Draft, run: Run, name: string, now: Instant): readonly EffectAsk[] {
+export function timerFired(draft: Draft, run: ReleaseRun, name: string, now: Instant): readonly EffectAsk[] {
   const colon = name.indexOf(':');
   const subject = name.slice(colon + 1);
   switch (name.slice(0, colon)) {
-    case 'sweep': {
-      const watch = run.watches[subject];
-      return watch && !watch.ended ? [askSweep(run, subject, watch)] : [];
-    }
-    case 'poll':
-      return stateOf(run, subject).status === 'running' ? [askPoll(run, subject)] : [];
-    case 'step-timeout':
-      stepTimedOut(draft, run, subject, now);
-      return [];
     case 'vote-deadline':
       voteExpired(draft, run, subject);
       return [];
     default:
-      return [];
+      return procedureTimerFired(draft, run, name, now);
   }
 }
 
-function stepTimedOut(draft: Draft, run: Run, id: string, now: Instant): void {
-  const step = findStep(run, id);
-  const { status, attempt, startedAt } = stateOf(run, id);
-  if (step === null || step.verb === 'approve' || (status !== 'running' && status !== 'waiting')) return;
-  if (step.verb === 'run' || step.verb === 'shift') {
-    draft.add(fact('command.stopping', { step: id, attempt }), BOT);
-    return;
-  }
-  const says = `did not end within ${sayDuration(now - (startedAt ?? now))}`;
-  draft.add(fact('step.failed', { step: id, attempt, says, detail: null }), BOT);
-}
-
-function voteExpired(draft: Draft, run: Run, id: string): void {
+function voteExpired(draft: Draft, run: ReleaseRun, id: string): void {
   const { status, attempt } = stateOf(run, id);
   if (status !== 'waiting' || gateOf(run, id).status !== 'open') return;
   draft.add(fact('gate.expired', { step: id, attempt }), BOT);

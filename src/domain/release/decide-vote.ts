@@ -1,7 +1,13 @@
+import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { mayWithRole, sayRoles, standing } from '#src/domain/policy/who-may.ts';
-import type { ApproveStep } from '#src/domain/procedure/gate.ts';
+import { deny } from '#src/domain/procedure/deny.ts';
+import type { Draft } from '#src/domain/procedure/draft.ts';
+import { sayStatus } from '#src/domain/procedure/say-status.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { ApproveStep } from './gate.ts';
 import {
   approvalHash,
   isOverridden,
@@ -10,20 +16,14 @@ import {
   requiredFacts,
   sayCondition,
   votingRoles,
-} from '#src/domain/procedure/gate.ts';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
-import { sayStatus } from '#src/domain/procedure/say-status.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import type { PersonCommand } from './commands.ts';
-import { deny } from './deny.ts';
-import type { Draft } from './draft.ts';
+} from './gate.ts';
+import { gateOf } from './gate-state.ts';
 
 const CHANGED =
   'What is to be approved changed since you looked. Look at the newest go/no-go message in the thread and press there.';
 
 /** A vote counts only for what was shown: run, step, attempt and the hash of what is approved. */
-export function decideVote(draft: Draft, run: Run, command: PersonCommand & { type: 'vote' }): Refusal | null {
+export function decideVote(draft: Draft, run: ReleaseRun, command: PersonCommand & { type: 'vote' }): Refusal | null {
   const { actor } = command;
   const step = findStep(run, command.step);
   if (step?.verb !== 'approve') return { code: 'vote.nothing', text: `Nothing in ${run.id} waits for a go or no-go.` };
@@ -66,7 +66,7 @@ export function decideVote(draft: Draft, run: Run, command: PersonCommand & { ty
 }
 
 /** Why no vote counts now, and what asks for one again. */
-function closed(run: Run, step: ApproveStep): string {
+function closed(run: ReleaseRun, step: ApproveStep): string {
   const { status } = gateOf(run, step.id);
   if (stateOf(run, step.id).status === 'waiting' && status === 'denied')
     return 'was stopped by a no-go. Resume on the card asks the question again.';
@@ -76,7 +76,7 @@ function closed(run: Run, step: ApproveStep): string {
 }
 
 /** A double click. Once all votes are there and something else held the gate, another press looks again. */
-function isRepeated(run: Run, step: ApproveStep, { actor, hash }: PersonCommand & { type: 'vote' }): boolean {
+function isRepeated(run: ReleaseRun, step: ApproveStep, { actor, hash }: PersonCommand & { type: 'vote' }): boolean {
   const mine = gateOf(run, step.id).votes.some(vote => vote.user === actor.user && vote.go && vote.hash === hash);
   return mine && (run.awaits?.purpose === 'decide' || Object.keys(missingVotes(run, step)).length > 0);
 }
@@ -84,7 +84,7 @@ function isRepeated(run: Run, step: ApproveStep, { actor, hash }: PersonCommand 
 /** One no-go stops the run with a reason; Resume asks the question again. */
 function noGo(
   draft: Draft,
-  run: Run,
+  run: ReleaseRun,
   step: ApproveStep,
   command: PersonCommand & { type: 'vote' },
   roles: readonly string[],
@@ -117,7 +117,11 @@ function noGo(
 }
 
 /** Accepts one unmet fact with a reason. It changes what is approved, so earlier votes are voided visibly. */
-export function decideOverride(draft: Draft, run: Run, command: PersonCommand & { type: 'override' }): Refusal | null {
+export function decideOverride(
+  draft: Draft,
+  run: ReleaseRun,
+  command: PersonCommand & { type: 'override' },
+): Refusal | null {
   const step = findStep(run, command.step);
   const condition =
     step?.verb === 'approve' ? requiredFacts(run, step).find(one => sayCondition(one) === command.fact) : undefined;
@@ -150,12 +154,12 @@ export function decideOverride(draft: Draft, run: Run, command: PersonCommand & 
     fact('override.given', { what, reason: command.reason, rule: `${roles.join(', ')}: override`, roles }),
     command.actor,
   );
-  const after = draft.run;
-  if (after && isOverridden(after, step.id, condition)) rerecord(draft, after, step, command.fact);
+  const after = draft.release;
+  if (isOverridden(after, step.id, condition)) rerecord(draft, after, step, command.fact);
   return null;
 }
 
-function rerecord(draft: Draft, run: Run, step: ApproveStep, accepted: string): void {
+function rerecord(draft: Draft, run: ReleaseRun, step: ApproveStep, accepted: string): void {
   const { attempt } = stateOf(run, step.id);
   const gate = gateOf(run, step.id);
   const facts = gate.facts.map(found => (found.fact === accepted ? overridden(run, step.id, found) : found));

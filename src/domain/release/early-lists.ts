@@ -1,13 +1,13 @@
 import type { Fact } from '#src/domain/fact.ts';
 import type { CheckpointStep, Section } from '#src/domain/procedure/sections.ts';
 import { forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 
 /**
  * Checkpoints whose list opens with these facts: what is to be looked at during a rollout is ticked during it, long before
  * the checkpoint itself asks. A phase that first has its go looked at again has not begun before that has held.
  */
-export function listsOpened(run: Run, facts: readonly Fact[]): readonly CheckpointStep[] {
+export function listsOpened(run: ReleaseRun, facts: readonly Fact[]): readonly CheckpointStep[] {
   if (run.awaits?.purpose === 'again') return [];
   if (facts.some(fact => fact.type === 'release.rollback-started')) return listsOf([rollbackSection(run)]);
   const looked = facts.some(fact => fact.type === 'facts.recorded' && fact.data.purpose === 'again');
@@ -17,7 +17,7 @@ export function listsOpened(run: Run, facts: readonly Fact[]): readonly Checkpoi
 }
 
 /** Lists that were opened and whose checkpoint was never reached. */
-export function listsLeft(run: Run): readonly CheckpointStep[] {
+export function listsLeft(run: ReleaseRun): readonly CheckpointStep[] {
   const sections = [...forward(run).filter(one => run.phases[one.id]?.status === 'running'), rollbackSection(run)];
   return listsOf(run.rollback ? sections : sections.slice(0, -1)).filter(step => stateOf(run, step.id).attempt === 0);
 }

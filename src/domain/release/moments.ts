@@ -3,29 +3,29 @@ import type { Fact } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
 
 /** The names a runbook publishes at the moment this fact is. */
-export function momentsOf(before: Run | null, caused: Fact, run: Run): readonly NewFact[] {
+export function momentsOf(before: ReleaseRun | null, caused: Fact, run: ReleaseRun): readonly NewFact[] {
   if (isRepetition(before, caused, run)) return [];
   return momentsAt(before, caused).flatMap(moment => published(run, caused, moment));
 }
 
 /** A wave moved again after a failure was announced before; an entry of an `each` is not yet its step. */
-function isRepetition(before: Run | null, caused: Fact, run: Run): boolean {
+function isRepetition(before: ReleaseRun | null, caused: Fact, run: ReleaseRun): boolean {
   if (caused.type === 'wave.started') return before?.waves.some(wave => wave.number === caused.data.number) ?? false;
   return caused.type === 'step.finished' && stateOf(run, caused.data.step).status !== 'done';
 }
 
 /** A rollback that begins by itself stops the rollout too: whoever listens for the pause hears it either way. */
-function momentsAt(before: Run | null, caused: Fact): readonly string[] {
+function momentsAt(before: ReleaseRun | null, caused: Fact): readonly string[] {
   const moment = momentOf(caused);
   if (moment === null) return [];
   return moment === 'rollback.started' && before?.status === 'running' ? ['run.paused', moment] : [moment];
 }
 
-function published(run: Run, caused: Fact, moment: string): readonly NewFact[] {
+function published(run: ReleaseRun, caused: Fact, moment: string): readonly NewFact[] {
   const wave = caused.type === 'wave.started' ? { wave: caused.data } : {};
   const names = run.runbook.events.filter(one => one.moment === moment).flatMap(one => one.names);
   return names.map(name => {

@@ -1,23 +1,25 @@
 import type { Json } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { isInternal, missingVotes, requiredFacts } from '#src/domain/procedure/gate.ts';
+import { act, askAction, waveAction } from '#src/domain/procedure/asks.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { refOf } from '#src/domain/procedure/refs.ts';
 import { Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import { act, askAction, askFacts, waveAction } from './asks.ts';
-import type { EffectAsk } from './effects.ts';
-import { refOf } from './refs.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { isReady, stepAsks } from '#src/domain/procedure/step-asks.ts';
+import { askFacts } from './ask-facts.ts';
+import { isInternal, missingVotes, requiredFacts } from './gate.ts';
 import { tellAll } from './tell.ts';
 
 /**
  * What the world is asked for because of these facts of one decision: actions first, then what people are told. `run` is
  * the state after all of them.
  */
-export function react(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
+export function releaseAsks(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
   return [...facts.flatMap(fact => actions(run, fact)), ...tellAll(run, facts)];
 }
 
-function actions(run: Run, fact: Fact): readonly EffectAsk[] {
+function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
   switch (fact.type) {
     case 'release.started':
       return run.runbook.type.needs.some(need => !isInternal(run, need)) || run.awaits
@@ -34,67 +36,38 @@ function actions(run: Run, fact: Fact): readonly EffectAsk[] {
     case 'vote.cast':
       return quorumComplete(run, fact.data.step) ? factsOf(run, fact.data.step, 'decide') : [];
     case 'step.started':
-      return stepStarted(run, fact);
+      return releaseStep(run, fact);
     case 'wave.started':
       return waveStarted(run, fact);
-    case 'command.stopping':
-      return [
-        {
-          kind: 'command.stop',
-          lane: `stop:${run.stream}`,
-          priority: 1,
-          body: {
-            step: fact.data.step,
-            attempt: fact.data.attempt,
-            // Named as a step's effects are, so that giving up finds its way back too.
-            ref: refOf(run, fact.data.step) as unknown as Json,
-          },
-        },
-      ];
     default:
-      return [];
+      return stepAsks(run, fact);
   }
 }
 
-function gateOpened(run: Run, id: string): readonly EffectAsk[] {
+function gateOpened(run: ReleaseRun, id: string): readonly EffectAsk[] {
   const step = findStep(run, id);
   if (step?.verb !== 'approve') return [];
   const outside = requiredFacts(run, step).some(condition => !isInternal(run, condition));
   return outside ? [askFacts(run, step, 'show')] : [];
 }
 
-function factsOf(run: Run, id: string, purpose: 'decide' | 'again'): readonly EffectAsk[] {
+function factsOf(run: ReleaseRun, id: string, purpose: 'decide' | 'again'): readonly EffectAsk[] {
   const step = findStep(run, id);
   return step?.verb === 'approve' ? [askFacts(run, step, purpose)] : [];
 }
 
-function quorumComplete(run: Run, id: string): boolean {
+function quorumComplete(run: ReleaseRun, id: string): boolean {
   const step = findStep(run, id);
   return (
     run.awaits?.purpose === 'decide' && step?.verb === 'approve' && Object.keys(missingVotes(run, step)).length === 0
   );
 }
 
-function stepStarted(run: Run, fact: Fact & { type: 'step.started' }): readonly EffectAsk[] {
+function releaseStep(run: ReleaseRun, fact: Fact & { type: 'step.started' }): readonly EffectAsk[] {
   const step = findStep(run, fact.data.step);
   const { resolved } = fact.data;
-  // A step that asks first, or whose texts do not resolve, does nothing yet.
-  if (step === null || 'confirmFirst' in resolved || 'problem' in resolved) return [];
+  if (step === null || !isReady(resolved)) return [];
   switch (step.verb) {
-    case 'run':
-    case 'http':
-      return [askAction(run, step, resolved, null)];
-    case 'check':
-      return [
-        act(run, 'check', step.id, {
-          ...resolved,
-          facts: step.facts as unknown as Json,
-          env: [...step.env],
-          window: run.stream,
-        }),
-      ];
-    case 'show':
-      return [act(run, 'check', step.id, { ...resolved, facts: [], env: [], window: run.stream })];
     case 'version':
       return [act(run, 'git.version', step.id, { ...resolved, bump: run.runbook.type.bump, wanted: run.version })];
     case 'release-notes':
@@ -104,11 +77,11 @@ function stepStarted(run: Run, fact: Fact & { type: 'step.started' }): readonly 
     case 'report':
       return [act(run, 'report.write', step.id, { files: [...step.files] })];
     default:
-      return [];
+      return stepAsks(run, fact);
   }
 }
 
-function waveStarted(run: Run, fact: Fact & { type: 'wave.started' }): readonly EffectAsk[] {
+function waveStarted(run: ReleaseRun, fact: Fact & { type: 'wave.started' }): readonly EffectAsk[] {
   const step = findStep(run, fact.data.step);
   if (step?.verb !== 'shift' || stateOf(run, step.id).status !== 'running') return [];
   try {

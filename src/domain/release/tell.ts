@@ -1,15 +1,15 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { LIST_ATTEMPT, listsLeft, listsOpened } from './early-lists.ts';
-import type { EffectAsk } from './effects.ts';
 
 /** Redraw the card for a changed figure alone at most once a minute. */
 const FIGURES_MS = 60_000;
 
 /** What the facts of one decision say to people: one joined message in the thread, the questions asked, the card. */
-export function tellAll(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
+export function tellAll(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
   const asks: EffectAsk[] = [];
   if (facts.some(fact => fact.type === 'release.started')) asks.push(post(run, { name: 'card' }));
   const lists = listsOpened(run, facts).map(step => step.id);
@@ -22,7 +22,7 @@ export function tellAll(run: Run, facts: readonly Fact[]): readonly EffectAsk[] 
   return asks;
 }
 
-function post(run: Run, body: JsonObject): EffectAsk {
+function post(run: ReleaseRun, body: JsonObject): EffectAsk {
   return { kind: 'chat.post', lane: `chat:${run.stream}`, priority: 2, body: { channel: run.channel, ...body } };
 }
 
@@ -36,6 +36,8 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'release.rolled-back',
   'release.aborted',
   'release.completed',
+  'release.held',
+  'release.freed',
   'production.awaited',
   'phase.started',
   'phase.skipped',
@@ -80,7 +82,7 @@ function isTold(fact: Fact): boolean {
 }
 
 /** A question in the thread becomes its own answer when it is redrawn; a line beside it would say the same again. */
-function answersQuestion(run: Run, facts: readonly Fact[], fact: Fact): boolean {
+function answersQuestion(run: ReleaseRun, facts: readonly Fact[], fact: Fact): boolean {
   if (fact.type !== 'step.finished') return false;
   const verb = findStep(run, fact.data.step)?.verb;
   if (verb === undefined || !QUESTIONS.has(verb)) return false;
@@ -108,7 +110,7 @@ function compact(fact: Fact): Json {
 }
 
 /** A step that waits for a person is a message of its own, with buttons; it is redrawn when it is answered. */
-function questions(run: Run, fact: Fact): readonly EffectAsk[] {
+function questions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
   if (isListReached(run, fact)) {
     const { step } = fact.data;
     return [redraw(run, messageName(step, LIST_ATTEMPT), { step, attempt: LIST_ATTEMPT })];
@@ -121,13 +123,13 @@ function questions(run: Run, fact: Fact): readonly EffectAsk[] {
 }
 
 /** A checkpoint whose list has stood in the thread since its phase began: that message is drawn anew, and the thread says so. */
-function isListReached(run: Run, fact: Fact): fact is Fact & { type: 'step.started' } {
+function isListReached(run: ReleaseRun, fact: Fact): fact is Fact & { type: 'step.started' } {
   if (fact.type !== 'step.started' || fact.data.attempt !== LIST_ATTEMPT) return false;
   const step = findStep(run, fact.data.step);
   return step?.verb === 'checkpoint' && step.items.length > 0 && stateOf(run, step.id).status === 'waiting';
 }
 
-function ask(run: Run, step: string, attempt = stateOf(run, step).attempt): EffectAsk {
+function ask(run: ReleaseRun, step: string, attempt = stateOf(run, step).attempt): EffectAsk {
   return post(run, { name: messageName(step, attempt), step, attempt });
 }
 
@@ -137,7 +139,7 @@ export function messageName(step: string, attempt: number): string {
 }
 
 /** People who must act, or must know at once, get a direct message each. */
-function notices(run: Run, fact: Fact): readonly EffectAsk[] {
+function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
   switch (fact.type) {
     case 'gate.opened': {
       const step = findStep(run, fact.data.step);
@@ -172,17 +174,17 @@ function notices(run: Run, fact: Fact): readonly EffectAsk[] {
 }
 
 /** Who is asked when a run stands still: the roles of the phase, and the accountable of a rollback. */
-function pauseRoles(run: Run): readonly string[] {
+function pauseRoles(run: ReleaseRun): readonly string[] {
   const phase = run.runbook.phases.find(one => run.phases[one.id]?.status === 'running');
   return [...new Set([...(phase?.roles ?? []), ...accountable(run)])];
 }
 
 /** Who answers for a rollback, and is told of it at once. */
-function accountable(run: Run): readonly string[] {
+function accountable(run: ReleaseRun): readonly string[] {
   return run.runbook.product.raci[run.runbook.rollback?.activity ?? 'rollback']?.accountable ?? [];
 }
 
-function direct(run: Run, roles: readonly string[], body: JsonObject): readonly EffectAsk[] {
+function direct(run: ReleaseRun, roles: readonly string[], body: JsonObject): readonly EffectAsk[] {
   const users = [
     ...new Set(roles.flatMap(role => (role === 'initiator' ? [run.initiator] : (run.people[role] ?? [])))),
   ];
@@ -195,7 +197,7 @@ function direct(run: Run, roles: readonly string[], body: JsonObject): readonly 
 }
 
 /** `notify`: a channel by name gets a message, a role a direct one for each of its people. */
-function notified(run: Run, to: readonly string[], text: string): readonly EffectAsk[] {
+function notified(run: ReleaseRun, to: readonly string[], text: string): readonly EffectAsk[] {
   const { channels, raci } = run.runbook.product;
   const names = to.flatMap(name => (name === 'informed' ? Object.values(raci).flatMap(row => row.informed) : [name]));
   const asks = [...new Set(names)].flatMap((name): readonly EffectAsk[] => {
@@ -212,7 +214,7 @@ function notified(run: Run, to: readonly string[], text: string): readonly Effec
 }
 
 /** Questions that were answered or changed are redrawn without the buttons that no longer work. */
-function answered(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
+function answered(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
   const touched = new Map<string, { readonly step: string; readonly attempt: number }>();
   const touch = (step: string, attempt: number) => touched.set(messageName(step, attempt), { step, attempt });
   for (const fact of facts) {
@@ -248,7 +250,7 @@ const REDRAWS: ReadonlySet<Fact['type']> = new Set([
   'gate.voided',
 ]);
 
-function card(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
+function card(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
   const started = facts.some(fact => fact.type === 'release.started');
   if (started || facts.every(fact => isTrouble(fact, 'chat.'))) return [];
   const figuresOnly = facts.every(fact => fact.type === 'watch.swept' || fact.type === 'command.output');
@@ -256,7 +258,7 @@ function card(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
   return [redraw(run, 'card', {}, figuresOnly && last ? last.at + FIGURES_MS : undefined)];
 }
 
-function redraw(run: Run, name: string, body: JsonObject, dueAt?: number): EffectAsk {
+function redraw(run: ReleaseRun, name: string, body: JsonObject, dueAt?: number): EffectAsk {
   const ask: EffectAsk = {
     kind: 'chat.card',
     lane: `card:${run.stream}:${name}`,

@@ -15,15 +15,15 @@ import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
 import type { Standing } from '#src/domain/actor.ts';
 import { BOT } from '#src/domain/actor.ts';
+import type { Command, PersonCommand, WorldCommand } from '#src/domain/commands.ts';
+import { decide } from '#src/domain/decide.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { isOver } from '#src/domain/procedure/over.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
-import { timersOf } from '#src/domain/procedure/timers.ts';
-import type { Command, PersonCommand, WorldCommand } from '#src/domain/release/commands.ts';
-import { decide } from '#src/domain/release/decide.ts';
-import type { EffectAsk } from '#src/domain/release/effects.ts';
-import { react } from '#src/domain/release/react.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { react } from '#src/domain/react.ts';
+import { isOver } from '#src/domain/release/over.ts';
+import { timersOf } from '#src/domain/timers.ts';
 import { summaryOf } from '#src/engine/summary.ts';
 import { judged, judgedView } from './judged.ts';
 import { loadShop } from './shop.ts';
@@ -39,7 +39,7 @@ type Options = { readonly loaded?: ReturnType<typeof loadShop>; readonly default
  * until it is moved, and whatever is shown judged by Slack's limits.
  */
 export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Options = {}) {
-  const runs = new Map<string, Run>();
+  const runs = new Map<string, ReleaseRun>();
   const facts: Fact[] = [];
   const effects: EffectAsk[] = [];
   const runbooks = createRunbooks(loaded, defaultProduct);
@@ -47,15 +47,19 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
   let now = NOON;
   let key = 0;
 
-  function apply(id: string, command: Command): { run: Run | null; refusal: { code: string; text: string } | null } {
+  function apply(
+    id: string,
+    command: Command,
+  ): { run: ReleaseRun | null; refusal: { code: string; text: string } | null } {
     const decided = decide(`release:${id}`, runs.get(id) ?? null, command, now);
-    if (decided.run) runs.set(id, decided.run);
+    const run = decided.run as ReleaseRun | null;
+    if (run) runs.set(id, run);
     facts.push(...decided.facts);
     const asked = decided.run ? react(decided.run, decided.facts) : [];
     effects.push(...asked.filter(one => one.kind !== 'production.turn'));
     // No other run is about: production is free when it is asked for.
     const turn = asked.some(one => one.kind === 'production.turn');
-    return turn ? apply(id, { actor: BOT, type: 'production-turn', behind: null }) : decided;
+    return turn ? apply(id, { actor: BOT, type: 'production-turn', behind: null }) : { ...decided, run };
   }
 
   function rolesOf(user: string): readonly string[] {
@@ -66,7 +70,7 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
   function deskFor(incoming: Incoming): Desk {
     const { person } = incoming;
     const actor = { kind: 'person' as const, ...person, roles: rolesOf(person.user) };
-    const reply = (id: string, command: PersonCommand, say: (after: Run) => Reply): Reply => {
+    const reply = (id: string, command: PersonCommand, say: (after: ReleaseRun) => Reply): Reply => {
       const { run, refusal } = apply(id, command);
       if (refusal || !run) return { kind: 'refusal', ...(refusal ?? { code: 'none', text: 'none' }) };
       return say(run);
@@ -77,6 +81,11 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
       runbooks,
       roles: async () => actor.roles,
       run: async id => runs.get(id) ?? null,
+      release: async id => runs.get(id) ?? null,
+      incident: async () => null,
+      message: async () => null,
+      onCall: async () => [],
+      declare: async () => ({ kind: 'refusal', code: 'declare.unknown', text: 'Only releases run here.' }),
       runByThread: async (_channel, thread) => runs.get(thread) ?? null,
       runs: async filter =>
         all().filter(
@@ -122,7 +131,7 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
     effects,
     standings,
     now: () => now,
-    run: (id = 'REL-1'): Run => {
+    run: (id = 'REL-1'): ReleaseRun => {
       const run = runs.get(id);
       if (!run) throw new Error(`no run ${id}`);
       return run;

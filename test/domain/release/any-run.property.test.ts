@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decide } from '#src/domain/decide.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { begin } from '#src/domain/procedure/begin.ts';
-import { evolve } from '#src/domain/procedure/evolve.ts';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { fold } from '#src/domain/fold.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { cleansUpAfter, findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
-import { timersOf } from '#src/domain/procedure/timers.ts';
-import { decide } from '#src/domain/release/decide.ts';
-import type { EffectAsk } from '#src/domain/release/effects.ts';
+import { gateOf } from '#src/domain/release/gate-state.ts';
+import { timersOf } from '#src/domain/timers.ts';
 import type { Happening } from '../../support/any-run.ts';
 import { anyHappening, anyRunbook, happen, isAlive } from '../../support/any-run.ts';
 import { person, STREAM } from '../../support/given.ts';
@@ -38,11 +37,11 @@ function anyRun({ each, end, seed }: { each?: Look; end?: Look; seed?: number })
 }
 
 /** Calls `see` for each fact with the state before it. */
-function walk(facts: readonly Fact[], see: (before: Run, fact: Fact, after: Run) => void): void {
-  let run: Run | null = null;
+function walk(facts: readonly Fact[], see: (before: ReleaseRun, fact: Fact, after: ReleaseRun) => void): void {
+  let run: ReleaseRun | null = null;
   for (const fact of facts) {
-    const before: Run | null = run;
-    run = before === null ? begin(STREAM, fact as Fact & { type: 'release.started' }) : evolve(before, fact);
+    const before: ReleaseRun | null = run;
+    run = fold(STREAM, before, fact) as ReleaseRun;
     if (before !== null) see(before, fact, run);
   }
 }

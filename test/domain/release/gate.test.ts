@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { gateOf } from '#src/domain/release/gate-state.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { ada, dev, guest, olga, person } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
+import { gateOf } from '#src/domain/release/gate-state.ts';
 import { ada } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import { approve, fact, phase, product, rollout, run, runbook } from '../../support/runbook.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EffectAsk } from '#src/domain/release/effects.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { ada, dev } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
@@ -108,9 +108,25 @@ describe('people are told', () => {
   test('a card that cannot be drawn is not drawn again because of that', () => {
     const world = releasing([confirm('look')]);
     const before = world.told.length;
-    world.tell({ type: 'effect-gave-up', effect: 'E', kind: 'chat.post', says: 'no', ref: null, watch: null });
+    world.tell({
+      type: 'effect-gave-up',
+      effect: 'E',
+      kind: 'chat.post',
+      says: 'no',
+      ref: null,
+      watch: null,
+      page: null,
+    });
     expect(world.told).toHaveLength(before);
-    world.tell({ type: 'effect-gave-up', effect: 'E', kind: 'chat.card', says: 'no', ref: null, watch: null });
+    world.tell({
+      type: 'effect-gave-up',
+      effect: 'E',
+      kind: 'chat.card',
+      says: 'no',
+      ref: null,
+      watch: null,
+      page: null,
+    });
     expect(kinds(world.told.slice(before))).toEqual(['chat.post']);
   });
 

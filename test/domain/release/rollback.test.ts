@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOver } from '#src/domain/procedure/over.ts';
+import { isOver } from '#src/domain/release/over.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { ada, dev, quinn } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';

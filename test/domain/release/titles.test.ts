@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decide } from '#src/domain/release/decide.ts';
+import { decide } from '#src/domain/decide.ts';
 import { dev } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import { confirm, phase, rollout, run, runbook } from '../../support/runbook.ts';

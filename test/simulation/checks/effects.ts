@@ -1,6 +1,6 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import type { ToldFact } from '#src/chat/told.ts';
-import type { StepRef } from '#src/domain/release/commands.ts';
+import type { StepRef } from '#src/domain/procedure/commands.ts';
 import type { SimRequest } from '../world/world.ts';
 
 type Effect = {

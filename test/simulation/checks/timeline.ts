@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { begin } from '#src/domain/procedure/begin.ts';
-import { evolve } from '#src/domain/procedure/evolve.ts';
+import { fold } from '#src/domain/fold.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
-import { timersOf } from '#src/domain/procedure/timers.ts';
+import { timersOf } from '#src/domain/timers.ts';
 import { verifyChain } from '#src/engine/codec.ts';
 import { summaryOf } from '#src/engine/summary.ts';
 import type { Ended, Timeline } from './end.ts';
@@ -17,7 +16,7 @@ export async function checkTimeline({ life, told }: Ended, timeline: Timeline): 
     if (where === stream && rows[seq - 1]?.hash !== hash) problems.push(`I1 ${stream} ${seq} was told and is gone`);
   }
   if (stream === 'system') return problems;
-  const folded = fold(timeline);
+  const folded = foldAll(timeline);
   if (!isDeepStrictEqual(await life.engine.run(stream), folded))
     problems.push(`I3 ${stream}: the live state is not the fold`);
   const row = await life.store.run(stream);
@@ -26,10 +25,10 @@ export async function checkTimeline({ life, told }: Ended, timeline: Timeline): 
   return [...problems, ...unnamed(timeline), ...doubled(timeline)];
 }
 
-function fold({ stream, facts }: Timeline): Run {
-  const [first, ...rest] = facts;
-  if (first?.type !== 'release.started') throw new Error(`${stream} begins with ${first?.type}`);
-  return rest.reduce(evolve, begin(stream, first));
+function foldAll({ stream, facts }: Timeline): Run {
+  const run = facts.reduce((before: Run | null, fact) => fold(stream, before, fact), null);
+  if (run === null) throw new Error(`${stream} is empty`);
+  return run;
 }
 
 function unnamed({ stream, facts }: Timeline): readonly string[] {

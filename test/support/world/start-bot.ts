@@ -3,6 +3,7 @@ import { createCommands } from '#src/adapters/command/commands.ts';
 import { createGit } from '#src/adapters/git/git.ts';
 import { createHttp } from '#src/adapters/http/http.ts';
 import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
+import { createPager } from '#src/adapters/pagerduty/pager.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
 import { type Bot, createBot } from '#src/bot.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
@@ -70,7 +71,10 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     commands: mortal(commands, life),
     git: mortal(createGit({ path, home: data, env: {} }), life),
     environment: { PATH: path, HOME: data },
+    pager: mortal(createPager({ token: null, keys: {} }), life),
+    mailHook: null,
     settleChatMs: 30_000,
+    settlePagerMs: 60_000,
     fatal: cause => {
       if (!life.over) settings.fatal(cause);
     },

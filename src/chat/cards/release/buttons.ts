@@ -1,30 +1,30 @@
 import type { ActionsBlock, Button } from '@slack/types';
-import { inHandStep } from '#src/domain/procedure/advance.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
+import { inHandStep } from '#src/domain/release/advance.ts';
 import { actions, button, confirmation, menu } from '../../blocks.ts';
 import { runValue } from '../../values.ts';
 
 /** What can be done to the run as a whole now. Who may is decided when somebody presses; a refusal is told in private. */
-export function cardButtons(run: Run): readonly ActionsBlock[] {
+export function cardButtons(run: ReleaseRun): readonly ActionsBlock[] {
   return actions(startAnyway(run), resumeButton(run), pauseButton(run), rollbackButton(run), more(run));
 }
 
 /** Roll back asks once, with what it will do: the form behind this button is that question. */
-export function rollbackButton(run: Run): Button | null {
+export function rollbackButton(run: ReleaseRun): Button | null {
   if (isFinal(run) || run.rollback || run.runbook.rollback === null) return null;
   return button({ text: 'Roll back…', action: 'release.rollback', value: runValue(run), style: 'danger' });
 }
 
-export function abortButton(run: Run): Button | null {
+export function abortButton(run: ReleaseRun): Button | null {
   if (isFinal(run)) return null;
   return button({ text: 'Abort…', action: 'release.abort', value: runValue(run) });
 }
 
 /** Not where a failed step has to be answered first: Retry, Skip and Roll back stand on it. */
-function resumeButton(run: Run): Button | null {
+function resumeButton(run: ReleaseRun): Button | null {
   const { pause } = run;
   if (pause === null) return null;
   const open = pause.step !== null && ['failed', 'interrupted'].includes(stateOf(run, pause.step).status);
@@ -33,12 +33,12 @@ function resumeButton(run: Run): Button | null {
   return button({ text, action: 'release.resume', value: runValue(run) });
 }
 
-function pauseButton(run: Run): Button | null {
+function pauseButton(run: ReleaseRun): Button | null {
   if (run.status !== 'running' && run.status !== 'rolling-back') return null;
   return button({ text: 'Pause', action: 'release.pause', value: runValue(run) });
 }
 
-function startAnyway(run: Run): Button | null {
+function startAnyway(run: ReleaseRun): Button | null {
   const inHand = waitsForInHand(run);
   if (inHand === null) return null;
   return button({
@@ -56,7 +56,7 @@ function startAnyway(run: Run): Button | null {
 }
 
 /** The title of the command a rollback waits for; null: it waits for none. */
-export function waitsForInHand(run: Run): string | null {
+export function waitsForInHand(run: ReleaseRun): string | null {
   if (run.rollback === null || run.rollback.finishedAt !== null || isFinal(run)) return null;
   if (run.overrides.some(one => one.what === 'start-anyway')) return null;
   const step = inHandStep(run);
@@ -64,7 +64,7 @@ export function waitsForInHand(run: Run): string | null {
 }
 
 /** Values of menu entries are short (75 characters), so they are plain words. */
-function more(run: Run) {
+function more(run: ReleaseRun) {
   const entries = [
     { text: 'Status', value: `status ${run.id}` },
     { text: 'Plan', value: `plan ${run.id}` },

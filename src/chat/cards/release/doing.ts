@@ -5,13 +5,13 @@ import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentStep, findStep, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import { watchesOver } from '#src/domain/procedure/shift.ts';
-import type { Run, StepState, WaveState } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun, StepState, WaveState } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { when } from '../../dates.ts';
 import { code, inert } from '../../escape.ts';
 
 /** What is going on at this moment, in one sentence without its stop; null: nothing that goes on by itself. */
-export function doing(run: Run): string | null {
+export function doing(run: ReleaseRun): string | null {
   if (run.awaits !== null) return 'looking up the required facts';
   const step = stepInHand(run);
   if (step !== null) return sayStep(run, step, stateOf(run, step.id));
@@ -19,13 +19,13 @@ export function doing(run: Run): string | null {
 }
 
 /** The step that runs or waits; a failed one only where nothing else is in hand. */
-export function stepInHand(run: Run): AnyStep | null {
+export function stepInHand(run: ReleaseRun): AnyStep | null {
   const steps = sectionsNow(run).flatMap(section => section.steps);
   const busy = steps.find(step => ['running', 'waiting'].includes(stateOf(run, step.id).status));
   return busy ?? currentStep(run);
 }
 
-function sayStep(run: Run, step: AnyStep, state: StepState): string {
+function sayStep(run: ReleaseRun, step: AnyStep, state: StepState): string {
   const title = inert(titleOf(run, step));
   if (state.status === 'failed') return `“${title}” failed`;
   if (state.status === 'interrupted') return `“${title}” was interrupted`;
@@ -54,7 +54,7 @@ function sayAction(title: string, state: StepState): string {
   return `“${title}”${part}${command}${since}${poll}`;
 }
 
-function sayShift(run: Run, step: AnyStep & { verb: 'shift' }, title: string): string {
+function sayShift(run: ReleaseRun, step: AnyStep & { verb: 'shift' }, title: string): string {
   const wave = run.waves.findLast(one => one.step === step.id);
   if (wave === undefined) return `“${title}” begins when every watched metric passes`;
   if (wave.finishedAt !== null) return `“${title}”, wave ${wave.number} is through`;
@@ -68,7 +68,7 @@ function sayTargets(wave: WaveState): string {
 }
 
 /** A soak ends only when all metrics have passed after the shift; what is missing is said with it. */
-function missingPass(run: Run, step: string, wave: WaveState): string {
+function missingPass(run: ReleaseRun, step: string, wave: WaveState): string {
   const waits = watchesOver(run, step).flatMap(watch => {
     const { ready, waitsFor, says } = promotion(watch.definition, watch.state, wave.shiftedAt);
     if (ready || waitsFor.length === 0) return [];
@@ -77,7 +77,7 @@ function missingPass(run: Run, step: string, wave: WaveState): string {
   return waits.length === 0 ? '' : `, and ${inert([...new Set(waits)].join('; '))}`;
 }
 
-function sayWatch(run: Run, step: AnyStep & { verb: 'watch' }, title: string): string {
+function sayWatch(run: ReleaseRun, step: AnyStep & { verb: 'watch' }, title: string): string {
   const green = run.watches[step.id]?.state.greenSince ?? null;
   const goal = sayDuration(step.forMs);
   if (green === null) return `“${title}”, to be green for ${goal} without a break`;
@@ -89,7 +89,7 @@ function until(at: Instant | null): string {
 }
 
 /** Nothing is in hand: the next try of a failed step, or the moment the next phase begins. */
-function waitingFor(run: Run): string | null {
+function waitingFor(run: ReleaseRun): string | null {
   const retry = Object.entries(run.steps).find(([, state]) => state.status === 'pending' && state.retryAt !== null);
   const step = retry && findStep(run, retry[0]);
   if (step && retry[1].retryAt !== null)

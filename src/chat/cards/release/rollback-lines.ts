@@ -1,13 +1,13 @@
-import { inHandStep } from '#src/domain/procedure/advance.ts';
 import { rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
+import { inHandStep } from '#src/domain/release/advance.ts';
 import { when } from '../../dates.ts';
 import { inert, mention } from '../../escape.ts';
 import { waitsForInHand } from './buttons.ts';
 
 /** Why it turns round, what it waits for and how far it is. */
-export function rollbackLines(run: Run): readonly string[] {
+export function rollbackLines(run: ReleaseRun): readonly string[] {
   const { rollback } = run;
   if (rollback === null) return [];
   const by = rollback.by === null ? 'by itself' : `by ${mention(rollback.by)}`;
@@ -23,12 +23,12 @@ export function rollbackLines(run: Run): readonly string[] {
   return [`*${verb}* ${since}, decided ${by}: ${inert(rollback.reason)}`, steps(run), waits];
 }
 
-function isUnstopped(run: Run): boolean {
+function isUnstopped(run: ReleaseRun): boolean {
   const step = inHandStep(run);
   return step !== null && stateOf(run, step.id).stopFailed;
 }
 
-function steps(run: Run): string {
+function steps(run: ReleaseRun): string {
   const said = rollbackSection(run).steps.flatMap(step => {
     const { status } = stateOf(run, step.id);
     const sign = SIGNS[status];

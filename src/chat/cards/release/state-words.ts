@@ -1,10 +1,10 @@
 import { unreachable } from '#src/base/assert.ts';
-import { isOver } from '#src/domain/procedure/over.ts';
 import { currentPhase } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { isOver } from '#src/domain/release/over.ts';
 
 /** The state of a run in a few words. Not escaped. */
-export function stateWords(run: Run): string {
+export function stateWords(run: ReleaseRun): string {
   switch (run.status) {
     case 'running':
       return currentPhase(run)?.title ?? 'Running';
@@ -24,7 +24,7 @@ export function stateWords(run: Run): string {
 }
 
 /** `: a success`; nothing where the runbook says nothing about what a success is. */
-export function verdictWords(verdict: Run['verdict']): string {
+export function verdictWords(verdict: ReleaseRun['verdict']): string {
   if (verdict === null || verdict.lines.length === 0) return '';
   switch (verdict.verdict) {
     case 'success':
@@ -37,7 +37,7 @@ export function verdictWords(verdict: Run['verdict']): string {
 }
 
 /** Beside the words, never instead of them. */
-export function stateSign(run: Run): string {
+export function stateSign(run: ReleaseRun): string {
   switch (run.status) {
     case 'running':
       return '📦';
@@ -56,11 +56,11 @@ export function stateSign(run: Run): string {
 }
 
 /** `VALERO 1.3.0 minor`. Not escaped. */
-export function whatIsReleased(run: Run): string {
+export function whatIsReleased(run: ReleaseRun): string {
   const { product, type } = run.runbook;
   return [product.title, run.version, type.name].filter(part => part !== null).join(' ');
 }
 
-function closing(run: Run, words: string): string {
+function closing(run: ReleaseRun, words: string): string {
   return isOver(run) ? words : `${words}, closing`;
 }

@@ -1,15 +1,15 @@
-import { missingVotes } from '#src/domain/procedure/gate.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { missingVotes } from '#src/domain/release/gate.ts';
 import { when } from '../../dates.ts';
 import { mention } from '../../escape.ts';
 import { sayRole } from '../../who.ts';
 import { stepInHand } from './doing.ts';
 
 /** `Waiting for: QA <@U1> · Captain <@U2> · T = Tue 20:00` */
-export function waitingLine(run: Run): string {
+export function waitingLine(run: ReleaseRun): string {
   const captain = `Captain ${mention(run.initiator)}`;
   const T = `T = ${run.T === null ? 'as soon as it is approved' : when(run.T)}`;
   const roles = waitingRoles(run);
@@ -20,19 +20,19 @@ export function waitingLine(run: Run): string {
 }
 
 /** The roles without whom it does not go on. */
-export function waitingRoles(run: Run): readonly string[] {
+export function waitingRoles(run: ReleaseRun): readonly string[] {
   if (run.pause) return unique([...leaders(run), ...rollbackRoles(run)]);
   const step = stepInHand(run);
   if (step === null || stateOf(run, step.id).status !== 'waiting') return [];
   return rolesAsked(run, step);
 }
 
-function leaders(run: Run): readonly string[] {
+function leaders(run: ReleaseRun): readonly string[] {
   return run.rollback ? [] : (currentPhase(run)?.roles ?? []);
 }
 
 /** Who is asked by a step that waits: of a list the roles of what is still open, of a gate those that have not voted. */
-export function rolesAsked(run: Run, step: AnyStep): readonly string[] {
+export function rolesAsked(run: ReleaseRun, step: AnyStep): readonly string[] {
   if (step.verb === 'approve') return step.anyOf.length > 0 ? step.anyOf : Object.keys(missingVotes(run, step));
   if (step.verb !== 'checklist' && step.verb !== 'checkpoint') return step.roles;
   const { ticks } = stateOf(run, step.id);

@@ -1,10 +1,10 @@
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { when } from '../../dates.ts';
 import { inert } from '../../escape.ts';
 
 /** Limits that warn and are exceeded now. They stop nothing, so without a line here nobody would see that they still hold. */
-export function warningLines(run: Run): readonly string[] {
+export function warningLines(run: ReleaseRun): readonly string[] {
   if (isFinal(run)) return [];
   const warnings = Object.values(run.watches).flatMap(watch => (watch.ended ? [] : (watch.warning ?? [])));
   const lines = warnings.map(one => {

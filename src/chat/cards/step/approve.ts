@@ -1,9 +1,9 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { ApproveStep } from '#src/domain/procedure/gate.ts';
-import { approvalHash, missingVotes, requiredFacts, sayCondition, unmet } from '#src/domain/procedure/gate.ts';
-import { gateOf } from '#src/domain/procedure/gate-state.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { ApproveStep } from '#src/domain/release/gate.ts';
+import { approvalHash, missingVotes, requiredFacts, sayCondition, unmet } from '#src/domain/release/gate.ts';
+import { gateOf } from '#src/domain/release/gate-state.ts';
 import { actions, button, context, section } from '../../blocks.ts';
 import { inert } from '../../escape.ts';
 import { stepValue } from '../../values.ts';
@@ -11,7 +11,7 @@ import { sayRole } from '../../who.ts';
 import { gateLines } from '../gate.ts';
 
 /** Go or no-go: what is approved, live checklist, and a Go that is bound to exactly what is shown. */
-export function approveBlocks(run: Run, step: ApproveStep): readonly KnownBlock[] {
+export function approveBlocks(run: ReleaseRun, step: ApproveStep): readonly KnownBlock[] {
   if (gateOf(run, step.id).status !== 'open')
     return [section(...gateLines(run, step)), context('Closed. Resume on the card asks the question again.')];
   const again = lookAgain(run, step);
@@ -24,18 +24,18 @@ export function approveBlocks(run: Run, step: ApproveStep): readonly KnownBlock[
 }
 
 /** Not while facts are still looked up: nobody can say go to what is not known yet. */
-function goButton(run: Run, step: ApproveStep): Button | null {
+function goButton(run: ReleaseRun, step: ApproveStep): Button | null {
   if (gateOf(run, step.id).factsAt === null) return null;
   const value = stepValue(run, step.id, { hash: approvalHash(run, step.id) });
   return button({ text: 'Go', action: 'release.vote', value, style: 'primary' });
 }
 
-function noGoButton(run: Run, step: ApproveStep): Button {
+function noGoButton(run: ReleaseRun, step: ApproveStep): Button {
   return button({ text: 'No-go…', action: 'release.no-go', value: stepValue(run, step.id), style: 'danger' });
 }
 
 /** A fact that stands in the way, where the runbook says who may accept it with a reason. */
-function overrides(run: Run, step: ApproveStep): readonly Button[] {
+function overrides(run: ReleaseRun, step: ApproveStep): readonly Button[] {
   if (gateOf(run, step.id).factsAt === null) return [];
   const open = new Set(unmet(run, step).map(one => one.fact));
   const allowed = requiredFacts(run, step).filter(one => one.override !== null && open.has(sayCondition(one)));
@@ -50,7 +50,7 @@ function overrides(run: Run, step: ApproveStep): readonly Button[] {
 }
 
 /** The way on where no vote helps any more: all are there and a fact holds them back, or nobody could say what a fact is. */
-function lookAgain(run: Run, step: ApproveStep): Button | null {
+function lookAgain(run: ReleaseRun, step: ApproveStep): Button | null {
   if (gateOf(run, step.id).factsAt === null || run.awaits !== null) return null;
   const open = unmet(run, step);
   const held = open.length > 0 && Object.keys(missingVotes(run, step)).length === 0;
@@ -59,7 +59,7 @@ function lookAgain(run: Run, step: ApproveStep): Button | null {
 }
 
 /** Facts only a person knows: the role is asked, and each may change the answer while the gate is open. */
-function askedFacts(run: Run, step: ApproveStep): readonly KnownBlock[] {
+function askedFacts(run: ReleaseRun, step: ApproveStep): readonly KnownBlock[] {
   return requiredFacts(run, step).flatMap(condition => {
     const asked = run.runbook.product.facts[condition.fact];
     if (asked?.kind !== 'asked') return [];

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { resolvedText, titleOf } from '#src/domain/procedure/titles.ts';
 import { actions, button, confirmation, preformatted, section } from '../../blocks.ts';
 import { inert } from '../../escape.ts';
@@ -15,7 +15,7 @@ const TAIL_MAX = 1_800;
 const SAYS_MAX = 1_200;
 
 /** What happened, what to try, the end of the output, and what can be done now. */
-export function failedBlocks(run: Run, step: AnyStep): readonly KnownBlock[] {
+export function failedBlocks(run: ReleaseRun, step: AnyStep): readonly KnownBlock[] {
   const state = stateOf(run, step.id);
   // What a command said while it ran is older than what it said in the end.
   const tail = (state.detail ?? '').trim() || state.tail.trim();
@@ -28,7 +28,7 @@ export function failedBlocks(run: Run, step: AnyStep): readonly KnownBlock[] {
 }
 
 /** `“Build” failed (attempt 2): exit 1. Nothing goes on until somebody decides.` */
-export function failedSentence(run: Run, step: AnyStep): string {
+export function failedSentence(run: ReleaseRun, step: AnyStep): string {
   const { status, attempt, says } = stateOf(run, step.id);
   const title = inert(titleOf(run, step));
   const again = attempt > 1 ? ` (attempt ${attempt})` : '';
@@ -40,7 +40,7 @@ export function failedSentence(run: Run, step: AnyStep): string {
 }
 
 /** An interrupted command may have done its work; repeating one that is not repeatable is asked once more. */
-function retryButton(run: Run, step: AnyStep) {
+function retryButton(run: ReleaseRun, step: AnyStep) {
   const { status } = stateOf(run, step.id);
   const asks = status === 'interrupted' && !step.repeatable;
   return button({

@@ -1,0 +1,13 @@
+import type { Actor } from './actor.ts';
+import type { Declare, IncidentCommand, IncidentNews } from './incident/commands.ts';
+import type { ProcedureNews } from './procedure/commands.ts';
+import type { ReleaseCommand, ReleaseNews, Start } from './release/commands.ts';
+
+/** What people, timers, finished effects and other runs ask of a run. */
+export type Command = PersonCommand | WorldCommand;
+
+/** What a person asks of a run that exists. */
+export type Ask = ReleaseCommand | IncidentCommand;
+export type PersonCommand = { readonly actor: Actor & { kind: 'person' } } & (Start | Declare | Ask);
+export type News = ProcedureNews | ReleaseNews | IncidentNews;
+export type WorldCommand = { readonly actor: Actor & { kind: 'bot' } } & News;

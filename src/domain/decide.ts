@@ -1,0 +1,54 @@
+import type { Instant } from '#src/base/time.ts';
+import type { Command, PersonCommand, WorldCommand } from './commands.ts';
+import type { Fact, Refusal } from './fact.ts';
+import { decideDeclare } from './incident/decide-declare.ts';
+import { decideIncidentNews } from './incident/decide-news.ts';
+import { decideIncidentPerson } from './incident/decide-person.ts';
+import { Draft } from './procedure/draft.ts';
+import type { EffectAsk } from './procedure/effects.ts';
+import type { Run } from './procedure/state.ts';
+import { decideNews } from './release/decide-news.ts';
+import { decidePerson } from './release/decide-person.ts';
+import { decideStart } from './release/decide-start.ts';
+
+export type Decided = {
+  /** Null only when a start was refused. */
+  readonly run: Run | null;
+  readonly facts: readonly Fact[];
+  /** What is asked for without a fact of its own: a sweep, a poll. All else follows from facts (react.ts). */
+  readonly effects: readonly EffectAsk[];
+  readonly refusal: Refusal | null;
+};
+
+/**
+ * What a command adds to a run's timeline. Pure: the same state, command and instant give the same answer. A refusal may
+ * still record something (a denial).
+ */
+export function decide(stream: string, run: Run | null, command: Command, now: Instant): Decided {
+  const draft = new Draft(stream, run, now);
+  const { refusal, effects } = step(draft, run, command, now);
+  if (refusal === null || draft.facts.length > 0) draft.advance();
+  return { run: draft.run, facts: draft.facts, effects, refusal };
+}
+
+type Outcome = { readonly refusal: Refusal | null; readonly effects: readonly EffectAsk[] };
+
+function step(draft: Draft, run: Run | null, command: Command, now: Instant): Outcome {
+  if (command.type === 'start') return done(decideStart(draft, run, command));
+  if (command.type === 'declare') return done(decideDeclare(draft, run, command, now));
+  if (run === null) return done({ code: 'run.absent', text: 'There is no such run.' });
+  if (command.actor.kind === 'bot') return { refusal: null, effects: news(draft, run, command as WorldCommand, now) };
+  return done(person(draft, run, command as PersonCommand, now));
+}
+
+function news(draft: Draft, run: Run, command: WorldCommand, now: Instant): readonly EffectAsk[] {
+  return run.kind === 'release' ? decideNews(draft, run, command, now) : decideIncidentNews(draft, run, command, now);
+}
+
+function person(draft: Draft, run: Run, command: PersonCommand, now: Instant): Refusal | null {
+  return run.kind === 'release' ? decidePerson(draft, run, command) : decideIncidentPerson(draft, run, command, now);
+}
+
+function done(refusal: Refusal | null): Outcome {
+  return { refusal, effects: [] };
+}

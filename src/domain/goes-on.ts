@@ -1,0 +1,19 @@
+import type { Instant } from '#src/base/time.ts';
+import type { NewFact } from './events.ts';
+import type { Fact } from './fact.ts';
+import { nextIncidentFact } from './incident/advance.ts';
+import { incidentConsequences } from './incident/consequences.ts';
+import type { Run } from './procedure/state.ts';
+import { nextReleaseFact } from './release/advance.ts';
+import { releaseConsequences } from './release/consequences.ts';
+
+/** The next fact that follows from the state alone; null when the run waits for somebody or something. */
+export function nextFactOf(run: Run, now: Instant): NewFact | null {
+  return run.kind === 'release' ? nextReleaseFact(run, now) : nextIncidentFact(run, now);
+}
+
+/** Facts that always come with another. */
+export function consequencesOf(before: Run | null, caused: Fact, run: Run, now: Instant): readonly NewFact[] {
+  if (run.kind === 'release') return releaseConsequences(before?.kind === 'release' ? before : null, caused, run, now);
+  return incidentConsequences(before?.kind === 'incident' ? before : null, caused, run);
+}

@@ -1,0 +1,88 @@
+import type { Instant } from '#src/base/time.ts';
+import type { NewFact } from '#src/domain/events.ts';
+import { fact } from '#src/domain/fact.ts';
+import type { StepRules } from '#src/domain/procedure/in-steps.ts';
+import { inSteps } from '#src/domain/procedure/in-steps.ts';
+import type { Section } from '#src/domain/procedure/sections.ts';
+import { forward } from '#src/domain/procedure/sections.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { actionSections, findAction, undoOf } from './action-sections.ts';
+import { doneBy } from './doing.ts';
+import type { ActionTaken } from './state.ts';
+
+/**
+ * The next fact that follows from the state of an incident alone; null when it waits for somebody or something. Phases
+ * open in order, and nothing open or failed holds back another phase, an action, or the end.
+ */
+export function nextIncidentFact(run: IncidentRun, now: Instant): NewFact | null {
+  if (run.status === 'resolved') return null;
+  const done = doneBy(run);
+  if (done !== null) return done;
+  for (const section of forward(run)) {
+    const next = inPhase(run, section, now);
+    if (next !== null) return next;
+  }
+  const begun = startedElsewhere(run);
+  if (begun !== null) return begun;
+  for (const section of actionSections(run)) {
+    const next = inAction(run, section, now);
+    if (next !== null) return next;
+  }
+  return null;
+}
+
+/** An action that starts another run is done when that run says that it began. */
+function startedElsewhere(run: IncidentRun): NewFact | null {
+  for (const taken of run.actions) {
+    if (taken.state !== 'running' || findAction(run, taken.action)?.does.kind !== 'start') continue;
+    const link = run.links.find(one => one.at >= taken.at);
+    if (link) return fact('action.done', { id: taken.id, says: `${link.run} was started` });
+  }
+  return null;
+}
+
+function inPhase(run: IncidentRun, section: Section, now: Instant): NewFact | null {
+  const state = run.phases[section.id];
+  if (state?.status === 'done') return null;
+  if (state?.status !== 'running') return fact('phase.started', { phase: section.id, late: null });
+  const next = inSteps(run, section, now, IN_PHASES);
+  return next === 'done' ? fact('phase.finished', { phase: section.id }) : next;
+}
+
+/** What is told by somebody else, whenever it comes, holds nothing back; the end of the incident does. */
+const IN_PHASES: StepRules<IncidentRun> = {
+  afterFailure: (_run, _section, step, state, now) => retried(step, state, now) ?? 'go-on',
+  holds: step => step.verb !== 'do' || step.what === 'mitigated' || step.what === 'resolve',
+};
+
+function inAction(run: IncidentRun, section: Section, now: Instant): NewFact | null {
+  const taken = run.actions.find(one => one.id === section.id || undoOf(one.id) === section.id);
+  if (taken === undefined || !isWalked(taken, section)) return null;
+  const next = inSteps(run, section, now, IN_ACTIONS);
+  if (next !== 'done') return next;
+  const says = `${section.title}: done`;
+  return taken.state === 'undoing'
+    ? fact('action.undone', { id: taken.id, says })
+    : fact('action.done', { id: taken.id, says });
+}
+
+function isWalked(taken: ActionTaken, section: Section): boolean {
+  return section.id === taken.id ? taken.state === 'running' : taken.state === 'undoing';
+}
+
+/** What an action does builds on what it did before: a failed step waits for somebody. */
+const IN_ACTIONS: StepRules<IncidentRun> = {
+  afterFailure: (_run, _section, step, state, now) =>
+    retried(step, state, now) ?? (step.onFailure === 'continue' && state.status === 'failed' ? 'go-on' : null),
+  holds: () => true,
+};
+
+type Rule = StepRules<IncidentRun>['afterFailure'];
+
+/** Another try where the runbook asks for it. An interrupted command may have done anything; only a person repeats it. */
+function retried(step: Parameters<Rule>[2], state: Parameters<Rule>[3], now: Instant): NewFact | null {
+  const { retry } = step;
+  if (retry === null || state.status !== 'failed' || state.attempt >= retry.attempts) return null;
+  const at = now + retry.backoffMs * state.attempt;
+  return fact('step.retried', { step: step.id, attempt: state.attempt, rule: 'retry of the runbook', at });
+}

@@ -1,0 +1,78 @@
+import { sha256 } from '#src/base/id.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
+import { startCadence } from './cadence.ts';
+
+/** The state after an incident was declared. */
+export function beginIncident(stream: string, fact: Fact & { type: 'incident.declared' }): IncidentRun {
+  const { data } = fact;
+  const runbook = data.runbook as unknown as IncidentRunbook;
+  const reporter = fact.actor.kind === 'person' ? fact.actor.user : '';
+  const { commander } = data;
+  const grade = runbook.grades.find(one => one.name === data.severity);
+  return {
+    kind: 'incident',
+    id: data.id,
+    stream,
+    seq: fact.seq,
+    title: data.title,
+    runbook,
+    runbookHash: sha256(runbook.files.map(file => file.hash).join('\n')),
+    inputs: data.inputs,
+    executables: data.executables,
+    people: data.people,
+    channel: data.channel,
+    initiator: reporter,
+    startedAt: fact.at,
+    endedAt: null,
+    T: fact.at,
+    phases: Object.fromEntries(
+      runbook.phases.map(phase => [phase.id, { status: 'pending' as const, startedAt: null, endedAt: null }]),
+    ),
+    steps: {},
+    waves: [],
+    watches: {},
+    snapshots: {},
+    comparisons: {},
+    published: [],
+    overrides: [],
+    reports: [],
+    troubles: [],
+    status: 'investigating',
+    severity: data.severity,
+    severities: [{ severity: data.severity, at: fact.at, by: reporter }],
+    statuses: [{ status: 'investigating', at: fact.at }],
+    drill: data.drill,
+    private: data.private,
+    service: data.service,
+    impact: data.impact,
+    occurredAt: data.occurredAt,
+    source: data.source,
+    titled: data.titled,
+    settleMs: data.settleMs,
+    commander,
+    deputy: null,
+    commanders: commander === null ? [] : [{ user: commander, at: fact.at, how: 'declared' }],
+    handover: null,
+    responders: [...new Set([reporter, commander].filter(user => user !== null && user !== ''))] as string[],
+    pages: {},
+    escalated: [],
+    cadence: startCadence(grade?.cadence ?? null, fact.at),
+    updates: [],
+    decisions: [],
+    notes: [],
+    tasks: [],
+    captured: {},
+    actions: [],
+    suspects: [],
+    links: [],
+    suggestion: null,
+    mitigatedAt: null,
+    resolvedAt: null,
+    resolution: null,
+    refusals: [],
+    reopened: [],
+    postmortem: { owner: null, dueAt: null, draftedAt: null, permalink: null, remindedAt: null, state: 'draft' },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Instant } from '#src/base/time.ts';
+import type { Cadence } from '#src/domain/runbook/model/incident.ts';
+import type { CadenceState } from './state.ts';
+
+/** Reminders since the last update after which somebody is paged again. */
+export const PAGE_AT_REMINDER = 3;
+
+/** How often one commander may put a reminder off before an update has to come. */
+export const SNOOZES_MAX = 2;
+
+/** When the first update is due, counted from the declaration. */
+export function startCadence(cadence: Cadence | null, at: Instant): CadenceState {
+  return {
+    ...next(cadence, at, null),
+    snoozes: 0,
+    reminders: 0,
+    met: 0,
+    missed: 0,
+    worstMs: 0,
+    shown: null,
+    former: null,
+  };
+}
+
+/** An update came: the clock starts anew, and whether the last one was kept is counted. */
+export function updated(
+  state: CadenceState,
+  cadence: Cadence | null,
+  at: Instant,
+  nextAt: Instant | null,
+): CadenceState {
+  const late = state.missedAt !== null && at > state.missedAt;
+  const was = state.dueAt !== null;
+  return {
+    ...next(cadence, at, nextAt),
+    shown: null,
+    former: state.shown,
+    snoozes: 0,
+    reminders: 0,
+    met: state.met + (was && !late ? 1 : 0),
+    // A missed one was counted when it was missed.
+    missed: state.missed,
+    worstMs: Math.max(state.worstMs, state.dueAt === null ? 0 : at - state.dueAt),
+  };
+}
+
+/** Another grade has another cadence; what was said already still counts, and nothing is due in the past. */
+export function regraded(state: CadenceState, cadence: Cadence | null, at: Instant): CadenceState {
+  const fresh = next(cadence, state.lastAt, null);
+  if (cadence === null || fresh.dueAt === null || fresh.dueAt > at) return { ...state, ...fresh };
+  return { ...state, ...next(cadence, at - cadence.dueMs, null), lastAt: state.lastAt, dueAt: at, nextAt: at };
+}
+
+/**
+ * Somebody was reminded. The next time is a point of the grid that lies ahead: `due`, `missed`, then every `due` after
+ * it. Points passed while the bot was away are one reminder, not many.
+ */
+export function reminded(
+  state: CadenceState,
+  cadence: Cadence | null,
+  { at, seq, missed }: { readonly at: Instant; readonly seq: number; readonly missed: boolean },
+): CadenceState {
+  if (cadence === null || state.dueAt === null || state.missedAt === null) return { ...state, nextAt: null };
+  return {
+    ...state,
+    shown: seq,
+    former: state.shown,
+    reminders: state.reminders + 1,
+    missed: state.missed + (missed && !isMissed(state) ? 1 : 0),
+    missedCounted: state.missedCounted || missed,
+    nextAt: pointAfter(state.dueAt, state.missedAt, cadence, at),
+  };
+}
+
+/** Put off until then; what counts as missed moves along. */
+export function snoozed(state: CadenceState, until: Instant): CadenceState {
+  const by = state.nextAt === null ? 0 : Math.max(0, until - state.nextAt);
+  return {
+    ...state,
+    shown: null,
+    former: state.shown,
+    snoozes: state.snoozes + 1,
+    nextAt: until,
+    missedAt: state.missedAt === null ? null : Math.max(state.missedAt + by, until),
+  };
+}
+
+/** The missed update of this stretch was told already. */
+export function isMissed(state: CadenceState): boolean {
+  return state.missedCounted;
+}
+
+/** Nobody is reminded any more. */
+export function silent(state: CadenceState): CadenceState {
+  return { ...state, dueAt: null, missedAt: null, nextAt: null, shown: null, former: state.shown };
+}
+
+/** The first point of the reminders' grid after an instant. */
+function pointAfter(dueAt: Instant, missedAt: Instant, cadence: Cadence, at: Instant): Instant {
+  if (at < dueAt) return dueAt;
+  if (at < missedAt) return missedAt;
+  return missedAt + (Math.floor((at - missedAt) / cadence.dueMs) + 1) * cadence.dueMs;
+}
+
+function next(
+  cadence: Cadence | null,
+  lastAt: Instant,
+  nextAt: Instant | null,
+): Pick<CadenceState, 'lastAt' | 'dueAt' | 'missedAt' | 'nextAt' | 'missedCounted'> {
+  if (cadence === null) return { lastAt, dueAt: null, missedAt: null, nextAt: null, missedCounted: false };
+  const dueAt = nextAt ?? lastAt + cadence.dueMs;
+  return { lastAt, dueAt, missedAt: dueAt + (cadence.missedMs - cadence.dueMs), nextAt: dueAt, missedCounted: false };
+}

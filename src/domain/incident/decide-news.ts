@@ -1,0 +1,142 @@
+import type { Instant } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
+import type { EventData } from '#src/domain/events.ts';
+import { fact } from '#src/domain/fact.ts';
+import { judgeSweep } from '#src/domain/measure/judge-sweep.ts';
+import { actionEnded } from '#src/domain/procedure/decide-action.ts';
+import { procedureTimerFired } from '#src/domain/procedure/decide-timer.ts';
+import type { Draft } from '#src/domain/procedure/draft.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { isCurrent } from '#src/domain/procedure/refs.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { stepMeasured } from '#src/domain/procedure/step-measured.ts';
+import { escalate } from './escalate.ts';
+import { pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from './page-news.ts';
+import { remind } from './remind.ts';
+import { suggest } from './suggest.ts';
+
+/** What timers, finished effects, webhooks and other runs tell an incident. */
+export function decideIncidentNews(
+  draft: Draft,
+  run: IncidentRun,
+  command: WorldCommand,
+  now: Instant,
+): readonly EffectAsk[] {
+  switch (command.type) {
+    case 'timer':
+      return timerFired(draft, run, command.name, now);
+    case 'action-ended':
+      actionEnded(draft, run, command, now);
+      return [];
+    case 'command-output':
+      if (isCurrent(run, command.ref) && command.tail !== stateOf(run, command.ref.step).tail)
+        draft.add(fact('command.output', { step: command.ref.step, tail: command.tail }), BOT);
+      return [];
+    case 'measured':
+      measured(draft, run, command);
+      return [];
+    case 'step-measured':
+      stepMeasured(draft, run, command);
+      return [];
+    case 'page-accepted':
+      pageAccepted(draft, run, command);
+      return [];
+    case 'page-standing':
+      pageStanding(draft, run, command, now);
+      return [];
+    case 'page-unread':
+      pageUnread(draft, run, command);
+      return [];
+    case 'suspects-found':
+      draft.add(fact('suspects.found', { releases: command.releases.map(one => ({ ...one })) }), BOT);
+      return [];
+    case 'linked':
+      if (!run.links.some(one => one.run === command.run))
+        draft.add(fact('run.linked', { run: command.run, why: command.why }), BOT);
+      return [];
+    case 'action-told':
+      actionTold(draft, run, command);
+      return [];
+    case 'postmortem-written': {
+      const { name, hash, permalink } = command;
+      draft.add(fact('postmortem.drafted', { name, hash, permalink }), BOT);
+      return [];
+    }
+    case 'effect-unknown':
+      draft.add(fact('effect.unknown', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
+      return [];
+    case 'effect-gave-up':
+      gaveUp(draft, run, command);
+      return [];
+    default:
+      // Told to a release; an incident has nothing to do with it.
+      return [];
+  }
+}
+
+function timerFired(draft: Draft, run: IncidentRun, name: string, now: Instant): readonly EffectAsk[] {
+  const [what, subject = ''] = name.split(':');
+  switch (what) {
+    case 'update-due':
+      remind(draft, now);
+      return [];
+    case 'escalate':
+      escalate(draft, Number(subject), now);
+      return [];
+    case 'page-late':
+    case 'page-unacked':
+      pageLate(draft, run, subject, now);
+      return [];
+    case 'read-back': {
+      const page = run.pages[subject];
+      if (page?.state !== 'accepted') return [];
+      const body = { page: page.id, dedupKey: page.dedupKey };
+      return [{ kind: 'pager.read-back', lane: `read-back:${run.stream}:${page.id}`, priority: 1, body }];
+    }
+    case 'postmortem-due':
+      postmortemDue(draft, run, now);
+      return [];
+    default:
+      return procedureTimerFired(draft, run, name, now);
+  }
+}
+
+function postmortemDue(draft: Draft, run: IncidentRun, now: Instant): void {
+  const { dueAt, state } = run.postmortem;
+  if (dueAt === null || run.status !== 'resolved' || state === 'reviewed' || state === 'closed') return;
+  draft.add(fact('postmortem.reminded', { dueAt, says: now < dueAt ? 'is due' : 'was due' }), BOT);
+}
+
+/** One sweep came back: it is judged and kept; a higher grade may be suggested by it. Nothing acts by itself. */
+function measured(draft: Draft, run: IncidentRun, command: WorldCommand & { type: 'measured' }): void {
+  const watch = run.watches[command.watch];
+  if (!watch || watch.ended) return;
+  const readings = judgeSweep(watch.definition, command.samples);
+  draft.add(
+    fact('watch.swept', { watch: command.watch, readings: [...readings] as EventData<'watch.swept'>['readings'] }),
+    BOT,
+  );
+  suggest(draft);
+}
+
+/** What another run made of an action. */
+function actionTold(draft: Draft, run: IncidentRun, command: WorldCommand & { type: 'action-told' }): void {
+  const taken = run.actions.find(one => one.id === command.taken);
+  if (taken?.state !== 'running') return;
+  const says = command.failed ? `not done: ${command.says}` : command.says;
+  draft.add(fact('action.done', { id: taken.id, says }), BOT);
+}
+
+/** An effect that will not be tried again: on record, and whatever stood on it goes the next way. */
+function gaveUp(draft: Draft, run: IncidentRun, command: WorldCommand & { type: 'effect-gave-up' }): void {
+  const { effect, kind, says, ref, watch, page } = command;
+  const unstopped = kind === 'command.stop' && ref !== null && isCurrent(run, ref);
+  draft.add(fact('effect.gave-up', { effect, kind, says, ...(unstopped && { step: ref.step }) }), BOT);
+  if (kind === 'command.stop') return;
+  if (page !== null) return pageGaveUp(draft, run, kind, page, says);
+  if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] });
+  else if (ref && isCurrent(run, ref))
+    draft.add(fact('step.failed', { step: ref.step, attempt: ref.attempt, says, detail: null }), BOT);
+}

@@ -1,0 +1,59 @@
+import type { Instant } from '#src/base/time.ts';
+import { sayDuration } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import { fact } from '#src/domain/fact.ts';
+import type { Draft } from '#src/domain/procedure/draft.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import type { Escalation } from '#src/domain/runbook/model/incident.ts';
+import { requestPages } from './paging.ts';
+
+/** When each rule of the chain that has not been used yet comes due, by its number. */
+export function escalationsDue(run: IncidentRun): readonly { readonly rule: number; readonly at: Instant }[] {
+  if (run.status === 'resolved') return [];
+  return run.runbook.escalation.flatMap((rule, index) => {
+    const isFor = rule.grades.length === 0 || rule.grades.includes(run.severity);
+    const used = run.escalated.some(one => one.rule === index && one.at >= openedAt(run));
+    return isFor && !used && !isMet(run, rule) ? [{ rule: index, at: countedFrom(run, rule) + rule.afterMs }] : [];
+  });
+}
+
+/** The last time it was declared or reopened. */
+function openedAt(run: IncidentRun): Instant {
+  return run.reopened.at(-1)?.at ?? run.startedAt;
+}
+
+function countedFrom(run: IncidentRun, rule: Escalation): Instant {
+  return rule.without === 'update' ? Math.max(run.cadence.lastAt, openedAt(run)) : openedAt(run);
+}
+
+/** What the rule waits for has come. An update never stays: the next one is waited for as well. */
+function isMet(run: IncidentRun, rule: Escalation): boolean {
+  switch (rule.without) {
+    case 'acknowledged':
+      return Object.values(run.pages).some(page => (page.acknowledgedAt ?? 0) >= openedAt(run));
+    case 'commander':
+      return run.commander !== null;
+    case 'mitigated':
+      return run.mitigatedAt !== null;
+    case 'update':
+      return false;
+  }
+}
+
+/** The next of the chain is called, unless what it waits for has come. */
+export function escalate(draft: Draft, number: number, now: Instant): void {
+  const run = draft.incident;
+  const rule = run.runbook.escalation[number];
+  const due = escalationsDue(run).find(one => one.rule === number);
+  if (!rule || !due || due.at > now) return;
+  const says = `${WITHOUT[rule.without]} for ${sayDuration(now - countedFrom(run, rule))}`;
+  draft.add(fact('incident.escalated', { rule: number, without: rule.without, roles: [...rule.page], says }), BOT);
+  for (const one of requestPages(draft.incident, rule.page, says)) draft.add(one, BOT);
+}
+
+const WITHOUT: { readonly [what in Escalation['without']]: string } = {
+  acknowledged: 'nobody acknowledged',
+  commander: 'nobody has command',
+  update: 'no update',
+  mitigated: 'not mitigated',
+};

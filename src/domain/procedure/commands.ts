@@ -1,0 +1,76 @@
+import type { Json } from '#src/base/json.ts';
+import type { FoundFact } from '#src/domain/events.ts';
+import type { Sample } from '#src/domain/measure/reading.ts';
+import type { InputValue } from '#src/domain/runbook/model/terms.ts';
+
+/** What people do to one step of any run. */
+export type StepCommand =
+  | { readonly type: 'confirm'; readonly step: string; readonly attempt: number; readonly remark: string | null }
+  | {
+      readonly type: 'tick';
+      readonly step: string;
+      readonly attempt: number;
+      readonly item: string;
+      readonly holds: boolean;
+      readonly remark: string | null;
+    }
+  | {
+      readonly type: 'answer';
+      readonly step: string;
+      readonly attempt: number;
+      readonly answers: { readonly [field: string]: InputValue };
+    }
+  | {
+      readonly type: 'attach';
+      readonly step: string;
+      readonly attempt: number;
+      readonly label: string;
+      readonly link: string;
+    }
+  | { readonly type: 'retry'; readonly step: string; readonly attempt: number }
+  | { readonly type: 'skip'; readonly step: string; readonly attempt: number; readonly reason: string };
+
+/** Which attempt of which step (and part or wave) an effect was done for: an answer to an older one changes nothing. */
+export type StepRef = {
+  readonly step: string;
+  readonly attempt: number;
+  readonly part: number | null;
+  readonly wave: number | null;
+};
+
+/** What timers and finished effects tell any run. */
+export type ProcedureNews =
+  | { readonly type: 'timer'; readonly name: string }
+  | ActionEnded
+  | { readonly type: 'command-output'; readonly ref: StepRef; readonly tail: string }
+  | { readonly type: 'measured'; readonly watch: string; readonly samples: readonly Sample[] }
+  | {
+      readonly type: 'step-measured';
+      readonly ref: StepRef;
+      readonly samples: readonly Sample[];
+      readonly facts: readonly FoundFact[];
+    }
+  | { readonly type: 'effect-unknown'; readonly effect: string; readonly kind: string; readonly says: string }
+  | EffectGaveUp;
+
+export type EffectGaveUp = {
+  readonly type: 'effect-gave-up';
+  readonly effect: string;
+  readonly kind: string;
+  readonly says: string;
+  readonly ref: StepRef | null;
+  readonly watch: string | null;
+  /** The page it was about; null: none. */
+  readonly page: string | null;
+};
+
+/** A command, a call, a git action: how it ended. */
+export type ActionEnded = {
+  readonly type: 'action-ended';
+  readonly ref: StepRef;
+  /** `pending`: accepted, but the work behind it is not done; it is asked about again. */
+  readonly end: 'done' | 'failed' | 'interrupted' | 'pending';
+  readonly says: string;
+  readonly detail: string | null;
+  readonly outputs: { readonly [name: string]: Json };
+};

@@ -1,0 +1,56 @@
+import type { Json, JsonObject } from '#src/base/json.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import { act, askAction } from './asks.ts';
+import type { EffectAsk } from './effects.ts';
+import { refOf } from './refs.ts';
+import { findStep } from './sections.ts';
+import type { Run } from './state.ts';
+
+/** What the steps of any run ask of the world. */
+export function stepAsks(run: Run, fact: Fact): readonly EffectAsk[] {
+  if (fact.type === 'step.started') return stepStarted(run, fact);
+  return fact.type === 'command.stopping' ? [stop(run, fact)] : [];
+}
+
+/** A step that asks first, or whose texts do not resolve, does nothing yet. */
+export function isReady(resolved: JsonObject): boolean {
+  return !('confirmFirst' in resolved) && !('problem' in resolved);
+}
+
+function stepStarted(run: Run, fact: Fact & { type: 'step.started' }): readonly EffectAsk[] {
+  const step = findStep(run, fact.data.step);
+  const { resolved } = fact.data;
+  if (step === null || !isReady(resolved)) return [];
+  switch (step.verb) {
+    case 'run':
+    case 'http':
+      return [askAction(run, step, resolved, null)];
+    case 'check':
+      return [
+        act(run, 'check', step.id, {
+          ...resolved,
+          facts: step.facts as unknown as Json,
+          env: [...step.env],
+          window: run.stream,
+        }),
+      ];
+    case 'show':
+      return [act(run, 'check', step.id, { ...resolved, facts: [], env: [], window: run.stream })];
+    default:
+      return [];
+  }
+}
+
+function stop(run: Run, { data }: Fact & { type: 'command.stopping' }): EffectAsk {
+  return {
+    kind: 'command.stop',
+    lane: `stop:${run.stream}`,
+    priority: 1,
+    body: {
+      step: data.step,
+      attempt: data.attempt,
+      // Named as a step's effects are, so that giving up finds its way back too.
+      ref: refOf(run, data.step) as unknown as Json,
+    },
+  };
+}

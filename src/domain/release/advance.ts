@@ -1,0 +1,119 @@
+import type { Instant } from '#src/base/time.ts';
+import type { NewFact } from '#src/domain/events.ts';
+import { fact } from '#src/domain/fact.ts';
+import { endOfBackground } from '#src/domain/procedure/background.ts';
+import type { StepRules } from '#src/domain/procedure/in-steps.ts';
+import { inSteps } from '#src/domain/procedure/in-steps.ts';
+import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
+import { scopeOf } from '#src/domain/procedure/scope.ts';
+import type { AnyStep, Section } from '#src/domain/procedure/sections.ts';
+import { ROLLBACK, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { Phase } from '#src/domain/runbook/model/release.ts';
+import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
+import { afterFailure } from './after-failure.ts';
+import { isHeld } from './hold.ts';
+import { isBeforeT, namesT, offsetOfPhase } from './phase-offset.ts';
+import { verdictOf } from './verdict.ts';
+
+/**
+ * The next fact that follows from the state alone, or null when the run waits for somebody or something. Called until
+ * it answers null; each answer is folded before the next call.
+ */
+export function nextReleaseFact(run: ReleaseRun, now: Instant): NewFact | null {
+  if (run.status === 'completed' || run.status === 'paused' || run.awaits !== null) return null;
+  const background = run.rollback || run.abort ? 'nothing' : endOfBackground(run);
+  if (background !== 'nothing') return background;
+  for (const section of sectionsNow(run)) {
+    const next = inSection(run, section, now);
+    if (next !== 'done') return next;
+  }
+  if (run.abort || run.rollback) return null;
+  return fact('release.completed', verdictOf(run));
+}
+
+/** A fact, null while the section waits, or `done`. */
+function inSection(run: ReleaseRun, section: Section, now: Instant): NewFact | null | 'done' {
+  if (section.phase) return inPhase(run, section, now);
+  if (section.id === ROLLBACK) return inRollback(run, section, now);
+  return inSteps(run, section, now, RULES);
+}
+
+function inPhase(run: ReleaseRun, section: Section, now: Instant): NewFact | null | 'done' {
+  const { phase } = section;
+  const state = run.phases[section.id];
+  if (!phase || !state || state.status === 'done' || state.status === 'skipped' || state.status === 'off')
+    return 'done';
+  if (state.status === 'pending') return startPhase(run, phase.id, now);
+  const next = inSteps(run, section, now, RULES);
+  return next === 'done' ? fact('phase.finished', { phase: section.id }) : next;
+}
+
+function startPhase(run: ReleaseRun, id: string, now: Instant): NewFact | null {
+  const phase = run.runbook.phases.find(one => one.id === id);
+  if (!phase) return null;
+  if (phase.when) {
+    const holds = judgeWhen(phase.when, scopeOf(run));
+    // Nobody can tell whether it should run, so nobody passes it over in silence.
+    if (!holds.ok)
+      return fact('release.paused', {
+        cause: 'step',
+        says: `Whether "${phase.title}" runs cannot be told: ${holds.problem}`,
+        step: null,
+        watch: null,
+      });
+    if (!holds.value)
+      return fact('phase.skipped', { phase: id, reason: `not needed, for ${sayWhen(phase.when)} does not hold` });
+  }
+  const offset = offsetOfPhase(run, phase);
+  if (offset === null) return enter(run, phase, null, now);
+  // T is open: what lies before it runs at once, and T becomes the moment the way to it is free.
+  if (run.T === null) {
+    return isBeforeT(offset)
+      ? enter(run, phase, null, now)
+      : fact('release.dated', { T: now, says: 'T is now: the last approval before it passed' });
+  }
+  const at = offsetFrom(run, offset, now);
+  if (now < at) return null;
+  return enter(run, phase, now - at, now);
+}
+
+/** A phase that touches production begins when it is the run's turn there (effects/production-turn.ts). */
+function enter(run: ReleaseRun, phase: Phase, late: number | null, now: Instant): NewFact | null {
+  if (phase.touchesProduction && isHeld(run)) return null;
+  if (phase.touchesProduction && run.production === null) return fact('production.asked', { phase: phase.id });
+  if (phase.touchesProduction && run.production?.taken === false) return null;
+  if (goesLive(run, phase)) return fact('release.dated', { T: now, says: 'T is now: production changes from here on' });
+  return fact('phase.started', { phase: phase.id, late });
+}
+
+/**
+ * Where no phase says when T is, T is when production changes first, all approvals given: `T+5m` has to count from
+ * something. A phase that approves inside itself has no such moment at its start.
+ */
+function goesLive({ T, runbook }: ReleaseRun, { touchesProduction, steps }: Phase): boolean {
+  if (T !== null || !touchesProduction || steps.some(step => step.verb === 'approve')) return false;
+  return !namesT(runbook.phases);
+}
+
+/** A rollback begins with its first step only after the command in hand has ended, or a person says to start anyway. */
+function inRollback(run: ReleaseRun, section: Section, now: Instant): NewFact | null | 'done' {
+  if (run.rollback?.finishedAt != null) return 'done';
+  const inHand = inHandStep(run);
+  if (inHand && !run.overrides.some(one => one.what === 'start-anyway')) return null;
+  const next = inSteps(run, section, now, RULES);
+  if (next !== 'done') return next;
+  return fact('release.rolled-back', { says: `Rolled back: ${run.rollback?.reason ?? ''}` });
+}
+
+/** The forward step whose command or call is still on its way while a rollback waits for it. */
+export function inHandStep(run: ReleaseRun): AnyStep | null {
+  const rollbackIds = new Set(run.runbook.rollback?.steps.map(step => step.id) ?? []);
+  for (const phase of run.runbook.phases) {
+    const step = phase.steps.find(one => !rollbackIds.has(one.id) && stateOf(run, one.id).stopping);
+    if (step) return step;
+  }
+  return null;
+}
+
+const RULES: StepRules<ReleaseRun> = { afterFailure, holds: () => true };

@@ -1,0 +1,39 @@
+import type { Instant } from '#src/base/time.ts';
+import type { NewFact } from '#src/domain/events.ts';
+import { fact } from '#src/domain/fact.ts';
+import type { AnyStep, Section } from '#src/domain/procedure/sections.ts';
+import { CLOSING } from '#src/domain/procedure/sections.ts';
+import type { ReleaseRun, StepState } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
+import { startRollback } from './rollback-start.ts';
+
+/** What follows a failed or interrupted step: another try, a question, the way back, or `go-on` where the runbook says so. */
+export function afterFailure(
+  run: ReleaseRun,
+  section: Section,
+  step: AnyStep,
+  state: StepState,
+  now: Instant,
+): NewFact | 'go-on' {
+  const retry = step.retry;
+  // An interrupted command may have done anything; only a person repeats it.
+  if (retry && state.status === 'failed' && state.attempt < retry.attempts) {
+    return fact('step.retried', {
+      step: step.id,
+      attempt: state.attempt,
+      rule: 'retry of the runbook',
+      at: now + retry.backoffMs * state.attempt,
+    });
+  }
+  // Closing steps never hold a run open: what failed is told and stays on the timeline.
+  if (section.id === CLOSING || (step.onFailure === 'continue' && state.status === 'failed')) return 'go-on';
+  const says = `"${titleOf(run, step)}" ${state.status === 'failed' ? 'failed' : 'was interrupted'}: ${state.says}`;
+  if (step.onFailure === 'abort' && !run.touchedProduction && !run.rollback && !state.unknown)
+    return fact('release.aborted', { reason: says, rule: 'onFailure: abort' });
+  // Not knowing is not failing: what was interrupted or could not be measured is for a person to judge.
+  const returns = !state.unknown && (step.onFailure === 'rollback' || step.onFailure === 'abort');
+  if (returns && run.touchedProduction && !run.noReturn && !run.rollback && run.runbook.rollback) {
+    return startRollback(run, { cause: 'step', reason: says, rule: `onFailure: ${step.onFailure}` });
+  }
+  return fact('release.paused', { cause: 'step', says, step: step.id, watch: null });
+}

@@ -1,0 +1,137 @@
+import type { Instant } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
+import { fact } from '#src/domain/fact.ts';
+import type { StepRef } from '#src/domain/procedure/commands.ts';
+import { actionEnded } from '#src/domain/procedure/decide-action.ts';
+import type { Draft } from '#src/domain/procedure/draft.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { isCurrent } from '#src/domain/procedure/refs.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
+import { stepMeasured } from '#src/domain/procedure/step-measured.ts';
+import { factsFound, factsNotFound, rejudgeGates } from './decide-facts.ts';
+import { measured } from './decide-measured.ts';
+import { timerFired } from './decide-timer.ts';
+import { startRollback } from './rollback-start.ts';
+
+/** What timers and finished effects tell a run. Answers to older attempts change nothing. */
+export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand, now: Instant): readonly EffectAsk[] {
+  switch (command.type) {
+    case 'timer':
+      return timerFired(draft, run, command.name, now);
+    case 'action-ended':
+      actionEnded(draft, run, command, now);
+      return [];
+    case 'command-output':
+      if (isCurrent(run, command.ref) && command.tail !== stateOf(run, command.ref.step).tail) {
+        draft.add(fact('command.output', { step: command.ref.step, tail: command.tail }), BOT);
+      }
+      return [];
+    case 'measured':
+      measured(draft, run, command, now);
+      return [];
+    case 'step-measured':
+      stepMeasured(draft, run, command);
+      return [];
+    case 'facts-found':
+      factsFound(draft, run, command);
+      return [];
+    case 'production-turn':
+      productionTurn(draft, run, command.behind);
+      return [];
+    case 'notes-drafted':
+      if (isCurrent(run, command.ref)) {
+        draft.add(fact('notes.drafted', { step: command.ref.step, markdown: command.markdown }), BOT);
+        finishStep(draft, run, command.ref, 'drafted');
+      }
+      return [];
+    case 'reports-written':
+      if (isCurrent(run, command.ref)) {
+        draft.add(fact('report.written', { step: command.ref.step, files: [...command.files] }), BOT);
+        finishStep(draft, run, command.ref, command.files.map(file => file.name).join(', '));
+      }
+      return [];
+    case 'effect-unknown':
+      draft.add(fact('effect.unknown', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
+      return [];
+    case 'effect-gave-up':
+      gaveUp(draft, run, command, now);
+      return [];
+    case 'incident-acts':
+      incidentActs(draft, run, command);
+      return [];
+    case 'incident-told':
+      incidentTold(draft, run, command);
+      return [];
+    default:
+      // Told to an incident; a release has nothing to do with it.
+      return [];
+  }
+}
+
+function finishStep(draft: Draft, run: ReleaseRun, ref: StepRef, says: string): void {
+  if (findStep(run, ref.step) === null) return;
+  draft.add(fact('step.finished', { step: ref.step, attempt: ref.attempt, outputs: {}, says, rule: null }), BOT);
+}
+
+/** An effect that will not be tried again: its step failed, its sweep could not be measured; either way it is on record. */
+function gaveUp(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'effect-gave-up' }, now: Instant): void {
+  const { effect, kind, says, ref, watch } = command;
+  const unstopped = kind === 'command.stop' && ref !== null && isCurrent(run, ref);
+  draft.add(fact('effect.gave-up', { effect, kind, says, ...(unstopped && { step: ref.step }) }), BOT);
+  // What was not told to stop is not known to have ended, so its step stays as it is and a person decides.
+  if (kind === 'command.stop') return;
+  if (kind === 'facts' && ref) return factsNotFound(draft, run, ref.step, ref.attempt);
+  // A sweep without readings counts as one that could not measure anything, and the grid goes on.
+  if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] }, now);
+  else if (ref && isCurrent(run, ref)) {
+    const unknown = kind === 'check' || kind === 'http.poll';
+    draft.add(fact('step.failed', { step: ref.step, attempt: ref.attempt, says, detail: null, unknown }), BOT);
+  }
+}
+
+/**
+ * Somebody in an incident takes this release back, or makes it stand still. A release that is through may still go back:
+ * its users have it. What cannot be done any more changes nothing, and the incident is told how the release stands.
+ */
+function incidentActs(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'incident-acts' }): void {
+  const reason = `${command.incident}: ${command.reason}`;
+  if (command.what === 'pause') {
+    if (run.status === 'running')
+      draft.add(
+        fact('release.paused', { cause: 'person', says: `${reason} (<@${command.by}>)`, step: null, watch: null }),
+        BOT,
+      );
+    return;
+  }
+  if (run.rollback || !run.runbook.rollback || run.status === 'aborted') return;
+  draft.add(
+    startRollback(run, { cause: 'person', reason, rule: `action of ${command.incident} by <@${command.by}>` }),
+    BOT,
+  );
+}
+
+/** An incident holds releases of the product, or does no more. Whoever approved while nothing held is asked again. */
+function incidentTold(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'incident-told' }): void {
+  const { incident, grade, says } = command;
+  const held = run.heldBy.some(one => one.incident === incident);
+  if (isFinal(run) || incident === run.incident || held === (grade !== null)) return;
+  draft.add(
+    grade === null ? fact('release.freed', { incident, says }) : fact('release.held', { incident, grade, says }),
+    BOT,
+  );
+  rejudgeGates(draft);
+}
+
+/** Its turn has come, or another run of the product is in production and goes first. */
+function productionTurn(draft: Draft, run: ReleaseRun, behind: string | null): void {
+  const turn = run.production;
+  if (turn === null || turn.taken || isFinal(run)) return;
+  if (behind === null) draft.add(fact('production.taken', { phase: turn.phase }), BOT);
+  else if (behind !== turn.behind) {
+    const says = `${behind} of the same product is in production; ${run.id} goes on when that has ended`;
+    draft.add(fact('production.awaited', { behind, says }), BOT);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Fact } from '#src/domain/fact.ts';
+import { evolveStep } from '#src/domain/procedure/evolve-step.ts';
+import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
+import type { PhaseState, ReleaseRun } from '#src/domain/procedure/state.ts';
+import { evolveGate } from './evolve-gate.ts';
+import { evolveReleaseStep } from './evolve-release-step.ts';
+
+/** Folds one fact into the state of a run. Facts that only tell something (notes, output) leave it as it is. */
+export function evolveRelease(run: ReleaseRun, fact: Fact): ReleaseRun {
+  const next = fact.type === 'release.resumed' ? evolveWatch(fold(run, fact), fact) : fold(run, fact);
+  return { ...next, seq: fact.seq };
+}
+
+function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
+  const by = fact.actor.kind === 'person' ? fact.actor.user : null;
+  switch (fact.type) {
+    case 'release.dated':
+    case 'release.rescheduled':
+      return { ...run, T: fact.data.T };
+    case 'release.paused':
+      return { ...run, status: 'paused', pause: { ...fact.data, at: fact.at, by } };
+    case 'release.resumed':
+      return {
+        ...run,
+        status: run.rollback ? 'rolling-back' : 'running',
+        pause: null,
+        awaits: needsAgain(run) ?? run.awaits,
+        ...overrideOf(run, fact, by),
+      };
+    case 'release.rollback-started':
+      return {
+        ...run,
+        status: 'rolling-back',
+        endedAt: null,
+        pause: null,
+        awaits: null,
+        rollback: { reason: fact.data.reason, cause: fact.data.cause, by, at: fact.at, finishedAt: null },
+      };
+    case 'release.rolled-back':
+      return {
+        ...run,
+        status: 'rolled-back',
+        pause: null,
+        endedAt: fact.at,
+        rollback: run.rollback && { ...run.rollback, finishedAt: fact.at },
+      };
+    case 'release.aborted':
+      return {
+        ...run,
+        status: 'aborted',
+        pause: null,
+        awaits: null,
+        endedAt: fact.at,
+        abort: { reason: fact.data.reason, by: by ?? 'gonogo' },
+      };
+    case 'release.completed':
+      return { ...run, status: 'completed', endedAt: fact.at, verdict: fact.data };
+    case 'production.asked':
+      return { ...run, production: { since: fact.at, phase: fact.data.phase, taken: false, behind: null } };
+    case 'production.awaited':
+      return { ...run, production: run.production && { ...run.production, behind: fact.data.behind } };
+    case 'production.taken':
+      return { ...run, production: run.production && { ...run.production, taken: true, behind: null } };
+    case 'phase.started':
+      return evolveGate(withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at }), fact);
+    case 'release.held':
+      return { ...run, heldBy: [...run.heldBy, { incident: fact.data.incident, grade: fact.data.grade, at: fact.at }] };
+    case 'release.freed':
+      return { ...run, heldBy: run.heldBy.filter(one => one.incident !== fact.data.incident) };
+    case 'phase.finished':
+      return withPhase(run, fact.data.phase, { status: 'done', endedAt: fact.at });
+    case 'phase.skipped':
+      return withPhase(run, fact.data.phase, { status: 'skipped' });
+    case 'override.given':
+      return { ...run, overrides: [...run.overrides, { ...fact.data, by: by ?? 'gonogo', at: fact.at }] };
+    case 'event.published':
+      return { ...run, published: [...run.published, { name: fact.data.name, at: fact.at }] };
+    case 'notes.drafted':
+      return { ...run, notes: fact.data.markdown };
+    case 'report.written':
+      return { ...run, reports: [...run.reports, ...fact.data.files] };
+    case 'effect.unknown':
+    case 'effect.gave-up':
+      return evolveStep({ ...run, troubles: [...run.troubles, fact.data.says] }, fact);
+    default:
+      return evolveWatch(evolveGate(evolveReleaseStep(evolveStep(run, fact), fact), fact), fact);
+  }
+}
+
+function withPhase(run: ReleaseRun, id: string, change: Partial<PhaseState>): ReleaseRun {
+  const before = run.phases[id] ?? { status: 'pending', startedAt: null, endedAt: null };
+  return { ...run, phases: { ...run.phases, [id]: { ...before, ...change } } };
+}
+
+/** What a release type needs did not hold: going on means asking again, never going without. */
+function needsAgain(run: ReleaseRun): ReleaseRun['awaits'] {
+  const refused = run.pause?.cause === 'gate' && run.pause.step === null;
+  return refused ? { purpose: 'needs', step: '', attempt: 0 } : null;
+}
+
+/** Going on although a metric asked to stop is an override, and is kept as one. */
+function overrideOf(run: ReleaseRun, fact: Fact, by: string | null): Partial<ReleaseRun> {
+  if (fact.type !== 'release.resumed' || fact.data.override === null) return {};
+  const roles = fact.actor.kind === 'person' ? fact.actor.roles : [];
+  const override = { what: fact.data.override, reason: fact.data.reason ?? '', by: by ?? 'gonogo', at: fact.at, roles };
+  return { overrides: [...run.overrides, override] };
+}

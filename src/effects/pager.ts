@@ -1,0 +1,111 @@
+import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
+import { serviceOf } from '#src/domain/incident/service.ts';
+import type { Page } from '#src/domain/incident/state.ts';
+import { GonogoError } from '#src/errors.ts';
+import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
+import type { PageOrder, Pager } from '#src/ports/pager.ts';
+import { incidentOf } from './action.ts';
+
+/** While somebody waits to be woken nothing is given up: more than a day at one attempt a minute. */
+const ATTEMPTS_MAX = 2_000;
+const BACKOFF_MAX_MS = 30_000;
+
+const PATIENT = { settleMs: 0, attemptsMax: ATTEMPTS_MAX, backoffMaxMs: BACKOFF_MAX_MS } as const;
+
+/** Asks the provider to page. Merged by its key while that is open, so it may be repeated; not once it is over. */
+export function pagerTrigger(pager: Pager): EffectKind {
+  return {
+    repeat: 'safe',
+    ...PATIENT,
+    async run(task) {
+      const page = pageOf(task);
+      if (page === null || page.state !== 'requested') return { end: 'done' };
+      const { says } = await pager.trigger(orderOf(task, page));
+      const command: WorldCommand = { actor: BOT, type: 'page-accepted', page: page.id, says };
+      return { end: 'done', command };
+    },
+  };
+}
+
+function orderOf(task: Task, page: Page): PageOrder {
+  const run = incidentOf(task);
+  const { summary, severity } = task.row.body;
+  return {
+    key: page.key,
+    dedupKey: page.dedupKey,
+    summary: String(summary),
+    source: `gonogo ${run.runbook.product.name}`,
+    severity: severity as PageOrder['severity'],
+    at: page.requestedAt,
+    component: run.service,
+    details: {
+      incident: run.id,
+      severity: run.severity,
+      why: page.why,
+      ...(run.impact === null ? {} : { impact: run.impact }),
+      ...(serviceOf(run)?.owner ? { owner: serviceOf(run)?.owner ?? '' } : {}),
+    },
+    links: [],
+  };
+}
+
+/** Somebody has it, said in Slack: the provider stops its own escalation. */
+export function pagerAcknowledge(pager: Pager): EffectKind {
+  return {
+    repeat: 'safe',
+    ...PATIENT,
+    async run(task) {
+      const page = pageOf(task);
+      if (page?.state !== 'acknowledged') return { end: 'done' };
+      await pager.acknowledge({ key: page.key, dedupKey: page.dedupKey });
+      return { end: 'done' };
+    },
+  };
+}
+
+/** It is over, here: the phone must not ring for it again. */
+export function pagerResolve(pager: Pager): EffectKind {
+  return {
+    repeat: 'safe',
+    ...PATIENT,
+    async run(task) {
+      const page = pageOf(task);
+      if (page === null) return { end: 'done' };
+      await pager.resolve({ key: page.key, dedupKey: page.dedupKey });
+      return { end: 'done' };
+    },
+  };
+}
+
+/** Looks what really stands behind a page. A look that fails is told too: it proves nothing. */
+export function pagerReadBack(pager: Pager): EffectKind {
+  return {
+    repeat: 'safe',
+    settleMs: 0,
+    attemptsMax: 1,
+    async run(task) {
+      const page = pageOf(task);
+      if (page?.state !== 'accepted') return { end: 'done' };
+      return { end: 'done', command: await look(pager, page) };
+    },
+  };
+}
+
+async function look(pager: Pager, page: Page): Promise<WorldCommand> {
+  const unread = (says: string): WorldCommand => ({ actor: BOT, type: 'page-unread', page: page.id, says });
+  try {
+    const standing = await pager.readBack({ dedupKey: page.dedupKey });
+    if (standing.state === 'cannot-ask')
+      return unread('accepted; whether it rings cannot be looked up without PAGERDUTY_TOKEN');
+    const none = { by: null, at: null, url: null, assigned: [] };
+    return { actor: BOT, type: 'page-standing', page: page.id, via: 'read-back', ...none, ...standing };
+  } catch (cause) {
+    if (!(cause instanceof GonogoError)) throw cause;
+    return unread(`accepted; whether it rings could not be looked up (${cause.message})`);
+  }
+}
+
+function pageOf(task: Task): Page | null {
+  return incidentOf(task).pages[String(task.row.body['page'])] ?? null;
+}

@@ -1,0 +1,13 @@
+import type { Instant } from '#src/base/time.ts';
+import { incidentMessage } from '#src/chat/cards/incident.ts';
+import { releaseCard } from '#src/chat/cards/release.ts';
+import { stepMessage } from '#src/chat/cards/step.ts';
+import type { Message } from '#src/chat/message.ts';
+import type { Task } from '#src/ports/effect-kind.ts';
+
+/** A message of a run that has a name, so that it can be drawn anew: as it looks now. Null: it shows nothing any more. */
+export function named({ run, row }: Task, now: Instant): Message | null {
+  if (run.kind === 'incident') return incidentMessage(run, row.body, now);
+  const { step, attempt } = row.body;
+  return typeof step === 'string' ? stepMessage(run, step, Number(attempt), now) : releaseCard(run, now);
+}
