@@ -44,7 +44,7 @@ export async function fill(data: string, wanted: { readonly runs: number; readon
 
 async function readRunbook(): Promise<ReleaseRunbook> {
   const { products } = loadProducts(await readRunbookFiles('runbooks'), { vars: {} });
-  const [product] = products;
+  const product = products.find(one => one.name === 'valero');
   const result = product && resolve(product, { type: 'minor' });
   if (!result?.ok) throw new Error('the shipped runbook has no minor release');
   return result.runbook;

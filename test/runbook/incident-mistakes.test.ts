@@ -470,6 +470,27 @@ describe('files that do not fit together', () => {
     expect(problems).toMatchObject([{ file: 'bare/incident.yml', message: expect.stringContaining('no severities') }]);
   });
 
+  test('a drill that is started, which a later version does', () => {
+    const drill =
+      'kind: drill\ntitle: D\nid: d\nevery: week\nrole: boss\nphases: [{ id: a, title: A, steps: [{ note: x }] }]\n';
+    const start = 'start: { release: quick, strategy: at-once, inputs: { ticket: "https://kiosk.example/1" } }';
+    const files = fixture('kiosk').map(file => ({ ...file, text: file.text.replace(start, 'start: { drill: d }') }));
+    const { problems } = loadProducts([...files, { path: 'kiosk/drill.yml', text: drill }]);
+    expect(problems).toMatchObject([
+      { file: 'kiosk/drill.yml', level: 'warning' },
+      { file: 'kiosk/incident.yml', level: 'error', message: 'the drill "d" is not run by this version yet' },
+    ]);
+  });
+
+  test('an action that cannot be read is told where it stands, not as missing where it is offered', () => {
+    const problems = problemsOf(
+      'incident.yml',
+      'roll-back: { title: Roll back, rollback: suspect }',
+      'roll-back: { title: Roll back, rollback: last }',
+    );
+    expect(problems).toMatchObject([{ file: 'kiosk/incident.yml', text: expect.stringContaining('rollback: last') }]);
+  });
+
   test('an incident button in a release', () => {
     const { problems, line, column } = breakFixture('shop', {
       file: 'release.yml',

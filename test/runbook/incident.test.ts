@@ -74,9 +74,13 @@ describe('a budget', () => {
   });
 
   test('of a release is read from the same file', () => {
-    const [product] = loadProducts(fixture('kiosk')).products;
+    const trigger =
+      'rollback: { when: [{ metric: p95, above: budget x 2, for: 1m }], steps: [{ note: Back, role: writers }] }';
+    const files = fixture('kiosk').map(inFile('release.yml', 'phases:\n', `${trigger}\nphases:\n`));
+    const [product] = loadProducts(files).products;
     const release = product && resolve(product, { type: 'patch' });
     if (!release?.ok) throw new Error('no release');
+    expect(release.runbook.rollback?.when[0]?.condition).toEqual({ kind: 'above', value: 800, text: 'budget x 2' });
     expect(release.runbook.product.metrics['p95']?.limits[0]?.condition).toMatchObject({ value: 400 });
   });
 
