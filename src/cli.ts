@@ -60,7 +60,7 @@ program
   .description('Prints what a run would do: instants, people, commands; does nothing')
   .action(
     async (type: string, product: string | undefined, options: { folder: string; strategy?: string; at?: string }) => {
-      console.log(await planFor({ type, product, ...options }));
+      console.log(await planFor({ type, product, vars: varsOf(process.env), ...options }));
     },
   );
 

@@ -12,13 +12,15 @@ type PlanRequest = {
   readonly type: string;
   readonly product: string | undefined;
   readonly folder: string;
+  /** `GONOGO_VAR_<NAME>`: what is planned is what would be started. */
+  readonly vars: { readonly [name: string]: string };
   readonly strategy?: string;
   readonly at?: string;
 };
 
 /** The plan as text. Throws `runbook.invalid` with a sentence when there is no such runbook, or `--at` is no instant. */
-export async function planFor({ type, product: name, folder, strategy, at }: PlanRequest): Promise<string> {
-  const { products } = loadProducts(await readRunbookFiles(folder));
+export async function planFor({ type, product: name, folder, vars, strategy, at }: PlanRequest): Promise<string> {
+  const { products } = loadProducts(await readRunbookFiles(folder, vars), { vars });
   const names = products.map(one => one.name).join(', ');
   const product = name === undefined && products.length === 1 ? products[0] : products.find(one => one.name === name);
   if (!product)

@@ -18,9 +18,9 @@ function problemsOf(name: Edit['file'], find: string, put: string) {
   return loadProducts(files).problems.map(one => ({ ...one, text: lineOf(one.file, one.line) }));
 }
 
-/** Exactly one thing is wrong, at a line with this text. */
+/** Exactly one thing is an error, or else a warning, at a line with this text. */
 function expectOnly(file: Edit['file'], level: 'error' | 'warning', [, find, put, at, message, hint]: Missing): void {
-  const problems = problemsOf(file, find, put);
+  const problems = problemsOf(file, find, put).filter(one => level === 'warning' || one.level === 'error');
   expect(problems.map(one => one.message)).toEqual([expect.stringMatching(message)]);
   expect(problems).toMatchObject([{ level, text: expect.stringContaining(at), hint: expect.stringMatching(hint) }]);
 }
@@ -229,6 +229,13 @@ describe('the grades of a product', () => {
       'suggest: [{ §metric: p59, above: 500ms }]',
       /no metric "p59"/,
       /"p95"/,
+    ],
+    [
+      'a figure that only a run could be asked for',
+      'health: { probe: "${{ vars.KIOSK }}/health"',
+      '§health: { probe: "${{ vars.KIOSK }}/health?since=${{ run.startedAt }}"',
+      /called run\.startedAt/,
+      /vars\.KIOSK/,
     ],
     [
       'failing on what is no probe',

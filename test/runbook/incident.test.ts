@@ -166,6 +166,18 @@ describe('phases and actions', () => {
   });
 });
 
+test('byEnvironment in a metric is decided by the environment of the incident file', () => {
+  const limit = 'limits: [{ above: { byEnvironment: { staging: 2s, production: 1s } }, action: warn }]';
+  const start = 'start: { release: quick, strategy: at-once, inputs: { ticket: "https://kiosk.example/1" } }';
+  const files = fixture('kiosk')
+    .filter(file => !file.path.endsWith('release.yml'))
+    .map(inFile('product.yml', 'limits: [{ above: budget, action: warn }]', limit))
+    .map(inFile('incident.yml', start, 'pause: suspect'));
+  const [product] = loadProducts(files).products;
+  expect(product?.incident?.product.metrics['p95']?.limits[0]?.condition).toMatchObject({ value: 1_000 });
+  expect(product?.startable).toBe(true);
+});
+
 describe('an incident runbook', () => {
   test('says what an update holds, what closes it and who reads the postmortem', () => {
     expect(book.updates).toEqual({ fields: ['conditions', 'nextUpdate'], to: ['news', 'readers'] });

@@ -14,12 +14,16 @@ export function lintReach(context: Context, path: Path, { product, role: name, p
   if (!inSlack && role.onCall === null && role.mail.length === 0) {
     const message = `nobody can be reached as "${name}"`;
     tell(context, path, { message, hint: 'add pager, slack or mail to the role in product.yml' });
-  } else if (pages && role.onCall === null) {
-    // Whoever is on call has the phone the service rings; anybody else needs a key of their own.
+  } else if (pages && !(role.onCall && hasPager(product))) {
+    // Whoever is on call has the phone a service rings; anybody else needs a key of their own.
     const way = inSlack ? 'a direct message is sent and no phone rings' : 'a mail is sent and wakes nobody';
     const hint = 'add pager: NAME_OF_A_VARIABLE with its routing key to the role in product.yml';
     tell(context, path, { message: `"${name}" has no pager: ${way}`, hint, level: 'warning' });
   }
+}
+
+function hasPager({ services }: Product): boolean {
+  return Object.values(services).some(service => service.pager !== null);
 }
 
 /** A role the product or every incident has, and that somebody hears. */

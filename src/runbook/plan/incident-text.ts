@@ -1,4 +1,5 @@
-import type { IncidentPlan, PlannedAction, PlannedGrade, PlannedIncidentStep } from './incident.ts';
+import type { PlannedGrade } from './grade.ts';
+import type { IncidentPlan, PlannedAction, PlannedIncidentStep } from './incident.ts';
 import { sayWho } from './people.ts';
 import { section } from './text.ts';
 

@@ -1,13 +1,12 @@
 import type { StartOther } from '#src/domain/runbook/model/incident.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { ChecklistItem, CompareLimit, StepVerb, Wave } from '#src/domain/runbook/model/step.ts';
-import { baseOf } from '#src/domain/runbook/units.ts';
-import type { CompareText, ItemText, StartText, StepText, WaveText } from '../schema/step.ts';
+import type { ChecklistItem, StepVerb, Wave } from '#src/domain/runbook/model/step.ts';
+import type { ItemText, StartText, StepText, WaveText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';
 import { httpOf, runOf } from './command.ts';
+import { compareOf } from './compare.ts';
 import { type Context, factOf, factsOf, listOf, ms, msOrNull, notYet, offsetOf, tell } from './context.ts';
 import { inputOf } from './input.ts';
-import { amount } from './metric.ts';
 import { expectationOf } from './source.ts';
 
 /** Verbs this version reads and cannot do: a runbook that needs one must not start without it. */
@@ -57,7 +56,7 @@ export function verbOf(context: Context, path: Path, text: StepText, product: Pr
     };
   }
   if ('snapshot' in text) return { verb: 'snapshot', metrics: text.snapshot.metrics, overMs: ms(text.snapshot.over) };
-  if ('compare' in text) return compare(context, [...path, 'compare'], text, product);
+  if ('compare' in text) return compareOf(context, [...path, 'compare'], text.compare, product);
   if ('version' in text)
     return {
       verb: 'version',
@@ -139,44 +138,6 @@ function check(context: Context, path: Path, text: Verbs<'check'>, product: Prod
     env: [],
     expectStatus,
   };
-}
-
-function compare(context: Context, path: Path, { compare: text }: Verbs<'compare'>, product: Product): StepVerb {
-  const { with: snapshot, ...limits } = text as { with: string } & { [metric: string]: CompareText };
-  const read = Object.entries(limits as { [metric: string]: CompareText }).flatMap(([name, limit]) => {
-    const one = compareLimit(context, [...path, name], limit, product.metrics[name]?.unit ?? 'count');
-    return one ? [[name, one] as const] : [];
-  });
-  if (read.length === 0)
-    tell(context, path, { message: 'nothing is compared', hint: 'add a metric, for example p95: { max: "+10%" }' });
-  return { verb: 'compare', with: snapshot, limits: Object.fromEntries(read) };
-}
-
-type MetricUnit = Product['metrics'][string]['unit'];
-
-function compareLimit(context: Context, path: Path, text: CompareText, unit: MetricUnit): CompareLimit | undefined {
-  const floor = text.floor === undefined ? null : amount(context, [...path, 'floor'], text.floor, { unit });
-  const [, digits, rest] = /^\+(\d+(?:\.\d+)?)(.*)$/.exec(String(text.max)) ?? [];
-  if (digits === undefined || floor === undefined) {
-    if (digits === undefined)
-      tell(context, [...path, 'max'], {
-        message: `"${text.max}" is no increase`,
-        hint: 'write for example "+10%" or "+5ms", in quotes',
-      });
-    return undefined;
-  }
-  const bound = floor && { value: floor.value, text: floor.text };
-  if (rest === '%')
-    return { max: { kind: 'relative', value: Number(digits) / 100, text: String(text.max) }, floor: bound };
-  if (baseOf(unit) === 'ratio') {
-    tell(context, [...path, 'max'], {
-      message: `"${text.max}" is no increase of a ratio`,
-      hint: 'write for example "+10%"',
-    });
-    return undefined;
-  }
-  const more = amount(context, [...path, 'max'], `${digits}${rest}`, { unit });
-  return more && { max: { kind: 'absolute', value: more.value, text: String(text.max) }, floor: bound };
 }
 
 function notes(context: Context, path: Path, text: Verbs<'release-notes'>): StepVerb {
