@@ -19,7 +19,7 @@ export function incidentConsequences(before: IncidentRun | null, caused: Fact, r
     case 'incident.severity-set':
       return raised(before, run);
     case 'incident.resolved':
-      return [...leave(run), ...endWatches(run, 'the incident is resolved')];
+      return [...leave(run), ...endWatches(run, 'the incident is resolved'), ...endPages(run)];
     case 'step.finished':
       return stateOf(run, caused.data.step).status === 'done' ? ticksFrom(run, caused.data.step) : [];
     case 'phase.finished':
@@ -35,6 +35,12 @@ export function incidentConsequences(before: IncidentRun | null, caused: Fact, r
     default:
       return [];
   }
+}
+
+/** Nobody is woken for what is over. */
+function endPages(run: IncidentRun): readonly NewFact[] {
+  const says = 'ended with the incident';
+  return openPages(run).map(page => fact('page.resolved', { page: page.id, by: null, via: 'gonogo', says }));
 }
 
 /** A `page` step asks for its pages and is done with that: what becomes of them is theirs to tell. */
