@@ -155,6 +155,13 @@ describe('an incident file', () => {
     ],
     ['a strategy that is started', 'strategy: at-once', '§strategy: at-one', /no strategy "at-one"/, /"at-once"/],
     ['an input of what is started', 'inputs: { ticket:', 'inputs: { §tiket:', /no input "tiket"/, /"ticket"/],
+    [
+      'what another button found out',
+      'roll-back: { title: Roll back, rollback: suspect }',
+      'roll-back: { title: Roll back, steps: [{ §run: "tillctl limit ${{ steps.rate.rate }}" }] }',
+      /called steps\.rate\.rate/,
+      /./,
+    ],
     ['a name of an action twice', '  stop: { title', '  §triage: { title', /"triage" stands here twice/, /another/],
     [
       'a field of an update',
@@ -386,6 +393,17 @@ describe('a budget', () => {
       { level: 'error', message: expect.stringMatching(/"policies\/limits\.yaml" cannot be read: /) },
     ]);
   });
+});
+
+test('[X8] a metric that speaks of a release is told once an incident looks at it', () => {
+  const problems = problemsOf('incident.yml', 'show: [health, p95, load]', 'show: [health, p95, load, audit]');
+  expect(problems).toMatchObject([
+    {
+      file: 'kiosk/product.yml',
+      message: 'nothing here is called run.version',
+      text: expect.stringContaining('audit:'),
+    },
+  ]);
 });
 
 describe('what may stay, and is told', () => {
