@@ -34,6 +34,7 @@ export type BotParts = EffectPorts & {
   readonly fatal: (cause: unknown) => void;
   readonly count?: EngineParts['count'];
   readonly late?: EngineParts['late'];
+  readonly onFacts?: EngineParts['onFacts'];
 };
 
 type StartOptions = { readonly loop?: boolean; readonly woundClock?: boolean };

@@ -14,6 +14,8 @@ import { printTimeline, verifyDatabase } from './cli/timeline.ts';
 
 /** What is linted and planned is what would be started. */
 const RUNBOOKS = process.env['GONOGO_RUNBOOKS'] || 'runbooks';
+/** npm hands Ctrl-C on, so that one press arrives twice. */
+const ECHO_MS = 500;
 
 const program = new Command('gonogo')
   .description('Drives releases and incidents in Slack from runbooks kept as YAML.')
@@ -91,11 +93,16 @@ program
 
 async function start(): Promise<void> {
   const running = await compose(readConfig(process.env));
+  let askedAt: number | null = null;
   const stop = () => {
+    // Whoever asks twice is in a hurry: nothing on disk is lost by going at once.
+    if (askedAt !== null && performance.now() - askedAt > ECHO_MS) process.exit(130);
+    if (askedAt !== null) return;
+    askedAt = performance.now();
     void running.stop().then(() => process.exit(0));
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 /** Loaded on demand: a production bot never reads the fakes. */

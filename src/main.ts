@@ -8,7 +8,9 @@ import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
 import { createPager, type PagerDuty } from '#src/adapters/pagerduty/pager.ts';
 import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
 import { recordCalls } from '#src/adapters/record.ts';
+import { machineAfter, within } from '#src/adapters/slack/after.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
+import { SECOND } from '#src/base/time.ts';
 import type { Bot } from '#src/bot.ts';
 import { createBot } from '#src/bot.ts';
 import type { Config } from '#src/config/env.ts';
@@ -23,11 +25,20 @@ import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
+import { openBySeverity } from '#src/telemetry/incident-metrics.ts';
 import { createLog } from '#src/telemetry/log.ts';
 import { createMask } from '#src/telemetry/mask.ts';
 import { createMetrics } from '#src/telemetry/metrics.ts';
+import { createPagerHealth } from '#src/telemetry/pager-health.ts';
 import { healthRoutes } from '#src/web/health.ts';
 import { pagerDutyRoute } from '#src/web/pagerduty.ts';
+
+/** What is in hand when the bot is told to stop has so long to end by itself; a container is given ten seconds in all. */
+const DRAIN_MAX_MS = 4 * SECOND;
+/** What was cut off then writes down how it ended. */
+const CUT_OFF_MAX_MS = 2 * SECOND;
+/** More open incidents than anybody can look at. */
+const OPEN_INCIDENTS_MAX = 1_000;
 
 export type Running = { readonly bot: Bot; readonly store: Store; readonly port: number; stop(): Promise<void> };
 
@@ -62,6 +73,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const commands = createCommands({ dataFolder: config.data, path: config.path, secrets: config.secrets, mask });
   const keys = pagerKeys(config, productsOf(loaded));
   const pager = createPager({ ...config.pager, keys, ...(record ? { record } : {}) });
+  const pagerHealth = createPagerHealth({ clock, configured: Object.keys(keys).length > 0 });
   const mailHook = config.mailHook === null ? null : createMailHook({ url: config.mailHook, http });
   const fatal = options.fatal ?? ((cause: unknown) => die(cause, log));
 
@@ -79,10 +91,14 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
             return { ok: true };
           },
           slack: () => slack.connection(),
+          pager: pagerHealth.part,
           recovery: () => (bot.ready ? { ok: true } : { ok: false, reason: 'still recovering' }),
         },
         metrics,
-        counts: () => store.counts(),
+        counts: async () => ({
+          ...(await store.counts()),
+          openIncidents: openBySeverity(await store.runs({ kind: 'incident', open: true, limit: OPEN_INCIDENTS_MAX })),
+        }),
       }),
     ],
     log,
@@ -105,26 +121,37 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     environment: config.environment,
     settleChatMs: config.settleChatMs,
     settlePagerMs: config.settlePagerMs,
-    pager,
+    pager: pagerHealth.watch(pager),
     mailHook,
     fatal,
     count: metrics.effectEnded,
     late: (_row, lateMs) => metrics.timerFired({ lateMs }),
+    onFacts: metrics.factsWritten,
   });
   for (const problem of loaded.problems) log.warn({ problem }, 'a runbook has a problem');
   const { port } = await slack.start();
   await bot.start({ woundClock: options.woundClock ?? false });
   log.info({ port, products: loaded.products.map(product => product.name) }, 'gonogo is ready');
 
-  async function stop(): Promise<void> {
+  async function stopOnce(): Promise<void> {
+    // Nothing new is begun from here on; whoever is being answered still is.
+    const drained = bot.stop();
     await slack.stop();
     // A deploy may take an hour, and a bot that is told to stop goes at once: the next start follows it.
     await commands[Symbol.asyncDispose]();
-    await bot.stop();
+    await within(machineAfter, DRAIN_MAX_MS, drained);
+    // A call that hangs is cut off, which goes on record; the next start repeats it or looks what became of it.
     await pager[Symbol.asyncDispose]();
     await http[Symbol.asyncDispose]();
+    await within(machineAfter, CUT_OFF_MAX_MS, drained);
+    if (bot.engine.inFlight > 0) log.warn({ left: bot.engine.inFlight }, 'stopped with effects in hand');
     await store.close();
   }
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= stopOnce();
+    return stopping;
+  };
   return { bot, store, port, stop };
 }
 

@@ -6,7 +6,7 @@ import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Change, EffectRow, Store, TimerRow } from '#src/ports/store.ts';
 import { fireTimers } from './fire-timers.ts';
-import type { Handled, HandleOptions } from './handle.ts';
+import type { Handled, HandleOptions, OnFacts } from './handle.ts';
 import { handle } from './handle.ts';
 import { Heard } from './heard.ts';
 import { Pace } from './pace.ts';
@@ -26,6 +26,7 @@ export type EngineParts = {
   readonly fatal: (cause: unknown) => void;
   readonly count?: EffectParts['count'];
   readonly late?: (row: TimerRow, byMs: number) => void;
+  readonly onFacts?: OnFacts;
 };
 
 export interface Engine {
@@ -59,7 +60,8 @@ export function createEngine(parts: EngineParts): Engine {
   const appended = (change: Change) => {
     if (hastens(change)) wake();
   };
-  const handleParts = { store, streams, clock, heard: new Heard(), appended };
+  const { onFacts } = parts;
+  const handleParts = { store, streams, clock, heard: new Heard(), appended, ...(onFacts ? { onFacts } : {}) };
   const doHandle = async (stream: string, command: Command | null, options: HandleOptions = {}) => {
     try {
       return await handle(handleParts, stream, command, options);

@@ -35,7 +35,15 @@ export type HandleParts = {
   readonly heard: Heard;
   /** Told of what is on disk. */
   readonly appended: (change: Change) => void;
+  readonly onFacts?: OnFacts;
 };
+
+/** Told of facts once they are on disk, each once: for /metrics. Must not throw; nothing is decided by it. */
+export type OnFacts = (told: {
+  readonly before: Run | null;
+  readonly run: Run;
+  readonly facts: readonly Fact[];
+}) => void;
 
 /**
  * Decides a command on the newest state of its stream and answers after it is on disk. `command` null records only what
@@ -103,7 +111,9 @@ async function step(
     : { kind: 'done', run: decided.run, reply };
   if (isEmpty(built.change)) return { outcome, answer: Promise.resolve('appended') };
   cell.view = built.view;
-  return { outcome, answer: append(parts, cell, built.change) };
+  const { run, facts } = decided;
+  const told = () => run && facts.length > 0 && parts.onFacts?.({ before: view.run, run, facts });
+  return { outcome, answer: append(parts, cell, built.change, told) };
 }
 
 function answeredBefore(reply: Json): Step {
@@ -118,14 +128,17 @@ async function left(store: Store, stream: string, cell: Cell, facts: readonly Fa
   return due.filter(row => (ACTING as readonly string[]).includes(row.kind)).map(row => row.id);
 }
 
-async function append(parts: HandleParts, cell: Cell, change: Change): Promise<AppendAnswer> {
+async function append(parts: HandleParts, cell: Cell, change: Change, told: () => void): Promise<AppendAnswer> {
   const writing = parts.store.append(change);
   cell.pending.add(writing);
   try {
     const answer = await writing;
     // Whoever decided on a state that never came to be decides again, on what is on disk.
     if (answer !== 'appended') cell.view = null;
-    else parts.appended(change);
+    else {
+      parts.appended(change);
+      told();
+    }
     return answer;
   } finally {
     cell.pending.delete(writing);

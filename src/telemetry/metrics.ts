@@ -1,5 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { StoreCounts } from '#src/ports/store.ts';
+import { observe, type Told } from './incident-metrics.ts';
+import { incidentSeries } from './incident-series.ts';
+
+/** What a scrape reads from the store. */
+export type Scraped = StoreCounts & { readonly openIncidents: { readonly [severity: string]: number } };
 
 /** Slack hangs up at 3 s, the bot answers at 2.5 s: the bounds that matter are there. */
 const ACK_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 3];
@@ -46,6 +51,7 @@ export function createMetrics() {
     registers,
   });
   const store = storeGauges(registers);
+  const incidents = incidentSeries(registers);
 
   return {
     registry,
@@ -58,9 +64,14 @@ export function createMetrics() {
       requests.inc({ kind, outcome });
       acks.observe({ kind }, ms / 1_000);
     },
+    /** Facts that were just written: each comes here once. */
+    factsWritten(told: Told): void {
+      for (const observation of observe(told)) incidents.count(observation);
+    },
     /** What /metrics answers. Without counts (the store cannot be read) the rest is still said. */
-    async render(counts: StoreCounts | null): Promise<string> {
+    async render(counts: Scraped | null): Promise<string> {
       store(counts);
+      if (counts) incidents.setOpen(counts.openIncidents);
       return registry.metrics();
     },
   };

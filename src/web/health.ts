@@ -1,16 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { Route } from '#src/ports/route.ts';
-import type { StoreCounts } from '#src/ports/store.ts';
-import type { Metrics } from '#src/telemetry/metrics.ts';
+import type { Metrics, Scraped } from '#src/telemetry/metrics.ts';
 
-/** One thing that must hold before people may rely on the bot. */
-export type Part = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+/** One thing that must hold before people may rely on the bot. `ok` with a reason: it works, and somebody should look. */
+export type Part = { readonly ok: true; readonly reason?: string } | { readonly ok: false; readonly reason: string };
 
 export type HealthParts = {
   /** By name: `store`, `slack`, `recovery`. A check that throws counts as not ok. */
   readonly checks: { readonly [name: string]: () => Part | Promise<Part> };
   readonly metrics: Metrics;
-  readonly counts: () => Promise<StoreCounts>;
+  readonly counts: () => Promise<Scraped>;
 };
 
 /**

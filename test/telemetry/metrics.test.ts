@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from '#src/telemetry/metrics.ts';
 
-const COUNTS = { events: 41, effects: { due: 2, done: 7 }, timers: 3, openRuns: 1 };
+const COUNTS = { events: 41, effects: { due: 2, done: 7 }, timers: 3, openRuns: 1, openIncidents: { SEV1: 1 } };
 
 test('effects are counted by kind and outcome, unknown ones once more', async () => {
   const metrics = createMetrics();
