@@ -24,5 +24,6 @@ export function serviceValue(run: IncidentRun, name: string): string | undefined
   const service = serviceOf(run);
   if (name === 'name') return run.service ?? 'default';
   if (name === 'owner') return service?.owner;
+  if (name === 'container') return service?.container ?? undefined;
   return name === 'url' ? (service?.url ?? undefined) : undefined;
 }

@@ -108,12 +108,16 @@ function summary(run: ReleaseRun): string {
   return run.endedAt === null ? what : `${what} after ${sayDuration(run.endedAt - run.startedAt)}`;
 }
 
-/** Steps of an incident's action call each other by the names of the file; here each press has its own. */
+/**
+ * Steps of an incident's action call each other by the names of the file; here each press has its own. What takes a press
+ * back knows what that press found out.
+ */
 function stepValue(run: Run, path: string, from: string | undefined): TemplateValue | undefined {
   const dot = path.lastIndexOf('.');
   const named = path.slice(0, dot);
-  const press = run.kind === 'incident' ? /^a\d+\.(?:undo\.)?/.exec(from ?? '')?.[0] : undefined;
-  const state = stateOf(run, press !== undefined && run.steps[press + named] ? press + named : named);
+  const [undo, press] = (run.kind === 'incident' && /^(a\d+\.)(?:undo\.)?/.exec(from ?? '')) || [];
+  const own = [undo, press].flatMap(prefix => (prefix === undefined ? [] : [prefix + named]));
+  const state = stateOf(run, own.find(id => run.steps[id]) ?? named);
   const output = path.slice(dot + 1);
   if (output === 'duration' && state.startedAt !== null && state.endedAt !== null)
     return sayDuration(state.endedAt - state.startedAt);

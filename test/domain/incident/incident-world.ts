@@ -46,8 +46,8 @@ export function incidentRunbook(change: Partial<IncidentRunbook> = {}): Incident
     kind: 'incident',
     product: product({
       services: {
-        default: { url: null, owner: 'devops', pager: 'PAGERDUTY_ROUTING_KEY' },
-        payments: { url: 'http://payments', owner: 'devops', pager: null },
+        default: { url: null, owner: 'devops', pager: 'PAGERDUTY_ROUTING_KEY', container: null },
+        payments: { url: 'http://payments', owner: 'devops', pager: null, container: 'payments-1' },
       },
       roles: {
         ...product().roles,
