@@ -136,10 +136,9 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   async function stopOnce(): Promise<void> {
     // Nothing new is begun from here on; whoever is being answered still is.
     const drained = bot.stop();
-    await slack.stop();
     // A deploy may take an hour, and a bot that is told to stop goes at once: the next start follows it.
     await commands[Symbol.asyncDispose]();
-    await within(machineAfter, DRAIN_MAX_MS, drained);
+    await Promise.all([slack.stop(), within(machineAfter, DRAIN_MAX_MS, drained)]);
     // A call that hangs is cut off, which goes on record; the next start repeats it or looks what became of it.
     await pager[Symbol.asyncDispose]();
     await http[Symbol.asyncDispose]();

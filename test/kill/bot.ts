@@ -69,6 +69,19 @@ export class BotProcess {
     return performance.now() - asked;
   }
 
+  /** SIGTERM again and again, as somebody in a hurry does. Answers how long it took to be gone, and its exit code. */
+  async insist(): Promise<{ readonly ms: number; readonly code: number | null }> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null || child.exitCode !== null) return { ms: 0, code: child?.exitCode ?? null };
+    const asked = performance.now();
+    const gone = once(child, 'exit');
+    const again = setInterval(() => child.kill('SIGTERM'), 100);
+    const [code] = await gone;
+    clearInterval(again);
+    return { ms: performance.now() - asked, code: code as number | null };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
   }
