@@ -94,6 +94,11 @@ export function declare(change: Partial<Omit<Declare, 'type'>> = {}, by: Actor &
       expect(put({ actor: who, ...asked } as Command).refusal, asked.type).toBeNull();
       return story;
     },
+    /** Somebody asks; done or refused, as it may be. */
+    tries(who: Actor & { kind: 'person' }, asked: Ask) {
+      put({ actor: who, ...asked } as Command);
+      return story;
+    },
     refused(who: Actor & { kind: 'person' }, asked: Ask, code: string) {
       expect(put({ actor: who, ...asked } as Command).refusal?.code).toBe(code);
       return story;
