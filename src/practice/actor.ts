@@ -1,4 +1,5 @@
 import { GonogoError } from '#src/errors.ts';
+import type { PagerDutyFake } from '#src/fakes/pagerduty/start.ts';
 import type { SlackFake } from '#src/fakes/slack/start.ts';
 import { actInSlack } from './acts.ts';
 import type { BotProcess } from './bot-process.ts';
@@ -8,6 +9,7 @@ import type { Winding } from './winding.ts';
 
 export type ActorParts = {
   readonly slack: SlackFake;
+  readonly pagerDuty: PagerDutyFake;
   readonly bot: BotProcess;
   readonly winding: Winding;
   readonly faults: FaultSwitches;
@@ -36,8 +38,11 @@ async function act(parts: ActorParts, user: string, action: PageAction): Promise
       void parts.winding.wind(action.by).finally(parts.changed);
       return;
     case 'fault':
-      if (!parts.faults.set(action.id, action.on)) throw new GonogoError('fake.misused', `No fault ${action.id}.`);
+      if (!(await parts.faults.set(action.id, action.on)))
+        throw new GonogoError('fake.misused', `No fault ${action.id}.`);
       return;
+    case 'phone':
+      return parts.pagerDuty[action.does](action.phone, action.key);
     case 'kill':
       return parts.bot.kill();
     case 'revive':

@@ -5,7 +5,20 @@ import type { FormValues, PageAction } from './protocol.ts';
 /** What a person does in Slack; the rest of `PageAction` concerns the workspace itself. */
 export type SlackAction = Extract<
   PageAction,
-  { kind: 'command' | 'say' | 'press' | 'submit' | 'close' | 'dismiss' | 'shortcut' | 'home' }
+  {
+    kind:
+      | 'command'
+      | 'say'
+      | 'press'
+      | 'submit'
+      | 'close'
+      | 'dismiss'
+      | 'shortcut'
+      | 'home'
+      | 'react'
+      | 'edit'
+      | 'delete';
+  }
 >;
 
 /** Does it as this person. Throws `fake.misused` with a sentence when no person could. */
@@ -38,6 +51,21 @@ export async function actInSlack(slack: SlackFake, user: string, action: SlackAc
       const { id: callbackId, channel, ts } = action;
       if (channel === null || ts === null) await slack.shortcut({ user, callbackId });
       else await slack.messageShortcut({ user, callbackId, message: { channel, ts } });
+      return;
+    }
+    case 'react': {
+      const { channel, ts, name, remove } = action;
+      await slack.react({ user, message: { channel, ts }, name, remove });
+      return;
+    }
+    case 'edit': {
+      const { channel, ts, text } = action;
+      await slack.editMessage({ user, message: { channel, ts }, text });
+      return;
+    }
+    case 'delete': {
+      const { channel, ts } = action;
+      await slack.deleteMessage({ user, message: { channel, ts } });
       return;
     }
     case 'home':

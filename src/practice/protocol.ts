@@ -1,5 +1,6 @@
 import type { JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
+import type { HauskiState } from './demo/hauski/service.ts';
 import type { DemoState } from './demo/world.ts';
 
 /** What the page is given: everything one person may see, each time anew. It is small and local, so nothing is patched. */
@@ -25,19 +26,30 @@ export type PageState = {
   readonly bot: BotState;
   readonly clock: ClockState;
   readonly demo: DemoState & { readonly log: readonly { readonly command: string; readonly state: string }[] };
+  readonly hauski: HauskiState;
+  readonly phones: PagePhones;
   readonly faults: readonly PageFault[];
 };
 
 /** The part of the state that moves by itself; sent every second. */
-export type Pulse = Pick<PageState, 'now' | 'bot' | 'clock' | 'demo' | 'faults'>;
+export type Pulse = Pick<PageState, 'now' | 'bot' | 'clock' | 'demo' | 'hauski' | 'phones' | 'faults'>;
 
-export type PagePerson = { readonly id: string; readonly name: string; readonly role: string; readonly tz: string };
+export type PagePerson = {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  /** The product they belong to. */
+  readonly team: string;
+  readonly tz: string;
+};
 
 export type PageChannel = {
   readonly id: string;
   /** Without `#`; of a direct conversation, the other's name. */
   readonly name: string;
   readonly kind: 'channel' | 'private' | 'direct';
+  /** Whose channel it is; null: nobody's, as a direct conversation. */
+  readonly product: string | null;
 };
 
 export type PageMessage = {
@@ -99,7 +111,41 @@ export type ClockState = {
   readonly stopped: string | null;
 };
 
-export type PageFault = { readonly id: string; readonly title: string; readonly on: boolean };
+/** What can be broken, and whose it is: a demo service or a vendor. */
+export type PageFault = {
+  readonly id: string;
+  readonly title: string;
+  readonly of: 'valero' | 'hauski' | 'slack' | 'pagerduty';
+  readonly on: boolean;
+};
+
+/** What people's phones do, as PagerDuty has it. */
+export type PagePhones = {
+  readonly ringing: readonly RingingPhone[];
+  readonly onCall: readonly { readonly on: string; readonly name: string }[];
+  /** The newest first. */
+  readonly log: readonly PhoneEntry[];
+};
+
+export type RingingPhone = {
+  /** PagerDuty's id of the person, and Slack's. */
+  readonly phone: string;
+  readonly user: string;
+  readonly name: string;
+  /** The page's key, and PagerDuty's number for it. */
+  readonly key: string;
+  readonly number: number;
+  readonly title: string;
+  readonly service: string;
+  readonly since: Instant;
+};
+
+export type PhoneEntry = {
+  readonly at: Instant;
+  readonly who: string;
+  readonly did: 'rang' | 'acknowledged' | 'resolved';
+  readonly number: number;
+};
 
 /** What a person does on the page. */
 export type PageAction =
@@ -115,7 +161,17 @@ export type PageAction =
   | { readonly kind: 'close'; readonly view: string }
   | { readonly kind: 'dismiss'; readonly note: string }
   | { readonly kind: 'shortcut'; readonly id: string; readonly channel: string | null; readonly ts: string | null }
+  | {
+      readonly kind: 'react';
+      readonly channel: string;
+      readonly ts: string;
+      readonly name: string;
+      readonly remove: boolean;
+    }
+  | { readonly kind: 'edit'; readonly channel: string; readonly ts: string; readonly text: string }
+  | { readonly kind: 'delete'; readonly channel: string; readonly ts: string }
   | { readonly kind: 'home' }
+  | { readonly kind: 'phone'; readonly phone: string; readonly key: string; readonly does: 'acknowledge' | 'resolve' }
   | { readonly kind: 'wind'; readonly by: 'next' | number }
   | { readonly kind: 'fault'; readonly id: string; readonly on: boolean }
   | { readonly kind: 'kill' }

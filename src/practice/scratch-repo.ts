@@ -1,15 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addCommit, beginRepo, type Commit, gitOn } from './scratch-git.ts';
 
 /** The repository the practice product is released from, and the bare one beside it that it pushes to. */
 export type ScratchRepo = { readonly path: string; readonly origin: string };
 
 const TEMPLATE = fileURLToPath(new URL('scratch-template', import.meta.url));
-
-type Commit = { readonly message: string; readonly author: string; readonly day: string; readonly files: Files };
-type Files = { readonly [path: string]: string };
 
 const MIGRATION =
   '-- up\nALTER TABLE documents ADD COLUMN batch TEXT;\n-- down\nALTER TABLE documents DROP COLUMN batch;\n';
@@ -48,18 +45,11 @@ const AFTER_TAG: readonly Commit[] = [
 export function makeScratchRepo({ folder, hostPath }: { folder: string; hostPath: string }): ScratchRepo {
   const git = gitOn(hostPath);
   const repo = { path: join(folder, 'valero'), origin: join(folder, 'valero.git') };
-  for (const one of Object.values(repo)) rmSync(one, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  cpSync(TEMPLATE, repo.path, { recursive: true });
-  git(repo.path, ['init', '--quiet', '--initial-branch=main']);
-  // A commit or tag of the bot needs somebody's name, whatever this machine's git knows of its owner.
-  git(repo.path, ['config', 'user.name', 'gonogo practice']);
-  git(repo.path, ['config', 'user.email', 'practice@gonogo.example']);
-  git(repo.path, ['config', 'commit.gpgsign', 'false']);
-  git(repo.path, ['config', 'tag.gpgsign', 'false']);
-  for (const one of BEFORE_TAG) add(git, repo.path, one);
+  rmSync(repo.origin, { recursive: true, force: true });
+  beginRepo(git, { path: repo.path, template: TEMPLATE });
+  for (const one of BEFORE_TAG) addCommit(git, repo.path, one);
   git(repo.path, ['tag', '--annotate', 'v1.2.0', '--message', 'VALERO NeuroERP 1.2.0'], '2026-09-24');
-  for (const one of AFTER_TAG) add(git, repo.path, one);
+  for (const one of AFTER_TAG) addCommit(git, repo.path, one);
   git(folder, ['clone', '--quiet', '--bare', repo.path, repo.origin]);
   git(repo.path, ['remote', 'add', 'origin', repo.origin]);
   git(repo.path, ['fetch', '--quiet', 'origin']);
@@ -67,27 +57,6 @@ export function makeScratchRepo({ folder, hostPath }: { folder: string; hostPath
   return repo;
 }
 
-function commit(message: string, author: string, day: string, files: Files): Commit {
+function commit(message: string, author: string, day: string, files: Commit['files']): Commit {
   return { message, author, day, files };
-}
-
-function add(git: Git, path: string, one: Commit): void {
-  for (const [file, text] of Object.entries(one.files)) {
-    mkdirSync(dirname(join(path, file)), { recursive: true });
-    appendFileSync(join(path, file), text);
-  }
-  git(path, ['add', '--all']);
-  const author = `${one.author} <${one.author.toLowerCase().replace(' ', '.')}@valero.example>`;
-  git(path, ['commit', '--quiet', '--message', one.message, '--author', author], one.day);
-}
-
-type Git = (cwd: string, args: readonly string[], day?: string) => void;
-
-/** Runs git without the owner's settings, so that the history is the same everywhere. */
-function gitOn(hostPath: string): Git {
-  return (cwd, args, day = '2026-09-01') => {
-    const when = `${day}T10:00:00Z`;
-    const env = { PATH: hostPath, GIT_AUTHOR_DATE: when, GIT_COMMITTER_DATE: when, GIT_CONFIG_NOSYSTEM: '1' };
-    execFileSync('git', args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
-  };
 }

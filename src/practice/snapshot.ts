@@ -4,6 +4,7 @@ import type { Message } from '#src/fakes/slack/messages.ts';
 import type { SlackFake } from '#src/fakes/slack/start.ts';
 import type { View } from '#src/fakes/slack/views.ts';
 import { openAsks } from './asking.ts';
+import type { Company } from './company/company.ts';
 import type {
   Completion,
   PageChannel,
@@ -17,8 +18,7 @@ import type {
 
 export type SnapshotParts = {
   readonly slack: SlackFake;
-  /** Role titles by user id, in the order of the switcher. */
-  readonly titles: ReadonlyMap<string, string>;
+  readonly company: Company;
   readonly completions: readonly Completion[];
   readonly shortcuts: readonly PageShortcut[];
   pulse(): Pulse;
@@ -30,7 +30,7 @@ const MESSAGES_MAX = 500;
 /** Everything `user` may see; whoever does not exist is the first person of the switcher. */
 export function snapshot(parts: SnapshotParts, user: string): PageState {
   const { directory, messages, ephemerals, views } = parts.slack.workspace;
-  const people = [...parts.titles.keys()].flatMap(id => personOf(parts, id));
+  const people = [...parts.company.posts.keys()].flatMap(id => personOf(parts, id));
   const me = people.find(one => one.id === user) ?? people[0];
   if (!me) throw new Error('the practice workspace has nobody in it');
   const mine = directory.channels().filter(one => !one.is_archived && one.members.includes(me.id));
@@ -42,7 +42,7 @@ export function snapshot(parts: SnapshotParts, user: string): PageState {
     names: namesOf(parts.slack),
     team: directory.team.name,
     botUser: directory.bot.user_id,
-    channels: mine.map(one => channelOf(one, directory.bot.name)),
+    channels: mine.map(one => channelOf(one, parts)),
     messages: messages
       .all()
       .filter(one => visible.has(one.channel))
@@ -57,9 +57,10 @@ export function snapshot(parts: SnapshotParts, user: string): PageState {
   };
 }
 
-function personOf({ slack, titles }: SnapshotParts, id: string): PagePerson[] {
+function personOf({ slack, company }: SnapshotParts, id: string): PagePerson[] {
   const user = slack.workspace.directory.user(id);
-  return user ? [{ id, name: user.real_name, role: titles.get(id) ?? '', tz: user.tz }] : [];
+  const { title = '', team = '' } = company.posts.get(id) ?? {};
+  return user ? [{ id, name: user.real_name, role: title, team, tz: user.tz }] : [];
 }
 
 /** What a mention is called, whoever reads it. */
@@ -71,9 +72,10 @@ function namesOf({ workspace: { directory } }: SlackFake): { readonly [id: strin
   ]);
 }
 
-function channelOf(channel: Channel, botName: string): PageChannel {
+function channelOf(channel: Channel, { slack, company }: SnapshotParts): PageChannel {
   const kind = channel.is_im ? 'direct' : channel.is_private ? 'private' : 'channel';
-  return { id: channel.id, name: channel.is_im ? botName : channel.name, kind };
+  const name = channel.is_im ? slack.workspace.directory.bot.name : channel.name;
+  return { id: channel.id, name, kind, product: company.products.get(channel.id) ?? null };
 }
 
 function messageOf(message: Message): PageMessage {

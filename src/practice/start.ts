@@ -4,25 +4,34 @@ import { parse } from 'yaml';
 import { registry } from '#commands/index.ts';
 import type { JsonObject } from '#src/base/json.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '#src/base/time.ts';
-import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import {
+  DEFAULT_TOKEN as PAGER_TOKEN,
+  DEFAULT_WEBHOOK_SECRET as PAGER_WEBHOOK_SECRET,
+} from '#src/fakes/pagerduty/options.ts';
+import { type PagerDutyFake, startPagerDuty } from '#src/fakes/pagerduty/start.ts';
 import { DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
-import { loadProducts } from '#src/runbook/load.ts';
 import { createActor } from './actor.ts';
 import { watchForQuestions } from './asking.ts';
 import { createBotProcess } from './bot-process.ts';
 import { createChangeFeed } from './changes.ts';
 import { createPracticeClock } from './clock.ts';
-import { completionsOf } from './completions.ts';
+import { companyOf, placesOf } from './company/company.ts';
+import { type PagerAccount, pagerAccountOf } from './company/pager-account.ts';
+import { readProductFiles } from './company/product-file.ts';
+import { readOffers } from './completions.ts';
+import { DOCUMENT_READERS, QUESTIONERS } from './crowds.ts';
+import { type Hauski, startHauski } from './demo/hauski/service.ts';
 import { startDemoWorld } from './demo/world.ts';
 import { createFaultSwitches } from './fault-switches.ts';
+import { makeHauskiRepo } from './hauski-repo.ts';
 import { freePort, listen, sendJson } from './http.ts';
-import { readPracticeProduct } from './product.ts';
+import { createPhones } from './phones.ts';
 import type { PageShortcut, Pulse } from './protocol.ts';
 import { makeScratchRepo } from './scratch-repo.ts';
 import { answerPractice } from './server.ts';
 import { installStandIns } from './stand-ins/install.ts';
-import { createTraffic, type Traffic } from './traffic.ts';
+import { createTraffic } from './traffic.ts';
 import { createWinding } from './winding.ts';
 
 export type PracticeOptions = {
@@ -30,7 +39,7 @@ export type PracticeOptions = {
   readonly port: number;
   /** Everything practice writes lies in `practice` below it, and is made anew at each start. */
   readonly data: string;
-  /** The folder of products; `product` is the one that is practised. */
+  /** The folder of products; `product` is the one that is practised first. */
   readonly runbooks: string;
   readonly product: string;
   readonly manifest: string;
@@ -46,10 +55,12 @@ export type PracticeOptions = {
 export type Practice = {
   readonly url: string;
   readonly slack: Awaited<ReturnType<typeof startSlackFake>>;
+  readonly pagerDuty: PagerDutyFake;
   readonly demo: Awaited<ReturnType<typeof startDemoWorld>>;
+  readonly hauski: Hauski;
 } & AsyncDisposable;
 
-/** Opens the practice workspace: page, Slack, demo company and clock here, the bot in a process of its own. */
+/** Opens the practice workspace: page, Slack, PagerDuty, demo company and clock here, the bot in a process of its own. */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   const folder = join(options.data, 'practice');
   rmSync(folder, { recursive: true, force: true });
@@ -57,26 +68,35 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const hostPath = options.hostEnv['PATH'] ?? '';
   const stack = new AsyncDisposableStack();
   const clock = createPracticeClock();
-  const demo = stack.use(
-    await startDemoWorld({ clock, ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }) }),
-  );
+  const hauskiRepo = makeHauskiRepo({ folder: join(folder, 'repos'), hostPath, now: clock.now() });
+  const beat = options.beatMs === undefined ? {} : { beatMs: options.beatMs };
+  const demo = stack.use(await startDemoWorld({ clock, ...beat }));
+  const hauski = stack.use(await startHauski({ clock, repository: hauskiRepo }));
   const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
   const path = installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath });
-  const product = readPracticeProduct({
-    folder: join(options.runbooks, options.product),
-    demo: demo.urls,
-    repository: repository.path,
+  const files = readProductFiles({ runbooks: options.runbooks, first: options.product });
+  const company = companyOf(files, {
+    ...placesOf(demo.urls),
+    ...{ HAUSKI: hauski.url, REPO: repository.path, HAUSKI_REPO: hauskiRepo },
   });
+  const account = pagerAccountOf(files, company);
   const manifest = parse(readFileSync(options.manifest, 'utf8')) as JsonObject;
-  const { users, channels, groups, titles } = product;
+  const { users, channels, groups } = company;
   // A press must be answered in three seconds of the person's life, however fast the clock is wound.
   const slack = stack.use(
     await startSlackFake({ clock, triggerClock: 'machine', users, channels, groups, manifest, team: TEAM }),
   );
-  const traffic = stack.use(createTraffic(demo.urls.document));
-  await runBefore(traffic, clock.now());
+  const pagerDuty = stack.use(await startPagerDuty({ clock, ...account.directory }));
+  const phones = createPhones(pagerDuty, account.holders);
+  const crowds = [
+    stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)),
+    stack.use(createTraffic(hauski.url, QUESTIONERS)),
+  ];
+  const pass = (from: Instant, to: Instant) => Promise.all(crowds.map(one => one.pass(from, to)));
+  await runBefore(pass, clock.now());
   const feed = createChangeFeed();
   slack.subscribe(() => feed.changed());
+  pagerDuty.subscribe(() => feed.changed());
   const botPort = await freePort();
   const bot = stack.use(
     createBotProcess({
@@ -93,31 +113,39 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
         GONOGO_RUNBOOKS: options.runbooks,
         GONOGO_DEFAULT_PRODUCT: options.product,
         GONOGO_PATH: path,
-        ...Object.fromEntries(Object.entries(product.vars).map(([name, value]) => [`GONOGO_VAR_${name}`, value])),
+        HAUSKI_CONFIG: hauski.url,
+        ...pagerEnv(pagerDuty, account),
+        ...Object.fromEntries(Object.entries(company.vars).map(([name, value]) => [`GONOGO_VAR_${name}`, value])),
       },
       onChange: () => feed.changed(),
       onOutput: options.onOutput,
     }),
   );
+  const questions = watchForQuestions(slack);
   const winding = createWinding({
     clock,
     standing: bot.standing,
     settle: bot.settle,
-    pass: traffic.pass,
-    asked: watchForQuestions(slack),
-    deliverDue: slack.deliverDue,
+    pass,
+    asked: () => phones.begun() ?? questions(),
+    vendors: {
+      nextDue: pagerDuty.nextDue,
+      deliverDue: () => Promise.all([slack.deliverDue(), pagerDuty.tick()]),
+    },
   });
-  const faults = createFaultSwitches(demo, slack);
-  const completions = completionsOf(registry.verbs, await typesOf(options));
+  const faults = createFaultSwitches({ demo, hauski, slack, pagerDuty });
+  const completions = await readOffers(registry.verbs, { runbooks: options.runbooks, vars: company.vars });
   const pulse = (): Pulse => ({
     now: clock.now(),
     bot: bot.state(),
     clock: { nextMoment: bot.standing().nextMoment, ...winding.state() },
     demo: { ...demo.state(), log: logOf(demo.journal()) },
+    hauski: hauski.state(),
+    phones: phones.state(),
     faults: faults.list(),
   });
-  const shown = { slack, titles, completions, shortcuts: shortcutsIn(manifest), pulse };
-  const act = createActor({ slack, bot, winding, faults, changed: feed.changed });
+  const shown = { slack, company, completions, shortcuts: shortcutsIn(manifest), pulse };
+  const act = createActor({ slack, pagerDuty, bot, winding, faults, changed: feed.changed });
   const server = stack.use(
     await listen(
       (req, res) => {
@@ -130,26 +158,29 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     ),
   );
   slack.eventsUrl = `${server.url}/slack/events`;
+  pagerDuty.webhookUrl = `${server.url}/webhooks/pagerduty`;
   bot.start();
-  const beat = setInterval(() => {
+  const pulses = setInterval(() => {
     void winding.flow();
+    if (!winding.state().winding) void pagerDuty.tick();
     feed.pulse(pulse());
   }, SECOND);
-  stack.defer(() => clearInterval(beat));
-  return { url: server.url, slack, demo, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  stack.defer(() => clearInterval(pulses));
+  return { url: server.url, slack, pagerDuty, demo, hauski, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-/** The service has run before anybody looks: comparisons look back an hour, the small curves a quarter of one. */
-async function runBefore(traffic: Traffic, now: Instant): Promise<void> {
-  await traffic.pass(now - HOUR, now - 15 * MINUTE);
-  for (let from = now - 15 * MINUTE; from < now; from += 3 * MINUTE) await traffic.pass(from, from + 3 * MINUTE);
+/** What the bot needs to page: addresses, secrets, and the key behind each variable the products name. */
+function pagerEnv({ eventsUrl, apiUrl }: PagerDutyFake, { keys }: PagerAccount): { readonly [name: string]: string } {
+  return {
+    ...{ PAGERDUTY_EVENTS_URL: eventsUrl, PAGERDUTY_API_URL: apiUrl, PAGERDUTY_TOKEN: PAGER_TOKEN },
+    ...{ PAGERDUTY_WEBHOOK_SECRET: PAGER_WEBHOOK_SECRET, ...keys },
+  };
 }
 
-/** The release types of the product that is practised. */
-async function typesOf({ runbooks, product }: PracticeOptions): Promise<readonly string[]> {
-  const { products } = loadProducts(await readRunbookFiles(runbooks), {});
-  const releases = products.find(one => one.name === product)?.releases ?? [];
-  return releases.flatMap(release => release.types.map(type => type.name));
+/** The services have run before anybody looks: comparisons look back an hour, the small curves a quarter of one. */
+async function runBefore(pass: (from: Instant, to: Instant) => Promise<unknown>, now: Instant): Promise<void> {
+  await pass(now - HOUR, now - 15 * MINUTE);
+  for (let from = now - 15 * MINUTE; from < now; from += 3 * MINUTE) await pass(from, from + 3 * MINUTE);
 }
 
 const TEAM = { id: 'T0PRACTICE', name: 'VALERO', domain: 'valero-practice' };

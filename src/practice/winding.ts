@@ -11,8 +11,8 @@ export type WindingParts = {
   pass(from: Instant, to: Instant): Promise<unknown>;
   /** What the bot asked of a person since the last call, in a sentence; null: nothing. */
   asked(): string | null;
-  /** Slack has deliveries of its own to repeat when time has passed. */
-  deliverDue(): Promise<unknown>;
+  /** Slack and PagerDuty have work of their own when time has passed: deliveries to repeat, phones to ring. */
+  readonly vendors: { nextDue(): Instant | null; deliverDue(): Promise<unknown> };
 };
 
 export type Winding = {
@@ -47,7 +47,7 @@ export function createWinding(parts: WindingParts): Winding {
   async function step(to: Instant): Promise<string | null> {
     await passUntil(to);
     clock.advanceTo(to);
-    await parts.deliverDue();
+    await parts.vendors.deliverDue();
     const how = await parts.settle();
     // A bot that is down must not stop time: what it does about that afterwards is worth practising.
     if (how === 'busy') return BUSY;
@@ -61,7 +61,7 @@ export function createWinding(parts: WindingParts): Winding {
     const already = parts.asked();
     if (already !== null) return already;
     for (let nth = 0; nth < STEPS_MAX; nth += 1) {
-      const due = parts.standing().nextDue ?? end;
+      const due = earliest(parts.standing().nextDue, parts.vendors.nextDue()) ?? end;
       const to = Math.min(end, Math.max(due, clock.now()));
       const reason = await step(to);
       if (reason !== null) return reason;
@@ -107,4 +107,9 @@ export function createWinding(parts: WindingParts): Winding {
     },
     state: () => ({ winding, stopped }),
   };
+}
+
+function earliest(...all: readonly (Instant | null)[]): Instant | null {
+  const known = all.filter(one => one !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

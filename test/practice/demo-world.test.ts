@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HOUR, iso, MINUTE } from '#src/base/time.ts';
+import { DOCUMENT_READERS, momentsOf } from '#src/practice/crowds.ts';
 import { type DemoWorld, startDemoWorld } from '#src/practice/demo/world.ts';
-import { createTraffic, momentsOf, type Traffic } from '#src/practice/traffic.ts';
+import { createTraffic, type Traffic } from '#src/practice/traffic.ts';
 
 const START = Date.parse('2026-11-24T19:00:00Z');
 const KPIS = '/analytics/api/v1/kpis/realtime?metric=error_rate,p95_latency,consumer_lag';
@@ -13,7 +14,7 @@ let traffic: Traffic;
 beforeEach(async () => {
   now = START;
   world = await startDemoWorld({ clock: { now: () => now }, beatMs: 0 });
-  traffic = createTraffic(world.urls.document);
+  traffic = createTraffic(world.urls.document, DOCUMENT_READERS);
 });
 
 afterEach(async () => {

@@ -10,6 +10,8 @@ type World = {
   due: number[];
   /** What is worth winding to, when it is not what is due first. */
   moment: number | null;
+  /** When a phone would ring, or a webhook is sent again. */
+  vendorDue: number | null;
   /** A command runs and does not end. */
   busy: boolean;
   done: number[];
@@ -23,7 +25,17 @@ let world: World;
 let winding: Winding;
 
 beforeEach(() => {
-  world = { now: START, moment: null, busy: false, due: [], done: [], passed: [], asksAt: null, question: null };
+  world = {
+    now: START,
+    moment: null,
+    vendorDue: null,
+    busy: false,
+    due: [],
+    done: [],
+    passed: [],
+    asksAt: null,
+    question: null,
+  };
   winding = createWinding({
     clock: {
       now: () => world.now,
@@ -45,7 +57,12 @@ beforeEach(() => {
       world.question = null;
       return asked;
     },
-    deliverDue: async () => {},
+    vendors: {
+      nextDue: () => world.vendorDue,
+      async deliverDue() {
+        if (world.vendorDue !== null && world.vendorDue <= world.now) world.vendorDue = null;
+      },
+    },
   });
 });
 
@@ -57,6 +74,14 @@ test('ten minutes go from due row to due row, and each row finds the requests of
   expect(world.done).toEqual(sweeps(40));
   expect(world.passed).toEqual(sweeps(40).map(at => [at - START - 15 * SECOND, at - START]));
   expect(world.now).toBe(START + 10 * MINUTE);
+});
+
+test('what a vendor is due to do is a step of its own, between the rows of the bot', async () => {
+  world.due = [START + MINUTE];
+  world.vendorDue = START + 20 * SECOND;
+  await winding.wind(2);
+  expect(world.passed.map(([, to]) => to)).toEqual([20 * SECOND, MINUTE, 2 * MINUTE]);
+  expect(world.vendorDue).toBe(null);
 });
 
 test('to the next timer goes exactly there', async () => {

@@ -13,9 +13,11 @@ import { decode } from '#src/engine/codec.ts';
 import type { ChannelSeed, UserSeed } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
 import type { View } from '#src/fakes/slack/views.ts';
+import { companyOf, placesOf } from '#src/practice/company/company.ts';
+import { readProductFiles } from '#src/practice/company/product-file.ts';
+import { DOCUMENT_READERS } from '#src/practice/crowds.ts';
 import { AT_HEADER } from '#src/practice/demo/proxy.ts';
 import { startDemoWorld } from '#src/practice/demo/world.ts';
-import { readPracticeProduct } from '#src/practice/product.ts';
 import { makeScratchRepo } from '#src/practice/scratch-repo.ts';
 import { installStandIns } from '#src/practice/stand-ins/install.ts';
 import { createTraffic } from '#src/practice/traffic.ts';
@@ -83,7 +85,7 @@ export async function startWorld(options: WorldOptions = {}) {
   stack.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const clock = createVirtualClock(start);
   const demo = stack.use(await startDemoWorld({ clock, beatMs }));
-  const traffic = stack.use(createTraffic(demo.urls.document));
+  const traffic = stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS));
   const hostPath = process.env['PATH'] ?? '';
   const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
   const path = installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath });
@@ -94,9 +96,10 @@ export async function startWorld(options: WorldOptions = {}) {
     if (basename(dirname(product)).startsWith('gonogo-product-'))
       stack.defer(() => rmSync(dirname(product), { recursive: true, force: true }));
   }
-  const people = products.map(product =>
-    readPracticeProduct({ folder: product, demo: demo.urls, repository: repository.path }),
-  );
+  const company = companyOf(readProductFiles({ runbooks, first: basename(products[0] ?? '') }), {
+    ...placesOf(demo.urls),
+    REPO: repository.path,
+  });
   const manifest = parse(readFileSync(join(ROOT, 'manifest.yml'), 'utf8')) as JsonObject;
   const slack = stack.use(
     await startSlackFake({
@@ -104,8 +107,8 @@ export async function startWorld(options: WorldOptions = {}) {
       triggerClock: 'machine',
       manifest,
       socketMode,
-      users: unique([...people.flatMap(one => one.users), ...(options.users ?? [])]),
-      channels: unique([...people.flatMap(one => one.channels), ...(options.channels ?? [])]),
+      users: unique([...company.users, ...(options.users ?? [])]),
+      channels: unique([...company.channels, ...(options.channels ?? [])]),
       ...(recordTo === undefined ? {} : { recordTo }),
     }),
   );
@@ -116,7 +119,7 @@ export async function startWorld(options: WorldOptions = {}) {
     log,
     data: join(folder, 'data'),
     runbooks,
-    vars: Object.assign({}, ...people.map(one => one.vars)) as { [name: string]: string },
+    vars: company.vars,
     path,
     slackApiUrl: slack.apiUrl,
     socketMode,

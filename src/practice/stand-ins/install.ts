@@ -19,13 +19,13 @@ export function installStandIns({ folder, controlUrl, hostPath }: StandInOptions
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const name of Object.keys(TOOLS)) write(folder, name, worldShim(name, controlUrl));
-  for (const name of LOCAL) write(folder, name, localShim(name, controlUrl));
+  for (const [name, work] of Object.entries(LOCAL)) write(folder, name, localShim(name, work, controlUrl));
   symlinkSync(findGit(hostPath), join(folder, 'git'));
   return [folder, dirname(process.execPath)].join(delimiter);
 }
 
-/** Tools that work on the repository, each in a module of its name. */
-const LOCAL = ['npm', 'nats', 'oasdiff'];
+/** Tools that work on a repository, each in a module of its name, and what that exports. */
+const LOCAL = { npm: 'npm', nats: 'nats', oasdiff: 'oasdiff', 'hauski-ops': 'hauskiOps' };
 
 /** They import and are no copies: the stand-ins stay readable, checked and in one place. */
 const SHEBANG = '#!/usr/bin/env node\n';
@@ -36,8 +36,8 @@ function worldShim(name: string, controlUrl: string): string {
   return `${SHEBANG}import { runStandIn } from ${from('stand-in.ts')};\n${call}\n`;
 }
 
-function localShim(name: string, controlUrl: string): string {
-  const imports = `import { runLocal } from ${from('local.ts')};\nimport { ${name} as work } from ${from(`${name}.ts`)};`;
+function localShim(name: string, work: string, controlUrl: string): string {
+  const imports = `import { runLocal } from ${from('local.ts')};\nimport { ${work} as work } from ${from(`${name}.ts`)};`;
   return `${SHEBANG}${imports}\nawait runLocal({ name: '${name}', controlUrl: ${JSON.stringify(controlUrl)}, work });\n`;
 }
 

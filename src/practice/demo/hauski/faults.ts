@@ -1,0 +1,9 @@
+/** What can be broken in hausKI, with the words the page shows. */
+export const HAUSKI_FAULTS = {
+  'hauski-out': 'hausKI is out: /ready answers 503',
+  'hauski-slow': 'The feature “rerank” is slow',
+  'hauski-errors': 'The feature “suggestions” returns errors',
+  'hauski-hot': 'The GPU runs hot',
+} as const;
+
+export type HauskiFault = keyof typeof HAUSKI_FAULTS;
