@@ -1,4 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
+import { SECOND } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
 import type { Command } from '#src/domain/commands.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { Clock } from '#src/ports/clock.ts';
@@ -16,6 +18,8 @@ import { Streams } from './streams.ts';
 
 /** Effects in hand at one time: enough to keep every lane of a busy hour moving, few enough to read in a log. */
 const IN_FLIGHT_MAX = 64;
+/** Runs open at one time that are told of a clock set back. */
+const OPEN_MAX = 10_000;
 
 export type EngineParts = {
   readonly store: Store;
@@ -54,6 +58,8 @@ export function createEngine(parts: EngineParts): Engine {
   const pace = new Pace();
   let listener: () => void = () => undefined;
   let draining = false;
+  /** The latest the clock has shown. */
+  let seen: Instant = Number.NEGATIVE_INFINITY;
   // What is due before this instant is worth a look of its own. A busy thread would else cause one a note, in vain.
   let nextLook: Instant = Number.POSITIVE_INFINITY;
   const wake = () => listener();
@@ -101,9 +107,18 @@ export function createEngine(parts: EngineParts): Engine {
     inFlight.add(running);
   }
 
+  /** A clock that was set back must not keep a page, a sweep or a reminder waiting for as long as it was set back. */
+  async function setBack(byMs: number, now: Instant): Promise<void> {
+    await store.hasten(byMs, now);
+    for (const run of await store.runs({ open: true, limit: OPEN_MAX }))
+      await doHandle(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs });
+  }
+
   async function tick(): Promise<Instant | null> {
     if (draining) return null;
     const now = clock.now();
+    if (now < seen - SECOND) await setBack(seen - now, now);
+    seen = now;
     // Whatever is appended from here on is seen by the question below, and what comes while that is asked may be missed.
     nextLook = Number.NEGATIVE_INFINITY;
     await fireTimers(store, now, doHandle, parts.late ?? (() => undefined));
@@ -119,7 +134,10 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     handle: doHandle,
     run: async stream => (await streams.view(stream)).run,
-    recover: async () => (await store.recoverEffects(row => afterRestart(kinds, row, clock.now()))).length,
+    async recover() {
+      seen = (await store.lastAt()) ?? seen;
+      return (await store.recoverEffects(row => afterRestart(kinds, row, clock.now()))).length;
+    },
     tick,
     async idle() {
       for (;;) {

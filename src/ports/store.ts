@@ -25,6 +25,13 @@ export interface Store {
   dueTimers(now: Instant, limit: number): Promise<readonly TimerRow[]>;
   /** The next instant at which a timer or an effect is due, perhaps past; null: nothing waits. */
   nextDue(): Promise<Instant | null>;
+  /** When the newest event was recorded; null: none was. */
+  lastAt(): Promise<Instant | null>;
+  /**
+   * The clock was set back by so much: what is open and due later than now moves nearer by that, never before now. All
+   * such instants are waits (a retry, a pace), and nobody meant them to last longer.
+   */
+  hasten(byMs: number, now: Instant): Promise<void>;
   /** How many effects this start has claimed and not settled. */
   inFlight(): Promise<number>;
 

@@ -6,6 +6,8 @@ import { nextNumber } from './counters.ts';
 import { readCounts } from './counts.ts';
 import { dueTimers } from './due-timers.ts';
 import { Gathering, type Write } from './gather.ts';
+import { hasten } from './hasten.ts';
+import { lastAt } from './last-at.ts';
 import { readMessage } from './messages.ts';
 import { readMeta, setMeta } from './meta.ts';
 import { nextDue } from './next-due.ts';
@@ -81,6 +83,14 @@ export class SqlStore implements Store, AsyncDisposable {
 
   nextDue() {
     return this.#read(nextDue);
+  }
+
+  lastAt() {
+    return this.#read(lastAt);
+  }
+
+  hasten(byMs: number, now: number) {
+    return this.#gathering.write(tx => hasten(tx, byMs, now));
   }
 
   inFlight() {

@@ -57,6 +57,7 @@ export function beginIncident(stream: string, fact: Fact & { type: 'incident.dec
     handover: null,
     responders: [...new Set([reporter, commander].filter(user => user !== null && user !== ''))] as string[],
     pages: {},
+    openedAt: fact.at,
     escalated: [],
     cadence: startCadence(grade?.cadence ?? null, fact.at),
     updates: [],

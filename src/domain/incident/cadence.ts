@@ -90,6 +90,13 @@ export function isMissed(state: CadenceState): boolean {
   return state.missedCounted;
 }
 
+/** The clock was set: every moment of it moves along. */
+export function movedBy(state: CadenceState, byMs: number): CadenceState {
+  const move = (at: Instant | null) => (at === null ? null : at + byMs);
+  const { lastAt, dueAt, missedAt, nextAt } = state;
+  return { ...state, lastAt: lastAt + byMs, dueAt: move(dueAt), missedAt: move(missedAt), nextAt: move(nextAt) };
+}
+
 /** Nobody is reminded any more. */
 export function silent(state: CadenceState): CadenceState {
   return { ...state, dueAt: null, missedAt: null, nextAt: null, shown: null, former: state.shown };

@@ -64,6 +64,9 @@ export function decideIncidentNews(
       draft.add(fact('postmortem.drafted', { name, hash, permalink }), BOT);
       return [];
     }
+    case 'clock-jumped':
+      draft.add(fact('clock.jumped', { byMs: Math.round(command.byMs) }), BOT);
+      return [];
     case 'effect-unknown':
       draft.add(fact('effect.unknown', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
       return [];

@@ -12,25 +12,20 @@ export function escalationsDue(run: IncidentRun): readonly { readonly rule: numb
   if (run.status === 'resolved') return [];
   return run.runbook.escalation.flatMap((rule, index) => {
     const isFor = rule.grades.length === 0 || rule.grades.includes(run.severity);
-    const used = run.escalated.some(one => one.rule === index && one.at >= openedAt(run));
+    const used = run.escalated.some(one => one.rule === index && one.at >= run.openedAt);
     return isFor && !used && !isMet(run, rule) ? [{ rule: index, at: countedFrom(run, rule) + rule.afterMs }] : [];
   });
 }
 
-/** The last time it was declared or reopened. */
-function openedAt(run: IncidentRun): Instant {
-  return run.reopened.at(-1)?.at ?? run.startedAt;
-}
-
 function countedFrom(run: IncidentRun, rule: Escalation): Instant {
-  return rule.without === 'update' ? Math.max(run.cadence.lastAt, openedAt(run)) : openedAt(run);
+  return rule.without === 'update' ? Math.max(run.cadence.lastAt, run.openedAt) : run.openedAt;
 }
 
 /** What the rule waits for has come. An update never stays: the next one is waited for as well. */
 function isMet(run: IncidentRun, rule: Escalation): boolean {
   switch (rule.without) {
     case 'acknowledged':
-      return Object.values(run.pages).some(page => (page.acknowledgedAt ?? 0) >= openedAt(run));
+      return Object.values(run.pages).some(page => (page.acknowledgedAt ?? 0) >= run.openedAt);
     case 'commander':
       return run.commander !== null;
     case 'mitigated':

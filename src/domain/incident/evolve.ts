@@ -1,8 +1,9 @@
+import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { evolveStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
 import type { IncidentRun, PhaseState } from '#src/domain/procedure/state.ts';
-import { regraded, reminded, silent, snoozed, updated } from './cadence.ts';
+import { movedBy, regraded, reminded, silent, snoozed, updated } from './cadence.ts';
 import { evolvePage } from './evolve-page.ts';
 import { evolveWork } from './evolve-work.ts';
 import { cadenceOf } from './grade.ts';
@@ -45,9 +46,9 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
     case 'reminder.snoozed':
       return { ...run, cadence: snoozed(run.cadence, fact.data.until) };
     case 'incident.mitigated':
-      return { ...moved(run, 'mitigated', fact), mitigatedAt: fact.data.at };
+      return { ...statusSet(run, 'mitigated', fact), mitigatedAt: fact.data.at };
     case 'incident.reactivated':
-      return { ...moved(run, 'investigating', fact), mitigatedAt: null };
+      return { ...statusSet(run, 'investigating', fact), mitigatedAt: null };
     case 'incident.resolve-refused':
       return {
         ...run,
@@ -55,7 +56,7 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
       };
     case 'incident.resolved':
       return {
-        ...moved(run, 'resolved', fact),
+        ...statusSet(run, 'resolved', fact),
         resolvedAt: fact.at,
         endedAt: fact.at,
         resolution: { summary: fact.data.summary, by: by ?? 'gonogo' },
@@ -63,13 +64,16 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
       };
     case 'incident.reopened':
       return {
-        ...moved(run, 'investigating', fact),
+        ...statusSet(run, 'investigating', fact),
         resolvedAt: null,
         endedAt: null,
         mitigatedAt: null,
+        openedAt: fact.at,
         reopened: [...run.reopened, { reason: fact.data.reason, at: fact.at }],
         cadence: updated(run.cadence, cadenceOf(run), fact.at, null),
       };
+    case 'clock.jumped':
+      return setBack(evolveWatch(evolveStep(run, fact), fact), fact);
     case 'phase.started':
       return withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at });
     case 'phase.finished':
@@ -84,12 +88,36 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
   }
 }
 
+/** Reminders, pages and the chain count what has really passed, whatever the clock was set to. */
+function setBack(run: IncidentRun, { data }: Fact & { type: 'clock.jumped' }): IncidentRun {
+  if (data.byMs >= 0) return run;
+  const move = (at: Instant | null) => (at === null ? null : at + data.byMs);
+  const pages = Object.entries(run.pages).map(
+    ([id, page]) =>
+      [
+        id,
+        {
+          ...page,
+          requestedAt: page.requestedAt + data.byMs,
+          acceptedAt: move(page.acceptedAt),
+          readAt: move(page.readAt),
+        },
+      ] as const,
+  );
+  return {
+    ...run,
+    cadence: movedBy(run.cadence, data.byMs),
+    pages: Object.fromEntries(pages),
+    openedAt: run.openedAt + data.byMs,
+  };
+}
+
 /** Somebody takes part; once is enough. */
 export function responding(run: IncidentRun, user: string): IncidentRun {
   return run.responders.includes(user) ? run : { ...run, responders: [...run.responders, user] };
 }
 
-function moved(run: IncidentRun, status: IncidentStatus, fact: Fact): IncidentRun {
+function statusSet(run: IncidentRun, status: IncidentStatus, fact: Fact): IncidentRun {
   return { ...run, status, statuses: [...run.statuses, { status, at: fact.at }] };
 }
 

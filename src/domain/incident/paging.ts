@@ -2,6 +2,7 @@ import { sha256 } from '#src/base/id.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import type { Concerned } from './service.ts';
 import { pagerOf, serviceOwner } from './service.ts';
 import type { Page } from './state.ts';
 
@@ -51,7 +52,7 @@ function dedupKey(run: IncidentRun, page: string): string {
 }
 
 /** The variable with the routing key that reaches a role; null: it has no pager. */
-export function keyOf(run: IncidentRun, role: string): string | null {
+export function keyOf(run: Concerned, role: string): string | null {
   const known = run.runbook.product.roles[role];
   if (known?.pager) return known.pager;
   if (role === 'service-owner') {

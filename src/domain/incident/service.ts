@@ -1,21 +1,24 @@
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { Service } from '#src/domain/runbook/model/product.ts';
 
+/** What an incident concerns; also before there is one, while somebody fills in the form. */
+export type Concerned = Pick<IncidentRun, 'service' | 'runbook'>;
+
 /** The service concerned; `default` where none was named. Null: the product names neither. */
-export function serviceOf({ service, runbook }: IncidentRun): Service | null {
+export function serviceOf({ service, runbook }: Concerned): Service | null {
   const { services } = runbook.product;
   return services[service ?? 'default'] ?? services['default'] ?? null;
 }
 
 /** The role that owns it; null: nobody is named. */
-export function serviceOwner(run: IncidentRun): string | null {
+export function serviceOwner(run: Concerned): string | null {
   const own = serviceOf(run)?.owner;
   const fallback = run.runbook.product.services['default']?.owner;
   return (own === '' ? fallback : own) ?? null;
 }
 
 /** The variable with the routing key that pages for it; null: nobody can be paged. */
-export function pagerOf(run: IncidentRun): string | null {
+export function pagerOf(run: Concerned): string | null {
   return serviceOf(run)?.pager ?? run.runbook.product.services['default']?.pager ?? null;
 }
 

@@ -36,6 +36,8 @@ export type Incident = {
   readonly responders: readonly string[];
 
   readonly pages: { readonly [id: string]: Page };
+  /** Since when the chain counts: the declaration or the last reopening. */
+  readonly openedAt: Instant;
   readonly escalated: readonly { readonly rule: number; readonly at: Instant }[];
   readonly cadence: CadenceState;
   readonly updates: readonly Update[];

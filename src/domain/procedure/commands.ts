@@ -50,6 +50,8 @@ export type ProcedureNews =
       readonly samples: readonly Sample[];
       readonly facts: readonly FoundFact[];
     }
+  /** The clock was set, by this many ms; only one that was set back is told. */
+  | { readonly type: 'clock-jumped'; readonly byMs: number }
   | { readonly type: 'effect-unknown'; readonly effect: string; readonly kind: string; readonly says: string }
   | EffectGaveUp;
 

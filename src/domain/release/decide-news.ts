@@ -53,6 +53,9 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
         finishStep(draft, run, command.ref, command.files.map(file => file.name).join(', '));
       }
       return [];
+    case 'clock-jumped':
+      draft.add(fact('clock.jumped', { byMs: Math.round(command.byMs) }), BOT);
+      return [];
     case 'effect-unknown':
       draft.add(fact('effect.unknown', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
       return [];

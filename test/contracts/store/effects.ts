@@ -22,6 +22,17 @@ export function effectsEndOnce(world: World): void {
       expect(await store.readStream(REL)).toHaveLength(2);
     });
 
+    test('waited for on a clock that was set back since comes nearer, never before now', async () => {
+      const { store } = world;
+      const later = effect('later', { lane: 'a', dueAt: NOON + 7_200_000 });
+      const soon = effect('soon', { lane: 'b', dueAt: NOON + 60_000 });
+      const now = effect('now', { lane: 'c', dueAt: NOON - 5 });
+      await store.append(change(REL, 0, { effects: [later, soon, now] }));
+      await store.hasten(3_600_000, NOON);
+      const due = async (id: string) => (await store.readEffect(id))?.dueAt;
+      expect([await due('later'), await due('soon'), await due('now')]).toEqual([NOON + 3_600_000, NOON, NOON - 5]);
+    });
+
     test('that was never claimed, or by another start, is stale to settle', async () => {
       const { store } = world;
       await store.append(change(REL, 0, { effects: [effect('post')] }));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#src/base/time.ts';
-import { IncidentWorld } from './incident-world.ts';
+import { IncidentWorld, incidentRunbook } from './incident-world.ts';
 
 const SPOKEN = ['incident.updated', 'incident.update-due', 'incident.update-missed'] as const;
 
@@ -150,4 +150,22 @@ test('nobody is reminded of what is resolved, and again of what is reopened', ()
   world.ask('U0DEV', { type: 'reopen', reason: 'It is back' });
   world.pass(10 * MINUTE);
   expect(world.story(...SPOKEN)).toEqual(['70 incident.update-due']);
+});
+
+test('[X2] a clock set back by an hour delays no reminder, no second way and nobody who is called', () => {
+  const world = new IncidentWorld(
+    incidentRunbook({ escalation: [{ afterMs: 15 * MINUTE, without: 'mitigated', page: ['cto'], grades: [] }] }),
+  );
+  world.declare();
+  world.pass(4 * MINUTE);
+  world.ask('U0ANA', { type: 'no-change' });
+  world.now -= HOUR;
+  world.tell({ type: 'clock-jumped', byMs: -HOUR });
+  world.pass(16 * MINUTE);
+  expect(world.story('page.fallback', 'incident.update-due', 'incident.escalated')).toEqual([
+    '1 page.fallback',
+    '-46 incident.update-due',
+    '-45 incident.escalated',
+    '-44 page.fallback',
+  ]);
 });
