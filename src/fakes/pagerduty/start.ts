@@ -71,7 +71,8 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
       for (const listener of changes) listener();
     },
   });
-  const context: Context = { clock, judge, people, incidents, ...naming };
+  const webhook = () => ({ url: webhookUrl, disabled: webhooks.isDisabled() });
+  const context: Context = { clock, judge, people, incidents, webhook, ...naming };
   const pacing = createPacing(clock, judge, options.pacing ?? true);
   const server = createPagerDutyServer({
     faults,

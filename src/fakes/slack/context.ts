@@ -15,6 +15,8 @@ export type Context = {
   /** Throws `Refused` when the token lacks all of these scopes. */
   readonly needScope: (anyOf: readonly string[]) => void;
   readonly hasScope: (scope: string) => boolean;
+  /** What the bot token was granted. */
+  readonly scopes: readonly string[];
   /** A fresh address for one Socket Mode connection. */
   readonly newLink: () => string;
   /** `http://127.0.0.1:PORT` */

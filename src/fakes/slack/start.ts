@@ -70,6 +70,7 @@ export async function startSlackFake(options: SlackFakeOptions = {}) {
     bot,
     origin,
     hasScope,
+    scopes: app.scopes,
     newLink: () => `ws://127.0.0.1:${port}/link/?ticket=${tickets.issue()}&app_id=${bot.app_id}`,
     triggers: createTriggers(triggerClock, random),
     answers: createAnswers({ clock, newId, origin, team: team.id }),

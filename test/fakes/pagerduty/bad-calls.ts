@@ -94,6 +94,10 @@ export const BAD_CALLS: readonly BadCall[] = [
   ask('incident-known', '/incidents/QNOBODY', 404),
   ask('incident-known', '/incidents/QNOBODY/alerts', 404),
   ask('schedule-known', '/oncalls?schedule_ids[]=PNOBODY', 404),
+  ask('schedule-known', '/schedules/PNOBODY', 404),
+  ask('schedule-known', '/escalation_policies/PNOBODY', 404),
+  ask('query-known', '/abilities?of=me'),
+  ask('query-known', '/webhook_subscriptions?url=here'),
   { rule: 'rest-rate', status: 429, act: world => often(961, () => world.ask('/oncalls')) },
 ];
 

@@ -70,3 +70,16 @@ test('one key that is worn out leaves the others alone, and a minute later it is
   clock.advance(60_000);
   expect((await send('a')).status).toBe(202);
 });
+
+test('how the account is set up is told: schedules and policies by id, and where webhooks go while they go anywhere', async () => {
+  const { ask, pagerDuty } = await startWorld();
+  expect((await ask('/abilities')).body).toMatchObject({ abilities: expect.arrayContaining(['teams']) });
+  expect((await ask('/schedules/PSCHED1')).body).toMatchObject({ schedule: { id: 'PSCHED1', name: 'On call' } });
+  expect((await ask('/escalation_policies/PPOLICY')).body).toMatchObject({ escalation_policy: { name: 'Shop' } });
+  expect((await ask('/webhook_subscriptions')).body).toMatchObject({ webhook_subscriptions: [] });
+  pagerDuty.webhookUrl = 'http://127.0.0.1:9/webhooks/pagerduty';
+  expect((await ask('/webhook_subscriptions')).body).toMatchObject({
+    webhook_subscriptions: [{ active: true, delivery_method: { url: 'http://127.0.0.1:9/webhooks/pagerduty' } }],
+  });
+  expect(pagerDuty.refusals).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import {
   actions,
   button,
@@ -119,4 +120,13 @@ test('a file is announced, uploaded and shared into a thread', async () => {
   expect(reply).toMatchObject({ text: 'Draft', files: [{ name: 'a.md' }] });
   expect(slack.workspace.files.get(reply?.files[0]?.id ?? '')?.content?.toString()).toBe('# Done');
   expect(slack.refusals).toEqual([]);
+});
+
+test('every answer says what the token may, and none says it to a token nobody knows', async () => {
+  const { slack } = await startWorld({ scopes: ['chat:write', 'users:read'] });
+  const ask = (token: string) =>
+    fetch(`${slack.apiUrl}auth.test`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+
+  expect((await ask(DEFAULT_TOKEN)).headers.get('x-oauth-scopes')).toBe('chat:write,users:read');
+  expect((await ask('xoxb-of-somebody-else')).headers.get('x-oauth-scopes')).toBeNull();
 });

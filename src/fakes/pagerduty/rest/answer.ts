@@ -3,6 +3,7 @@ import type { Reply, Request } from '../request.ts';
 import type { Context } from './context.ts';
 import { incidentJson, listAlerts, listIncidents } from './incidents.ts';
 import { listOnCalls } from './on-calls.ts';
+import { listAbilities, listWebhooks, showPolicy, showSchedule } from './set-up.ts';
 
 const ACCEPT = /application\/vnd\.pagerduty\+json\s*;\s*version=2/;
 const AUTHORIZATION = /^(?:Token token=|Bearer )(\S+)$/;
@@ -24,6 +25,11 @@ export function answerRest(request: Request, { context, pacing, token }: Parts):
 function bodyOf({ pathname, query }: Request, context: Context): unknown {
   if (pathname === '/incidents') return listIncidents(query, context);
   if (pathname === '/oncalls') return listOnCalls(query, context);
+  if (pathname === '/abilities') return listAbilities(query, context);
+  if (pathname === '/webhook_subscriptions') return listWebhooks(query, context);
+  const [, kind, shown = ''] = /^\/(schedules|escalation_policies)\/([^/]+)$/.exec(pathname) ?? [];
+  if (kind === 'schedules') return showSchedule(shown, query, context);
+  if (kind === 'escalation_policies') return showPolicy(shown, query, context);
   const [, id = '', alerts] = /^\/incidents\/([^/]+)(\/alerts)?$/.exec(pathname) ?? [];
   if (id === '') {
     context.judge.require('rest-path', false, 'Not Found', 404);

@@ -11,6 +11,8 @@ export type Context = {
   readonly incidents: Incidents;
   /** What stands in `incident_key`. */
   readonly keyOf: (incident: Incident) => string | null;
+  /** Where webhooks go, and whether they are switched off for a while. */
+  readonly webhook: () => { readonly url: string | undefined; readonly disabled: boolean };
   /** Where a person looks at it. */
   readonly urlOf: (incident: Incident) => string;
 };

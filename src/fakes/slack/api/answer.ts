@@ -51,6 +51,11 @@ type Parts = {
 
 /** Answers one Web API call: who asks, which method, may they, how fast, with what; then it happens. */
 export function answerCall(call: ApiCall, parts: Parts): Reply {
+  const reply = answered(call, parts);
+  return { ...reply, headers: { ...reply.headers, ...scopesOf(call, parts) } };
+}
+
+function answered(call: ApiCall, parts: Parts): Reply {
   try {
     return { status: 200, body: { ok: true, ...carryOut(call, parts) } };
   } catch (error) {
@@ -58,6 +63,12 @@ export function answerCall(call: ApiCall, parts: Parts): Reply {
     parts.noteRefusal(call.method, error);
     return refusal(error, call);
   }
+}
+
+/** Slack says with every answer what the token may; to one it does not know it says nothing. */
+function scopesOf({ token }: ApiCall, { context, botToken, appToken }: Parts): { readonly [name: string]: string } {
+  if (token === botToken) return { 'x-oauth-scopes': context.scopes.join(',') };
+  return token === appToken ? { 'x-oauth-scopes': 'connections:write' } : {};
 }
 
 function carryOut({ method, token, raw }: ApiCall, { context, botToken, appToken, pacing }: Parts): JsonObject {
