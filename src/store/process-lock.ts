@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { GonogoError } from '#src/errors.ts';
 
@@ -20,4 +21,22 @@ export function lockDatabase(path: string): Disposable {
     );
   }
   return { [Symbol.dispose]: () => void holder.close() };
+}
+
+/**
+ * Is a bot running on the file? Only reads, so whoever holds the lock keeps it, and a start at this very moment is
+ * disturbed for no longer than one read of an empty file.
+ */
+export function isDatabaseLocked(path: string): boolean {
+  if (!existsSync(`${path}.lock`)) return false;
+  const look = new Database(`${path}.lock`, { readonly: true, timeout: 0 });
+  try {
+    look.prepare('select count(*) from sqlite_schema').get();
+    return false;
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== 'SQLITE_BUSY') throw cause;
+    return true;
+  } finally {
+    look.close();
+  }
 }

@@ -7,10 +7,10 @@ import type { Call } from './call.ts';
 /** usergroups.list allows 20 calls a minute. */
 const CACHE_MS = MINUTE;
 
-const Groups = z.object({
+export const Groups = z.object({
   usergroups: z.array(z.object({ id: z.string(), handle: z.string(), users: z.array(z.string()).default([]) })),
 });
-type Groups = z.infer<typeof Groups>;
+export type Groups = z.infer<typeof Groups>;
 
 /** Members of user groups: one list serves all groups for a minute. */
 export function createGroups(call: Call, clock: Clock) {

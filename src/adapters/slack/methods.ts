@@ -9,6 +9,7 @@ export const METHODS = {
   'users.info': { scopes: ['users:read'], writes: false },
   'users.lookupByEmail': { scopes: ['users:read.email'], writes: false },
   'usergroups.list': { scopes: ['usergroups:read'], writes: false },
+  'conversations.info': { scopes: ['channels:read', 'groups:read'], writes: false },
   'conversations.history': { scopes: ['channels:history', 'groups:history', 'im:history'], writes: false },
   'conversations.replies': { scopes: ['channels:history', 'groups:history', 'im:history'], writes: false },
   'conversations.open': { scopes: ['im:write'], writes: false },

@@ -13,7 +13,7 @@ const ANSWER_WITHIN_MS = 800;
 /** Somebody deactivated can act this much longer at most. */
 const CACHE_MS = MINUTE;
 
-const UserInfo = z.object({
+export const UserInfo = z.object({
   user: z.object({
     team_id: z.string().optional(),
     deleted: z.boolean().optional(),
@@ -24,7 +24,7 @@ const UserInfo = z.object({
     enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
   }),
 });
-type UserInfo = z.infer<typeof UserInfo>;
+export type UserInfo = z.infer<typeof UserInfo>;
 
 export type People = { standing(person: { readonly team: string; readonly user: string }): Promise<Standing> };
 
@@ -62,7 +62,8 @@ export function createPeople(parts: {
   };
 }
 
-function standingOf({ user }: UserInfo, ours: string): Standing {
+/** Who Slack says that somebody is, to the workspace `ours`. */
+export function standingOf({ user }: UserInfo, ours: string): Standing {
   if (user.deleted) return 'deactivated';
   if (user.is_bot) return 'bot';
   const home = user.team_id ?? ours;
