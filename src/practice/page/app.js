@@ -10,6 +10,9 @@ import { readForm } from './blocks.js';
  * @property {string} as
  * @property {string} channel a channel's id, or `home`
  * @property {{ channel: string, ts: string } | null} thread
+ * @property {string} product whose service is shown; empty: that of the first channel
+ * @property {{ name: string, text: string, href: string } | null} paper the file that is read
+ * @property {string | null} editing the message that is written anew
  * @property {string} draft
  * @property {number} offer which completion is active
  * @property {{ dialog: Block, answer: (yes: boolean) => void } | null} asked
@@ -31,6 +34,9 @@ export function createApp(draw) {
     as: sessionStorage.getItem('as') ?? '',
     channel: '',
     thread: null,
+    product: '',
+    paper: null,
+    editing: null,
     draft: '',
     offer: 0,
     asked: null,
@@ -110,15 +116,19 @@ export function createApp(draw) {
     async become(person) {
       sessionStorage.setItem('as', person);
       local.as = person;
-      await app.load();
+      await (local.channel === 'home' ? app.act({ kind: 'home' }) : app.load());
     },
 
     /** @param {PageState} from @returns {PageChannel | undefined} */
     channel: from => from.channels.find(one => one.id === local.channel) ?? from.channels[0],
 
+    /** Whose service is looked at: that of the channel last opened. @param {PageState} from */
+    product: from => local.product || (from.channels.find(one => one.product !== null)?.product ?? ''),
+
     /** @param {string} id */
     openChannel(id) {
-      app.set({ channel: id, thread: null });
+      const product = state?.channels.find(one => one.id === id)?.product;
+      app.set({ channel: id, thread: null, ...(product ? { product } : {}) });
       void app.load();
     },
     async openHome() {

@@ -4,7 +4,9 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { blocks } from './blocks.js';
 import { formatDay, formatTime } from './dates.js';
 import { emoji } from './emoji.js';
+import { editBox, tools } from './message-tools.js';
 import { mrkdwn } from './mrkdwn.js';
+import { openPaper } from './paper.js';
 
 /** @import { PageMessage, PageNote, PageState } from '../protocol.ts' */
 /** @import { App } from './app.js' */
@@ -70,9 +72,9 @@ function message(app, state, one, inThread, more) {
     <div class="msg-main">
       ${more ? nothing : byline(state, one, bot)}
       ${one.subtype === 'thread_broadcast' && !inThread ? html`<div class="b-context">replied to a thread</div>` : nothing}
-      ${content(app, state, one, { channel: one.channel, ts: one.ts })}
-      ${one.files.map(file => html`<a class="file" href=${`/practice/files/${file.id}`} target="_blank"><span aria-hidden="true">📎</span> ${file.title}</a>`)}
-      ${reactions(one)}
+      ${app.local.editing === one.ts ? editBox(app, one) : content(app, state, one, { channel: one.channel, ts: one.ts })}
+      ${one.files.map(file => sharedFile(app, file))}
+      ${reactions(app, state, one)}
       ${inThread ? nothing : replies(app, state, one)}
     </div>
     ${tools(app, state, one, inThread)}
@@ -142,13 +144,33 @@ export function avatar(name, id, bot) {
   return html`<span class="avatar" style=${`--hue: ${hue}`} aria-hidden="true">${initials}</span>`;
 }
 
-/** @param {PageMessage} one */
-function reactions(one) {
+/**
+ * @param {App} app
+ * @param {PageMessage['files'][number]} file
+ */
+function sharedFile(app, file) {
+  const href = `/practice/files/${file.id}`;
+  const read = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void openPaper(app, href);
+  };
+  return html`<a class="file" href=${href} target="_blank" @click=${read}><span aria-hidden="true">📎</span> ${file.title}</a>`;
+}
+
+/**
+ * @param {App} app
+ * @param {PageState} state
+ * @param {PageMessage} one
+ */
+function reactions(app, state, one) {
   if (one.reactions.length === 0) return nothing;
-  return html`<div class="reactions">${one.reactions.map(
-    ({ name, users }) =>
-      html`<span class="reaction" title=${name}>${emoji(name) ?? `:${name}:`} ${users.length}</span>`,
-  )}</div>`;
+  const { channel, ts } = one;
+  return html`<div class="reactions">${one.reactions.map(({ name, users }) => {
+    const mine = users.includes(state.me.id);
+    const who = users.map(id => state.names[id] ?? id).join(', ');
+    return html`<button type="button" class="reaction" aria-pressed=${mine} title=${`${who}: ${name}`}
+      @click=${() => app.act({ kind: 'react', channel, ts, name, remove: mine })}>${emoji(name) ?? `:${name}:`} ${users.length}</button>`;
+  })}</div>`;
 }
 
 /**
@@ -170,19 +192,4 @@ function replies(app, state, one) {
   const label = `${count} ${count === 1 ? 'reply' : 'replies'}`;
   return html`<button type="button" class="replies" @click=${() => app.openThread(one.channel, one.ts)}>
     <strong>${label}</strong> <span>last ${formatTime(Number(last) * 1_000, state.me.tz)}</span></button>`;
-}
-
-/**
- * @param {App} app
- * @param {PageState} state
- * @param {PageMessage} one
- * @param {boolean} inThread
- */
-function tools(app, state, one, inThread) {
-  const shortcuts = state.shortcuts.filter(shortcut => shortcut.kind === 'message');
-  const { channel, ts } = one;
-  return html`<div class="tools" role="group" aria-label="Message">
-    ${inThread ? nothing : html`<button type="button" title="Reply in thread" aria-label="Reply in thread" @click=${() => app.openThread(channel, one.thread_ts ?? ts)}>↳</button>`}
-    ${shortcuts.map(({ id, name }) => html`<button type="button" @click=${() => app.act({ kind: 'shortcut', id, channel, ts })}>${name}</button>`)}
-  </div>`;
 }

@@ -7,6 +7,8 @@ import { commandBox, replyBox } from './composer.js';
 import { guide } from './guide.js';
 import { messageList } from './messages.js';
 import { confirmDialog, modal, openDialogs } from './modal.js';
+import { openPaper, paperDialog } from './paper.js';
+import { ringing } from './phones.js';
 import { sidebar } from './sidebar.js';
 import { fileInSlack, placeInSlack } from './slack-links.js';
 import { worldPanel } from './world.js';
@@ -39,12 +41,13 @@ function page(app, state) {
     ${sidebar(app, state)}
     <main>
       ${clockBar(app, state)}
+      ${ringing(app, state)}
       ${app.local.channel === 'home' || !channel ? home(app, state) : channelView(app, state, channel)}
     </main>
     ${thread ? threadView(app, state, thread) : nothing}
     ${worldPanel(app, state)}
   </div>
-  ${modal(app, state)}${confirmDialog(app, state)}
+  ${modal(app, state)}${paperDialog(app)}${confirmDialog(app, state)}
   <div class="toast" role="alert">${app.local.said === '' ? nothing : html`<p>${app.local.said}</p>`}</div>`;
 }
 
@@ -146,7 +149,7 @@ function followLink(event) {
   const file = fileInSlack(link.href);
   if (file !== null) {
     event.preventDefault();
-    window.open(file, '_blank', 'noopener');
+    void openPaper(app, file);
     return;
   }
   const to = placeInSlack(link.href, state);

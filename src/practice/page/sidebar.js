@@ -17,9 +17,10 @@ export function sidebar(app, state) {
     <div class="brand"><img src="/practice/icon.svg" alt=""><div><strong>gonogo</strong><span>practice workspace</span></div></div>
     <h2 id="you-are">You are</h2>
     <div class="people" role="radiogroup" aria-labelledby="you-are" @keydown=${(/** @type {KeyboardEvent} */ event) => rove(event)}>
-      ${state.people.map(person => {
+      ${state.people.map((person, nth) => {
         const mine = person.id === state.me.id;
-        return html`<button type="button" role="radio" aria-checked=${mine} tabindex=${mine ? 0 : -1} class="person" data-person=${person.id} @click=${() => app.become(person.id)}>
+        const team = person.team === state.people[nth - 1]?.team ? nothing : html`<p class="team">${person.team}</p>`;
+        return html`${team}<button type="button" role="radio" aria-checked=${mine} tabindex=${mine ? 0 : -1} class="person" data-person=${person.id} @click=${() => app.become(person.id)}>
           ${avatar(person.name, person.id, false)}<span><strong>${person.name}</strong><small>${person.role}</small></span></button>`;
       })}
     </div>

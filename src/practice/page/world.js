@@ -1,20 +1,42 @@
 // @ts-check
 import { html, nothing, svg } from 'lit-html';
+import { faultSwitches } from './faults.js';
+import { hauskiPanel } from './hauski.js';
+import { pagerPanel } from './phones.js';
 
 /** @import { PageState } from '../protocol.ts' */
 /** @import { App } from './app.js' */
 
 /**
- * The demo service as it is right now, and what can be broken.
+ * The demo company as it is right now: the service of the channel one looks at, the phones, and what can be broken.
  * @param {App} app
  * @param {PageState} state
  */
 export function worldPanel(app, state) {
-  const { cluster, figures, history, log } = state.demo;
+  const product = app.product(state);
+  const { log } = state.demo;
+  return html`<aside class="world" aria-label="Demo company">
+    ${product === 'hauski' ? hauskiPanel(state) : documentPanel(state)}
+    ${faultSwitches(app, state, { title: 'Break something', of: [product === 'hauski' ? 'hauski' : 'valero'] })}
+    ${pagerPanel(state)}
+    ${faultSwitches(app, state, { title: 'Break Slack or PagerDuty', of: ['slack', 'pagerduty'] })}
+    <section>
+      <h2>The bot</h2>
+      ${bot(app, state)}
+    </section>
+    <section class="log">
+      <h2>Commands it ran</h2>
+      ${log.length === 0 ? html`<p class="small">None yet.</p>` : html`<ol>${log.map(one => html`<li class=${one.state}><code>${one.command}</code></li>`)}</ol>`}
+    </section>
+  </aside>`;
+}
+
+/** @param {PageState} state */
+function documentPanel(state) {
+  const { cluster, figures, history } = state.demo;
   const live = cluster.deployments[cluster.colour ? `document-domain-${cluster.colour}` : 'document-domain'];
   const canary = cluster.deployments['document-domain-canary'];
-  return html`<aside class="world" aria-label="Demo service">
-    <section>
+  return html`<section>
       <h2>document-domain</h2>
       ${traffic(live?.version ?? '?', canary?.version ?? '?', cluster.weight, cluster.colour)}
       <dl class="figures">
@@ -39,24 +61,7 @@ export function worldPanel(app, state) {
         )}
       </dl>
       <p class="small">Of the last minute, from requests really served.</p>
-    </section>
-    <section>
-      <h2>Break something</h2>
-      ${state.faults.map(
-        fault => html`<label class="switch"><input type="checkbox" role="switch" .checked=${fault.on} data-fault=${fault.id}
-        @change=${(/** @type {Event} */ event) => app.act({ kind: 'fault', id: fault.id, on: /** @type {HTMLInputElement} */ (event.target).checked })}>
-        <span>${fault.title}</span></label>`,
-      )}
-    </section>
-    <section>
-      <h2>The bot</h2>
-      ${bot(app, state)}
-    </section>
-    <section class="log">
-      <h2>Commands it ran</h2>
-      ${log.length === 0 ? html`<p class="small">None yet.</p>` : html`<ol>${log.map(one => html`<li class=${one.state}><code>${one.command}</code></li>`)}</ol>`}
-    </section>
-  </aside>`;
+    </section>`;
 }
 
 /**
