@@ -7,13 +7,16 @@ import { assert } from '#src/base/assert.ts';
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import { durationMs, MINUTE, parseDuration, SECOND } from '#src/base/time.ts';
+import { streamOf } from '#src/bot/desk.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { IncidentRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { decode } from '#src/engine/codec.ts';
+import { startPagerDuty } from '#src/fakes/pagerduty/start.ts';
 import type { ChannelSeed, UserSeed } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
 import type { View } from '#src/fakes/slack/views.ts';
 import { companyOf, placesOf } from '#src/practice/company/company.ts';
+import { pagerAccountOf } from '#src/practice/company/pager-account.ts';
 import { readProductFiles } from '#src/practice/company/product-file.ts';
 import { DOCUMENT_READERS } from '#src/practice/crowds.ts';
 import { AT_HEADER } from '#src/practice/demo/proxy.ts';
@@ -96,10 +99,9 @@ export async function startWorld(options: WorldOptions = {}) {
     if (basename(dirname(product)).startsWith('gonogo-product-'))
       stack.defer(() => rmSync(dirname(product), { recursive: true, force: true }));
   }
-  const company = companyOf(readProductFiles({ runbooks, first: basename(products[0] ?? '') }), {
-    ...placesOf(demo.urls),
-    REPO: repository.path,
-  });
+  const files = readProductFiles({ runbooks, first: basename(products[0] ?? '') });
+  const company = companyOf(files, { ...placesOf(demo.urls), REPO: repository.path });
+  const account = pagerAccountOf(files, company);
   const manifest = parse(readFileSync(join(ROOT, 'manifest.yml'), 'utf8')) as JsonObject;
   const slack = stack.use(
     await startSlackFake({
@@ -112,6 +114,15 @@ export async function startWorld(options: WorldOptions = {}) {
       ...(recordTo === undefined ? {} : { recordTo }),
     }),
   );
+  const pagerDuty = stack.use(
+    await startPagerDuty({
+      clock,
+      ...account.directory,
+      ...(recordTo === undefined ? {} : { recordTo }),
+    }),
+  );
+  const phones = new Map([...account.holders].map(([phone, user]) => [user, phone]));
+  const phoneOf = (user: string) => phones.get(user) ?? `nobody: ${user}`;
   const log = quietLog();
   const fatal: unknown[] = [];
   const settings = {
@@ -123,10 +134,12 @@ export async function startWorld(options: WorldOptions = {}) {
     path,
     slackApiUrl: slack.apiUrl,
     socketMode,
+    pager: { eventsUrl: pagerDuty.eventsUrl, apiUrl: pagerDuty.apiUrl, keys: account.keys },
     fatal: (cause: unknown) => void fatal.push(cause),
   };
   let running: StartedBot | null = await startBot(settings);
   slack.eventsUrl = running.eventsUrl;
+  pagerDuty.webhookUrl = running.webhooksUrl;
   stack.defer(async () => running?.stop());
   await passFrom(start - pastMs, start);
 
@@ -147,6 +160,7 @@ export async function startWorld(options: WorldOptions = {}) {
       clock.advanceTo(at);
     }
     await slack.deliverDue();
+    await pagerDuty.tick();
     if (running) await running.bot.engine.idle();
   }
 
@@ -155,8 +169,9 @@ export async function startWorld(options: WorldOptions = {}) {
     for (let step = 0; step < STEPS_MAX; step += 1) {
       if (await until()) return true;
       if (clock.now() >= end) return false;
-      const next = running ? await running.bot.engine.tick() : null;
-      await goTo(Math.min(end, Math.max(next ?? end, clock.now())));
+      const mine = running ? await running.bot.engine.tick() : null;
+      const next = Math.min(mine ?? end, pagerDuty.nextDue() ?? end);
+      await goTo(Math.min(end, Math.max(next, clock.now())));
     }
     throw new Error('the run was due again and again');
   }
@@ -164,6 +179,7 @@ export async function startWorld(options: WorldOptions = {}) {
   /** Lets everything happen that follows at once, and what was said be read. */
   async function settle(): Promise<void> {
     if (running) await running.bot.engine.idle();
+    await pagerDuty.settled();
     await walk(clock.now() + READING_MS);
   }
 
@@ -271,6 +287,26 @@ export async function startWorld(options: WorldOptions = {}) {
         await Promise.all(Array.from({ length: Math.min(left, 50) }, async () => (await write()).body?.cancel()));
     },
 
+    pagerDuty,
+
+    /** Pages that ring this person's phone now. */
+    ringing: (user: string) => pagerDuty.phone(phoneOf(user)).ringing,
+
+    /** Somebody presses Acknowledge on their phone, for whatever rings first. */
+    async pickUp(user: string): Promise<void> {
+      const [first] = pagerDuty.phone(phoneOf(user)).ringing;
+      assert(first !== undefined, `the phone of ${user} rings`);
+      await pagerDuty.acknowledge(phoneOf(user), first.key);
+      await pagerDuty.settled();
+      await settle();
+    },
+
+    async incident(id = 'INC-1'): Promise<IncidentRun> {
+      const run = await alive().bot.engine.run(`incident:${id}`);
+      assert(run?.kind === 'incident', `there is an incident ${id}`);
+      return run;
+    },
+
     async run(id = 'REL-1'): Promise<ReleaseRun> {
       const run = await alive().bot.engine.run(`release:${id}`);
       assert(run?.kind === 'release', `there is a release ${id}`);
@@ -279,7 +315,7 @@ export async function startWorld(options: WorldOptions = {}) {
 
     /** The run's facts as they are on disk. */
     async timeline(id = 'REL-1'): Promise<readonly Fact[]> {
-      return (await alive().store.readStream(`release:${id}`)).map(decode);
+      return (await alive().store.readStream(streamOf(id))).map(decode);
     },
 
     /** The card as people read it, buttons in brackets. */
@@ -311,6 +347,7 @@ export async function startWorld(options: WorldOptions = {}) {
       assert(running === null, 'it was killed before');
       running = await startBot(settings);
       slack.eventsUrl = running.eventsUrl;
+      pagerDuty.webhookUrl = running.webhooksUrl;
       await settle();
     },
 
@@ -325,6 +362,7 @@ export async function startWorld(options: WorldOptions = {}) {
     trouble() {
       return {
         refusedBySlack: slack.refusals,
+        refusedByPagerDuty: pagerDuty.refusals,
         fatal,
         defects: log.lines.filter(line => line.level === 'error').map(({ message, fields }) => ({ message, fields })),
       };
@@ -332,7 +370,7 @@ export async function startWorld(options: WorldOptions = {}) {
 
     async [Symbol.asyncDispose]() {
       await stack.disposeAsync();
-      expect(world.trouble()).toEqual({ refusedBySlack: [], fatal: [], defects: [] });
+      expect(world.trouble()).toEqual({ refusedBySlack: [], refusedByPagerDuty: [], fatal: [], defects: [] });
     },
   };
 

@@ -4,15 +4,19 @@ import { createGit } from '#src/adapters/git/git.ts';
 import { createHttp } from '#src/adapters/http/http.ts';
 import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
 import { createPager } from '#src/adapters/pagerduty/pager.ts';
+import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
 import { type Bot, createBot } from '#src/bot.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import { DEFAULT_WEBHOOK_SECRET as PAGER_SECRET, DEFAULT_TOKEN as PAGER_TOKEN } from '#src/fakes/pagerduty/options.ts';
 import { DEFAULT_APP_TOKEN, DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
+import type { Pager } from '#src/ports/pager.ts';
 import type { Store } from '#src/ports/store.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
+import { pagerDutyRoute } from '#src/web/pagerduty.ts';
 import { type Life, mortal } from './mortal.ts';
 
 export type BotSettings = {
@@ -26,6 +30,11 @@ export type BotSettings = {
   readonly slackApiUrl: string;
   /** Hear Slack over Socket Mode instead of HTTP. */
   readonly socketMode: boolean;
+  readonly pager: {
+    readonly eventsUrl: string;
+    readonly apiUrl: string;
+    readonly keys: { readonly [name: string]: string };
+  };
   readonly fatal: (cause: unknown) => void;
 };
 
@@ -33,6 +42,7 @@ export type StartedBot = {
   readonly bot: Bot;
   readonly store: Store;
   readonly eventsUrl: string;
+  readonly webhooksUrl: string;
   /** As `kill -9`: nothing it had in hand is finished, told or written. Answers when the database is free again. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -46,6 +56,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
   const store = mortal(opened as Store, life);
   const http = createHttp({ secrets: {} });
   const commands = createCommands({ dataFolder: data, path, secrets: {}, mask: text => text, graceMs: 500 });
+  const pager = createPager({ ...settings.pager, token: PAGER_TOKEN });
   const slack = createSlackApp({
     host: '127.0.0.1',
     port: 0,
@@ -54,7 +65,13 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     botToken: DEFAULT_TOKEN,
     apiUrl: settings.slackApiUrl,
     dispatch: incoming => bot.dispatch(incoming),
-    routes: [],
+    routes: [
+      pagerDutyRoute({
+        read: createWebhookReader({ secret: PAGER_SECRET, keysOf: pager.keysOf }),
+        receive: news => bot.pageNews(news),
+        log,
+      }),
+    ],
     log,
     clock,
   });
@@ -62,7 +79,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     store,
     clock,
     log,
-    loaded: loadProducts(await readRunbookFiles(settings.runbooks), { vars: settings.vars }),
+    loaded: loadProducts(await readRunbookFiles(settings.runbooks, settings.vars), { vars: settings.vars }),
     registry,
     defaultProduct: null,
     chat: mortal(slack.chat, life),
@@ -71,7 +88,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     commands: mortal(commands, life),
     git: mortal(createGit({ path, home: data, env: {} }), life),
     environment: { PATH: path, HOME: data },
-    pager: mortal(createPager({ token: null, keys: {} }), life),
+    pager: mortal<Pager>(pager, life),
     mailHook: null,
     settleChatMs: 30_000,
     settlePagerMs: 60_000,
@@ -86,17 +103,20 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     bot,
     store,
     eventsUrl: `http://127.0.0.1:${port}/slack/events`,
+    webhooksUrl: `http://127.0.0.1:${port}/webhooks/pagerduty`,
     async kill() {
       life.over = true;
       // What it still holds open is nobody's any more; waiting for it would be what a killed process does not do.
       void slack.stop();
       void commands[Symbol.asyncDispose]();
+      void pager[Symbol.asyncDispose]();
       await opened.close();
     },
     async stop() {
       await slack.stop();
       await commands[Symbol.asyncDispose]();
       await bot.stop();
+      await pager[Symbol.asyncDispose]();
       await http[Symbol.asyncDispose]();
       await opened.close();
     },
