@@ -16,6 +16,7 @@ import { createBot } from '#src/bot.ts';
 import type { Config } from '#src/config/env.ts';
 import { pagerKeys } from '#src/config/pager-keys.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import { secretsOf } from '#src/config/secrets.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
@@ -24,6 +25,7 @@ import type { Route } from '#src/ports/route.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { loadProducts } from '#src/runbook/load.ts';
+import { productOf } from '#src/runbook/product-of.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
 import { openBySeverity } from '#src/telemetry/incident-metrics.ts';
 import { createLog } from '#src/telemetry/log.ts';
@@ -54,15 +56,7 @@ export type ComposeOptions = {
 /** Puts the real parts together and starts: configuration -> store -> adapters -> bot. Throws what is wrong in a sentence. */
 export async function compose(config: Config, options: ComposeOptions = {}): Promise<Running> {
   const clock = options.clock ?? { now: () => Date.now() };
-  const { botToken, signingSecret, appToken } = config.slack;
-  const { token, webhookSecret } = config.pager;
-  const pagerSecrets = Object.entries(config.environment).filter(([name]) => /^PAGERDUTY_\w*KEY$/.test(name));
-  const secrets = [
-    ...[botToken, signingSecret, appToken, token, webhookSecret, config.mailHook].map(one => one ?? ''),
-    ...pagerSecrets.map(([, value]) => value),
-    ...Object.values(config.secrets),
-  ];
-  const mask = createMask(secrets);
+  const mask = createMask(secretsOf(config));
   const log = createLog({ level: config.logLevel, mask });
   const metrics = createMetrics();
   const loaded = loadProducts(await readRunbookFiles(config.runbooks, config.vars), { vars: config.vars });
@@ -166,10 +160,7 @@ function webhookRoutes(
 }
 
 function productsOf(loaded: Loaded): readonly Product[] {
-  return loaded.products.flatMap(one => {
-    const runbook = one.incident ?? one.releases[0]?.variants[0]?.runbook;
-    return runbook && one.startable ? [runbook.product] : [];
-  });
+  return loaded.products.filter(one => one.startable).flatMap(one => productOf(one) ?? []);
 }
 
 /** Pushing a tag may need the operator's agent. */

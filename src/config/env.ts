@@ -92,20 +92,36 @@ export function isUnconfigured(env: Environment): boolean {
 
 /** Reads and checks the environment in one place. Throws `config.invalid` with every problem, one a line. */
 export function readConfig(env: Environment): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const { config, problems } = inspectConfig(env);
+  if (problems.length === 0) return config;
+  throw new GonogoError(
+    'config.invalid',
+    `gonogo cannot start:\n${problems.map(problem => `  - ${problem}`).join('\n')}`,
+  );
+}
+
+/**
+ * For whoever looks what is wrong: every problem, and the configuration as far as it is good. A variable with a problem
+ * counts as not set; a bot token that is missing is empty.
+ */
+export function inspectConfig(env: Environment): { readonly config: Config; readonly problems: readonly string[] } {
+  const set = Object.entries(env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  );
+  const given = Object.fromEntries(set);
   const parsed = Settings.safeParse({ SLACK_BOT_TOKEN: '', ...given });
-  const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const problems = issues.map(issue => `${issue.path.join('.')} ${issue.message}`);
   if (given['SLACK_SIGNING_SECRET'] === undefined && given['SLACK_APP_TOKEN'] === undefined)
     problems.push(
       'SLACK_SIGNING_SECRET is needed: the signing secret of the Slack app, for HTTP; or SLACK_APP_TOKEN, for Socket Mode',
     );
-  if (!parsed.success || problems.length > 0) {
-    throw new GonogoError(
-      'config.invalid',
-      `gonogo cannot start:\n${problems.map(problem => `  - ${problem}`).join('\n')}`,
-    );
-  }
-  return toConfig(parsed.data, given as { [name: string]: string });
+  const good = Object.fromEntries(set.filter(([name]) => !issues.some(issue => issue.path[0] === name)));
+  const config = toConfig(
+    Settings.extend({ SLACK_BOT_TOKEN: z.string() }).parse({ SLACK_BOT_TOKEN: '', ...good }),
+    good,
+  );
+  return { config, problems };
 }
 
 function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: string]: string }): Config {

@@ -10,7 +10,7 @@ export function pagerKeys(config: Config, products: readonly Product[]): { reado
   const keys: { [name: string]: string } = {};
   const missing = new Map<string, string>();
   for (const product of products) {
-    for (const [name, use] of namesOf(product)) {
+    for (const [name, use] of routingKeys(product)) {
       const value = config.environment[name];
       if (value === undefined || value === '') missing.set(name, `${name} is needed: ${use} of ${product.name}`);
       else keys[name] = value;
@@ -25,7 +25,7 @@ export function pagerKeys(config: Config, products: readonly Product[]): { reado
 }
 
 /** Variables with routing keys, and what each is for. */
-function namesOf(product: Product): readonly (readonly [string, string])[] {
+export function routingKeys(product: Product): readonly (readonly [string, string])[] {
   const services = Object.entries(product.services).flatMap(([name, { pager }]) =>
     pager === null ? [] : [[pager, `the routing key of the service "${name}"`] as const],
   );
