@@ -43,7 +43,8 @@ export function createRunbooks(
 
 function infoOf(product: LoadedProduct, loaded: Loaded, defaultProduct: string | null): ProductInfo {
   const first = (product.releases[0]?.variants[0]?.runbook ?? product.incident)?.product;
-  const only = loaded.products.filter(one => one.startable).length === 1;
+  const releasing = loaded.products.filter(one => one.startable && one.releases.length > 0);
+  const only = releasing.length === 1 && releasing[0] === product;
   return {
     name: product.name,
     title: product.title,

@@ -47,7 +47,7 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
     case 'incident':
       return [
         `${release}: ${inert(says)}`,
-        'The runbook would open an incident here, but no pager is connected: nobody was paged, only this message was sent.',
+        'The runbook asks for an incident here: /incident declare. Nobody was paged, only this message was sent.',
       ];
     default:
       return [`${say(says, [run.rollback?.by ?? null])}`, `From ${release}.`];

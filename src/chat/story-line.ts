@@ -4,7 +4,7 @@ import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { toldTitle } from '#src/domain/procedure/titles.ts';
-import { NO_PAGER } from './cards/release/warning-lines.ts';
+import { DECLARE } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
@@ -88,7 +88,7 @@ function sayAction(argv: Json, method: Json, url: Json): string {
 }
 
 function warned({ data }: Told<'metric.warned'>): string {
-  return `⚠ ${inert(data.says)}${data.action === 'incident' ? ` ${NO_PAGER}` : ''}`;
+  return `⚠ ${inert(data.says)}${data.action === 'incident' ? ` ${DECLARE}` : ''}`;
 }
 
 function title(run: Run, step: string): string {

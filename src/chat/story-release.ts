@@ -14,6 +14,8 @@ type ReleaseFact = Told<
   | 'release.rolled-back'
   | 'release.aborted'
   | 'release.completed'
+  | 'release.held'
+  | 'release.freed'
 >;
 
 export function isReleaseFact(fact: ToldFact): fact is ReleaseFact {
@@ -37,6 +39,10 @@ export function releaseLine(run: ReleaseRun, fact: ReleaseFact): string {
       return `↩ *${inert(fact.data.says)}*`;
     case 'release.aborted':
       return `⏹ *Aborted*${by(fact)}: ${inert(fact.data.reason)} What is deployed stays as it is.`;
+    case 'release.held':
+      return `⛔ *Held* by ${inert(fact.data.incident)}: ${inert(fact.data.says)}. No go/no-go passes until it is over.`;
+    case 'release.freed':
+      return `✔ ${inert(fact.data.says)}.`;
     case 'release.completed':
       return `✔ *Completed*${verdictWords(fact.data)}.${fact.data.lines.length === 0 ? '' : ' The card shows each line of it.'}`;
   }

@@ -56,12 +56,12 @@ test('the open go/no-go lists each role, each fact with its value, and what is a
   expect(text).toContain('Waiting for: Product owner <@U0PO>');
 });
 
-test('a warning stands on the card until what it named passes, and says that no pager is connected', async () => {
+test('a warning stands on the card until what it named passes, and says that nobody was paged', async () => {
   const world = createWorld();
   await soaking(world);
   world.sweep({ ...CALM, queue: 500 });
   const warned =
-    /⚠ \*Warning\* since <!date\^\d+\^[^:]+:[^:]+: Queue .*500.* no pager is connected: nobody was paged\./;
+    /⚠ \*Warning\* since <!date\^\d+\^[^:]+:[^:]+: Queue .*500.* Declare an incident: \/incident declare\. Nobody was paged yet\./;
   expect(textOf(world.card())).toMatch(warned);
   world.sweep({ 'error-rate': 0.002, health: true });
   expect(textOf(world.card())).toMatch(warned);

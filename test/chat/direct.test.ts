@@ -28,11 +28,11 @@ test('whoever is asked by a pause is told why and what can be done', async () =>
   expect(text).toContain('In <#C0SHOP>.');
 });
 
-test('[X9] an incident that cannot be opened yet claims no page', async () => {
+test('[X9] a limit that asks for an incident claims no page', async () => {
   const world = createWorld();
   await soaking(world);
   const text = textOf(judged(directMessage(world.run(), { about: 'incident', says: 'Queue 500 > 100' }, CARD)));
-  expect(text).toContain('no pager is connected: nobody was paged, only this message was sent');
+  expect(text).toContain('Nobody was paged, only this message was sent');
 });
 
 test('the words of a notice are shown as they are', async () => {

@@ -74,7 +74,7 @@ test('a metric that would open an incident says plainly that nobody was paged', 
   await soaking(world);
   world.sweep(CALM);
   world.sweep({ ...CALM, queue: 500 });
-  expect(world.story()).toMatch(/⚠ Queue 500 .* no pager is connected: nobody was paged\./);
+  expect(world.story()).toMatch(/⚠ Queue 500 .* Declare an incident: \/incident declare\. Nobody was paged yet\./);
 });
 
 test('a whole release is told by real facts, in order, with people where people acted', async () => {

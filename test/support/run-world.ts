@@ -80,9 +80,9 @@ export class World {
 
   start(
     runbook: ReleaseRunbook,
-    given: { T?: number; inputs?: { [name: string]: InputValue }; by?: Person } = {},
+    given: { T?: number; inputs?: { [name: string]: InputValue }; by?: Person; incident?: string } = {},
   ): this {
-    const { T = null, inputs = {}, by = dev } = given;
+    const { T = null, inputs = {}, by = dev, incident = null } = given;
     const decided = this.do({
       type: 'start',
       actor: by,
@@ -94,6 +94,7 @@ export class World {
       channel: 'C1',
       executables: { deploy: '/usr/bin/deploy' },
       people: { captain: ['ada'], owner: ['olga'], devops: ['dev'] },
+      incident,
     });
     expect(decided.refusal).toBeNull();
     return this;

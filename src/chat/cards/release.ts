@@ -15,7 +15,7 @@ import { phaseStrip, waveNow } from './release/phases.ts';
 import { rollbackLines } from './release/rollback-lines.ts';
 import { stateSign, stateWords, verdictWords, whatIsReleased } from './release/state-words.ts';
 import { waitingLine } from './release/waiting.ts';
-import { warningLines } from './release/warning-lines.ts';
+import { holdLines, warningLines } from './release/warning-lines.ts';
 
 /** Where several things went wrong, the last ones matter; all are on the timeline. */
 const TROUBLES_MAX = 3;
@@ -31,6 +31,7 @@ export function releaseCard(run: ReleaseRun, now: Instant): Message {
     section(phaseStrip(run)),
     ...lines(nowLines(run)),
     ...lines(pauseLines(run)),
+    ...lines(holdLines(run)),
     ...lines(warningLines(run)),
     ...lines(rollbackLines(run)),
     ...gate(run),

@@ -108,7 +108,7 @@ function changes(before: readonly FoundFact[], after: readonly FoundFact[]): str
   const changed = after.filter(one => {
     const old = before.find(each => each.fact === one.fact);
     // A hold is a condition that was not there before.
-    return old === undefined ? one.fact === NOT_HELD && before.length > 0 : old.outcome !== one.outcome;
+    return old === undefined ? one.fact === NOT_HELD : old.outcome !== one.outcome;
   });
   const gone = before.filter(one => one.fact === NOT_HELD && !after.some(each => each.fact === NOT_HELD));
   const says = [

@@ -22,9 +22,7 @@ export function releaseAsks(run: ReleaseRun, facts: readonly Fact[]): readonly E
 function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
   switch (fact.type) {
     case 'release.started':
-      return run.runbook.type.needs.some(need => !isInternal(run, need)) || run.awaits
-        ? [askFacts(run, null, 'needs')]
-        : [];
+      return [...linked(run), ...needs(run)];
     case 'release.resumed':
       return run.awaits?.purpose === 'needs' ? [askFacts(run, null, 'needs')] : [];
     case 'production.asked':
@@ -42,6 +40,18 @@ function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
     default:
       return stepAsks(run, fact);
   }
+}
+
+function needs(run: ReleaseRun): readonly EffectAsk[] {
+  const outside = run.runbook.type.needs.some(need => !isInternal(run, need));
+  return outside || run.awaits ? [askFacts(run, null, 'needs')] : [];
+}
+
+/** The incident it was started from hears of it. */
+function linked(run: ReleaseRun): readonly EffectAsk[] {
+  if (run.incident === null) return [];
+  const command = { type: 'linked', run: run.id, why: `started from ${run.incident}` };
+  return [{ kind: 'run.tell', lane: `tell:${run.stream}`, priority: 1, body: { run: run.incident, command } }];
 }
 
 function gateOpened(run: ReleaseRun, id: string): readonly EffectAsk[] {

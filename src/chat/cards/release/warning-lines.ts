@@ -1,5 +1,6 @@
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { isHeld, sayHold } from '#src/domain/release/hold.ts';
 import { when } from '../../dates.ts';
 import { inert } from '../../escape.ts';
 
@@ -8,11 +9,18 @@ export function warningLines(run: ReleaseRun): readonly string[] {
   if (isFinal(run)) return [];
   const warnings = Object.values(run.watches).flatMap(watch => (watch.ended ? [] : (watch.warning ?? [])));
   const lines = warnings.map(one => {
-    const pager = one.action === 'incident' ? ` ${NO_PAGER}` : '';
-    return `⚠ *Warning* since ${when(one.at)}: ${inert(one.says)}${pager}`;
+    const asks = one.action === 'incident' ? ` ${DECLARE}` : '';
+    return `⚠ *Warning* since ${when(one.at)}: ${inert(one.says)}${asks}`;
   });
   return [...new Set(lines)];
 }
 
-/** Saying that an incident was opened would claim what did not happen. */
-export const NO_PAGER = 'An incident would be opened here, but no pager is connected: nobody was paged.';
+/** A limit asks for an incident; a person opens it, for only a person knows whether there is one already. */
+export const DECLARE = 'Declare an incident: /incident declare. Nobody was paged yet.';
+
+/** Open incidents that keep its gates closed. */
+export function holdLines(run: ReleaseRun): readonly string[] {
+  if (isFinal(run) || run.heldBy.length === 0) return [];
+  const accepted = isHeld(run) ? '' : ' Accepted at a gate, with a reason.';
+  return [`⛔ *Held*: ${inert(sayHold(run))}. No go/no-go passes and production is not entered until then.${accepted}`];
+}
