@@ -22,12 +22,23 @@ function peopleIn(block: object): readonly string[] {
   return [...waiting.matchAll(MENTION)].map(([, id]) => id ?? '');
 }
 
+/** A reminder that still stands offers to be put off; it begins with whom it reminds. */
+const STILL_ASKS = '"action_id":"incident.snooze"';
+
+/** Whom an incident reminds of an update, each reminder by its own. */
+function openReminders({ workspace: { messages } }: SlackFake): readonly PageAsk[] {
+  return messages.all().flatMap(({ channel, ts, text, blocks }) => {
+    if (!JSON.stringify(blocks ?? []).includes(STILL_ASKS)) return [];
+    return [{ channel, ts, people: [...text.matchAll(MENTION)].map(([, id]) => id ?? '') }];
+  });
+}
+
 /** Answers, each time it is called, a sentence when the bot has begun to wait for somebody since it was last called. */
 export function watchForQuestions(slack: SlackFake): () => string | null {
   let known: readonly PageAsk[] = [];
   return () => {
     const before = known;
-    known = openAsks(slack);
+    known = [...openAsks(slack), ...openReminders(slack)];
     const asked = known.flatMap(ask => {
       const already = before.find(one => one.ts === ask.ts && one.channel === ask.channel)?.people ?? [];
       return ask.people.filter(id => !already.includes(id));

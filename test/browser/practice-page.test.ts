@@ -18,6 +18,8 @@ roles:
   product-owner: { title: Product owner, slack: { users: [U0PIA] } }
   devops: { title: DevOps, slack: { users: [U0LI] } }
   qa: { title: QA, slack: { users: [U0QUI] } }
+  on-call: { title: On-call engineer, pagerduty: { schedule: PSHOP }, slack: { users: [U0TOM] } }
+services: { default: { owner: devops, pager: PAGERDUTY_ROUTING_KEY } }
 `;
 const SHOTS = process.env['GONOGO_SHOTS'];
 
@@ -194,6 +196,74 @@ test('a killed bot is shown as down, what is typed meanwhile fails as in Slack, 
   await shoot('killed');
   await page.getByRole('region', { name: 'What is next' }).getByRole('button', { name: 'Start the bot again' }).click();
   await page.getByText(/Running, process \d+, start 2/).waitFor();
+});
+
+test('a phone rings above everything until whoever has it acknowledges, and what it did stays to be read', async () => {
+  await type('/release page');
+  const phone = page.getByRole('group', { name: 'Phone of Ada Brandt' });
+  await phone.waitFor();
+  await page.getByText('Ringing: SEV1 INC-1: checkout down').waitFor();
+  await page.getByText(/PagerDuty #1 · VALERO NeuroERP · since \d\d:\d\d:\d\d/).waitFor();
+  await shoot('phone');
+  await phone.getByRole('button', { name: 'Acknowledge' }).click();
+  await page.getByRole('list', { name: 'What phones did' }).getByText('Ada Brandt acknowledged #1').waitFor();
+  expect(await phone.count()).toBe(0);
+  expect(practice.pagerDuty.incidents().map(one => one.status)).toEqual(['acknowledged']);
+});
+
+test('PagerDuty can be gone and come back, and it can say 202 and do nothing', async () => {
+  await page.getByRole('switch', { name: 'PagerDuty is gone' }).check();
+  await expect.poll(() => fetch(practice.pagerDuty.eventsUrl).catch(() => 'gone')).toBe('gone');
+  await page.getByRole('switch', { name: 'PagerDuty is gone' }).uncheck();
+  await expect.poll(async () => (await fetch(practice.pagerDuty.eventsUrl)).status).toBe(401);
+  await page.getByRole('switch', { name: 'PagerDuty says 202 and does nothing' }).check();
+  const before = practice.pagerDuty.incidents().length;
+  await type('/release page');
+  await expect.poll(() => practice.pagerDuty.faults.struck).toBeGreaterThan(0);
+  expect(practice.pagerDuty.incidents()).toHaveLength(before);
+  await page.getByRole('switch', { name: 'PagerDuty says 202 and does nothing' }).uncheck();
+});
+
+test('a shared Markdown file opens as a text to read, and nothing in it runs', async () => {
+  await type('/release paper');
+  await page.getByRole('link', { name: 'INC-1-postmortem.md' }).last().click();
+  const paper = page.getByRole('dialog', { name: 'INC-1-postmortem.md' });
+  await paper.getByRole('heading', { name: 'Postmortem of INC-1' }).waitFor();
+  expect(await paper.locator('td').allInnerTexts()).toEqual(['14:02', 'Ana', 'declared | paged']);
+  expect(await paper.locator('strong, em, p code').allInnerTexts()).toEqual(['bold', 'slanted', 'code']);
+  expect(await paper.locator('.paper-text a').allInnerTexts()).toEqual(['link']);
+  expect(await paper.getByRole('checkbox').evaluateAll(all => all.map(one => one.matches(':checked')))).toEqual([
+    false,
+    true,
+  ]);
+  expect(await paper.locator('img').count()).toBe(0);
+  expect(await paper.locator('blockquote').innerText()).toBe('What went well?');
+  await shoot('paper');
+  await page.keyboard.press('Escape');
+  expect(await paper.count()).toBe(0);
+});
+
+test('a message is pinned by 📌 and freed again, and only its author may write it anew or take it back', async () => {
+  await become('Pia Vogel');
+  await type('The queue grows');
+  const said = page.getByRole('article', { name: /The queue grows/ });
+  await said.hover();
+  await said.getByRole('button', { name: 'Pin', exact: true }).click();
+  await said.getByRole('button', { name: '📌 1' }).click();
+  await expect.poll(() => said.getByRole('button', { name: '📌 1' }).count()).toBe(0);
+  await said.hover();
+  await said.getByRole('button', { name: 'Edit' }).click();
+  await said.getByRole('textbox', { name: 'Edit message' }).fill('The queue shrinks');
+  await page.keyboard.press('Enter');
+  const anew = page.getByRole('article', { name: /The queue shrinks/ });
+  await anew.getByText('edited').waitFor();
+  await become('Rosa Keller');
+  await anew.hover();
+  expect(await anew.getByRole('button', { name: 'Delete' }).count()).toBe(0);
+  await become('Pia Vogel');
+  await anew.hover();
+  await anew.getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(() => anew.count()).toBe(0);
 });
 
 test('a fault switched on is on in the demo service', async () => {

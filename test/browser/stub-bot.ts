@@ -213,6 +213,52 @@ async function interact(payload: Payload): Promise<object | undefined> {
   return undefined;
 }
 
+/** As Events API v2 has it; the key is the one practice gives the bot. */
+async function page(): Promise<undefined> {
+  const payload = { summary: 'SEV1 INC-1: checkout down', source: 'gonogo', severity: 'critical' };
+  const event = { event_action: 'trigger', dedup_key: 'gonogo-INC-1', payload };
+  const body = JSON.stringify({ routing_key: env['PAGERDUTY_ROUTING_KEY'], ...event });
+  await fetch(`${env['PAGERDUTY_EVENTS_URL']}/v2/enqueue`, { method: 'POST', body, headers: JSON_BODY });
+}
+
+const JSON_BODY = { 'content-type': 'application/json' };
+
+/** Shares a file the way Slack wants it: announced, uploaded, completed. */
+async function share(filename: string, text: string, channel: string): Promise<undefined> {
+  const asked = new URLSearchParams({ filename, length: String(Buffer.byteLength(text)) });
+  const headers = { authorization: `Bearer ${env['SLACK_BOT_TOKEN']}` };
+  const announced = await fetch(`${env['SLACK_API_URL']}files.getUploadURLExternal`, {
+    ...{ method: 'POST', headers, body: asked },
+  });
+  const { upload_url, file_id } = (await announced.json()) as { upload_url: string; file_id: string };
+  await fetch(upload_url, { method: 'POST', body: text });
+  await call('files.completeUploadExternal', { files: [{ id: file_id, title: filename }], channel_id: channel });
+}
+
+const PAPER = `# Postmortem of INC-1
+
+Header with **bold**, _slanted_, \`code\` and a [link](https://example.com/a) but no [other](javascript:alert(1)).
+
+| Time | Who | What |
+|---|---|---|
+| 14:02 | Ana | declared \\| paged |
+
+## Actions
+
+1. first
+2. second
+   - inner
+
+- [ ] open
+- [x] done
+
+> What went well?
+
+\`\`\`
+<img src=x onerror=alert(1)>
+\`\`\`
+`;
+
 async function command(text: string, form: URLSearchParams): Promise<object | undefined> {
   if (text === 'form') {
     await call('views.open', { trigger_id: form.get('trigger_id'), view: FORM });
@@ -222,6 +268,8 @@ async function command(text: string, form: URLSearchParams): Promise<object | un
     await call('chat.postMessage', { channel: form.get('channel_id'), text: 'REL-1 is rolling out', blocks: CARD });
     return undefined;
   }
+  if (text === 'page') return page();
+  if (text === 'paper') return share('INC-1-postmortem.md', PAPER, form.get('channel_id') ?? '');
   return {
     response_type: 'ephemeral',
     text: `There is no \`/release ${text}\`. Did you mean *start*? <img src=x onerror=alert(1)>`,

@@ -12,6 +12,7 @@ import { readForm } from './blocks.js';
  * @property {{ channel: string, ts: string } | null} thread
  * @property {string} product whose service is shown; empty: that of the first channel
  * @property {{ name: string, text: string, href: string } | null} paper the file that is read
+ * @property {readonly string[]} read ids of files that were opened
  * @property {string | null} editing the message that is written anew
  * @property {string} draft
  * @property {number} offer which completion is active
@@ -36,6 +37,7 @@ export function createApp(draw) {
     thread: null,
     product: '',
     paper: null,
+    read: [],
     editing: null,
     draft: '',
     offer: 0,
@@ -140,6 +142,19 @@ export function createApp(draw) {
       app.set({ thread: { channel, ts } });
       requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector('.thread input'))?.focus());
     },
+    /**
+     * Opens the thread of a message and shows one of its replies.
+     * @param {{ channel: string, ts: string }} root
+     * @param {string} ts
+     */
+    showInThread(root, ts) {
+      app.openThread(root.channel, root.ts);
+      requestAnimationFrame(() => show(`.thread [data-ts="${ts}"]`));
+    },
+    /** @param {{ channel: string, ts: string }} card */
+    showCard(card) {
+      show(`main [data-ts="${card.ts}"]`);
+    },
     /** @param {string} text */
     draft(text) {
       app.set({ draft: text, offer: 0 });
@@ -178,6 +193,13 @@ export function createApp(draw) {
   };
 
   return app;
+}
+
+/** @param {string} selector */
+function show(selector) {
+  const found = document.querySelector(selector);
+  found?.scrollIntoView({ block: 'center' });
+  /** @type {HTMLElement | null | undefined} */ (found?.querySelector('.b-actions button'))?.focus();
 }
 
 /** @param {PageState} state @param {string} channel */

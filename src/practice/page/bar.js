@@ -38,15 +38,22 @@ function clockNote({ clock: { nextMoment, winding, stopped }, bot }, now) {
 const STEPS = [
   { say: '/release start minor', does: 'plans a minor release of VALERO. Press Enter and follow the card.' },
   {
-    say: null,
-    does: 'Buttons belong to roles: become the product owner or QA on the left when a card waits for them.',
+    say: '/incident declare sev1 checkout down',
+    does: 'declares an incident: a phone rings, somebody takes it, gonogo reminds of updates.',
   },
-  { say: null, does: 'Wind the clock with “To the next timer” or “+10 min”. It stops when the bot needs a person.' },
   {
     say: null,
-    does: 'Break the new version on the right while 10 % of the traffic is on it, and watch the rollout pause.',
+    does: 'Buttons belong to roles: become whom a card waits for, on the left. The line below always says what is next.',
   },
-  { say: null, does: 'Kill the bot in the middle of a deploy, start it again: the deploy is finished, not repeated.' },
+  { say: null, does: 'Wind the clock with “To the next timer” or “+10 min”. It stops when somebody is needed.' },
+  {
+    say: null,
+    does: 'Break things on the right: the new version while 10 % of the traffic is on it, hausKI, Slack or PagerDuty.',
+  },
+  {
+    say: null,
+    does: 'Kill the bot in the middle of a deploy or a page, start it again: nothing is lost or done twice.',
+  },
 ];
 
 /**

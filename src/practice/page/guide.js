@@ -1,5 +1,7 @@
 // @ts-check
 import { html, nothing } from 'lit-html';
+import { incidentStep } from './guide-incident.js';
+import { step } from './guide-step.js';
 
 /** @import { PageAsk, PageState } from '../protocol.ts' */
 /** @import { App } from './app.js' */
@@ -28,17 +30,19 @@ function whatNext(app, state) {
   if (state.bot.state === 'down')
     return {
       says: 'The bot is down. Time goes on, and a command it had begun goes on too.',
-      does: button('Start the bot again', () => app.act({ kind: 'revive' })),
+      does: step('Start the bot again', () => app.act({ kind: 'revive' })),
     };
   if (state.clock.winding || state.bot.state !== 'up') return null;
   const ask = state.asks.at(-1);
+  const incident = incidentStep(app, state, ask?.ts ?? '');
+  if (incident) return incident;
   if (ask) return ask.people.includes(state.me.id) ? mine(app, state, ask) : theirs(app, state, ask);
   const running = state.demo.log.find(one => one.state === 'running');
   if (running) return { says: html`gonogo runs <code>${running.command}</code>`, does: nothing };
   if (state.clock.nextMoment === null) return null;
   return {
     says: 'Nobody is asked; gonogo waits for time to pass.',
-    does: button('Wind to the next timer', () => app.act({ kind: 'wind', by: 'next' })),
+    does: step('Wind to the next timer', () => app.act({ kind: 'wind', by: 'next' })),
   };
 }
 
@@ -52,11 +56,11 @@ function mine(app, state, ask) {
   if (app.local.thread?.ts === ask.ts)
     return {
       says: `Your turn, ${name}: answer in the thread, or on the card.`,
-      does: button('Show the question', () => showQuestion(ask)),
+      does: step('Show the question', () => showQuestion(ask)),
     };
   return {
     says: `Your turn, ${name}: gonogo asks you in the thread of its card.`,
-    does: button('Open the thread', () => app.openThread(ask.channel, ask.ts)),
+    does: step('Open the thread', () => app.openThread(ask.channel, ask.ts)),
   };
 }
 
@@ -82,18 +86,10 @@ function theirs(app, state, ask) {
   return {
     says: 'gonogo waits for somebody else:',
     does: people.slice(0, OFFERED_MAX).map(person =>
-      button(`Be ${person.name}`, async () => {
+      step(`Be ${person.name}`, async () => {
         await app.become(person.id);
         app.openThread(ask.channel, ask.ts);
       }),
     ),
   };
-}
-
-/**
- * @param {string} label
- * @param {() => unknown} go
- */
-function button(label, go) {
-  return html`<button type="button" class="btn" @click=${go}>${label}</button>`;
 }

@@ -20,7 +20,8 @@ export async function openPaper(app, href) {
   }
   const answer = await fetch(href);
   if (!answer.ok) return app.toast('The file is not there any more.');
-  app.set({ paper: { name: file.title || file.name, text: await answer.text(), href } });
+  const paper = { name: file.title || file.name, text: await answer.text(), href };
+  app.set({ paper, read: [...app.local.read, file.id] });
 }
 
 /** @param {App} app */
