@@ -1,6 +1,6 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import type { Command } from '#src/domain/commands.ts';
-import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
 import type { Handled } from '#src/engine/handle.ts';
 import type { Life } from './life.ts';
 import type { Ask, Person } from './people.ts';
@@ -34,7 +34,7 @@ export class Presses {
     return life => this.#deliver(life, press, stream, { ...marked, actor: who } as Command, who.user);
   }
 
-  start(stream: string, command: Command & { type: 'start' }): (life: Life) => Promise<void> {
+  start(stream: string, command: Command & { type: 'start' | 'declare' }): (life: Life) => Promise<void> {
     this.#count += 1;
     const press: Press = { key: `press-${this.#count}`, answers: [] };
     const who = command.actor.kind === 'person' ? command.actor.user : '';

@@ -1,27 +1,20 @@
-import type { Database as RawDatabase } from 'better-sqlite3';
 import type { Instant } from '#src/base/time.ts';
 import { DAY, MINUTE, SECOND } from '#src/base/time.ts';
 import { decide } from '#src/domain/decide.ts';
 import { isFinal, type ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { checkEnd } from './checks/end.ts';
-import { insertDisk } from './disk.ts';
 import { CALM, chooseFaults } from './faults.ts';
-import { Life } from './life.ts';
 import type { Ask, Person } from './people.ts';
 import { ANA, BEN, hasSaid, helpful, isActing, PEOPLE, STRANGERS, TURNS, thoughtless } from './people.ts';
 import { type Plant, SOUND } from './plants.ts';
-import { Presses } from './presses.ts';
 import { Random } from './random.ts';
 import type { Scene } from './runbooks.ts';
+import { Stage } from './stage.ts';
 import { World } from './world/world.ts';
 
 /** A Tuesday evening; nothing depends on it. */
 const START: Instant = Date.UTC(2026, 10, 24, 19);
-/** Steps of the main loop before it is said that the bot turns in circles. */
-const STEPS_MAX = 60_000;
-/** Ticks at one instant before it is said that they never end. */
-const TURNS_MAX = 500;
 const THINK_MS = 3 * SECOND;
 
 export type Setting = { readonly disk: Buffer; readonly scenes: readonly Scene[]; readonly plant?: Plant };
@@ -47,15 +40,9 @@ class Simulation {
   readonly #seed: number;
   readonly #random: Random;
   readonly #world: World;
-  readonly #raw: RawDatabase;
-  readonly #plant: Plant;
-  readonly #presses: Presses;
-  readonly #problems: string[] = [];
-  readonly #fired = new Set<string>();
+  readonly #stage: Stage;
   readonly #streams: readonly { readonly stream: string; readonly scene: Scene }[];
   readonly #seen: ReleaseRun[] = [];
-  #life!: Life;
-  #suspendedUntil: Instant = 0;
   #lines: readonly string[] = [];
   #open: readonly string[] = [];
 
@@ -63,9 +50,8 @@ class Simulation {
     this.#seed = seed;
     this.#random = new Random(seed);
     this.#world = new World(START, this.#random, { ...chooseFaults(this.#random), ...plant.stress });
-    this.#raw = insertDisk(disk);
-    this.#plant = plant;
-    this.#presses = new Presses(this.#raw, says => this.#problem(says));
+    const on = { lives: () => this.#greet(), claimed: (stream: string) => this.#turnRound(stream) };
+    this.#stage = new Stage({ world: this.#world, disk, plant, on });
     const count = this.#random.chance(0.1) ? 2 : 1;
     this.#streams = Array.from({ length: count }, (_, index) => ({
       stream: `release:REL-${index + 1}`,
@@ -74,24 +60,29 @@ class Simulation {
   }
 
   async play(): Promise<void> {
-    await this.#live();
+    await this.#stage.live();
     for (const { stream, scene } of this.#streams) await this.#startRun(stream, scene);
     this.#nextPress();
     this.#nextWeather();
-    await this.#until(this.#world.time.now + this.#random.between(3, 15) * MINUTE);
+    await this.#stage.until(this.#world.time.now + this.#random.between(3, 15) * MINUTE);
     this.#world.faults = CALM;
     this.#world.heal();
-    if (this.#life.dead) await this.#live();
+    if (this.#stage.life.dead) await this.#stage.live();
     await this.#finish();
-    if (this.#problems.length === 0)
-      this.#problems.push(
-        ...(await checkEnd({ raw: this.#raw, world: this.#world, life: this.#life, told: this.#presses.told })),
+    if (this.#stage.problems.length === 0)
+      this.#stage.problems.push(
+        ...(await checkEnd({
+          raw: this.#stage.raw,
+          world: this.#world,
+          life: this.#stage.life,
+          told: this.#stage.presses.told,
+        })),
       );
-    this.#lines = this.#column('select line from events order by position');
-    this.#open = this.#column(
+    this.#lines = this.#stage.column('select line from events order by position');
+    this.#open = this.#stage.column(
       "select kind || ' ' || state || ' ' || attempt || ' ' || lane from effects where settled_at is null",
     );
-    this.#raw.close();
+    this.#stage.raw.close();
   }
 
   fail(says: string): void {
@@ -102,34 +93,17 @@ class Simulation {
     return {
       seed: this.#seed,
       scene: this.#streams.map(one => one.scene.name).join('+'),
-      problems: this.#problems,
+      problems: this.#stage.problems,
       reached: this.#world.reached,
       lines: this.#lines,
       open: this.#open,
     };
   }
 
-  /** Starts the bot until a start survives. */
-  async #live(): Promise<void> {
-    for (;;) {
-      this.#life = new Life(this.#raw, this.#world, this.#plant, {
-        onFired: (timer, now) => this.#timerFired(timer, now),
-        onProblem: says => this.#problem(says),
-        onClaimed: stream => this.#turnRound(stream),
-      });
-      if (await this.#life.begin()) return this.#greet();
-      this.#world.time.moveTo(this.#world.time.now + this.#away());
-    }
-  }
-
   /** Somebody who waited for the bot to come back presses before it has looked at anything. */
   #greet(): void {
     const where = this.#random.pick(this.#streams);
     if (where && this.#world.strikes('hasty')) this.#turnRound(where.stream);
-  }
-
-  #away(): number {
-    return this.#random.between(0, this.#world.faults.awayMs);
   }
 
   async #startRun(stream: string, { runbook, inputs }: Scene): Promise<void> {
@@ -146,57 +120,20 @@ class Simulation {
       executables: Object.fromEntries(names.map(name => [name, `/bin/${name}`])),
       people: Object.fromEntries(Object.entries(runbook.product.roles).map(([role, { users }]) => [role, users])),
     } as const;
-    while (this.#problems.length === 0) {
-      void this.#presses.start(stream, command)(this.#life);
-      await this.#quiet();
-      if (this.#life.dead) await this.#live();
+    while (this.#stage.problems.length === 0) {
+      void this.#stage.presses.start(stream, command)(this.#stage.life);
+      await this.#stage.quiet();
+      if (this.#stage.life.dead) await this.#stage.live();
       else if (await this.#run(stream)) return;
     }
-  }
-
-  /** Lets everything take its course up to this instant of the world. */
-  async #until(end: Instant): Promise<void> {
-    const { time } = this.#world;
-    for (let steps = 0; steps < STEPS_MAX && this.#problems.length === 0; steps += 1) {
-      const due = await this.#botTurn();
-      const next = Math.min(due ?? end, time.next() ?? end, end);
-      if (next >= end) return time.moveTo(end);
-      time.moveTo(next);
-    }
-    if (this.#problems.length === 0) this.#problem('it never comes to rest');
-  }
-
-  /** The bot does what it can at this instant, or is brought back to life. Answers when it has something to do again. */
-  async #botTurn(): Promise<Instant | null> {
-    const { time } = this.#world;
-    if (time.now < this.#suspendedUntil) return this.#suspendedUntil;
-    const due = await this.#quiet();
-    if (!this.#life.dead) return due === null ? null : Math.max(this.#world.atBotTime(due), time.now + 1);
-    const back = time.now + this.#away();
-    time.moveTo(back);
-    await this.#live();
-    return time.now;
-  }
-
-  /** Ticks as the bot's loop does, when it was woken or something is due, until time has to pass. Answers the next due instant. */
-  async #quiet(): Promise<Instant | null> {
-    const life = this.#life;
-    for (let turns = 0; turns < TURNS_MAX; turns += 1) {
-      await settled(life);
-      if (life.dead || this.#problems.length > 0) return null;
-      if (!life.hasWork(this.#world.now())) return life.next;
-      await life.tick();
-    }
-    this.#problem('the bot is busy without end at one instant');
-    return null;
   }
 
   /** The storm is over and people do what they are asked: every run ends, and everything owed is done. */
   async #finish(): Promise<void> {
     const { time } = this.#world;
     const end = time.now + 2 * DAY;
-    for (let moves = 0; this.#problems.length === 0; moves += 1) {
-      const due = await this.#botTurn();
+    for (let moves = 0; this.#stage.problems.length === 0; moves += 1) {
+      const due = await this.#stage.botTurn();
       const pressed = await this.#help();
       if (!pressed && due === null && time.next() === null) {
         const open = await this.#openRuns();
@@ -204,7 +141,7 @@ class Simulation {
         return;
       }
       if (time.now > end || moves > 4_000) return this.#problem('it does not come to an end in two calm days');
-      await this.#until(pressed ? time.now + THINK_MS : Math.min(due ?? end, time.next() ?? end));
+      await this.#stage.until(pressed ? time.now + THINK_MS : Math.min(due ?? end, time.next() ?? end));
     }
   }
 
@@ -221,7 +158,7 @@ class Simulation {
       for (const ask of helpful(run)) {
         const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#mayNow(run, ask, one));
         if (!who) continue;
-        await this.#presses.press(stream, ask, who)(this.#life);
+        await this.#stage.presses.press(stream, ask, who)(this.#stage.life);
         return true;
       }
     }
@@ -247,7 +184,7 @@ class Simulation {
 
   /** Slack reaches nobody while the bot is away. People look at what was there a moment ago, or long ago. */
   async #pressSomething(): Promise<void> {
-    const life = this.#life;
+    const life = this.#stage.life;
     const where = this.#random.pick(this.#streams);
     if (life.dead || !life.ready || !where) return;
     const now = await this.#run(where.stream);
@@ -262,20 +199,20 @@ class Simulation {
     const who = this.#random.chance(0.85) ? this.#random.pick(PEOPLE) : this.#random.pick(STRANGERS);
     if (!ask || !who) return;
     this.#world.reach(`press:${ask.type}`);
-    const deliver = this.#presses.press(where.stream, ask, who);
+    const deliver = this.#stage.presses.press(where.stream, ask, who);
     void deliver(life);
     if (!this.#world.strikes('doubleClick')) return;
     const again = () => {
-      if (!this.#life.dead && this.#life.ready) void deliver(this.#life);
+      if (!this.#stage.life.dead && this.#stage.life.ready) void deliver(this.#stage.life);
     };
     if (this.#random.chance(0.5)) again();
     else this.#world.time.after(this.#random.between(1, 5_000), again);
   }
 
   #turnRound(stream: string): void {
-    const life = this.#life;
+    const life = this.#stage.life;
     const ask = this.#random.pick(TURNS);
-    if (ask && !life.dead && life.ready) void this.#presses.press(stream, ask, BEN)(life);
+    if (ask && !life.dead && life.ready) void this.#stage.presses.press(stream, ask, BEN)(life);
   }
 
   #choices(run: ReleaseRun): readonly Ask[] {
@@ -296,40 +233,17 @@ class Simulation {
   #nextWeather(): void {
     if (this.#world.faults === CALM) return;
     this.#world.weather();
-    if (this.#world.strikes('suspended'))
-      this.#suspendedUntil = this.#world.time.now + this.#random.between(1_000, 20 * MINUTE);
+    if (this.#world.strikes('suspended')) this.#stage.suspend(this.#random.between(1_000, 20 * MINUTE));
     this.#world.time.after(MINUTE, () => this.#nextWeather());
   }
 
   async #run(stream: string): Promise<ReleaseRun | null> {
-    const life = this.#life;
+    const life = this.#stage.life;
     const run = await Promise.race([life.engine.run(stream), life.died.then(() => null)]);
     return run as ReleaseRun | null;
   }
 
-  #timerFired({ stream, name, at }: { stream: string; name: string; at: Instant }, now: Instant): void {
-    this.#world.reach(`timer:${name.split(':')[0]}`);
-    const key = `${stream} ${name}@${at}`;
-    if (this.#fired.has(key)) this.#problem(`the timer ${key} fired twice`);
-    if (now < at) this.#problem(`the timer ${key} fired ${at - now} ms early`);
-    this.#fired.add(key);
-  }
-
-  #column(sql: string): readonly string[] {
-    return this.#raw.prepare(sql).pluck().all() as string[];
-  }
-
   #problem(says: string): void {
-    this.#problems.push(says);
-  }
-}
-
-/** Resolves when the bot has nothing left to do without a tick, an answer of the world, or time. */
-async function settled(life: Life): Promise<void> {
-  let before = -1;
-  for (let still = 0; still < 3 && !life.dead; ) {
-    await new Promise(resolve => setImmediate(resolve));
-    still = life.activity === before ? still + 1 : 0;
-    before = life.activity;
+    this.#stage.problem(says);
   }
 }

@@ -1,0 +1,149 @@
+import type { Database as RawDatabase } from 'better-sqlite3';
+import type { Instant } from '#src/base/time.ts';
+import { insertDisk } from './disk.ts';
+import { Life } from './life.ts';
+import type { Plant } from './plants.ts';
+import { Presses } from './presses.ts';
+import type { World } from './world/world.ts';
+
+/** Steps of the main loop before it is said that the bot turns in circles. */
+const STEPS_MAX = 200_000;
+/** Ticks at one instant before it is said that they never end. */
+const TURNS_MAX = 500;
+
+export type StageParts = {
+  readonly world: World;
+  readonly disk: Buffer;
+  readonly plant: Plant;
+  /** Who watches. Nothing here is changed by it. */
+  readonly on?: Partial<StageWatch>;
+};
+
+export type StageWatch = {
+  readonly fired: (timer: { readonly stream: string; readonly name: string; readonly at: Instant }) => void;
+  /** An action of a run was just claimed and has not begun. */
+  readonly claimed: (stream: string) => void;
+  /** The bot is back. */
+  readonly lives: () => void;
+  readonly dies: () => void;
+  /** Nothing is left to do at this instant but what time or the world brings. */
+  readonly rests: () => void;
+};
+
+/** What every simulation stands on: a disk, one life of the bot after another, and the world's time going on. */
+export class Stage {
+  readonly world: World;
+  readonly raw: RawDatabase;
+  readonly presses: Presses;
+  readonly problems: string[] = [];
+  life!: Life;
+  #suspendedUntil: Instant = 0;
+  readonly #plant: Plant;
+  readonly #on: Partial<StageWatch>;
+  readonly #fired = new Set<string>();
+
+  constructor({ world, disk, plant, on = {} }: StageParts) {
+    this.world = world;
+    this.raw = insertDisk(disk);
+    this.presses = new Presses(this.raw, says => this.problem(says));
+    this.#plant = plant;
+    this.#on = on;
+  }
+
+  get isUp(): boolean {
+    return this.life.ready && !this.life.dead && !this.isSuspended;
+  }
+
+  /** The process stands still, with everything in its memory. */
+  get isSuspended(): boolean {
+    return this.world.time.now < this.#suspendedUntil;
+  }
+
+  suspend(ms: number): void {
+    this.#suspendedUntil = this.world.time.now + ms;
+  }
+
+  problem(says: string): void {
+    this.problems.push(says);
+  }
+
+  /** Starts the bot until a start survives. */
+  async live(): Promise<void> {
+    for (;;) {
+      this.life = new Life(this.raw, this.world, this.#plant, {
+        onFired: (timer, now) => this.#timerFired(timer, now),
+        onProblem: says => this.problem(says),
+        onClaimed: stream => this.#on.claimed?.(stream),
+      });
+      if (await this.life.begin()) return this.#on.lives?.();
+      this.world.time.moveTo(this.world.time.now + this.#away());
+    }
+  }
+
+  /** Lets everything take its course up to this instant of the world. */
+  async until(end: Instant): Promise<void> {
+    const { time } = this.world;
+    for (let steps = 0; steps < STEPS_MAX && this.problems.length === 0; steps += 1) {
+      const due = await this.botTurn();
+      const next = Math.min(due ?? end, time.next() ?? end, end);
+      if (next >= end) return time.moveTo(end);
+      time.moveTo(next);
+    }
+    if (this.problems.length === 0) this.problem('it never comes to rest');
+  }
+
+  /** The bot does what it can at this instant, or is brought back to life. Answers when it has something to do again. */
+  async botTurn(): Promise<Instant | null> {
+    const { time } = this.world;
+    if (this.isSuspended) return this.#suspendedUntil;
+    const due = await this.quiet();
+    if (!this.life.dead) return due === null ? null : Math.max(this.world.atBotTime(due), time.now + 1);
+    this.#on.dies?.();
+    time.moveTo(time.now + this.#away());
+    await this.live();
+    return time.now;
+  }
+
+  /** Ticks as the bot's loop does, when it was woken or something is due, until time has to pass. Answers the next due instant. */
+  async quiet(): Promise<Instant | null> {
+    const { life } = this;
+    for (let turns = 0; turns < TURNS_MAX; turns += 1) {
+      await settled(life);
+      if (life.dead || this.problems.length > 0) return null;
+      if (!life.hasWork(this.world.now())) {
+        this.#on.rests?.();
+        return life.next;
+      }
+      await life.tick();
+    }
+    this.problem('the bot is busy without end at one instant');
+    return null;
+  }
+
+  column(sql: string): readonly string[] {
+    return this.raw.prepare(sql).pluck().all() as string[];
+  }
+
+  #away(): number {
+    return this.world.random.between(0, this.world.faults.awayMs);
+  }
+
+  #timerFired({ stream, name, at }: { stream: string; name: string; at: Instant }, now: Instant): void {
+    this.world.reach(`timer:${name.split(':')[0]}`);
+    const key = `${stream} ${name}@${at}`;
+    if (this.#fired.has(key)) this.problem(`the timer ${key} fired twice`);
+    if (now < at) this.problem(`the timer ${key} fired ${at - now} ms early`);
+    this.#fired.add(key);
+    this.#on.fired?.({ stream, name, at });
+  }
+}
+
+/** Resolves when the bot has nothing left to do without a tick, an answer of the world, or time. */
+async function settled(life: Life): Promise<void> {
+  let before = -1;
+  for (let still = 0; still < 3 && !life.dead; ) {
+    await new Promise(resolve => setImmediate(resolve));
+    still = life.activity === before ? still + 1 : 0;
+    before = life.activity;
+  }
+}
