@@ -1,12 +1,58 @@
 import type { Registry } from '#src/chat/desk.ts';
 import { heard } from './heard.ts';
+import { home } from './home.ts';
+import { actMore, actPressed, actSent } from './incident/act.ts';
+import { captureShortcut } from './incident/capture.ts';
+import { declare, declareFromMessage, declareFromRelease, declareShortcut } from './incident/declare.ts';
+import {
+  productChosen as declareProduct,
+  declareSent,
+  serviceChosen,
+  severityChosen,
+} from './incident/declare-sent.ts';
+import {
+  acceptPressed,
+  declinePressed,
+  declineSent,
+  handover,
+  handoverPressed,
+  handoverSent,
+} from './incident/handover.ts';
+import { helpVerb as incidentHelp } from './incident/help.ts';
+import { join, joinPressed } from './incident/join.ts';
+import { lead, takePressed } from './incident/lead.ts';
+import { list as incidents } from './incident/list.ts';
+import { mitigated, mitigatedPressed, reactivatePressed, reactivateSent } from './incident/mitigated.ts';
+import {
+  followUpPressed,
+  noteSent as incidentNoteSent,
+  more as moreOfIncident,
+  taskDonePressed,
+  taskSent,
+  titleSent,
+} from './incident/more.ts';
+import { acknowledge, acknowledgePressed, page, pagePressed, pageSent } from './incident/page.ts';
+import { postmortem, postmortemMove, postmortemPressed, postmortemWrite } from './incident/postmortem.ts';
+import { reopen, reopenPressed, reopenSent } from './incident/reopen.ts';
+import { resolve, resolvePressed } from './incident/resolve.ts';
+import { resolveSent } from './incident/resolve-sent.ts';
+import { severity, severityPressed, severitySent, severitySet } from './incident/severity.ts';
+import { snoozePressed, snoozeSent } from './incident/snooze.ts';
+import { startPressed } from './incident/start.ts';
+import { status as incidentStatus } from './incident/status.ts';
+import { task } from './incident/task.ts';
+import { timeline } from './incident/timeline.ts';
+import { lasting, lastingPressed, lastingSent, undo, undoPressed, undoSent } from './incident/undo.ts';
+import { noChangePressed, update, updatePressed } from './incident/update.ts';
+import { updateSent } from './incident/update-form.ts';
+import { decision, impact, note as incidentNote, title } from './incident/write.ts';
 import { pick } from './pick.ts';
 import { abort, abortPressed, abortSent } from './release/abort.ts';
 import { answerPressed, answerSent } from './release/answer.ts';
 import { attachPressed, attachSent } from './release/attach.ts';
 import { go, noGo, noGoPressed, noGoSent, vote } from './release/go.ts';
 import { helpVerb } from './release/help.ts';
-import { home, list } from './release/list.ts';
+import { list } from './release/list.ts';
 import { more } from './release/more.ts';
 import { note, noteSent } from './release/note.ts';
 import { overridePressed, overrideSent } from './release/override.ts';
@@ -20,11 +66,35 @@ import { productChosen, startSent, typeChosen } from './release/start-sent.ts';
 import { status } from './release/status.ts';
 import { confirm, retry, startAnyway, tick } from './release/step-buttons.ts';
 
-const verbs = [start, status, list, plan, go, noGo, pause, resume, rollback, abort, note];
+const releaseVerbs = [start, status, list, plan, go, noGo, pause, resume, rollback, abort, note];
+const incidentVerbs = [
+  declare,
+  incidentStatus,
+  incidents,
+  update,
+  severity,
+  lead,
+  handover,
+  page,
+  acknowledge,
+  join,
+  incidentNote,
+  decision,
+  task,
+  title,
+  impact,
+  undo,
+  lasting,
+  mitigated,
+  resolve,
+  reopen,
+  postmortem,
+  timeline,
+];
 
 /** Everything people can type, press and send. A name that is not here does not exist. */
 export const registry: Registry = {
-  verbs: [...verbs, helpVerb(verbs)],
+  verbs: [...releaseVerbs, helpVerb(releaseVerbs), ...incidentVerbs, incidentHelp(incidentVerbs)],
   actions: [
     vote,
     noGoPressed,
@@ -43,7 +113,38 @@ export const registry: Registry = {
     more,
     productChosen,
     typeChosen,
-    pick(verbs),
+    declareFromRelease,
+    declareProduct,
+    severityChosen,
+    serviceChosen,
+    joinPressed,
+    updatePressed,
+    noChangePressed,
+    snoozePressed,
+    severityPressed,
+    severitySet,
+    takePressed,
+    handoverPressed,
+    acceptPressed,
+    declinePressed,
+    pagePressed,
+    acknowledgePressed,
+    actPressed,
+    actMore,
+    undoPressed,
+    lastingPressed,
+    startPressed,
+    mitigatedPressed,
+    reactivatePressed,
+    resolvePressed,
+    reopenPressed,
+    postmortemPressed,
+    postmortemWrite,
+    postmortemMove,
+    followUpPressed,
+    taskDonePressed,
+    moreOfIncident,
+    pick([...releaseVerbs, ...incidentVerbs]),
   ],
   forms: [
     startSent,
@@ -56,8 +157,24 @@ export const registry: Registry = {
     rollbackSent,
     abortSent,
     noteSent,
+    declareSent,
+    updateSent,
+    snoozeSent,
+    severitySent,
+    handoverSent,
+    declineSent,
+    pageSent,
+    actSent,
+    undoSent,
+    lastingSent,
+    reactivateSent,
+    resolveSent,
+    reopenSent,
+    incidentNoteSent,
+    taskSent,
+    titleSent,
   ],
-  shortcuts: [startShortcut],
+  shortcuts: [startShortcut, declareShortcut, declareFromMessage, captureShortcut],
   home,
   heard,
 };

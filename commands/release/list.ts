@@ -1,6 +1,6 @@
 import { section } from '#src/chat/blocks.ts';
 import { when } from '#src/chat/dates.ts';
-import type { Desk, Handler, Verb } from '#src/chat/desk.ts';
+import type { Desk, Verb } from '#src/chat/desk.ts';
 import { bounded } from '#src/chat/limits.ts';
 import type { Message } from '#src/chat/message.ts';
 import { sayRun } from '#src/chat/which-run.ts';
@@ -14,12 +14,6 @@ export const list: Verb = {
   usage: 'list',
   help: 'Lists the releases that run and the last ones',
   run: async (_request, _text, desk) => ({ kind: 'say', message: await listed(desk) }),
-};
-
-/** The app's home tab: what runs now. */
-export const home: Handler = {
-  name: 'home',
-  run: async (_request, desk) => ({ kind: 'say', message: await listed(desk) }),
 };
 
 async function listed(desk: Desk): Promise<Message> {

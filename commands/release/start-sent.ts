@@ -19,6 +19,7 @@ const Draft = z.object({
   version: z.string().nullable(),
   T: z.number().nullable(),
   inputs: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  incident: z.string().optional(),
 });
 
 /** Another product or type was chosen: the form is redrawn with its questions. Slack keeps what was typed meanwhile. */
@@ -69,6 +70,7 @@ export const startSent: Handler = onForm('release.start', Draft, async ({ channe
   const checked = checkInputs(runbook.inputs, answers.values, scope);
   if (!checked.ok) return { kind: 'errors', errors: { type: checked.problems.join(' ') } };
   const request = { product, type, strategy, inputs: checked.values, T, version: version === '' ? null : version };
-  const reply = await desk.start({ ...request, channel: cardChannel(desk, product, channel) }, started);
+  const from = drawn.incident === undefined ? {} : { incident: drawn.incident };
+  const reply = await desk.start({ ...request, ...from, channel: cardChannel(desk, product, channel) }, started);
   return besideField(reply, 'type');
 });

@@ -13,6 +13,8 @@ export type StartDraft = {
   readonly version: string | null;
   readonly T: Instant | null;
   readonly inputs: { readonly [name: string]: InputValue };
+  /** The incident it is started from. Default: none. */
+  readonly incident?: string | undefined;
 };
 
 export type ReadStart =

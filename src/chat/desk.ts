@@ -104,6 +104,8 @@ export type Verb = {
   readonly help: string;
   /** Whether help lists it for somebody; default: for everybody. What really may be done is decided at the press. */
   readonly may?: (runbook: ReleaseRunbook, actor: PersonActor) => boolean;
+  /** Its text keeps people as `<@U1>`, because it does something with them; default false. */
+  readonly people?: boolean;
   /** It can also be said as `@gonogo word ...`; default false. */
   readonly inThread?: boolean;
   /** `text`: what stands behind the word, as it was typed. */

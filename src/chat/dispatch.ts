@@ -1,7 +1,7 @@
 import { unreachable } from '#src/base/assert.ts';
 import { nearest } from '#src/base/nearest.ts';
 import type { Desk, Handler, Registry, Verb } from './desk.ts';
-import { plain, whisper } from './escape.ts';
+import { plain, plainWithPeople, whisper } from './escape.ts';
 import type { Incoming } from './incoming.ts';
 import type { Reply } from './reply.ts';
 import { refuse } from './reply.ts';
@@ -39,7 +39,7 @@ async function typed(registry: Registry, incoming: Incoming & { kind: 'command' 
   const verbs = registry.verbs.filter(verb => verb.noun === incoming.noun);
   const { word, rest } = firstWord(plain(incoming.text));
   const verb = verbs.find(one => one.word === (word.toLowerCase() || 'help'));
-  if (verb) return verb.run(incoming, rest, desk);
+  if (verb) return verb.run(incoming, textFor(verb, incoming.text, rest), desk);
   return unknownWord(`/${incoming.noun}`, word, verbs);
 }
 
@@ -50,12 +50,16 @@ async function mentioned(registry: Registry, incoming: Incoming & { kind: 'menti
   const verbs = registry.verbs.filter(verb => verb.inThread === true && verb.noun === (run?.kind ?? 'release'));
   const { word, rest } = firstWord(plain(incoming.text));
   const verb = verbs.find(one => one.word === word.toLowerCase());
-  if (verb) return verb.run(incoming, rest, desk);
+  if (verb) return verb.run(incoming, textFor(verb, incoming.text, rest), desk);
   const known = verbs.map(one => `@gonogo ${one.usage}`).join(' or ');
   return refuse(
     'word.unknown',
     `Here I understand ${known}. For everything else there is /release help and /incident help.`,
   );
+}
+
+function textFor(verb: Verb, typed: string, rest: string): string {
+  return verb.people === true ? firstWord(plainWithPeople(typed)).rest : rest;
 }
 
 async function handled(handlers: readonly Handler[], name: string, incoming: Incoming, desk: Desk): Promise<Reply> {

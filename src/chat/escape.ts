@@ -45,6 +45,22 @@ export function code(text: string): string {
   return `\`${inert(text.replaceAll('`', 'ˋ').replace(/\s+/g, ' '))}\``;
 }
 
+/** The same with people kept as `<@U1>`, for commands that need to know who is meant. A display name may be anybody's. */
+export function plainWithPeople(text: string): string {
+  return text
+    .split(/(<@[UW][A-Z0-9]+(?:\|[^>]*)?>)/)
+    .map((part, index) => (index % 2 === 0 ? plain(part) : part.replace(/\|[^>]*/, '')))
+    .join('');
+}
+
+/** The first person in a text, and the text without them; null: nobody is named. */
+export function personIn(text: string): { readonly user: string; readonly rest: string } | null {
+  const found = /<@([UW][A-Z0-9]+)>/.exec(text);
+  if (!found?.[1]) return null;
+  const rest = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`;
+  return { user: found[1], rest: rest.replace(/\s+/g, ' ').trim() };
+}
+
 /** What somebody typed in Slack, as they typed it: commands and mentions arrive escaped, with ids beside the names. */
 export function plain(text: string): string {
   return text

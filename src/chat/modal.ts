@@ -32,6 +32,11 @@ export function modal({ form, title, submit, place, data, blocks }: Form): View 
   };
 }
 
+/** What a form becomes when there is nothing left to send: a text to read and close. */
+export function closingView(title: string, blocks: readonly KnownBlock[]): View {
+  return { type: 'modal', title: plainText(title, 24), close: plainText('Close', 24), blocks: [...blocks] };
+}
+
 export type TextField = {
   readonly name: string;
   readonly label: string;

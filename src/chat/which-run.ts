@@ -9,6 +9,7 @@ import { bounded } from './limits.ts';
 import type { Reply } from './reply.ts';
 import { refuse } from './reply.ts';
 import { VALUE_MAX } from './values.ts';
+import { isVisible } from './visible.ts';
 import { firstWord } from './words.ts';
 
 export type WhichRun<R extends Run> =
@@ -46,14 +47,14 @@ const ID: { readonly [kind in Kind]: RegExp } = { release: /^REL-\d{1,9}$/i, inc
 async function which(kind: Kind, asked: Asked): Promise<WhichRun<Run>> {
   const { desk, request, text, word } = asked;
   const first = firstWord(text);
-  if (ID[kind].test(first.word)) return byId(kind, desk, first.word.toUpperCase(), first.rest);
+  if (ID[kind].test(first.word)) return byId(kind, asked, first.word.toUpperCase(), first.rest);
   const ofThread = await threadRun(desk, request);
   if (ofThread?.kind === kind) return { ok: true, run: ofThread, text };
-  const here = request.channel === null ? [] : await open(kind, desk, { channel: request.channel });
-  if (here.length === 1 && here[0]) return byId(kind, desk, here[0].id, text);
-  const mine = await open(kind, desk, { owner: request.person.user });
-  if (mine.length === 1 && mine[0]) return byId(kind, desk, mine[0].id, text);
-  const all = here.length > 0 ? here : await open(kind, desk, {});
+  const here = request.channel === null ? [] : await open(kind, asked, { channel: request.channel });
+  if (here.length === 1 && here[0]) return byId(kind, asked, here[0].id, text);
+  const mine = await open(kind, asked, { owner: request.person.user });
+  if (mine.length === 1 && mine[0]) return byId(kind, asked, mine[0].id, text);
+  const all = here.length > 0 ? here : await open(kind, asked, {});
   if (all.length === 0) return none(refuse('run.none', NONE[kind]));
   return none(choice(kind, all, word, text));
 }
@@ -67,19 +68,26 @@ async function threadRun(desk: Desk, { channel, thread }: Incoming): Promise<Run
   return channel === null || thread === null ? null : desk.runByThread(channel, thread);
 }
 
-async function byId(kind: Kind, desk: Desk, id: string, text: string): Promise<WhichRun<Run>> {
+async function byId(kind: Kind, { desk, request }: Asked, id: string, text: string): Promise<WhichRun<Run>> {
   const run = await desk.run(id);
-  return run?.kind === kind
+  return run?.kind === kind && isOpenTo(run, request)
     ? { ok: true, run, text }
     : none(refuse('run.absent', `There is no ${id}. /${kind} list shows what there is.`));
 }
 
-function open(
+/** To whoever takes no part and is not in its channel a private incident is not there. */
+function isOpenTo(run: Run, { person, channel }: Incoming): boolean {
+  if (run.kind !== 'incident' || !run.private) return true;
+  return run.responders.includes(person.user) || run.commander === person.user || run.channel === channel;
+}
+
+async function open(
   kind: Kind,
-  desk: Desk,
+  { desk, request }: Asked,
   filter: { readonly channel?: string; readonly owner?: string },
 ): Promise<readonly RunSummary[]> {
-  return desk.runs({ kind, open: true, ...filter, limit: LISTED_MAX });
+  const runs = await desk.runs({ kind, open: true, ...filter, limit: LISTED_MAX });
+  return runs.filter(run => isVisible(run, request.person.user, request.channel));
 }
 
 function none(reply: Reply): WhichRun<Run> {

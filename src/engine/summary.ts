@@ -66,6 +66,8 @@ function ofIncident(run: IncidentRun): Own {
       tasks: open.map(task => ({ id: task.id, text: task.text, owner: task.owner, dueAt: task.dueAt })),
       postmortem: { owner: run.postmortem.owner, dueAt: run.postmortem.dueAt, state: run.postmortem.state },
       handover: run.handover?.to ?? null,
+      /** Messages it keeps: their edits and deletions concern it. */
+      captured: Object.keys(run.captured),
     },
   };
 }

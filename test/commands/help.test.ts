@@ -10,7 +10,8 @@ function listed(text: string): readonly string[] {
 test('help lists only what the asker may do', async () => {
   const world = createWorld();
   const help = async (user: string) => listed(textOf(messageOf(await world.type(user, 'help'))));
-  expect(await help('U0ANA')).toEqual(registry.verbs.map(verb => verb.word).filter(word => word !== 'help'));
+  const all = registry.verbs.filter(verb => verb.noun === 'release').map(verb => verb.word);
+  expect(await help('U0ANA')).toEqual(all.filter(word => word !== 'help'));
   expect(await help('U0OPS')).toEqual(['status', 'list', 'plan', 'pause', 'resume', 'rollback', 'abort', 'note']);
   world.standings.set('U0GUEST', 'guest');
   expect(await help('U0GUEST')).toEqual(['status', 'list', 'plan']);
@@ -29,7 +30,7 @@ test('nothing typed is help, and an unknown word gets the nearest', async () => 
   expect(await world.type('U0ANA', '<!channel>')).toMatchObject({ text: expect.stringContaining('&lt;!channel&gt;') });
 });
 
-test('list and home show what runs and what ran', async () => {
+test('list shows what runs and what ran', async () => {
   const world = createWorld();
   expect(messageOf(await world.type('U0ANA', 'list')).text).toContain('No release yet');
   await started(world);
@@ -39,7 +40,6 @@ test('list and home show what runs and what ran', async () => {
   expect(shown).toMatch(
     /\*REL-2\* · Shop minor · running, prepare · captain <@U0ANA> · started <!date.*\n.*The last ones.*\n.*\*REL-1\*/s,
   );
-  expect(textOf(messageOf(await world.home('U0PO')))).toBe(shown);
 });
 
 test('every name is there once', () => {

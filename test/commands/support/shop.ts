@@ -2,7 +2,7 @@ import { loadProducts } from '#src/runbook/load.ts';
 import { formatProblems } from '#src/runbook/problem.ts';
 
 /** A small product that uses every verb a person meets, read by the real reader. */
-const PRODUCT = `
+export const PRODUCT = `
 kind: product
 title: Shop
 timezone: Europe/Berlin
@@ -45,7 +45,7 @@ metrics:
     limits: [{ above: 100, action: incident }]
 `;
 
-const RELEASE = `
+export const RELEASE = `
 kind: release
 title: Shop release
 types:

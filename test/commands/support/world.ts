@@ -4,12 +4,14 @@ import { registry } from '#commands/index.ts';
 import type { JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import { createRunbooks } from '#src/bot/runbooks.ts';
+import { incidentMessage } from '#src/chat/cards/incident.ts';
 import { releaseCard } from '#src/chat/cards/release.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Desk } from '#src/chat/desk.ts';
+import { directMessage } from '#src/chat/direct.ts';
 import { dispatch } from '#src/chat/dispatch.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
-import type { Message } from '#src/chat/message.ts';
+import type { FoundMessage, Message } from '#src/chat/message.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
@@ -20,7 +22,7 @@ import { decide } from '#src/domain/decide.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { react } from '#src/domain/react.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { timersOf } from '#src/domain/timers.ts';
@@ -39,7 +41,8 @@ type Options = { readonly loaded?: ReturnType<typeof loadShop>; readonly default
  * until it is moved, and whatever is shown judged by Slack's limits.
  */
 export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Options = {}) {
-  const runs = new Map<string, ReleaseRun>();
+  const runs = new Map<string, Run>();
+  const messages = new Map<string, FoundMessage>();
   const facts: Fact[] = [];
   const effects: EffectAsk[] = [];
   const runbooks = createRunbooks(loaded, defaultProduct);
@@ -47,12 +50,14 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
   let now = NOON;
   let key = 0;
 
-  function apply(
-    id: string,
-    command: Command,
-  ): { run: ReleaseRun | null; refusal: { code: string; text: string } | null } {
-    const decided = decide(`release:${id}`, runs.get(id) ?? null, command, now);
-    const run = decided.run as ReleaseRun | null;
+  function apply(id: string, command: Command): { run: Run | null; refusal: { code: string; text: string } | null } {
+    const decided = decide(
+      `${id.startsWith('INC-') ? 'incident' : 'release'}:${id}`,
+      runs.get(id) ?? null,
+      command,
+      now,
+    );
+    const { run } = decided;
     if (run) runs.set(id, run);
     facts.push(...decided.facts);
     const asked = decided.run ? react(decided.run, decided.facts) : [];
@@ -63,14 +68,14 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
   }
 
   function rolesOf(user: string): readonly string[] {
-    const product = runbooks.resolve('shop', 'minor', null)?.product;
+    const product = (runbooks.resolve('shop', 'minor', null) ?? runbooks.incident('shop'))?.product;
     return Object.entries(product?.roles ?? {}).flatMap(([name, role]) => (role.users.includes(user) ? [name] : []));
   }
 
   function deskFor(incoming: Incoming): Desk {
     const { person } = incoming;
     const actor = { kind: 'person' as const, ...person, roles: rolesOf(person.user) };
-    const reply = (id: string, command: PersonCommand, say: (after: ReleaseRun) => Reply): Reply => {
+    const reply = (id: string, command: PersonCommand, say: (after: Run) => Reply): Reply => {
       const { run, refusal } = apply(id, command);
       if (refusal || !run) return { kind: 'refusal', ...(refusal ?? { code: 'none', text: 'none' }) };
       return say(run);
@@ -81,15 +86,27 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
       runbooks,
       roles: async () => actor.roles,
       run: async id => runs.get(id) ?? null,
-      release: async id => runs.get(id) ?? null,
-      incident: async () => null,
-      message: async () => null,
-      onCall: async () => [],
-      declare: async () => ({ kind: 'refusal', code: 'declare.unknown', text: 'Only releases run here.' }),
+      release: async id => releaseIn(runs.get(id)),
+      incident: async id => incidentIn(runs.get(id)),
+      message: async ({ ts }) => messages.get(ts) ?? null,
+      onCall: async () => [{ role: 'ops', says: 'Li until 20:00' }],
+      async declare(request, say) {
+        const runbook = runbooks.incident(request.product);
+        if (!runbook) return { kind: 'refusal', code: 'declare.unknown', text: 'There is no such runbook.' };
+        const id = `INC-${[...runs.keys()].filter(one => one.startsWith('INC-')).length + 1}`;
+        const { roles, channels } = runbook.product;
+        const people = Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.users]));
+        const channel = (request.private ? channels['private'] : channels['incidents']) ?? '';
+        const known = { executables: {}, people, settleMs: 60_000 };
+        const command = { type: 'declare' as const, actor, id, runbook, ...request, channel, ...known };
+        return reply(id, command, after => say(after as IncidentRun));
+      },
       runByThread: async (_channel, thread) => runs.get(thread) ?? null,
       runs: async filter =>
         all().filter(
           run =>
+            (filter.kind === undefined || run.kind === filter.kind) &&
+            (filter.product === undefined || run.product === filter.product) &&
             (filter.open === undefined || run.open === filter.open) &&
             (filter.channel === undefined || run.channel === filter.channel) &&
             (filter.owner === undefined || run.owner === filter.owner),
@@ -98,15 +115,16 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
       async start(request, say) {
         const runbook = runbooks.resolve(request.product, request.type, request.strategy);
         if (!runbook) return { kind: 'refusal', code: 'start.unknown', text: 'There is no such release.' };
-        const id = `REL-${runs.size + 1}`;
+        const id = `REL-${[...runs.keys()].filter(one => one.startsWith('REL-')).length + 1}`;
         const { roles, channels } = runbook.product;
         const people = Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.users]));
         const { inputs, T, version } = request;
         const channel = request.channel ?? channels['releases'] ?? '';
+        const incident = request.incident ?? null;
         return reply(
           id,
-          { type: 'start', actor, id, runbook, inputs, T, version, channel, executables: {}, people },
-          say,
+          { type: 'start', actor, id, runbook, inputs, T, version, channel, executables: {}, people, incident },
+          after => say(after as ReleaseRun),
         );
       },
     };
@@ -131,17 +149,54 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
     effects,
     standings,
     now: () => now,
+    messages,
     run: (id = 'REL-1'): ReleaseRun => {
-      const run = runs.get(id);
-      if (!run) throw new Error(`no run ${id}`);
+      const run = releaseIn(runs.get(id));
+      if (!run) throw new Error(`no release ${id}`);
       return run;
     },
+    incident: (id = 'INC-1'): IncidentRun => {
+      const run = incidentIn(runs.get(id));
+      if (!run) throw new Error(`no incident ${id}`);
+      return run;
+    },
+    /** `/incident ...` */
+    say: (user: string, text: string, channel: string | null = 'C0INC') =>
+      ask({ ...base(user, channel, null), kind: 'command', noun: 'incident', text }),
+    /** A message of an incident as it looks now; null: it shows nothing. */
+    drawn(body: JsonObject, id = 'INC-1'): Message | null {
+      const message = incidentMessage(world.incident(id), body, now);
+      return message === null ? null : judged(message);
+    },
+    named(name: string, id = 'INC-1'): Message {
+      const message = world.drawn({ name }, id);
+      if (message === null) throw new Error(`nothing is shown as ${name}`);
+      return message;
+    },
+    /** What was asked to be posted in the incident's thread, as it is drawn now, oldest first. */
+    posted: (id = 'INC-1'): readonly Message[] =>
+      effects
+        .filter(one => one.kind === 'chat.post' && one.body['name'] !== undefined && one.lane.includes(id))
+        .flatMap(one => world.drawn(one.body, id) ?? []),
+    /** Direct messages to one person, oldest first. */
+    direct: (user: string, id = 'INC-1'): readonly Message[] =>
+      effects
+        .filter(one => one.kind === 'chat.direct' && one.body['user'] === user)
+        .map(one => judged(directMessage(world.incident(id), one.body, null))),
+    react: (user: string, ts: string, thread: string, reaction = 'pushpin') =>
+      ask({ ...base(user, 'C0INC', thread), kind: 'reaction', reaction, message: { channel: 'C0INC', ts } }),
+    change: (user: string, ts: string, text: string | null) =>
+      ask({ ...base(user, 'C0INC', null), kind: 'changed', message: { channel: 'C0INC', ts, text } }),
     type: (user: string, text: string, channel: string | null = 'C0SHOP') =>
       ask({ ...base(user, channel, null), kind: 'command', noun: 'release', text }),
-    mention: (user: string, text: string, thread: string | null) =>
-      ask({ ...base(user, 'C0SHOP', thread), kind: 'mention', text }),
-    shortcut: (user: string) =>
-      ask({ ...base(user, null, null), kind: 'shortcut', shortcut: 'release.start', message: null }),
+    mention: (user: string, text: string, thread: string | null, channel = 'C0SHOP') =>
+      ask({ ...base(user, channel, thread), kind: 'mention', text }),
+    shortcut: (
+      user: string,
+      shortcut = 'release.start',
+      message: { channel: string; ts: string; text: string } | null = null,
+      thread: string | null = null,
+    ) => ask({ ...base(user, message?.channel ?? null, thread), kind: 'shortcut', shortcut, message }),
     home: (user: string) => ask({ ...base(user, null, null), kind: 'home' }),
     /** Presses the button with this text in what is shown. */
     press(user: string, shown: Message, text: string, nth = 0) {
@@ -176,7 +231,7 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
     pass(ms: number, id = 'REL-1') {
       const end = now + ms;
       for (let turn = 0; turn < 500; turn += 1) {
-        const due = Object.entries(timersOf(world.run(id))).filter(
+        const due = Object.entries(timersOf(runs.get(id) ?? world.run(id))).filter(
           ([name, timer]) => timer.at <= end && !name.startsWith('sweep:'),
         );
         const next = due.toSorted((a, b) => a[1].at - b[1].at)[0];
@@ -187,9 +242,9 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
       now = end;
     },
     /** One sweep of a watch with these values; a metric left out could not be measured. */
-    sweep(values: { readonly [metric: string]: number | boolean }, watch = 'rollout') {
+    sweep(values: { readonly [metric: string]: number | boolean }, watch = 'rollout', id = 'REL-1') {
       now += 15_000;
-      const { metrics } = world.run().watches[watch]?.definition ?? { metrics: [] };
+      const { metrics } = runs.get(id)?.watches[watch]?.definition ?? { metrics: [] };
       const samples = metrics.map(({ name }) => {
         const value = values[name];
         const sample = { metric: name, at: now, latencyMs: 5, query: 'q' };
@@ -198,20 +253,29 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
         if (typeof value === 'number') return { ...sample, kind: 'value' as const, value, samples: 100 };
         return { ...sample, kind: 'error' as const, silent: false, detail: 'no answer' };
       });
-      return world.tell({ type: 'measured', watch, samples });
+      return world.tell({ type: 'measured', watch, samples }, id);
     },
     card: (id = 'REL-1') => judged(releaseCard(world.run(id), now)),
     step: (step: string, attempt = stateOf(world.run(), step).attempt) =>
       judged(stepMessage(world.run(), step, attempt, now)),
     /** What the thread was told so far. */
-    story: (): string => {
-      const told = effects.flatMap(effect => (effect.body['story'] ?? []) as unknown as readonly ToldFact[]);
-      const message = storyLines(world.run(), told);
+    story: (id = 'REL-1'): string => {
+      const mine = effects.filter(effect => effect.lane.includes(id));
+      const told = mine.flatMap(effect => (effect.body['story'] ?? []) as unknown as readonly ToldFact[]);
+      const message = storyLines(runs.get(id) ?? world.run(id), told);
       return message === null ? '' : judged(message).text;
     },
     isOver: () => isOver(world.run()),
   };
   return world;
+}
+
+function releaseIn(run: Run | undefined): ReleaseRun | null {
+  return run?.kind === 'release' ? run : null;
+}
+
+function incidentIn(run: Run | undefined): IncidentRun | null {
+  return run?.kind === 'incident' ? run : null;
 }
 
 export type World = ReturnType<typeof createWorld>;

@@ -1,0 +1,61 @@
+import type { KnownBlock } from '@slack/types';
+import { header, section } from '#src/chat/blocks.ts';
+import { when } from '#src/chat/dates.ts';
+import type { Desk, Handler } from '#src/chat/desk.ts';
+import { inert } from '#src/chat/escape.ts';
+import { bounded } from '#src/chat/limits.ts';
+import { isVisible } from '#src/chat/visible.ts';
+import { sayRun } from '#src/chat/which-run.ts';
+import { myWork } from './home-mine.ts';
+import { overduePostmortems } from './home-overdue.ts';
+import { incidentProducts } from './incident/declare-words.ts';
+import { incidentRow } from './incident/list.ts';
+
+const LISTED_MAX = 15;
+
+/** The app's home tab: what waits for me, what is on now, whom one would reach. */
+export const home: Handler = {
+  name: 'home',
+  async run(request, desk) {
+    const { user } = request.person;
+    const [mine, incidents, releases, onCall, overdue] = await Promise.all([
+      myWork(desk, user),
+      openIncidents(desk, user),
+      runningReleases(desk),
+      onCallNow(desk),
+      overduePostmortems(desk, user),
+    ]);
+    const blocks: KnownBlock[] = [
+      ...part('Waiting for you', mine, 'Nothing waits for you.'),
+      ...part('Open incidents', incidents, 'No incident is open. /incident declare opens one.'),
+      ...part('Running releases', releases, 'No release is running. /release start begins one.'),
+      ...(onCall.length === 0 ? [] : part('On call now', onCall, '')),
+      ...(overdue.length === 0 ? [] : part('Overdue postmortems', overdue, '')),
+    ];
+    const text = `${mine.length} waiting for you, ${incidents.length} open incidents, ${releases.length} running releases.`;
+    return { kind: 'say', message: bounded({ text, blocks }) };
+  },
+};
+
+function part(title: string, lines: readonly string[], none: string): readonly KnownBlock[] {
+  return [header(title), section(...(lines.length === 0 ? [`_${none}_`] : lines))];
+}
+
+async function openIncidents(desk: Desk, user: string): Promise<readonly string[]> {
+  const runs = await desk.runs({ kind: 'incident', open: true, limit: LISTED_MAX });
+  return runs.filter(run => isVisible(run, user, null)).map(incidentRow);
+}
+
+async function runningReleases(desk: Desk): Promise<readonly string[]> {
+  const runs = await desk.runs({ kind: 'release', open: true, limit: LISTED_MAX });
+  return runs.map(run => `${sayRun(run)} · started ${when(run.startedAt)}`);
+}
+
+/** As the pager says; a role nobody could look up says why. */
+async function onCallNow(desk: Desk): Promise<readonly string[]> {
+  const products = incidentProducts(desk);
+  const found = await Promise.all(products.map(async product => ({ product, roles: await desk.onCall(product.name) })));
+  return found.flatMap(({ product, roles }) =>
+    roles.map(({ role, says }) => `${inert(product.title)} · ${inert(role)}: ${inert(says)}`),
+  );
+}

@@ -1,0 +1,83 @@
+import { unreachable } from '#src/base/assert.ts';
+import { gradeOf } from '#src/domain/incident/grade.ts';
+import { mailsOf, openPages, usersOf } from '#src/domain/incident/paging.ts';
+import type { Page } from '#src/domain/incident/state.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { when } from '../../dates.ts';
+import { inert, mention } from '../../escape.ts';
+import { roleWords } from '../../incident-roles.ts';
+import { saysOf, someone } from '../../incident-words.ts';
+import { cut } from '../../limits.ts';
+
+/** Of pages that are over only the last ones matter; all are on the timeline. */
+const PAGES_MAX = 6;
+const SAYS_MAX = 300;
+
+/**
+ * What is known of each page, and nothing beyond it: asked for, taken by the provider, seen to be open, acknowledged by a
+ * person, or FAILED. The provider's "accepted" says nothing about anybody's phone.
+ */
+export function pageLines(run: IncidentRun): readonly string[] {
+  const pages = Object.values(run.pages);
+  if (pages.length === 0) return [nobodyPaged(run)];
+  const left = pages.length - PAGES_MAX;
+  return [
+    ...(left > 0 ? [`${left} earlier pages are on the timeline.`] : []),
+    ...pages.slice(-PAGES_MAX).map(page => pageLine(run, page)),
+  ];
+}
+
+export function pageLine(run: IncidentRun, page: Page): string {
+  return `Page to ${roleWords(run, page.roles)}: ${stateOfPage(run, page)}${fallback(run, page)}`;
+}
+
+function stateOfPage(run: IncidentRun, page: Page): string {
+  const says = saysOf(run, cut(page.says, SAYS_MAX));
+  switch (page.state) {
+    case 'requested':
+      return `requested ${when(page.requestedAt)}, *not accepted by PagerDuty yet*`;
+    case 'accepted':
+      return `accepted by PagerDuty ${when(page.acceptedAt ?? page.requestedAt)}, *not acknowledged yet*${looked(run, page)}`;
+    case 'acknowledged':
+      return `acknowledged by ${someone(page.acknowledgedBy)} ${when(page.acknowledgedAt ?? page.requestedAt)}`;
+    case 'failed':
+      return `*FAILED* ${when(page.endedAt ?? page.requestedAt)}: ${says}`;
+    case 'resolved':
+      return `${page.acknowledgedAt === null ? '' : `was acknowledged by ${someone(page.acknowledgedBy)}; `}ended ${when(page.endedAt ?? page.requestedAt)} (${says})`;
+    default:
+      return unreachable(page.state);
+  }
+}
+
+/** What was seen when somebody looked, or that nobody could see. */
+function looked(run: IncidentRun, { readAt, says }: Page): string {
+  return readAt === null ? '' : `; ${saysOf(run, cut(says, SAYS_MAX))} (looked ${when(readAt)})`;
+}
+
+/** A second way was taken. That a message was sent does not mean that anybody read it. */
+function fallback(run: IncidentRun, { roles, fallback: second }: Page): string {
+  if (second === null) return '';
+  const users = usersOf(run, [...roles, 'commander']).map(mention);
+  const mails = mailsOf(run, roles).length;
+  const ways = [
+    users.length === 0 ? null : `direct messages to ${users.join(', ')}`,
+    mails === 0 ? null : `mail to ${mails}`,
+  ];
+  const taken = ways.filter(way => way !== null).join(' and ');
+  return ` · second way since ${when(second.at)} (${saysOf(run, cut(second.says, SAYS_MAX))}): ${taken === '' ? '*nobody else is known to call*' : taken}`;
+}
+
+/** Nobody is paged: by rule, or because nobody can be. The difference matters at 03:00. */
+function nobodyPaged(run: IncidentRun): string {
+  const grade = gradeOf(run);
+  const told = usersOf(run, grade?.calls ?? []).filter(user => user !== run.initiator);
+  const direct = told.length === 0 ? '' : ` Told by direct message: ${told.map(mention).join(', ')}.`;
+  if (run.drill) return `Page: nobody, this is a drill.${direct}`;
+  if (grade?.page !== true) return `Page: nobody, ${inert(run.severity)} pages nobody.${direct}`;
+  return `*Page: NOBODY was paged*, no pager is named for ${roleWords(run, grade.calls)}.${direct}`;
+}
+
+/** Somebody may still say "I have it". */
+export function waitsForAcknowledgement(run: IncidentRun): boolean {
+  return run.status !== 'resolved' && openPages(run).some(page => page.state !== 'acknowledged');
+}

@@ -1,0 +1,29 @@
+import { usersOf } from '#src/domain/incident/paging.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
+import { inert, mention } from './escape.ts';
+
+/** `Platform/SRE, the owner of the service`. Escaped. */
+export function roleWords({ runbook }: { readonly runbook: IncidentRunbook }, roles: readonly string[]): string {
+  return roles.length === 0 ? 'nobody' : roles.map(role => inert(roleName(runbook, role))).join(', ');
+}
+
+/** A role as people know it. Not escaped. */
+export function roleName(runbook: IncidentRunbook, role: string): string {
+  return GIVEN[role] ?? runbook.product.roles[role]?.title ?? role;
+}
+
+/** Roles an incident gives. */
+export const GIVEN: { readonly [role: string]: string } = {
+  commander: 'the commander',
+  deputy: 'the deputy',
+  'service-owner': 'the owner of the service',
+  initiator: 'whoever declared it',
+};
+
+/** `Platform/SRE <@U1>`: a role with whoever holds it now. */
+export function roleWithPeople(run: IncidentRun, role: string): string {
+  const people = usersOf(run, [role]).map(mention).join(', ');
+  const name = inert(roleName(run.runbook, role));
+  return people === '' ? name : `${name} ${people}`;
+}
