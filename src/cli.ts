@@ -9,7 +9,9 @@ import { compose } from '#src/main.ts';
 import { jsonSchemas } from '#src/runbook/json-schema.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { formatProblems, hasErrors } from '#src/runbook/problem.ts';
+import { examine } from './cli/doctor.ts';
 import { planFor } from './cli/plan.ts';
+import { postmortemFor } from './cli/postmortem.ts';
 import { printTimeline, verifyDatabase } from './cli/timeline.ts';
 
 /** What is linted and planned is what would be started. */
@@ -68,11 +70,20 @@ program
 
 program
   .command('timeline')
-  .argument('<run>', 'for example REL-12')
+  .argument('<run>', 'for example REL-12 or INC-7')
   .option('--database <file>', 'default: the one of the environment', 'data/gonogo.sqlite')
   .option('--json', 'the exact stored lines')
   .description('Prints the timeline of a run')
   .action(printTimeline);
+
+program
+  .command('postmortem')
+  .argument('<incident>', 'for example INC-7')
+  .option('--database <file>', 'default: the one of the environment', 'data/gonogo.sqlite')
+  .description('Prints the draft of a postmortem from the database alone, also when Slack is down')
+  .action(async (incident: string, options: { database: string }) => {
+    console.log(await postmortemFor(incident, options));
+  });
 
 program
   .command('verify')
@@ -80,6 +91,18 @@ program
   .description('Checks the hash chain of every timeline; exits with 1 when one is broken')
   .action(async (options: { database: string }) => {
     process.exitCode = (await verifyDatabase(options)) ? 0 : 1;
+  });
+
+program
+  .command('doctor')
+  .option('--json', 'findings as JSON')
+  .description(
+    'Looks whether everything is set up right, changing nothing; exits with 1 when something has to be mended',
+  )
+  .action(async (options: { json?: boolean }) => {
+    const { sound, text } = await examine(process.env, options);
+    console.log(text);
+    process.exitCode = sound ? 0 : 1;
   });
 
 program

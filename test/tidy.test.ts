@@ -58,6 +58,16 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
   'src/reports': ['src/base', 'src/domain', 'conventional-commits-parser'],
   commands: ['src/chat', 'src/domain', 'src/base', 'zod', '@slack/types'],
   'src/config': ['src/base', 'src/domain', 'src/runbook', 'src/errors.ts', 'zod', 'node:'],
+  'src/doctor': [
+    'src/base',
+    'src/domain',
+    'src/config',
+    'src/runbook',
+    'types:src/adapters',
+    'types:src/ports',
+    'src/errors.ts',
+    'node:',
+  ],
   'src/telemetry': ['src/base', 'types:src/domain', 'src/ports', 'src/errors.ts', 'pino', 'prom-client', 'node:'],
   'src/web': ['src/base', 'src/ports', 'src/errors.ts', 'src/telemetry', 'node:'],
   'src/bot': [
