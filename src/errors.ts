@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'command.left',
   'git.failed',
   'runbook.invalid',
+  'run.absent',
   'fake.misused',
 ] as const;
 

@@ -1,43 +1,52 @@
 import { iso } from '#src/base/time.ts';
+import type { Fact } from '#src/domain/fact.ts';
 import { decode, verifyChain } from '#src/engine/codec.ts';
-import { openSqlite } from '#src/store/open-sqlite.ts';
+import { readSqlite } from '#src/store/read-sqlite.ts';
+import type { ReadOptions as Read } from './open-run.ts';
+import { readRun } from './open-run.ts';
 
-/** Prints a run's timeline: the stored lines as they are, or a line an event for people. */
-export async function printTimeline(
-  run: string,
-  options: { readonly database: string; readonly json?: boolean },
-): Promise<void> {
-  const store = await openSqlite({ path: options.database });
-  const rows = await store.readStream(`release:${run.toUpperCase()}`);
-  for (const row of rows) {
-    if (options.json) console.log(row.line);
-    else {
-      const { actor, type, data } = decode(row);
-      const who = actor.kind === 'person' ? actor.user : 'gonogo';
-      const said = type === 'release.started' ? '' : JSON.stringify(data).slice(0, 200);
-      console.log(`${iso(row.at)}  ${String(row.seq).padStart(4)}  ${type.padEnd(24)} ${who.padEnd(12)} ${said}`);
-    }
-  }
-  if (rows.length === 0) console.log(`There is no run ${run} in ${options.database}.`);
-  await store.close();
+/** Where lines go; default: the terminal. */
+type ReadOptions = Read & { readonly write?: (line: string) => void };
+
+/** More of a fact than this is cut and marked so; `--json` has it whole. */
+const DATA_MAX = 200;
+
+/** Prints the timeline of a release or an incident: the stored lines as they are, or a line an event for people. */
+export async function printTimeline(run: string, options: ReadOptions & { readonly json?: boolean }): Promise<void> {
+  const { write = console.log } = options;
+  const rows = await readRun(run, options);
+  for (const row of rows) write(options.json ? row.line : lineOf(decode(row)));
+  if (rows.length === 0) write(`There is no run ${run} in ${options.database}.`);
+}
+
+function lineOf(fact: Fact): string {
+  const { at, seq, actor, type } = fact;
+  const who = actor.kind === 'person' ? actor.user : 'gonogo';
+  return `${iso(at)}  ${String(seq).padStart(4)}  ${type.padEnd(24)} ${who.padEnd(12)} ${dataOf(fact)}`.trimEnd();
+}
+
+/** The first fact of a run carries its whole runbook: only its title is for people. */
+function dataOf({ type, data }: Fact): string {
+  if (type === 'release.started' || type === 'incident.declared') return data.title;
+  const text = JSON.stringify(data);
+  return text.length > DATA_MAX ? `${text.slice(0, DATA_MAX)}…` : text;
 }
 
 /** Checks the chain of every run. Answers whether all hold. */
-export async function verifyDatabase({ database }: { readonly database: string }): Promise<boolean> {
-  const store = await openSqlite({ path: database });
+export async function verifyDatabase({ database, write = console.log }: ReadOptions): Promise<boolean> {
+  await using store = readSqlite({ path: database });
   const runs = await store.runs({ limit: 1_000_000 });
   let sound = true;
   for (const run of runs) {
     const rows = await store.readStream(run.stream);
     const problem = verifyChain(rows) ?? headProblem(run, rows.at(-1)?.hash, rows.length);
     if (problem) sound = false;
-    console.log(
+    write(
       problem
         ? `${run.id}: broken at event ${problem.seq}: ${problem.says}`
         : `${run.id}: ${rows.length} events, head ${run.head}`,
     );
   }
-  await store.close();
   return sound;
 }
 

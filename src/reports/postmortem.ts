@@ -1,8 +1,18 @@
-import { iso } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { incidentFacts } from './incident/facts.ts';
+import { header } from './incident/header.ts';
+import { sections } from './incident/sections.ts';
+import { TODO } from './incident/words.ts';
+import { page } from './markdown.ts';
 
-/** The draft of a postmortem in Markdown, filled from the timeline. */
+/**
+ * The draft of a postmortem in Markdown, filled from the timeline wherever it can be. What only people know is a question
+ * marked TODO, never an empty heading. The same timeline gives the same draft, to the byte.
+ */
 export function postmortem(run: IncidentRun, facts: readonly Fact[]): string {
-  return [`# ${run.id}: ${run.title}`, '', ...facts.map(fact => `- ${iso(fact.at)} ${fact.type}`), ''].join('\n');
+  const computed = incidentFacts(run, facts);
+  const [head, body] = [header(computed), sections(computed)];
+  const open = [head, ...body].join('\n').split(TODO).length - 1;
+  return page([head, `${open} questions marked TODO are for people; everything else is from the timeline.`, ...body]);
 }

@@ -1,8 +1,14 @@
 import type { Instant } from '#src/base/time.ts';
-import type { Fact } from '#src/domain/fact.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import type { Moment } from './history.ts';
 
-/** Something somebody did, when, and why. */
-export type Deed = { readonly at: Instant; readonly by: string; readonly reason: string | null };
+/** Something somebody did, when, and why. `before`: what was so just before, for instance who led. */
+export type Deed = {
+  readonly at: Instant;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly before: IncidentRun;
+};
 
 /** One press of an action and what became of it. */
 export type ActionStory = {
@@ -18,17 +24,18 @@ export type ActionStory = {
   readonly lasting: Deed | null;
 };
 
-export function actionsOf(facts: readonly Fact[]): readonly ActionStory[] {
+export function actionsOf(moments: readonly Moment[]): readonly ActionStory[] {
   const actions = new Map<string, ActionStory>();
   const put = (id: string, change: Partial<ActionStory>) => {
     const action = actions.get(id);
     if (action) actions.set(id, { ...action, ...change });
   };
-  for (const fact of facts) {
+  for (const moment of moments) {
+    const { fact } = moment;
     switch (fact.type) {
       case 'action.taken': {
         const { id, title, suspect, reason } = fact.data;
-        const taken = deed(fact, reason);
+        const taken = deed(moment, reason);
         actions.set(id, { id, title, suspect, taken, done: null, undoing: null, undoneAt: null, lasting: null });
         break;
       }
@@ -36,13 +43,13 @@ export function actionsOf(facts: readonly Fact[]): readonly ActionStory[] {
         put(fact.data.id, { done: { at: fact.at, says: fact.data.says } });
         break;
       case 'action.undoing':
-        put(fact.data.id, { undoing: deed(fact, fact.data.reason) });
+        put(fact.data.id, { undoing: deed(moment, fact.data.reason) });
         break;
       case 'action.undone':
         put(fact.data.id, { undoneAt: fact.at });
         break;
       case 'action.accepted-as-lasting':
-        put(fact.data.id, { lasting: deed(fact, fact.data.reason) });
+        put(fact.data.id, { lasting: deed(moment, fact.data.reason) });
         break;
     }
   }
@@ -59,24 +66,26 @@ export type HandoverStory = {
   readonly reason: string | null;
 };
 
-export function handoversOf(facts: readonly Fact[]): readonly HandoverStory[] {
+export function handoversOf(moments: readonly Moment[]): readonly HandoverStory[] {
   const stories: HandoverStory[] = [];
   const end = (outcome: HandoverStory['outcome'], at: Instant, reason: string | null = null) => {
     const last = stories.at(-1);
     if (last?.outcome === 'open') stories.splice(-1, 1, { ...last, outcome, endedAt: at, reason });
   };
-  for (const fact of facts) {
+  for (const moment of moments) {
+    const { fact } = moment;
     if (fact.type === 'handover.accepted') end('accepted', fact.at);
     else if (fact.type === 'handover.declined') end('declined', fact.at, fact.data.reason);
     else if (fact.type === 'incident.commander-set' || fact.type === 'incident.resolved') end('dropped', fact.at);
     else if (fact.type === 'handover.offered') {
       end('dropped', fact.at);
-      stories.push({ to: fact.data.to, offered: deed(fact, null), outcome: 'open', endedAt: null, reason: null });
+      stories.push({ to: fact.data.to, offered: deed(moment, null), outcome: 'open', endedAt: null, reason: null });
     }
   }
   return stories;
 }
 
-function deed({ at, actor }: Fact, reason: string | null): Deed {
-  return { at, by: actor.kind === 'person' ? actor.user : 'gonogo', reason };
+function deed({ fact, before, run }: Moment, reason: string | null): Deed {
+  const { at, actor } = fact;
+  return { at, by: actor.kind === 'person' ? actor.user : 'gonogo', reason, before: before ?? run };
 }

@@ -35,7 +35,7 @@ export function incidentFacts(run: IncidentRun, facts: readonly Fact[]): Inciden
   const moments = history(run.stream, facts);
   const end = endOf(run, facts);
   const pages = pagesOf(facts);
-  const handovers = handoversOf(facts);
+  const handovers = handoversOf(moments);
   return {
     run,
     moments,
@@ -45,7 +45,7 @@ export function incidentFacts(run: IncidentRun, facts: readonly Fact[]): Inciden
     pages,
     cadence: cadenceKept(moments, end),
     handovers,
-    actions: actionsOf(facts),
+    actions: actionsOf(moments),
     waits: waitsOf(run, moments, { pages, handovers, end }),
   };
 }

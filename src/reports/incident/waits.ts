@@ -1,5 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
-import { findStep, HUMAN } from '#src/domain/procedure/sections.ts';
+import { findStep, HUMAN, sectionOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
 import type { HandoverStory } from './deeds.ts';
@@ -51,22 +51,32 @@ export function waitedMs(waits: readonly Wait[]): number {
   return sum;
 }
 
-/** Steps a person does. Those that only mirror a button (`do`) tell how the incident went, not that somebody was waited for. */
+/**
+ * Steps of an action that ask a person, or failed and need one: the action stands still there. Phases hold nothing back,
+ * so how long one of their steps stayed open says nothing about waiting.
+ */
 function forSteps(run: IncidentRun, moments: readonly Moment[], end: Instant): readonly Wait[] {
   const open = new Map<string, Instant>();
   const waits: Wait[] = [];
   for (const { fact } of moments) {
-    if (fact.type === 'step.started' && isPersons(run, fact.data.step)) open.set(fact.data.step, fact.at);
-    if (fact.type !== 'step.finished' && fact.type !== 'step.skipped' && fact.type !== 'step.cancelled') continue;
-    const from = open.get(fact.data.step);
-    if (from === undefined) continue;
-    open.delete(fact.data.step);
-    waits.push({ for: 'step', what: titleById(run, fact.data.step), from, to: fact.at });
+    if (!STEP.has(fact.type) || !('step' in fact.data)) continue;
+    const { step } = fact.data as { readonly step: string };
+    const from = open.get(step);
+    const needsOne = fact.type === 'step.failed' || fact.type === 'step.interrupted';
+    const asksOne = fact.type === 'step.started' && HUMAN.has(findStep(run, step)?.verb ?? 'note');
+    if (from !== undefined) waits.push({ for: 'step', what: titleById(run, step), from, to: fact.at });
+    open.delete(step);
+    if ((needsOne || asksOne) && sectionOf(run, step)?.phase === null) open.set(step, fact.at);
   }
   return [...waits, ...[...open].map(([id, from]): Wait => ({ for: 'step', what: titleById(run, id), from, to: end }))];
 }
 
-function isPersons(run: IncidentRun, id: string): boolean {
-  const verb = findStep(run, id)?.verb;
-  return verb !== undefined && verb !== 'do' && verb !== 'start' && HUMAN.has(verb);
-}
+const STEP: ReadonlySet<Moment['fact']['type']> = new Set([
+  'step.started',
+  'step.finished',
+  'step.failed',
+  'step.interrupted',
+  'step.retried',
+  'step.skipped',
+  'step.cancelled',
+]);

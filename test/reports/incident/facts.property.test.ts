@@ -4,6 +4,7 @@ import type { Ask } from '#src/domain/commands.ts';
 import { incidentFacts } from '#src/reports/incident/facts.ts';
 import { timeIn } from '#src/reports/incident/stretches.ts';
 import { waitedMs } from '#src/reports/incident/waits.ts';
+import { postmortem } from '#src/reports/postmortem.ts';
 import type { Story } from '../../support/incident.ts';
 import { ana, declare, update } from '../../support/incident.ts';
 import { resolveWith } from './support.ts';
@@ -89,5 +90,24 @@ test('[X2] every word ends one turn, turns never overlap, and those told to be m
       expect(waitedMs(waits)).toBeLessThanOrEqual(end - times.declaredAt);
     }),
     { numRuns: 150 },
+  );
+});
+
+test('[H7] no draft has an empty heading, drops a fact unsaid, or differs from the same timeline told again', () => {
+  fc.assert(
+    fc.property(STORY, told => {
+      const story = tell(told);
+      const text = postmortem(story.run(), story.facts());
+      expect(postmortem(story.run(), story.facts())).toBe(text);
+      expect(text).not.toMatch(/^## .*\n+(?:## |$(?![\s\S]))/m);
+      expect(text).not.toMatch(/undefined|NaN|\[object/);
+      const timeline = text.split('\n## Timeline\n')[1]?.split('\n## ')[0] ?? '';
+      const began = told.beganAgo > 0 ? 1 : 0;
+      const lines = (timeline.match(/^- \*\*/gm)?.length ?? 0) - began;
+      const leftOut = timeline.match(/^Left out here: (.*)\. All/m)?.[1] ?? '';
+      const counted = (leftOut.match(/\d+/g) ?? []).reduce((sum, number) => sum + Number(number), 0);
+      expect(lines + counted).toBe(story.facts().length);
+    }),
+    { numRuns: 60 },
   );
 });

@@ -184,14 +184,26 @@ test('[X10] waiting for people is measured, and two waits at one time count once
     .does(li, { type: 'acknowledge', page: null })
     .at('12:07')
     .does(kim, { type: 'handover-accept' })
-    .at('12:09')
-    .does(li, { type: 'confirm', step: 'calm', attempt: 1, remark: null })
+    .does(li, { type: 'act', action: 'throttle', reason: 'hot', suspect: null })
+    .at('12:10')
+    .news({
+      type: 'action-ended',
+      ref: { step: 'a1.limit', attempt: 1, part: null, wave: null },
+      end: 'failed',
+      says: 'exit 1',
+      detail: null,
+      outputs: {},
+    })
+    .at('12:13')
+    .does(li, { type: 'retry', step: 'a1.limit', attempt: 1 })
+    .at('12:14')
+    .commandsEnd()
     .at('12:15');
   const { waits } = factsOf(story);
   expect(waits.map(wait => [wait.for, (wait.to - wait.from) / MINUTE])).toEqual([
     ['page', 4],
-    ['step', 9],
     ['handover', 5],
+    ['step', 3],
   ]);
-  expect(waitedMs(waits)).toBe(9 * MINUTE);
+  expect(waitedMs(waits)).toBe((7 + 3) * MINUTE);
 });
