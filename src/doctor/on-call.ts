@@ -25,7 +25,9 @@ export function onCallCheck(
       const byEmail = await findsInSlack();
       const asked = await askEach(named, one => seenOf(pager, byEmail, one));
       return asked.flatMap(one =>
-        'answer' in one ? one.answer : [failed(one.item.name, one.cause, 'Check the id in product.yml.')],
+        'answer' in one
+          ? one.answer
+          : [failed(one.item.name, one.cause, 'Mend that first; where it is the id, in product.yml.')],
       );
     },
   };

@@ -76,7 +76,7 @@ function repositorySeen(
       return seen.isClean
         ? ok(`${where}, branch ${branch}, no changes`)
         : warning(
-            `${where} has changes nobody committed; a release that checks "clean tree" will be held.`,
+            `${where} has changes nobody committed; releases are made of what is committed.`,
             `git -C ${path} status`,
           );
   }

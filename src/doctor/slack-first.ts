@@ -3,7 +3,7 @@ import { type Seen, warning } from './finding.ts';
 /** Nothing else of Slack can be known before the token is accepted; saying so once is enough. */
 export function notAsked(what: string): Seen {
   return warning(
-    `The ${what} were not looked at, because Slack did not accept the token.`,
-    'Mend SLACK_BOT_TOKEN first.',
+    `The ${what} were not looked at, because Slack did not say whose token it is.`,
+    'Mend what stands under "Slack app" first.',
   );
 }
