@@ -22,8 +22,10 @@ export function evolvePage(run: IncidentRun, fact: Fact): IncidentRun {
       });
     case 'page.failed':
       return change(run, fact.data.page, { state: 'failed', endedAt: fact.at, says: fact.data.says });
-    case 'page.fallback':
-      return change(run, fact.data.page, { fallback: { at: fact.at, says: fact.data.says } });
+    case 'page.fallback': {
+      const { page, says, users, mails } = fact.data;
+      return change(run, page, { fallback: { at: fact.at, says, users, mails } });
+    }
     case 'page.resolved':
       return change(run, fact.data.page, { state: 'resolved', endedAt: fact.at, says: fact.data.says });
     case 'incident.escalated':

@@ -97,9 +97,9 @@ function actionTaken(run: IncidentRun, { data, actor }: Fact & { type: 'action.t
     incident: run.id,
     what: does === 'rollback-suspect' ? 'rollback' : 'pause',
     reason: data.reason ?? run.title,
-    by: actor.kind === 'person' ? actor.user : 'gonogo',
+    by: actor,
   };
-  const body = { run: data.suspect, command, taken: data.id } as { [key: string]: Json };
+  const body = { run: data.suspect, command, taken: data.id } as unknown as { [key: string]: Json };
   return [{ kind: 'run.tell', lane: `tell:${run.stream}`, priority: 0, body }];
 }
 

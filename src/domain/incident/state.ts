@@ -105,7 +105,13 @@ export type Page = {
   readonly looks: number;
   readonly url: string | null;
   /** A second way was taken, and why; null: none was needed. */
-  readonly fallback: { readonly at: Instant; readonly says: string } | null;
+  readonly fallback: {
+    readonly at: Instant;
+    readonly says: string;
+    /** Slack user ids, and mail addresses. */
+    readonly users: readonly string[];
+    readonly mails: readonly string[];
+  } | null;
 };
 
 /** When people hear something next. `null` instants: nobody is reminded (no cadence, or resolved). */

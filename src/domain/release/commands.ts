@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import type { Actor } from '#src/domain/actor.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { StepCommand, StepRef } from '#src/domain/procedure/commands.ts';
 import type { HoldingIncident } from '#src/domain/procedure/state.ts';
@@ -65,7 +66,7 @@ export type ReleaseNews =
       readonly incident: string;
       readonly what: 'rollback' | 'pause';
       readonly reason: string;
-      /** Slack user id. */
-      readonly by: string;
+      /** Who pressed it there. */
+      readonly by: Actor;
     }
   | { readonly type: 'incident-told'; readonly incident: string; readonly grade: string | null; readonly says: string };

@@ -100,20 +100,15 @@ function gaveUp(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: '
  * its users have it. What cannot be done any more changes nothing, and the incident is told how the release stands.
  */
 function incidentActs(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'incident-acts' }): void {
-  const reason = `${command.incident}: ${command.reason}`;
-  if (command.what === 'pause') {
+  const { incident, what, by } = command;
+  const reason = `${incident}: ${command.reason}`;
+  if (what === 'pause') {
     if (run.status === 'running')
-      draft.add(
-        fact('release.paused', { cause: 'person', says: `${reason} (<@${command.by}>)`, step: null, watch: null }),
-        BOT,
-      );
+      draft.add(fact('release.paused', { cause: 'person', says: reason, step: null, watch: null }), by);
     return;
   }
   if (run.rollback || !run.runbook.rollback || run.status === 'aborted') return;
-  draft.add(
-    startRollback(run, { cause: 'person', reason, rule: `action of ${command.incident} by <@${command.by}>` }),
-    BOT,
-  );
+  draft.add(startRollback(run, { cause: 'person', reason, rule: `action of ${incident}` }), by);
 }
 
 /** An incident holds releases of the product, or does no more. Whoever approved while nothing held is asked again. */

@@ -89,7 +89,7 @@ test('[V14] [X5] an incident takes a release back that is completed already, onc
     incident: 'INC-7',
     what: 'rollback',
     reason: 'Checkout down',
-    by: 'U0ANA',
+    by: ada,
   } as const;
   world.tell(back);
   world.tell(back);
@@ -102,6 +102,6 @@ test('[V14] [X5] an incident takes a release back that is completed already, onc
 
 test('[V14] an incident makes a release stand still, and one that is over is left as it is', () => {
   const world = new World().start(gated());
-  world.tell({ type: 'incident-acts', incident: 'INC-7', what: 'pause', reason: 'Analyse first', by: 'U0ANA' });
-  expect(world.run).toMatchObject({ status: 'paused', pause: { says: 'INC-7: Analyse first (<@U0ANA>)' } });
+  world.tell({ type: 'incident-acts', incident: 'INC-7', what: 'pause', reason: 'Analyse first', by: ada });
+  expect(world.run).toMatchObject({ status: 'paused', pause: { says: 'INC-7: Analyse first', by: ada.user } });
 });

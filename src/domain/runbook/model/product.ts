@@ -23,6 +23,8 @@ export type Product = {
   /** One person may hold every role of a run. Default false. */
   readonly soloOperator: boolean;
   readonly raci: { readonly [activity: string]: RaciRow };
+  /** It has an incident runbook, so one can be declared. Default: it has none. */
+  readonly incidents?: true;
   readonly services: { readonly [name: string]: Service };
   readonly calendar: { readonly workdays: Workdays | null };
   /** The product's own facts; the built-in ones need no entry. */
