@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { isUnconfigured, readConfig } from '#src/config/env.ts';
+import { databaseOf, isUnconfigured, readConfig } from '#src/config/env.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { GonogoError } from '#src/errors.ts';
 import { compose } from '#src/main.ts';
@@ -18,6 +18,9 @@ import { printTimeline, verifyDatabase } from './cli/timeline.ts';
 const RUNBOOKS = process.env['GONOGO_RUNBOOKS'] || 'runbooks';
 /** npm hands Ctrl-C on, so that one press arrives twice. */
 const ECHO_MS = 500;
+
+/** What is read back is what the bot writes. */
+const DATABASE = databaseOf(process.env);
 
 const program = new Command('gonogo')
   .description('Drives releases and incidents in Slack from runbooks kept as YAML.')
@@ -71,7 +74,7 @@ program
 program
   .command('timeline')
   .argument('<run>', 'for example REL-12 or INC-7')
-  .option('--database <file>', 'default: the one of the environment', 'data/gonogo.sqlite')
+  .option('--database <file>', 'default: the one of the environment', DATABASE)
   .option('--json', 'the exact stored lines')
   .description('Prints the timeline of a run')
   .action(printTimeline);
@@ -79,7 +82,7 @@ program
 program
   .command('postmortem')
   .argument('<incident>', 'for example INC-7')
-  .option('--database <file>', 'default: the one of the environment', 'data/gonogo.sqlite')
+  .option('--database <file>', 'default: the one of the environment', DATABASE)
   .description('Prints the draft of a postmortem from the database alone, also when Slack is down')
   .action(async (incident: string, options: { database: string }) => {
     console.log(await postmortemFor(incident, options));
@@ -87,7 +90,7 @@ program
 
 program
   .command('verify')
-  .option('--database <file>', 'default: the one of the environment', 'data/gonogo.sqlite')
+  .option('--database <file>', 'default: the one of the environment', DATABASE)
   .description('Checks the hash chain of every timeline; exits with 1 when one is broken')
   .action(async (options: { database: string }) => {
     process.exitCode = (await verifyDatabase(options)) ? 0 : 1;

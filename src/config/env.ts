@@ -124,6 +124,15 @@ export function inspectConfig(env: Environment): { readonly config: Config; read
   return { config, problems };
 }
 
+/** The file of the database, also where the rest of the environment is not set: reading it back needs nothing else. */
+export function databaseOf(env: { readonly [name: string]: string | undefined }): string {
+  return fileOf(env['DATABASE_URL'] || undefined, env['GONOGO_DATA'] || 'data');
+}
+
+function fileOf(url: string | undefined, data: string): string {
+  return url?.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '') ?? `${data}/gonogo.sqlite`;
+}
+
 function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: string]: string }): Config {
   return {
     slack: {
@@ -136,9 +145,7 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
     port: settings.GONOGO_PORT,
     runbooks: settings.GONOGO_RUNBOOKS,
     data: settings.GONOGO_DATA,
-    database:
-      settings.DATABASE_URL?.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '') ??
-      `${settings.GONOGO_DATA}/gonogo.sqlite`,
+    database: fileOf(settings.DATABASE_URL, settings.GONOGO_DATA),
     defaultProduct: settings.GONOGO_DEFAULT_PRODUCT ?? null,
     recordCalls: settings.GONOGO_RECORD_CALLS ?? null,
     path: settings.GONOGO_PATH ?? env['PATH'] ?? '',

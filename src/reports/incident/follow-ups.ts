@@ -59,7 +59,8 @@ function workarounds({ actions, run }: IncidentFacts, term: Term): readonly Row[
   };
   const stays = actions.filter(one => one.lasting !== null || (one.undoneAt === null && undoable(one.id)));
   return stays.map(one => {
-    const why = one.lasting === null ? 'still in force' : `accepted as lasting: ${one.lasting.reason ?? ''}`;
+    const stands = one.done === null ? 'it had not ended' : 'still in force';
+    const why = one.lasting === null ? stands : `accepted as lasting: ${one.lasting.reason ?? ''}`;
     return { text: `Take “${one.title}” back or build it in (${why})`, owner: null, dueAt: null, doneAt: null };
   });
 }

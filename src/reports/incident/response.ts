@@ -79,7 +79,7 @@ function acknowledged({ acknowledged: done }: PageStory): string {
   return `after ${sayDuration(done.afterMs)} by ${by}${done.via === 'slack' ? ' (in Slack)' : ' (says the pager)'}`;
 }
 
-function otherWays(run: IncidentFacts['run'], { failed, fallback }: PageStory): string {
+function otherWays(run: IncidentFacts['run'], { failed, fallback, acknowledged: done, ended }: PageStory): string {
   const at = (instant: number) => timeBeside(instant, run.startedAt);
   const ways = fallback && [...fallback.users.map(person), ...fallback.mails.map(said)].join(', ');
   // A failure brings its second way along, with the same words.
@@ -87,6 +87,7 @@ function otherWays(run: IncidentFacts['run'], { failed, fallback }: PageStory): 
   return [
     failed && `**failed** ${at(failed.at)}: ${said(failed.says)}`,
     fallback && `${at(fallback.at)} ${why}${ways === '' ? 'no second way is named' : `then tried ${ways}`}`,
+    done === null && ended && `${at(ended.at)} ${said(ended.says)}`,
   ]
     .filter(Boolean)
     .join('; ');

@@ -23,11 +23,14 @@ import {
 export function summary({ run, times, end }: IncidentFacts): string {
   const { product } = run.runbook;
   const where = run.service === null ? said(product.title) : `${said(product.title)} (${said(run.service)})`;
-  const until = times.resolvedAt === null ? 'and it goes on' : `until ${timeBeside(end, times.occurredAt)} UTC`;
-  const span = `From ${dayTime(times.occurredAt)} ${until} (${sayDuration(end - times.occurredAt)})`;
+  const [from, length] = [dayTime(times.occurredAt), sayDuration(end - times.occurredAt)];
+  const span =
+    times.resolvedAt === null
+      ? `Since ${from} UTC (${length} so far) ${where} has`
+      : `From ${from} until ${timeBeside(end, times.occurredAt)} UTC (${length}) ${where} had`;
   const last = run.updates.findLast(update => !update.noChange);
   return blocks(
-    sentence(`${span} ${where} had a ${said(highest(run))}: ${said(run.title)}`),
+    sentence(`${span} a ${said(highest(run))}: ${said(run.title)}`),
     run.impact === null ? '' : `What users felt: ${sentence(said(run.impact))}`,
     run.resolution === null
       ? last === undefined

@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import { iso, sayInstant } from '#src/base/time.ts';
 import type { Actor } from '#src/domain/actor.ts';
+import { serviceOwner } from '#src/domain/incident/service.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { inline } from '../markdown.ts';
 
@@ -33,11 +34,12 @@ function roleOf(run: IncidentRun, user: string, roles: readonly string[]): strin
 }
 
 export function roleTitle(run: IncidentRun, role: string): string {
+  const owner = role === 'service-owner' ? serviceOwner(run) : null;
+  if (owner !== null && owner !== role) return roleTitle(run, owner);
   const built: { readonly [role: string]: string } = {
     commander: 'Commander',
     deputy: 'Deputy',
     initiator: 'Whoever declared it',
-    'service-owner': 'Owner of the service',
   };
   return run.runbook.product.roles[role]?.title ?? built[role] ?? role;
 }

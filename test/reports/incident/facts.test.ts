@@ -49,7 +49,7 @@ test('a mitigation said for a time before the last setback counts from that setb
     .at('12:20')
     .does(ana, { type: 'reactivate', reason: 'again' })
     .at('12:30')
-    .does(ana, { type: 'mitigated', at: clock('12:15') })
+    .does(ana, { type: 'mitigated', at: clock('12:05') })
     .at('12:40');
   expect(minutesIn(factsOf(story), 'status', 'investigating')).toBe(10);
 });
