@@ -1,7 +1,7 @@
 import { waitingRoles } from '#src/chat/cards/release/waiting.ts';
 import { when } from '#src/chat/dates.ts';
 import type { Desk } from '#src/chat/desk.ts';
-import { inert } from '#src/chat/escape.ts';
+import { inert, whisper } from '#src/chat/escape.ts';
 import { isVisible } from '#src/chat/visible.ts';
 import { peopleOfAll } from '#src/chat/who.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
@@ -16,11 +16,11 @@ export async function myWork(desk: Desk, user: string): Promise<readonly string[
   return [
     ...offers.map(
       run =>
-        `Command of *${inert(run.id)}* (${inert(run.title)}) is offered to you: accept or decline in the direct message, or /incident lead ${inert(run.id)}`,
+        `Command of *${inert(run.id)}* (${whisper(run.title)}) is offered to you: accept or decline in the direct message, or /incident lead ${inert(run.id)}`,
     ),
     ...incidents
       .filter(run => run.open && run.owner === user)
-      .map(run => `You lead *${inert(run.id)}* ${inert(run.title)}${nextUpdate(run)}`),
+      .map(run => `You lead *${inert(run.id)}* ${whisper(run.title)}${nextUpdate(run)}`),
     ...incidents.filter(run => isVisible(run, user, null)).flatMap(run => tasksOf(run, user)),
     ...(await approvals(desk, releases, user)),
   ];
@@ -46,7 +46,7 @@ async function approvals(desk: Desk, releases: readonly RunSummary[], user: stri
   return runs.flatMap(run => {
     if (run === null || !peopleOfAll(run, waitingRoles(run)).includes(user)) return [];
     return [
-      `*${inert(run.id)}* ${inert(run.title)} waits for you: look at its thread, or /release status ${inert(run.id)}`,
+      `*${inert(run.id)}* ${whisper(run.title)} waits for you: look at its thread, or /release status ${inert(run.id)}`,
     ];
   });
 }

@@ -1,6 +1,6 @@
 import { when } from '#src/chat/dates.ts';
 import type { Desk } from '#src/chat/desk.ts';
-import { inert, mention } from '#src/chat/escape.ts';
+import { inert, mention, whisper } from '#src/chat/escape.ts';
 import { isVisible } from '#src/chat/visible.ts';
 
 const LOOKED_AT_MAX = 100;
@@ -15,7 +15,7 @@ export async function overduePostmortems(desk: Desk, user: string): Promise<read
     if (dueAt === null || dueAt > desk.now() || state === 'reviewed' || state === 'closed') return [];
     if (!isVisible(run, user, null)) return [];
     return [
-      `*${inert(run.id)}* ${inert(run.title)} · due ${when(dueAt)} · ${owner === null ? 'nobody owns it' : mention(owner)}`,
+      `*${inert(run.id)}* ${whisper(run.title)} · due ${when(dueAt)} · ${owner === null ? 'nobody owns it' : mention(owner)}`,
     ];
   });
 }

@@ -2,7 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import { header, section } from '#src/chat/blocks.ts';
 import { when } from '#src/chat/dates.ts';
 import type { Desk, Handler } from '#src/chat/desk.ts';
-import { inert } from '#src/chat/escape.ts';
+import { inert, whisper } from '#src/chat/escape.ts';
+import { roleName } from '#src/chat/incident-roles.ts';
 import { bounded } from '#src/chat/limits.ts';
 import { isVisible } from '#src/chat/visible.ts';
 import { sayRun } from '#src/chat/which-run.ts';
@@ -56,6 +57,13 @@ async function onCallNow(desk: Desk): Promise<readonly string[]> {
   const products = incidentProducts(desk);
   const found = await Promise.all(products.map(async product => ({ product, roles: await desk.onCall(product.name) })));
   return found.flatMap(({ product, roles }) =>
-    roles.map(({ role, says }) => `${inert(product.title)} · ${inert(role)}: ${inert(says)}`),
+    roles.map(
+      ({ role, says }) => `${inert(product.title)} · ${inert(roleTitle(desk, product.name, role))}: ${whisper(says)}`,
+    ),
   );
+}
+
+function roleTitle(desk: Desk, product: string, role: string): string {
+  const runbook = desk.runbooks.incident(product);
+  return runbook === null ? role : roleName(runbook, role);
 }

@@ -3,7 +3,7 @@ import { HOUR } from '#src/base/time.ts';
 import { actions, button, section } from '#src/chat/blocks.ts';
 import { when } from '#src/chat/dates.ts';
 import type { Desk } from '#src/chat/desk.ts';
-import { inert, mention } from '#src/chat/escape.ts';
+import { inert, mention, whisper } from '#src/chat/escape.ts';
 import { isVisible } from '#src/chat/visible.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 
@@ -35,7 +35,7 @@ export function similarBlocks(runs: readonly RunSummary[]): readonly KnownBlock[
   if (runs.length === 0) return [];
   const lines = runs.map(
     run =>
-      `• *${inert(run.id)}* ${inert(String(run.facts['severity']))} · ${inert(run.title)} · ${inert(run.status)} · IC ${mention(run.owner)} · declared ${when(run.startedAt)}`,
+      `• *${inert(run.id)}* ${inert(String(run.facts['severity']))} · ${whisper(run.title)} · ${inert(run.status)} · IC ${mention(run.owner)} · declared ${when(run.startedAt)}`,
   );
   return [
     section('⚠ *Perhaps it is declared already.* Open now:', ...lines),

@@ -35,7 +35,7 @@ export function updateForm(run: IncidentRun, { channel, thread }: Place): Reply 
         textField({
           ...field,
           optional: true,
-          initial: last?.[field.name] ?? (field.name === 'status' ? statusWord(run.status) : ''),
+          initial: field.name === 'status' ? statusNow(run, last) : (last?.[field.name] ?? ''),
         }),
       ),
       textField({
@@ -50,6 +50,12 @@ export function updateForm(run: IncidentRun, { channel, thread }: Place): Reply 
     ],
   });
   return { kind: 'modal', view };
+}
+
+/** What was said last, unless the incident itself has moved on since. */
+function statusNow(run: IncidentRun, last: Update | undefined): string {
+  const movedAt = run.statuses.at(-1)?.at ?? run.startedAt;
+  return last === undefined || last.status === '' || movedAt > last.at ? statusWord(run.status) : last.status;
 }
 
 type TextName = Exclude<UpdateField, 'nextUpdate'> & keyof Update;

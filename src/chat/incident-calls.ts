@@ -1,7 +1,7 @@
 import { keyOf } from '#src/domain/incident/paging.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { inert } from './escape.ts';
-import { roleName } from './incident-roles.ts';
+import { roleWords } from './incident-roles.ts';
 
 type Chosen = { readonly severity: string | null; readonly service: string | null };
 
@@ -9,7 +9,7 @@ type Chosen = { readonly severity: string | null; readonly service: string | nul
 export function callsLines(runbook: IncidentRunbook, { severity, service }: Chosen): readonly string[] {
   const grade = runbook.grades.find(one => one.name === severity);
   if (grade === undefined) return ['Choose a severity to see who is called.'];
-  const names = (roles: readonly string[]) => roles.map(role => inert(roleName(runbook, role))).join(', ');
+  const names = (roles: readonly string[]) => roleWords({ runbook, service }, roles);
   const paged = grade.page ? grade.calls.filter(role => keyOf({ runbook, service }, role) !== null) : [];
   const told = grade.calls.filter(role => role !== 'commander');
   return [

@@ -1,11 +1,19 @@
 import { usersOf } from '#src/domain/incident/paging.ts';
+import type { Concerned } from '#src/domain/incident/service.ts';
+import { serviceOwner } from '#src/domain/incident/service.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { inert, mention } from './escape.ts';
 
-/** `Platform/SRE, the owner of the service`. Escaped. */
-export function roleWords({ runbook }: { readonly runbook: IncidentRunbook }, roles: readonly string[]): string {
-  return roles.length === 0 ? 'nobody' : roles.map(role => inert(roleName(runbook, role))).join(', ');
+/** `Platform/SRE, the owner of the service (Search team)`. Escaped. */
+export function roleWords(concerned: Concerned, roles: readonly string[]): string {
+  return roles.length === 0 ? 'nobody' : roles.map(role => inert(named(concerned, role))).join(', ');
+}
+
+function named(concerned: Concerned, role: string): string {
+  const name = roleName(concerned.runbook, role);
+  const owner = role === 'service-owner' ? serviceOwner(concerned) : null;
+  return owner === null ? name : `${name} (${roleName(concerned.runbook, owner)})`;
 }
 
 /** A role as people know it. Not escaped. */

@@ -3,7 +3,7 @@ import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.t
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import { actions, button, section } from './blocks.ts';
 import type { Desk } from './desk.ts';
-import { inert, mention } from './escape.ts';
+import { inert, mention, whisper } from './escape.ts';
 import type { Incoming } from './incoming.ts';
 import { bounded } from './limits.ts';
 import type { Reply } from './reply.ts';
@@ -107,9 +107,9 @@ function choice(kind: Kind, runs: readonly RunSummary[], word: string, rest: str
   return { kind: 'say', message: bounded({ text, blocks: [section(inert(text)), ...blocks] }) };
 }
 
-/** `REL-12 · VALERO 1.3.0 minor · running · captain @ana` */
+/** `REL-12 · VALERO 1.3.0 minor · running · captain @ana`: for lists, which only the asker sees. */
 export function sayRun(run: RunSummary): string {
   const phase =
     typeof run.facts['phase'] === 'string' && run.facts['phase'] !== '' && run.open ? `, ${run.facts['phase']}` : '';
-  return `*${inert(run.id)}* · ${inert(run.title)} · ${inert(run.status + phase)} · ${run.kind === 'incident' ? 'commander' : 'captain'} ${mention(run.owner)}`;
+  return `*${inert(run.id)}* · ${whisper(run.title)} · ${inert(run.status + phase)} · ${run.kind === 'incident' ? 'commander' : 'captain'} ${mention(run.owner)}`;
 }

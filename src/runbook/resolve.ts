@@ -29,7 +29,7 @@ export function resolve(
     if (!type) continue;
     const strategy = wanted.strategy ?? type.strategies[0];
     const found = release.variants.find(one => one.type === type.name && one.strategy === strategy);
-    if (found) return { ok: true, runbook: found.runbook };
+    if (found) return { ok: true, runbook: withIncidents(found.runbook, product) };
     return {
       ok: false,
       problem: `${type.name} has no strategy "${strategy}": ${suggest(String(strategy), type.strategies)}.`,
@@ -37,6 +37,11 @@ export function resolve(
   }
   const types = product.releases.flatMap(release => release.types.flatMap(type => [type.name, ...type.alias]));
   return { ok: false, problem: `${product.name} has no release type "${wanted.type}": ${suggest(wanted.type, types)}` };
+}
+
+/** What a release offers when it stands still depends on whether an incident could be declared. */
+function withIncidents(runbook: ReleaseRunbook, { incident }: LoadedProduct): ReleaseRunbook {
+  return incident === null ? runbook : { ...runbook, product: { ...runbook.product, incidents: true } };
 }
 
 function mistakes(product: LoadedProduct): string {

@@ -1,10 +1,15 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Message } from '#src/chat/message.ts';
 
 /** A message as a person sees it, in plain text: headings, lines, and buttons in brackets. For reading and for snapshots. */
 export function picture({ text, blocks = [] }: Message): string {
   const lines = blocks.map(block => sayBlock(block)).filter(line => line !== '');
   return [`(${plainDates(text)})`, ...lines.map(plainDates)].join('\n');
+}
+
+/** A form as a person sees it: each field with what is filled in; required ones are marked. */
+export function pictureOf({ title, blocks }: ModalView): string {
+  return picture({ text: title.text, blocks: blocks as readonly KnownBlock[] });
 }
 
 function sayBlock(block: KnownBlock): string {
@@ -27,9 +32,13 @@ function sayBlock(block: KnownBlock): string {
 }
 
 function sayElement(one: { readonly type: string }): string {
-  if (one.type === 'button') return `[${(one as { text: { text: string } }).text.text}]`;
+  if (one.type === 'button') return `[${textIn(one)}]`;
   if (one.type === 'overflow') return `[⋯ ${optionsOf(one).join(' | ')}]`;
   return one.type;
+}
+
+function textIn(button: object): string {
+  return (button as { text: { text: string } }).text.text;
 }
 
 function sayInput(element: { readonly type: string }): string {

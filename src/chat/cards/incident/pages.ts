@@ -1,6 +1,6 @@
 import { unreachable } from '#src/base/assert.ts';
 import { gradeOf } from '#src/domain/incident/grade.ts';
-import { mailsOf, openPages, usersOf } from '#src/domain/incident/paging.ts';
+import { openPages, usersOf } from '#src/domain/incident/paging.ts';
 import type { Page } from '#src/domain/incident/state.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { when } from '../../dates.ts';
@@ -43,7 +43,7 @@ function stateOfPage(run: IncidentRun, page: Page): string {
     case 'failed':
       return `*FAILED* ${when(page.endedAt ?? page.requestedAt)}: ${says}`;
     case 'resolved':
-      return `${page.acknowledgedAt === null ? '' : `was acknowledged by ${someone(page.acknowledgedBy)}; `}ended ${when(page.endedAt ?? page.requestedAt)} (${says})`;
+      return `over since ${when(page.endedAt ?? page.requestedAt)}${page.acknowledgedAt === null ? '' : `, was acknowledged by ${someone(page.acknowledgedBy)}`} (${says})`;
     default:
       return unreachable(page.state);
   }
@@ -55,16 +55,27 @@ function looked(run: IncidentRun, { readAt, says }: Page): string {
 }
 
 /** A second way was taken. That a message was sent does not mean that anybody read it. */
-function fallback(run: IncidentRun, { roles, fallback: second }: Page): string {
+function fallback(run: IncidentRun, { fallback: second }: Page): string {
   if (second === null) return '';
-  const users = usersOf(run, [...roles, 'commander']).map(mention);
-  const mails = mailsOf(run, roles).length;
+  return ` · second way since ${when(second.at)} (${saysOf(run, cut(second.says, SAYS_MAX))}): ${secondWay(second)}`;
+}
+
+/** `direct messages to @li and mail to 2 addresses`; that there was nobody is said as loudly as that there was. */
+export function secondWay({
+  users,
+  mails,
+}: {
+  readonly users: readonly string[];
+  readonly mails: readonly string[];
+}): string {
   const ways = [
-    users.length === 0 ? null : `direct messages to ${users.join(', ')}`,
-    mails === 0 ? null : `mail to ${mails}`,
+    users.length === 0
+      ? null
+      : `direct ${users.length === 1 ? 'message' : 'messages'} to ${users.map(mention).join(', ')}`,
+    mails.length === 0 ? null : `mail to ${mails.length === 1 ? 'one address' : `${mails.length} addresses`}`,
   ];
   const taken = ways.filter(way => way !== null).join(' and ');
-  return ` · second way since ${when(second.at)} (${saysOf(run, cut(second.says, SAYS_MAX))}): ${taken === '' ? '*nobody else is known to call*' : taken}`;
+  return taken === '' ? '*nobody else is known who could be called*' : taken;
 }
 
 /** Nobody is paged: by rule, or because nobody can be. The difference matters at 03:00. */

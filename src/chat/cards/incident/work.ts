@@ -89,9 +89,11 @@ function heading(run: IncidentRun, part: Section): readonly string[] {
   const todo = part.steps.filter(step => stateOf(run, step.id).status === 'pending');
   const ended = settled.length === part.steps.length;
   const hidden = Math.max(0, settled.length - SETTLED_MAX);
-  const later = todo.length === 0 ? '' : `Then: ${inert(cut(todo.map(step => titleOf(run, step)).join(' · '), 400))}`;
+  const over = run.status === 'resolved';
+  const names = inert(cut(todo.map(step => titleOf(run, step)).join(' · '), 400));
+  const later = todo.length === 0 ? '' : `${over ? 'Not reached' : 'Then'}: ${names}`;
   return [
-    `${ended ? '✔' : '▶'} *${inert(part.title)}* · ${settled.length} of ${part.steps.length}`,
+    `${ended ? '✔' : over ? '–' : '▶'} *${inert(part.title)}* · ${settled.length} of ${part.steps.length}`,
     hidden === 0 ? '' : `${hidden} done before`,
     ...settled.slice(hidden).map(step => settledLine(run, step)),
     later,

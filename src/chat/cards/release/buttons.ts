@@ -9,13 +9,30 @@ import { runValue } from '../../values.ts';
 
 /** What can be done to the run as a whole now. Who may is decided when somebody presses; a refusal is told in private. */
 export function cardButtons(run: ReleaseRun): readonly ActionsBlock[] {
-  return actions(startAnyway(run), resumeButton(run), pauseButton(run), rollbackButton(run), more(run));
+  return actions(
+    startAnyway(run),
+    resumeButton(run),
+    pauseButton(run),
+    rollbackButton(run),
+    declareButton(run),
+    more(run),
+  );
 }
 
 /** Roll back asks once, with what it will do: the form behind this button is that question. */
 export function rollbackButton(run: ReleaseRun): Button | null {
   if (isFinal(run) || run.rollback || run.runbook.rollback === null) return null;
   return button({ text: 'Roll back…', action: 'release.rollback', value: runValue(run), style: 'danger' });
+}
+
+/** Where it stands still by itself, or a limit asks for one, and there is a runbook to declare by. */
+export function declareButton(run: ReleaseRun): Button | null {
+  if (run.runbook.product.incidents !== true || isFinal(run)) return null;
+  const paused = run.pause !== null && run.pause.cause !== 'person' && run.pause.cause !== 'window';
+  const asked = Object.values(run.watches).some(watch => !watch.ended && watch.warning?.action === 'incident');
+  return paused || asked
+    ? button({ text: 'Declare incident…', action: 'incident.from-release', value: runValue(run) })
+    : null;
 }
 
 export function abortButton(run: ReleaseRun): Button | null {

@@ -20,7 +20,7 @@ export const DECLARE = 'Declare an incident: /incident declare. Nobody was paged
 
 /** Open incidents that keep its gates closed. */
 export function holdLines(run: ReleaseRun): readonly string[] {
-  if (isFinal(run) || run.heldBy.length === 0) return [];
+  if (isFinal(run) || run.rollback || run.heldBy.length === 0) return [];
   const accepted = isHeld(run) ? '' : ' Accepted at a gate, with a reason.';
   return [`⛔ *Held*: ${inert(sayHold(run))}. No go/no-go passes and production is not entered until then.${accepted}`];
 }

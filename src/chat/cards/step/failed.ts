@@ -7,7 +7,7 @@ import { actions, button, confirmation, preformatted, section } from '../../bloc
 import { inert } from '../../escape.ts';
 import { cut, cutHead } from '../../limits.ts';
 import { stepValue } from '../../values.ts';
-import { abortButton, rollbackButton } from '../release/buttons.ts';
+import { abortButton, declareButton, rollbackButton } from '../release/buttons.ts';
 import { skipButton } from './asked.ts';
 
 /** Enough to see what went wrong; the whole output is kept beside the timeline. */
@@ -23,7 +23,13 @@ export function failedBlocks(run: ReleaseRun, step: AnyStep): readonly KnownBloc
     section(failedSentence(run, step)),
     ...(step.ifFails === null ? [] : [section(`What to try: ${inert(resolvedText(run, step, step.ifFails))}`)]),
     ...(tail === '' ? [] : [preformatted(cutHead(tail, TAIL_MAX))]),
-    ...actions(retryButton(run, step), skipButton(run, step), rollbackButton(run), abortButton(run)),
+    ...actions(
+      retryButton(run, step),
+      skipButton(run, step),
+      rollbackButton(run),
+      declareButton(run),
+      abortButton(run),
+    ),
   ];
 }
 

@@ -57,7 +57,7 @@ function openItem(run: Run, step: Listed, item: ChecklistItem): readonly KnownBl
         value: press(false),
         confirm: confirmation({
           title: 'It does not hold?',
-          text: `“${cut(text, 80)}”. This pauses ${run.id} until somebody resumes it.`,
+          text: `“${cut(text, 80)}”. ${run.kind === 'release' ? `This pauses ${run.id} until somebody resumes it.` : 'It stays open on the list, with your name.'}`,
           yes: 'It does not hold',
         }),
       }),
