@@ -10,7 +10,7 @@ import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import { inCompare } from './comparison.ts';
 import type { AnyStep } from './sections.ts';
 import { nextInShift } from './shift.ts';
-import type { Run, StepState } from './state.ts';
+import type { Run, StepState, WatchRecord } from './state.ts';
 
 /** What follows for a step in progress from the state alone; null: an effect, a timer or a sweep will tell. */
 export function runningStep(run: Run, step: AnyStep, state: StepState, now: Instant): NewFact | null {
@@ -46,8 +46,8 @@ function finish(step: AnyStep, state: StepState, says: string): NewFact {
 
 function inWatch(run: Run, step: AnyStep & { verb: 'watch' }, state: StepState, now: Instant): NewFact | null {
   const watch = run.watches[step.id];
-  const started = state.startedAt ?? now;
-  if (!watch || watch.startedAt < started) {
+  const inTime = step.atMostMs === null || now < (watch?.state.startedAt ?? now) + step.atMostMs;
+  if (!watch || isOfEarlierTry(watch, state, now, inTime && !isGreenDone(watch.definition, watch.state))) {
     const metrics = state.resolved['metrics'] as unknown as readonly Metric[];
     const definition = defineWatch({
       metrics,
@@ -74,10 +74,14 @@ function inWatch(run: Run, step: AnyStep & { verb: 'watch' }, state: StepState, 
   return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null, unknown });
 }
 
+/** A watch that ended before it had a reason to was ended by Retry: this try needs one of its own, even in the same ms. */
+function isOfEarlierTry(watch: WatchRecord, state: StepState, now: Instant, unfinished: boolean): boolean {
+  return watch.startedAt < (state.startedAt ?? now) || (watch.ended && unfinished);
+}
+
 function inSnapshot(run: Run, step: AnyStep & { verb: 'snapshot' }, state: StepState, now: Instant): NewFact | null {
   const watch = run.watches[step.id];
-  const started = state.startedAt ?? now;
-  if (!watch || watch.startedAt < started) {
+  if (!watch || isOfEarlierTry(watch, state, now, now < (watch.until ?? now))) {
     const metrics = state.resolved['metrics'] as unknown as readonly Metric[];
     const definition = defineWatch({ metrics, limits: 'none', lastsMs: step.overMs });
     return fact('watch.started', {
