@@ -42,12 +42,14 @@ async function act(parts: ActorParts, user: string, action: PageAction): Promise
         throw new GonogoError('fake.misused', `No fault ${action.id}.`);
       return;
     case 'phone':
+      parts.winding.answered();
       return parts.pagerDuty[action.does](action.phone, action.key);
     case 'kill':
       return parts.bot.kill();
     case 'revive':
       return parts.bot.start();
     default:
+      parts.winding.answered();
       return actInSlack(parts.slack, user, action);
   }
 }

@@ -23,7 +23,7 @@ function peopleIn(block: object): readonly string[] {
 }
 
 /** A reminder that still stands offers to be put off; it begins with whom it reminds. */
-const STILL_ASKS = '"action_id":"incident.snooze"';
+const STILL_ASKS = '"action_id":"gonogo:incident.snooze"';
 
 /** Whom an incident reminds of an update, each reminder by its own. */
 function openReminders({ workspace: { messages } }: SlackFake): readonly PageAsk[] {

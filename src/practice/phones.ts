@@ -1,3 +1,4 @@
+import type { Agent } from '#src/fakes/pagerduty/incidents.ts';
 import type { PagerDutyFake } from '#src/fakes/pagerduty/start.ts';
 import type { PagePhones, PhoneEntry } from './protocol.ts';
 
@@ -50,8 +51,13 @@ export function createPhones(pagerDuty: PagerDutyFake, holders: ReadonlyMap<stri
 
   function answeredIn(): PhoneEntry[] {
     return pagerDuty.incidents().flatMap(({ number, status, acknowledgedBy, changed }) => {
-      const taken = acknowledgedBy.map(({ by, at }) => ({ at, who: by.summary, did: 'acknowledged' as const, number }));
-      const ended = { at: changed.at, who: changed.by.summary, did: 'resolved' as const, number };
+      const taken = acknowledgedBy.map(({ by, at }) => ({
+        at,
+        who: nameOfAgent(by),
+        did: 'acknowledged' as const,
+        number,
+      }));
+      const ended = { at: changed.at, who: nameOfAgent(changed.by), did: 'resolved' as const, number };
       return status === 'resolved' ? [...taken, ended] : taken;
     });
   }
@@ -59,4 +65,9 @@ export function createPhones(pagerDuty: PagerDutyFake, holders: ReadonlyMap<stri
   function numberOf(id: string): number {
     return pagerDuty.incidents().find(one => one.id === id)?.number ?? 0;
   }
+}
+
+/** Over a service only the bot speaks. */
+function nameOfAgent({ type, summary }: Agent): string {
+  return type === 'user_reference' ? summary : 'gonogo';
 }

@@ -20,6 +20,8 @@ export type Winding = {
   wind(by: 'next' | number): Promise<void>;
   /** Lets the real time that has passed reach the demo service. Does nothing while winding. */
   flow(): Promise<void>;
+  /** Somebody did something: why it stopped is not news any more. */
+  answered(): void;
   state(): { readonly winding: boolean; readonly stopped: string | null };
 };
 
@@ -104,6 +106,9 @@ export function createWinding(parts: WindingParts): Winding {
       if (winding) return;
       flowing = flowing.then(() => passUntil(clock.now()));
       await flowing;
+    },
+    answered() {
+      stopped = null;
     },
     state: () => ({ winding, stopped }),
   };

@@ -101,3 +101,25 @@ function ago(ms) {
   if (ms < 0) return formatIn(-ms);
   return ms < 60_000 ? 'just now' : formatIn(ms).replace('in ', '').concat(' ago');
 }
+
+/**
+ * The wall time of an instant, as an input of the browser has it: `2026-11-24T20:35`.
+ * @param {number} at
+ * @param {string} zone
+ */
+export function wallTime(at, zone) {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  return parts.format(at).replace(' ', 'T');
+}
+
+/**
+ * The instant of a wall time in a zone: the reader's, which need not be that of the browser.
+ * @param {string} wall
+ * @param {string} zone
+ */
+export function instantOfWall(wall, zone) {
+  const asIfUtc = Date.parse(`${wall}Z`);
+  const offset = (/** @type {number} */ at) => Date.parse(`${wallTime(at, zone)}Z`) - Math.floor(at / 60_000) * 60_000;
+  const first = asIfUtc - offset(asIfUtc);
+  return asIfUtc - offset(first);
+}

@@ -1,5 +1,6 @@
 // @ts-check
 import { html, nothing } from 'lit-html';
+import { wallTime } from './dates.js';
 import { mrkdwn, plainText } from './mrkdwn.js';
 import { readElement } from './values.js';
 
@@ -121,8 +122,8 @@ export function inputElement(element, surface, onChange) {
     case 'datetimepicker':
       return text(
         'datetime-local',
-        { ...element, initial_value: localDateTime(element['initial_date_time']) },
-        { hint: '', described, change },
+        { ...element, initial_value: wallTimeIn(element['initial_date_time'], surface.reader.zone) },
+        { hint: '', described, change, zone: surface.reader.zone },
       );
     case 'checkboxes':
     case 'radio_buttons':
@@ -132,15 +133,15 @@ export function inputElement(element, surface, onChange) {
   }
 }
 
-/** @typedef {{ hint: string, described: unknown, change: unknown }} Rest */
+/** @typedef {{ hint: string, described: unknown, change: unknown, zone?: string }} Rest */
 
 /**
  * @param {string} type
  * @param {Block} element
  * @param {Rest} rest
  */
-function text(type, element, { hint, described, change }) {
-  return html`<input data-element type=${type} placeholder=${hint} aria-describedby=${described} step=${element['is_decimal_allowed'] ? 'any' : nothing}
+function text(type, element, { hint, described, change, zone }) {
+  return html`<input data-element data-zone=${zone ?? nothing} type=${type} placeholder=${hint} aria-describedby=${described} step=${element['is_decimal_allowed'] ? 'any' : nothing}
     maxlength=${element['max_length'] ?? nothing} autocomplete="off" .defaultValue=${element['initial_value'] ?? ''} @change=${change}>`;
 }
 
@@ -212,9 +213,10 @@ function initialValues(element) {
   );
 }
 
-/** @param {number | undefined} seconds */
-function localDateTime(seconds) {
-  if (seconds === undefined) return undefined;
-  const at = new Date(seconds * 1_000);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+/**
+ * @param {number | undefined} seconds
+ * @param {string} zone
+ */
+function wallTimeIn(seconds, zone) {
+  return seconds === undefined ? undefined : wallTime(seconds * 1_000, zone);
 }

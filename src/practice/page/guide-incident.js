@@ -80,7 +80,7 @@ function headerOf({ blocks }) {
  */
 function offersOf({ blocks = [] }) {
   const elements = blocks.flatMap(one => /** @type {{ action_id?: string }[]} */ (one['elements'] ?? []));
-  return new Set(elements.map(one => one.action_id ?? ''));
+  return new Set(elements.map(one => (one.action_id ?? '').replace(/^gonogo:/, '')));
 }
 
 /** @param {readonly PageMessage[]} thread */
@@ -147,7 +147,7 @@ function byStatus(app, { id, card, offers, thread }) {
     };
   if (offers.has('incident.resolve'))
     return {
-      says: `${id} is mitigated. Its figures have to stay calm for a while; then Resolve… on the card ends it.`,
+      says: `${id} is mitigated. Resolve… on its card says what is still missing; calm figures take half an hour.`,
       does: [wind(CALM_MINUTES), show],
     };
   const paper = paperIn(thread);

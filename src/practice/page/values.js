@@ -1,4 +1,5 @@
 // @ts-check
+import { instantOfWall } from './dates.js';
 
 /** @typedef {import('./elements.js').Block} Block */
 
@@ -18,8 +19,10 @@ export function readElement(element, node) {
   }
   if (type === 'datepicker') return { type, selected_date: value };
   if (type === 'timepicker') return { type, selected_time: value };
-  if (type === 'datetimepicker')
-    return { type, selected_date_time: value === null ? null : Math.floor(Date.parse(value) / 1_000) };
+  if (type === 'datetimepicker') {
+    const zone = /** @type {HTMLElement} */ (node).dataset['zone'] ?? 'Etc/UTC';
+    return { type, selected_date_time: value === null ? null : instantOfWall(value, zone) / 1_000 };
+  }
   if (type === 'rich_text_input') return { type, rich_text_value: value === null ? null : richTextOf(value) };
   if (!type.endsWith('_select')) return { type, value };
   return readSelect(element, /** @type {HTMLSelectElement} */ (node), value);

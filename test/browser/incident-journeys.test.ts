@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import {
+  calmDown,
+  closeThread,
+  incidentCard,
+  mitigate,
+  openPlace,
+  openThread,
+  phoneOf,
+  postUpdate,
+  saidWith,
+  take,
+  wind,
+} from './support/incident.ts';
+import { picture } from './support/picture.ts';
+import { become, guide, openWorkspace, setFault, thread, type, until } from './support/workspace.ts';
+
+/** A machine that does much else takes long; nothing here waits for time, only for states. */
+const LONG_MS = 300_000;
+const DECLARE = '/incident declare sev1 checkout down';
+
+test('[X7] a newcomer takes an incident from its declaration to a postmortem draft', { timeout: LONG_MS }, async () => {
+  await using workspace = await openWorkspace();
+  const { page, practice } = workspace;
+  await type(page, DECLARE);
+  await phoneOf(page, 'Tom Okafor').waitFor();
+  await openPlace(page, 'incidents');
+  await incidentCard(page).getByText('not acknowledged yet').waitFor();
+  await picture(page, 'phone');
+  await take(page, 'Acknowledge as Tom Okafor');
+  await incidentCard(page).getByText('acknowledged by Tom Okafor').waitFor();
+  await wind(workspace, () => take(page, 'Wind 10 minutes'));
+  await take(page, 'Show the reminder');
+  await thread(page).getByText('update due for').waitFor();
+  await postUpdate(page, { Conditions: 'A third of the checkouts fail', Impact: '30 % of checkouts' });
+  await thread(page).getByText('A third of the checkouts fail').waitFor();
+  await closeThread(page);
+  await picture(page, 'incident', 'dark');
+  await mitigate(page);
+  await calmDown(workspace);
+  await incidentCard(page).getByRole('button', { name: 'Resolve…' }).click();
+  const form = page.getByRole('dialog', { name: 'Resolve' });
+  await form.getByLabel('What ended it?').fill('The payment gateway was started again');
+  await form.getByLabel('Who writes the postmortem?').selectOption({ label: 'Li Wen' });
+  await form.getByRole('button', { name: 'Resolve', exact: true }).click();
+  await incidentCard(page)
+    .getByText(/Resolved .*The payment gateway was started again/)
+    .waitFor();
+  await take(page, 'Read the postmortem draft');
+  const paper = page.getByRole('dialog', { name: /postmortem|INC-1/i });
+  await paper.getByText('30 % of checkouts').first().waitFor();
+  expect(await paper.innerText()).toContain('The payment gateway was started again');
+  await picture(page, 'postmortem');
+  expect(practice.pagerDuty.incidents().map(one => one.status)).toEqual(['resolved']);
+  expect([practice.slack.refusals, practice.pagerDuty.refusals]).toEqual([[], []]);
+});
+
+test('[X7] while PagerDuty is gone the card says so and people are reached otherwise; once it is back it rings', {
+  timeout: LONG_MS,
+}, async () => {
+  await using workspace = await openWorkspace();
+  const { page, practice } = workspace;
+  await setFault(page, 'PagerDuty is gone', true);
+  await type(page, DECLARE);
+  await openPlace(page, 'incidents');
+  await incidentCard(page).waitFor();
+  await until(async () => {
+    await page.getByRole('button', { name: '+10 min' }).click();
+    return /second way|FAILED/.test(await incidentCard(page).innerText());
+  });
+  expect(await incidentCard(page).innerText()).not.toMatch(/accepted by PagerDuty|acknowledged by/);
+  await become(page, 'Tom Okafor');
+  await openPlace(page, 'gonogo');
+  await page.getByRole('log').getByText('INC-1').first().waitFor();
+  await picture(page, 'pager-gone');
+  await setFault(page, 'PagerDuty is gone', false);
+  await openPlace(page, 'incidents');
+  await incidentCard(page).getByRole('button', { name: 'Page…' }).click();
+  await page.keyboard.press('Escape');
+  await until(async () => {
+    if ((await phoneOf(page, 'Tom Okafor').count()) > 0) return true;
+    await page.getByRole('button', { name: '+10 min' }).click();
+    return false;
+  });
+  await phoneOf(page, 'Tom Okafor').getByRole('button', { name: 'Acknowledge' }).click();
+  await incidentCard(page)
+    .getByText(/acknowledged by Tom Okafor/)
+    .first()
+    .waitFor();
+  expect(practice.pagerDuty.refusals).toEqual([]);
+});
+
+test('[X7] killed between a page and its acknowledgement and before a reminder, nothing is lost or doubled', {
+  timeout: LONG_MS,
+}, async () => {
+  await using workspace = await openWorkspace();
+  const { page, practice } = workspace;
+  const kill = async () => {
+    await page.getByRole('button', { name: 'Kill the bot (kill -9)' }).click();
+    await page.getByText(/Not running/).waitFor();
+  };
+  const revive = async () => {
+    await page.getByRole('button', { name: 'Start the bot again' }).first().click();
+    await page.getByText('Running, process').waitFor();
+  };
+  await type(page, DECLARE);
+  await phoneOf(page, 'Tom Okafor').waitFor();
+  await kill();
+  await phoneOf(page, 'Tom Okafor').getByRole('button', { name: 'Acknowledge' }).click();
+  await phoneOf(page, 'Tom Okafor').waitFor({ state: 'detached' });
+  await revive();
+  await openPlace(page, 'incidents');
+  await until(async () => {
+    if ((await incidentCard(page).innerText()).includes('acknowledged by Tom Okafor')) return true;
+    await page.getByRole('button', { name: 'To the next timer', exact: true }).click();
+    return false;
+  });
+  await kill();
+  await wind(workspace, () => page.getByRole('button', { name: '+10 min' }).click());
+  expect(saidWith(workspace, 'update due for')).toEqual([]);
+  await revive();
+  await until(() => saidWith(workspace, 'update due for').length > 0);
+  await guide(page).getByRole('button', { name: 'Show the reminder' }).click();
+  await openThread(page);
+  await thread(page).getByText('update due for').waitFor();
+  expect(saidWith(workspace, 'update due for')).toHaveLength(1);
+  expect(saidWith(workspace, /^P0 INC-1 \(/)).toHaveLength(1);
+  expect(practice.pagerDuty.incidents().map(({ key, status }) => ({ key, status }))).toEqual([
+    { key: expect.stringContaining('INC-1'), status: 'acknowledged' },
+  ]);
+});
