@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import { briefOf } from '#src/domain/incident/brief.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { Moment } from './history.ts';
 
@@ -60,6 +61,8 @@ export function actionsOf(moments: readonly Moment[]): readonly ActionStory[] {
 export type HandoverStory = {
   readonly to: string;
   readonly offered: Deed;
+  /** In somebody's own words; null: as the bot wrote it from the timeline. */
+  readonly brief: string | null;
   readonly outcome: 'accepted' | 'declined' | 'dropped' | 'open';
   readonly endedAt: Instant | null;
   /** Why it was declined. */
@@ -79,7 +82,10 @@ export function handoversOf(moments: readonly Moment[]): readonly HandoverStory[
     else if (fact.type === 'incident.commander-set' || fact.type === 'incident.resolved') end('dropped', fact.at);
     else if (fact.type === 'handover.offered') {
       end('dropped', fact.at);
-      stories.push({ to: fact.data.to, offered: deed(moment, null), outcome: 'open', endedAt: null, reason: null });
+      const { to, brief } = fact.data;
+      const own = moment.before !== null && brief === briefOf(moment.before) ? null : brief;
+      const offered = deed(moment, null);
+      stories.push({ to, offered, brief: own, outcome: 'open', endedAt: null, reason: null });
     }
   }
   return stories;

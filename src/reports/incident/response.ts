@@ -21,10 +21,10 @@ function people({ run, handovers, moments }: IncidentFacts): string {
   const led = run.commanders.map(one => one.user);
   const present = moments.flatMap(({ fact }) => (fact.actor.kind === 'person' ? [fact.actor.user] : []));
   const others = [...new Set([...run.responders, ...present])].filter(user => !led.includes(user));
-  const offers = handovers.map(({ to, offered, outcome, endedAt, reason }) => {
+  const offers = handovers.map(({ to, offered, brief, outcome, endedAt, reason }) => {
     const after = endedAt === null ? '' : ` after ${sayDuration(endedAt - offered.at)}`;
     const because = reason === null ? '' : `: ${said(reason)}`;
-    return `- ${timeBeside(offered.at, run.startedAt)} ${person(offered.by)} offered command to ${person(to)}: ${OUTCOME[outcome]}${after}${because}`;
+    return `- ${timeBeside(offered.at, run.startedAt)} ${person(offered.by)} offered command to ${person(to)}: ${OUTCOME[outcome]}${after}${because}${brief === null ? '' : `. The brief: ${said(brief)}`}`;
   });
   return blocks(
     '### People',

@@ -9,7 +9,7 @@ export function tellIncidentFact({ run: last, cadence }: IncidentFacts, { fact, 
   const by = whoActs(before ?? run, fact.actor);
   switch (fact.type) {
     case 'incident.declared':
-      return `${by} declared it ${said(fact.data.severity)}: ${said(fact.data.title)}`;
+      return `${by} declared it ${said(fact.data.severity)}: ${said(fact.data.title)}${impactOf(fact.data.impact)}`;
     case 'incident.titled':
       return `${by} gave it the title “${said(fact.data.title)}”`;
     case 'incident.impact-set':
@@ -75,6 +75,10 @@ function escalated(run: Moment['run'], { data }: Moment['fact'] & { type: 'incid
   return data.rule < 0
     ? `${by} called ${whom}: ${said(data.says)}`
     : `The chain of escalation called ${whom}: ${said(data.says)}`;
+}
+
+function impactOf(impact: string | null): string {
+  return impact === null ? '' : ` (impact: ${said(impact)})`;
 }
 
 function why(reason: string | null): string {

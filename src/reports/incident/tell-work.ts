@@ -1,5 +1,7 @@
+import type { EventData } from '#src/domain/events.ts';
 import { ASKED_FOR_DRAFT } from '#src/domain/incident/react.ts';
 import { findStep, HUMAN, stateOf } from '#src/domain/procedure/sections.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
 import { endOfAction } from './deeds-told.ts';
 import type { IncidentFacts } from './facts.ts';
@@ -100,9 +102,7 @@ function tellStep({ fact, before, run }: Moment): string | null {
     case 'step.skipped':
       return `${by} left out ${title(fact.data.step)}: ${said(fact.data.reason)}`;
     case 'item.ticked':
-      return fact.data.holds
-        ? null
-        : `${by} said of ${title(fact.data.step)} that “${item()}” does not hold${why(fact.data.remark)}`;
+      return ticked(fact.data, by);
     case 'evidence.attached':
       return `${by} attached ${said(fact.data.label)} to ${title(fact.data.step)}: ${said(fact.data.link)}`;
     case 'metric.warned':
@@ -114,15 +114,21 @@ function tellStep({ fact, before, run }: Moment): string | null {
       return null;
   }
 
-  function item(): string {
-    if (fact.type !== 'item.ticked') return '';
-    const step = findStep(run, fact.data.step);
-    const items = step !== null && 'items' in step ? step.items : [];
-    const resolved = stateOf(run, fact.data.step).resolved['items'];
-    const index = items.findIndex(one => one.id === fact.data.item);
-    const text = Array.isArray(resolved) ? resolved[index] : undefined;
-    return said(typeof text === 'string' ? text : (items[index]?.item ?? fact.data.item));
+  /** A tick that says no more than that it holds is for the list, not for the story. */
+  function ticked({ step, item, holds, remark }: EventData<'item.ticked'>, ticker: string): string | null {
+    if (!holds) return `${ticker} said of ${title(step)} that “${itemOf(run, step, item)}” does not hold${why(remark)}`;
+    return (remark ?? '').trim() === '' ? null : `${ticker} ticked “${itemOf(run, step, item)}”${why(remark)}`;
   }
+}
+
+/** As it was resolved when its step started, else as it stands in the file. */
+function itemOf(run: IncidentRun, id: string, item: string): string {
+  const step = findStep(run, id);
+  const items = step !== null && 'items' in step ? step.items : [];
+  const index = items.findIndex(one => one.id === item);
+  const resolved = stateOf(run, id).resolved['items'];
+  const text = Array.isArray(resolved) ? resolved[index] : undefined;
+  return said(typeof text === 'string' ? text : (items[index]?.item ?? item));
 }
 
 function why(reason: string | null): string {

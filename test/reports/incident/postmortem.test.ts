@@ -4,6 +4,7 @@ import { postmortem } from '#src/reports/postmortem.ts';
 import type { Story } from '../../support/incident.ts';
 import { ana, clock, declare, kim, li, update } from '../../support/incident.ts';
 import { incidentProduct, incidentRunbook } from '../../support/incident-runbook.ts';
+import { checklist, phase } from '../../support/runbook.ts';
 import { resolveWith } from './support.ts';
 import { badLunch } from './whole.ts';
 
@@ -188,4 +189,55 @@ test('a role is the one somebody had at that moment', () => {
     '- **12:03** Deputy `@UANA`: theirs',
   ]);
   expect(clock('12:03')).toBe(story.now());
+});
+
+test('[H7] [H5] whatever anybody wrote stands in the draft, whole', () => {
+  const list = checklist('list', [{ item: 'the disks' }, { item: 'the network' }], { roles: ['on-call'] });
+  const runbook = incidentRunbook({ phases: [phase('look', [list], { roles: ['on-call'] })], escalation: [] });
+  let number = 0;
+  const typed: string[] = [];
+  const words = () => {
+    number += 1;
+    typed.push(`words${number} ${'that go on '.repeat(60)}to end${number}.`);
+    return typed.at(-1) ?? '';
+  };
+  const story = declare({ runbook, title: words(), impact: words() })
+    .does(ana, { type: 'title', title: words() })
+    .does(ana, { type: 'impact', impact: words() })
+    .does(ana, { type: 'severity', severity: 'SEV2', reason: words() })
+    .does(ana, {
+      type: 'update',
+      status: words(),
+      conditions: words(),
+      actions: words(),
+      needs: words(),
+      impact: words(),
+      nextInMs: null,
+    })
+    .does(ana, { type: 'note', text: words() })
+    .does(ana, { type: 'decision', text: words() })
+    .does(ana, { type: 'task', text: words(), owner: null, followUp: false, dueAt: null })
+    .does(ana, { type: 'task', text: words(), owner: 'UANA', followUp: true, dueAt: null })
+    .does(ana, { type: 'task-done', task: '1' })
+    .does(ana, { type: 'page', roles: ['payments'], why: words() })
+    .does(ana, { type: 'tick', step: 'list', attempt: 1, item: '1', holds: false, remark: words() })
+    .does(ana, { type: 'tick', step: 'list', attempt: 1, item: '1', holds: true, remark: words() })
+    .does(ana, { type: 'skip', step: 'list', attempt: 1, reason: words() })
+    .does(ana, { type: 'handover', to: 'UKIM', brief: words() })
+    .does(kim, { type: 'handover-decline', reason: words() })
+    .does(li, { type: 'act', action: 'throttle', reason: words(), suspect: null })
+    .commandsEnd()
+    .does(li, { type: 'undo', taken: 'a1', reason: words() })
+    .commandsEnd()
+    .does(li, { type: 'act', action: 'throttle', reason: words(), suspect: null })
+    .commandsEnd()
+    .does(li, { type: 'lasting', taken: 'a2', reason: words() })
+    .does(ana, { type: 'snooze', reason: words() })
+    .does(ana, { type: 'mitigated', at: null })
+    .does(ana, { type: 'reactivate', reason: words() })
+    .does(ana, resolveWith({ summary: words(), impact: words(), skipOpen: null }))
+    .does(ana, { type: 'reopen', reason: words() })
+    .does(ana, resolveWith({ summary: words(), skipOpen: null }));
+  const text = draftOf(story);
+  expect(typed.filter(one => !text.includes(one.slice(0, -1)))).toEqual([]);
 });
