@@ -12,7 +12,7 @@ import type { Reply } from '#src/chat/reply.ts';
 import { refuse } from '#src/chat/reply.ts';
 import type { IncidentSource } from '#src/domain/incident/state.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
-import { incidentProducts } from './declare-words.ts';
+import { incidentProducts, readSeverity } from './declare-words.ts';
 import { similarBlocks, similarTo } from './similar.ts';
 
 /** What is known when the form is drawn; what is typed in it meanwhile Slack keeps by itself. */
@@ -23,8 +23,8 @@ export type Draft = {
   readonly title: string;
   readonly impact: string;
   readonly source: IncidentSource | null;
-  /** One line about what was typed and could not be read; null: none. */
-  readonly hint: string | null;
+  /** What was typed as a severity: which one it means depends on the product. Null: nothing. */
+  readonly said: string | null;
 };
 
 export const EMPTY: Draft = {
@@ -34,7 +34,7 @@ export const EMPTY: Draft = {
   title: '',
   impact: '',
   source: null,
-  hint: null,
+  said: null,
 };
 
 const TITLE_MAX = 140;
@@ -50,7 +50,8 @@ export async function declareForm(
   const runbook = product ? desk.runbooks.incident(product.name) : null;
   if (!product || runbook === null)
     return refuse('declare.none', 'No product here has an incident runbook. /incident help says what there is.');
-  const known: Draft = { ...draft, product: product.name };
+  const severity = draft.severity ?? (draft.said === null ? null : readSeverity(runbook, draft.said));
+  const known: Draft = { ...draft, product: product.name, severity };
   const like = { product: product.name, service: draft.service, drill: false };
   const similar = await similarTo(desk, like, { user: request.person.user, channel: request.channel });
   const { channel, thread } = request;
@@ -59,9 +60,11 @@ export async function declareForm(
     title: 'Declare an incident',
     submit: 'Declare',
     place: { channel, thread },
-    data: { draft: { ...known, hint: null } },
+    data: { draft: known },
     blocks: [
-      ...(draft.hint === null ? [] : [section(`⚠ ${inert(draft.hint)}`)]),
+      ...(draft.said === null || severity !== null
+        ? []
+        : [section(`⚠ There is no severity “${inert(draft.said)}” here. Choose one.`)]),
       ...similarBlocks(similar),
       ...(products.length === 1
         ? []
@@ -74,7 +77,7 @@ export async function declareForm(
             ),
           ]),
       titleField(draft.title),
-      severityField(runbook, draft.severity),
+      severityField(runbook, severity),
       textField({
         name: 'impact',
         label: 'What do users feel?',
@@ -85,7 +88,7 @@ export async function declareForm(
       ...serviceField(runbook, draft.service),
       ...restFields(runbook, request.person.user),
       ...sourceBlock(draft.source),
-      context(callsLines(runbook, { severity: draft.severity, service: draft.service }).join('\n')),
+      context(callsLines(runbook, { severity, service: draft.service }).join('\n')),
     ],
   });
   return { kind: 'modal', view };

@@ -29,7 +29,7 @@ const Kept = z.object({
     title: z.string(),
     impact: z.string(),
     source: Source.nullable(),
-    hint: z.string().nullable(),
+    said: z.string().nullable(),
   }),
 });
 

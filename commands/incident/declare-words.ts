@@ -7,8 +7,8 @@ export type Declared = {
   /** A grade of the product. */
   readonly severity: string | null;
   readonly title: string;
-  /** What looked like a severity and is none; null: nothing did. */
-  readonly unknown: string | null;
+  /** What looked like a severity, as it was typed; null: nothing did. It may be none of this product. */
+  readonly said: string | null;
 };
 
 /** `sev1`, `SEV-1`, `p1`: letters, perhaps a stroke, a digit. */
@@ -23,14 +23,10 @@ export function readDeclared(text: string, desk: Desk, channel: string | null): 
   const product = productOf(desk, channel, [words[0], words[apart ? 2 : 1]]);
   const runbook = product === null ? null : desk.runbooks.incident(product.name);
   const severity = runbook === null ? null : readSeverity(runbook, said);
-  if (severity !== null) return { product: product?.name ?? null, severity, title: rest, unknown: null };
+  const found = product?.name ?? null;
+  if (severity !== null) return { product: found, severity, title: rest, said };
   const looksLikeOne = SEVERITY.test(said);
-  return {
-    product: product?.name ?? null,
-    severity: null,
-    title: looksLikeOne ? rest : text.trim(),
-    unknown: looksLikeOne ? said : null,
-  };
+  return { product: found, severity: null, title: looksLikeOne ? rest : text.trim(), said: looksLikeOne ? said : null };
 }
 
 /**

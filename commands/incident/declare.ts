@@ -25,11 +25,8 @@ export const declare: Verb = {
   help: 'Declares an incident and calls who is needed; with a severity at once, else by a form',
   may: mayTakePart,
   async run(request, text, desk) {
-    const { product, severity, title, unknown } = readDeclared(text, desk, request.channel);
-    if (product === null || severity === null) {
-      const hint = unknown === null ? null : `There is no severity “${unknown}” here. Choose one.`;
-      return declareForm(desk, request, { ...EMPTY, product, title, hint });
-    }
+    const { product, severity, title, said } = readDeclared(text, desk, request.channel);
+    if (product === null || severity === null) return declareForm(desk, request, { ...EMPTY, product, title, said });
     const like = { product, service: null, drill: false };
     const similar = await similarTo(desk, like, { user: request.person.user, channel: request.channel });
     return desk.declare({ ...NOTHING_SAID, product, severity, title: title === '' ? null : title }, run =>

@@ -220,12 +220,14 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
         detail: string;
         outputs: JsonObject;
         wave: number;
+        run: string;
       }> = {},
     ) {
-      const { attempt, part } = stateOf(world.run(), step);
+      const { run = 'REL-1' } = more;
+      const { attempt, part } = stateOf(runs.get(run) ?? world.run(run), step);
       const { wave = null, end = 'done', says = 'exit 0', detail = null, outputs = {} } = more;
       const ref = { step, attempt, part: part?.index ?? null, wave };
-      return world.tell({ type: 'action-ended', ref, end, says, detail, outputs });
+      return world.tell({ type: 'action-ended', ref, end, says, detail, outputs }, run);
     },
     /** Time passes; timers fire in order. Sweeps are a test's own to make. */
     pass(ms: number, id = 'REL-1') {
