@@ -1,9 +1,9 @@
 import type { Fact } from '#src/domain/fact.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { header } from './incident/draft/header.ts';
+import { sections } from './incident/draft/sections.ts';
+import { TODO } from './incident/draft/words.ts';
 import { incidentFacts } from './incident/facts.ts';
-import { header } from './incident/header.ts';
-import { sections } from './incident/sections.ts';
-import { TODO } from './incident/words.ts';
 import { page } from './markdown.ts';
 
 /**

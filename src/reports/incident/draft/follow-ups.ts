@@ -1,7 +1,7 @@
 import { DAY, iso } from '#src/base/time.ts';
 import type { Task } from '#src/domain/incident/state.ts';
-import { table } from '../markdown.ts';
-import type { IncidentFacts } from './facts.ts';
+import { table } from '../../markdown.ts';
+import type { IncidentFacts } from '../facts.ts';
 import { blocks, lines, link, OPEN, said, todo, who } from './words.ts';
 
 export type Term = 'short' | 'mid' | 'long';

@@ -1,7 +1,7 @@
 import { sayDuration } from '#src/base/time.ts';
 import { isHigher } from '#src/domain/incident/grade.ts';
-import type { IncidentFacts } from './facts.ts';
-import type { Moment } from './history.ts';
+import type { IncidentFacts } from '../facts.ts';
+import type { Moment } from '../history.ts';
 import { count, person, roleTitles, said, sentence, time, timeBeside, whoActs } from './words.ts';
 
 /** One fact about the incident itself as the timeline tells it; null: it is told elsewhere or matters to nobody. */

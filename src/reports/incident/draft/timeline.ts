@@ -1,8 +1,8 @@
 import type { Instant } from '#src/base/time.ts';
 import { iso } from '#src/base/time.ts';
 import type { Captured } from '#src/domain/incident/state.ts';
-import type { IncidentFacts } from './facts.ts';
-import type { Moment } from './history.ts';
+import type { IncidentFacts } from '../facts.ts';
+import type { Moment } from '../history.ts';
 import { tellIncidentFact } from './tell-incident.ts';
 import { tellWorkFact } from './tell-work.ts';
 import { blocks, dayTime, lines, link, person, said, saidInSlack, time, timeBeside, who } from './words.ts';

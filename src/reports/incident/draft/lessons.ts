@@ -3,30 +3,11 @@ import { wallTimeAt } from '#src/base/wall-time.ts';
 import { isHigher } from '#src/domain/incident/grade.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
-import type { IncidentFacts } from './facts.ts';
-import { blocks, count, lines, roleTitles, said, timeBeside, todo } from './words.ts';
+import type { IncidentFacts } from '../facts.ts';
+import { count, lines, roleTitles, said, timeBeside, todo } from './words.ts';
 
 /** Longer than this to be seen, or to be answered, is asked about. */
 const SLOW_MS = 5 * MINUTE;
-
-export function rootCause({ run }: IncidentFacts): string {
-  const releases = run.suspects.map(one => said(one.run)).join(', ');
-  const whys = [
-    `Why did it happen (“${said(run.title)}”)?`,
-    'Why was that so?',
-    'Why was that so?',
-    'Why was that so?',
-    'Why was that so? (Stop where an answer names something we can change.)',
-  ];
-  return blocks(
-    todo('Which conditions had to come together? Name systems, rules and habits, not people.'),
-    todo(
-      `What made it possible, what set it off${releases === '' ? '' : ` (${releases}?)`}, and what let it go on for so long?`,
-    ),
-    'Five whys:',
-    lines(...whys.map((why, index) => `${index + 1}. ${todo(why)}`)),
-  );
-}
 
 export function wentWell({ pages, cadence, times, actions, handovers, run }: IncidentFacts): string {
   const quick = pages.find(page => page.acknowledged !== null && page.acknowledged.afterMs <= SLOW_MS);

@@ -1,11 +1,17 @@
-import type { IncidentFacts } from './facts.ts';
+import type { IncidentFacts } from '../facts.ts';
+import { decisions } from './decisions.ts';
+import { detection } from './detection.ts';
 import { actionsOfTerm, addresses, followUpList } from './follow-ups.ts';
-import { lucky, rootCause, wentBadly, wentWell } from './lessons.ts';
+import { impact } from './impact.ts';
+import { lucky, wentBadly, wentWell } from './lessons.ts';
+import { messages } from './messages.ts';
 import { resolution } from './resolution.ts';
 import { response } from './response.ts';
 import { review } from './review.ts';
+import { rootCause } from './root-cause.ts';
+import { summary } from './summary.ts';
 import { timelineText } from './timeline.ts';
-import { decisions, detection, impact, messages, summary, trigger } from './told.ts';
+import { trigger } from './trigger.ts';
 import { blocks, lines, link, said, todo } from './words.ts';
 
 type Section = { readonly title: string; readonly text: (facts: IncidentFacts) => string };

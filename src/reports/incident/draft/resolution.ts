@@ -1,7 +1,7 @@
-import { table } from '../markdown.ts';
-import type { ActionStory } from './deeds.ts';
+import { table } from '../../markdown.ts';
+import type { ActionStory } from '../deeds.ts';
+import type { IncidentFacts } from '../facts.ts';
 import { endOfAction } from './deeds-told.ts';
-import type { IncidentFacts } from './facts.ts';
 import { blocks, lines, said, sentence, timeBeside, todo, who } from './words.ts';
 
 /** What ended it, what was pressed on the way, and what it took to be sure. */

@@ -1,4 +1,4 @@
-import type { ActionStory } from './deeds.ts';
+import type { ActionStory } from '../deeds.ts';
 import { said } from './words.ts';
 
 /** How an action ended, without its own title before it. */

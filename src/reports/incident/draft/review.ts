@@ -1,4 +1,4 @@
-import type { IncidentFacts } from './facts.ts';
+import type { IncidentFacts } from '../facts.ts';
 import { lines, roleTitle, said, todo, who } from './words.ts';
 
 /** What the reviewers look for, after Google's list. */

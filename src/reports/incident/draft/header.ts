@@ -1,8 +1,8 @@
 import { sayDuration } from '#src/base/time.ts';
 import { serviceOwner } from '#src/domain/incident/service.ts';
 import type { PostmortemState } from '#src/domain/incident/state.ts';
-import { inline, table } from '../markdown.ts';
-import type { IncidentFacts } from './facts.ts';
+import { inline, table } from '../../markdown.ts';
+import type { IncidentFacts } from '../facts.ts';
 import { blocks, dayTime, person, roleTitle, said, timeBeside, todo, who } from './words.ts';
 
 const STATES: readonly (readonly [PostmortemState, string])[] = [

@@ -3,9 +3,9 @@ import { ASKED_FOR_DRAFT } from '#src/domain/incident/react.ts';
 import { findStep, HUMAN, stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
+import type { IncidentFacts } from '../facts.ts';
+import type { Moment } from '../history.ts';
 import { endOfAction } from './deeds-told.ts';
-import type { IncidentFacts } from './facts.ts';
-import type { Moment } from './history.ts';
 import { person, roleTitles, said, whoActs } from './words.ts';
 
 /** One fact about pages, actions, notes or the runbook's steps as the timeline tells it; null: it is noise here. */

@@ -3,7 +3,7 @@ import { iso, sayInstant } from '#src/base/time.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import { serviceOwner } from '#src/domain/incident/service.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { inline } from '../markdown.ts';
+import { inline } from '../../markdown.ts';
 
 /*
  * People are a role and a Slack id: `Commander @U1`, the id in a typewriter face. The bot knows ids and no names, and a
