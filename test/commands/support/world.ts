@@ -229,12 +229,12 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
       const ref = { step, attempt, part: part?.index ?? null, wave };
       return world.tell({ type: 'action-ended', ref, end, says, detail, outputs }, run);
     },
-    /** Time passes; timers fire in order. Sweeps are a test's own to make. */
+    /** Time passes; timers fire in order. Sweeps and looks at the pager are a test's own to make. */
     pass(ms: number, id = 'REL-1') {
       const end = now + ms;
       for (let turn = 0; turn < 500; turn += 1) {
         const due = Object.entries(timersOf(runs.get(id) ?? world.run(id))).filter(
-          ([name, timer]) => timer.at <= end && !name.startsWith('sweep:'),
+          ([name, timer]) => timer.at <= end && !/^(?:sweep|read-back):/.test(name),
         );
         const next = due.toSorted((a, b) => a[1].at - b[1].at)[0];
         if (!next) break;
