@@ -4,7 +4,7 @@ import { fact } from '#src/domain/fact.ts';
 import type { StepRules } from '#src/domain/procedure/in-steps.ts';
 import { inSteps } from '#src/domain/procedure/in-steps.ts';
 import type { Section } from '#src/domain/procedure/sections.ts';
-import { forward } from '#src/domain/procedure/sections.ts';
+import { askedNow } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { actionSections, findAction, undoOf } from './action-sections.ts';
 import { doneBy } from './doing.ts';
@@ -18,7 +18,7 @@ export function nextIncidentFact(run: IncidentRun, now: Instant): NewFact | null
   if (run.status === 'resolved') return null;
   const done = doneBy(run);
   if (done !== null) return done;
-  for (const section of forward(run)) {
+  for (const section of askedNow(run)) {
     const next = inPhase(run, section, now);
     if (next !== null) return next;
   }
@@ -43,15 +43,18 @@ function startedElsewhere(run: IncidentRun): NewFact | null {
 
 function inPhase(run: IncidentRun, section: Section, now: Instant): NewFact | null {
   const state = run.phases[section.id];
-  if (state?.status === 'done') return null;
-  if (state?.status !== 'running') return fact('phase.started', { phase: section.id, late: null });
+  const isDone = state?.status === 'done';
+  if (!isDone && state?.status !== 'running') return fact('phase.started', { phase: section.id, late: null });
+  // A higher grade may ask for more in a phase that was done.
   const next = inSteps(run, section, now, IN_PHASES);
-  return next === 'done' ? fact('phase.finished', { phase: section.id }) : next;
+  if (next !== 'done') return next;
+  return isDone ? null : fact('phase.finished', { phase: section.id });
 }
 
 /** What is told by somebody else, whenever it comes, holds nothing back; the end of the incident does. */
 const IN_PHASES: StepRules<IncidentRun> = {
-  afterFailure: (_run, _section, step, state, now) => retried(step, state, now) ?? 'go-on',
+  afterFailure: (_run, _section, step, state, now) =>
+    retried(step, state, now) ?? (step.onFailure === 'continue' && state.status === 'failed' ? 'go-on' : 'stays-open'),
   holds: step => step.verb !== 'do' || step.what === 'mitigated' || step.what === 'resolve',
 };
 

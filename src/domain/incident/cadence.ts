@@ -1,9 +1,13 @@
 import type { Instant } from '#src/base/time.ts';
+import { MINUTE } from '#src/base/time.ts';
 import type { Cadence } from '#src/domain/runbook/model/incident.ts';
 import type { CadenceState } from './state.ts';
 
 /** Reminders since the last update after which somebody is paged again. */
 export const PAGE_AT_REMINDER = 3;
+
+/** Two reminders are never closer than this, or than half a short cadence: a bot that was away speaks once, not twice. */
+export const REMINDERS_APART_MS = 5 * MINUTE;
 
 /** How often one commander may put a reminder off before an update has to come. */
 export const SNOOZES_MAX = 2;
@@ -47,13 +51,16 @@ export function updated(
 /** Another grade has another cadence; what was said already still counts, and nothing is due in the past. */
 export function regraded(state: CadenceState, cadence: Cadence | null, at: Instant): CadenceState {
   const fresh = next(cadence, state.lastAt, null);
-  if (cadence === null || fresh.dueAt === null || fresh.dueAt > at) return { ...state, ...fresh };
-  return { ...state, ...next(cadence, at - cadence.dueMs, null), lastAt: state.lastAt, dueAt: at, nextAt: at };
+  // What was missed is missed once, whatever grade it has when the update comes.
+  const { missedCounted } = state;
+  if (cadence === null || fresh.dueAt === null || fresh.dueAt > at) return { ...state, ...fresh, missedCounted };
+  const due = next(cadence, at - cadence.dueMs, null);
+  return { ...state, ...due, lastAt: state.lastAt, dueAt: at, nextAt: at, missedCounted };
 }
 
 /**
  * Somebody was reminded. The next time is a point of the grid that lies ahead: `due`, `missed`, then every `due` after
- * it. Points passed while the bot was away are one reminder, not many.
+ * it. Points passed while the bot was away are one reminder, not many, and a point that follows it too soon comes later.
  */
 export function reminded(
   state: CadenceState,
@@ -68,7 +75,7 @@ export function reminded(
     reminders: state.reminders + 1,
     missed: state.missed + (missed && !isMissed(state) ? 1 : 0),
     missedCounted: state.missedCounted || missed,
-    nextAt: pointAfter(state.dueAt, state.missedAt, cadence, at),
+    nextAt: Math.max(pointAfter(state.dueAt, state.missedAt, cadence, at), at + apartMs(cadence)),
   };
 }
 
@@ -100,6 +107,10 @@ export function movedBy(state: CadenceState, byMs: number): CadenceState {
 /** Nobody is reminded any more. */
 export function silent(state: CadenceState): CadenceState {
   return { ...state, dueAt: null, missedAt: null, nextAt: null, shown: null, former: state.shown };
+}
+
+function apartMs({ dueMs }: Cadence): number {
+  return Math.min(REMINDERS_APART_MS, dueMs / 2);
 }
 
 /** The first point of the reminders' grid after an instant. */

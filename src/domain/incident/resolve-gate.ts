@@ -2,7 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import { sayDuration } from '#src/base/time.ts';
 import { isGreenDone, sayProgress } from '#src/domain/measure/green.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
-import { forward, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
+import { askedNow, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { findAction } from './action-sections.ts';
@@ -121,7 +121,7 @@ function stepsOpen(run: IncidentRun): readonly Blocker[] {
 
 /** Steps that are neither done nor skipped and that nobody may leave out freely. What the bot's own buttons do counts for itself. */
 export function openSteps(run: IncidentRun): readonly AnyStep[] {
-  return forward(run)
+  return askedNow(run)
     .flatMap(section => section.steps)
     .filter(step => step.verb !== 'do' && step.skip.by !== 'freely')
     .filter(step => !isSettled(stateOf(run, step.id)) && !isPassed(run, step));

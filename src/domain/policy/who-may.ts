@@ -81,10 +81,11 @@ export function mayStart(runbook: ReleaseRunbook, actor: PersonActor): Permissio
   };
 }
 
-export function mayDoStep(run: Run, actor: PersonActor, step: AnyStep): Permission {
+/** `what`: the item of a list that is ticked; default: the step. */
+export function mayDoStep(run: Run, actor: PersonActor, step: AnyStep, what = titleOf(run, step)): Permission {
   // In an incident whoever is there helps, unless the runbook names somebody.
   if (run.kind === 'incident' && step.roles.length === 0) return anyone(actor);
-  return mayWithRole(run, actor, step.roles, `"${titleOf(run, step)}"`);
+  return mayWithRole(run, actor, step.roles, `"${what}"`);
 }
 
 /** The phase's role; in a rollback, whoever may roll back. */

@@ -140,7 +140,10 @@ function tick(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
     const text = `The items of "${titleOf(run, step)}" cannot be ticked now: it is ${sayStatus(state)}.`;
     return { code: 'step.not-waiting', text };
   }
-  const may = mayWithRole(run, command.actor, item.role === null ? step.roles : [item.role], `"${item.item}"`);
+  const may =
+    item.role === null
+      ? mayDoStep(run, command.actor, step, item.item)
+      : mayWithRole(run, command.actor, [item.role], `"${item.item}"`);
   if (!may.ok) return deny(draft, command.actor, 'tick', may);
   draft.add(
     fact('item.ticked', { step: step.id, item: item.id, holds: command.holds, remark: command.remark, rule: may.rule }),
@@ -198,8 +201,10 @@ function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command:
       code: 'step.not-failed',
       text: `"${titleOf(run, step)}" has not failed, so there is nothing to retry: it is ${sayStatus(state)}.`,
     };
-  const roles = step.verb === 'approve' ? [...step.roles, ...votingRoles(step)] : step.roles;
-  const may = mayWithRole(run, command.actor, roles, `"${titleOf(run, step)}"`);
+  const may =
+    step.verb === 'approve'
+      ? mayWithRole(run, command.actor, [...step.roles, ...votingRoles(step)], `"${titleOf(run, step)}"`)
+      : mayDoStep(run, command.actor, step);
   const lead =
     may.ok || run.kind === 'incident' ? may : mayLead(run, command.actor, `Retrying "${titleOf(run, step)}"`);
   if (!lead.ok) return deny(draft, command.actor, 'retry', lead);

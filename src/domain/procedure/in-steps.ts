@@ -10,8 +10,17 @@ import type { Run, StepState } from './state.ts';
 
 /** Where a release and an incident differ on their way through steps. */
 export type StepRules<R extends Run> = {
-  /** What follows a failed or interrupted step; null: it holds what stands below it until somebody presses. */
-  afterFailure(run: R, section: Section, step: AnyStep, state: StepState, now: Instant): NewFact | null | 'go-on';
+  /**
+   * What follows a failed or interrupted step; null: it holds what stands below it until somebody presses. `stays-open`:
+   * it holds nothing back, and the section is not done without it.
+   */
+  afterFailure(
+    run: R,
+    section: Section,
+    step: AnyStep,
+    state: StepState,
+    now: Instant,
+  ): NewFact | null | 'go-on' | 'stays-open';
   /** Does this step, while it waits, hold back what stands below it? */
   holds(step: AnyStep): boolean;
 };
@@ -30,8 +39,9 @@ export function inSteps<R extends Run>(
     if (isSettled(state)) return null;
     if (state.status === 'failed' || state.status === 'interrupted') {
       const after = rules.afterFailure(run, section, step, state, now);
-      if (after === 'go-on') continue;
-      return after;
+      if (after !== 'go-on' && after !== 'stays-open') return after;
+      open ||= after === 'stays-open';
+      continue;
     }
     if (state.status === 'pending')
       return now < Math.max(state.retryAt ?? 0, settlesAt(step, state)) ? null : startStep(run, section, step, now);

@@ -3,7 +3,7 @@ import { actionSections } from '#src/domain/incident/action-sections.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { ChecklistItem, Step, StepEnvelope } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
-import type { ReleaseRun, Run, StepState } from './state.ts';
+import type { IncidentRun, ReleaseRun, Run, StepState } from './state.ts';
 import { PENDING_STEP } from './state.ts';
 
 /** A stretch of steps in order: a phase, the rollback, the closing steps, an action of an incident or its undoing. */
@@ -41,7 +41,7 @@ export const HUMAN: ReadonlySet<AnyStep['verb']> = new Set([
 
 /** What the run walks through now, in order. Closing steps of a release come last, however it ends. */
 export function sectionsNow(run: Run): readonly Section[] {
-  if (run.kind === 'incident') return [...forward(run), ...actionSections(run)];
+  if (run.kind === 'incident') return [...askedNow(run), ...actionSections(run)];
   if (run.abort) return [closing(run)];
   return run.rollback ? [rollbackSection(run), closing(run)] : [...forward(run), closing(run)];
 }
@@ -65,6 +65,22 @@ export function forward(run: Run): readonly Section[] {
     phase,
     steps: [...phase.steps, ...checkpointOf(phase.id, phase), ...cleanupsOf(phase)],
   }));
+}
+
+/**
+ * What an incident asks for at its present grade. What another grade began is seen to its end and stays on record; what
+ * only waits, or failed, is asked for no more.
+ */
+export function askedNow(run: IncidentRun): readonly Section[] {
+  const isFor = (grades: readonly string[]) => grades.length === 0 || grades.includes(run.severity);
+  return forward(run).flatMap(section => {
+    const asked = isFor(section.phase?.grades ?? []);
+    const steps = section.steps.filter(step => {
+      const state = stateOf(run, step.id);
+      return (asked && isFor(step.grades)) || state.status === 'running' || isSettled(state);
+    });
+    return asked || steps.length > 0 ? [{ ...section, steps }] : [];
+  });
 }
 
 export function rollbackSection(run: ReleaseRun): Section {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#src/base/time.ts';
+import { incidentMessage } from '#src/chat/cards/incident.ts';
 import { IncidentWorld, incidentRunbook } from './incident-world.ts';
 
 const SPOKEN = ['incident.updated', 'incident.update-due', 'incident.update-missed'] as const;
@@ -69,6 +70,28 @@ test('[X2] after three hours of downtime one reminder comes, and the grid goes o
     '190 incident.update-missed',
     '200 incident.update-missed',
   ]);
+});
+
+test('[X2] a bot that comes back just before the next point of the grid reminds once, and then five minutes later', () => {
+  const world = new IncidentWorld();
+  world.declare();
+  world.sleep(19 * MINUTE);
+  world.pass(20 * MINUTE);
+  expect(world.story(...SPOKEN)).toEqual([
+    '19 incident.update-due',
+    '24 incident.update-missed',
+    '30 incident.update-missed',
+  ]);
+});
+
+test('[X2] a reminder that Slack kept back until the next one came is not said any more', () => {
+  const world = new IncidentWorld();
+  world.declare();
+  world.pass(20 * MINUTE);
+  const posts = world.asked('chat.post').filter(ask => 'reminder' in ask.body);
+  expect(posts.map(({ body }) => incidentMessage(world.run, body, world.now) !== null)).toEqual([false, true]);
+  update(world);
+  expect(posts.map(({ body }) => incidentMessage(world.run, body, world.now) !== null)).toEqual([false, false]);
 });
 
 test('[X2] a snooze needs a reason, lasts one cadence, and comes at most twice without an update', () => {
