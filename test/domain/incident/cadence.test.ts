@@ -192,3 +192,12 @@ test('[X2] a clock set back by an hour delays no reminder, no second way and nob
     '-44 page.fallback',
   ]);
 });
+
+test('[X2] an update missed once is counted once, though the severity changes meanwhile', () => {
+  const world = new IncidentWorld();
+  world.declare({ severity: 'SEV2' });
+  world.pass(31 * MINUTE);
+  world.ask('U0DEV', { type: 'severity', severity: 'SEV1', reason: null });
+  world.pass(25 * MINUTE);
+  expect(world.run.cadence.missed).toBe(1);
+});
