@@ -132,11 +132,12 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     const drained = bot.stop();
     // A deploy may take an hour, and a bot that is told to stop goes at once: the next start follows it.
     await commands[Symbol.asyncDispose]();
-    await Promise.all([slack.stop(), within(machineAfter, DRAIN_MAX_MS, drained)]);
+    const ended = Promise.all([drained, slack.stop()]);
+    await within(machineAfter, DRAIN_MAX_MS, ended);
     // A call that hangs is cut off, which goes on record; the next start repeats it or looks what became of it.
     await pager[Symbol.asyncDispose]();
     await http[Symbol.asyncDispose]();
-    await within(machineAfter, CUT_OFF_MAX_MS, drained);
+    await within(machineAfter, CUT_OFF_MAX_MS, ended);
     if (bot.engine.inFlight > 0) log.warn({ left: bot.engine.inFlight }, 'stopped with effects in hand');
     await store.close();
   }
