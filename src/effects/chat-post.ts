@@ -1,6 +1,7 @@
 import type { Message } from '#src/chat/message.ts';
 import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
+import { isStillDue } from '#src/domain/incident/remind.ts';
 import type { Chat, Posted } from '#src/ports/chat.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { EffectRow } from '#src/ports/store.ts';
@@ -60,10 +61,17 @@ async function joinable(task: Task): Promise<readonly EffectRow[]> {
 
 function render(task: Task, rows: readonly EffectRow[]): Message | null {
   const { body } = task.row;
+  if (isOutdated(task)) return null;
   if (typeof body['name'] === 'string') return named(task, task.now());
   if (typeof body['text'] === 'string') return notice(body['text']);
   const told = rows.flatMap(row => (row.body['story'] ?? []) as unknown as readonly ToldFact[]);
   return storyLines(task.run, told);
+}
+
+/** A reminder that waited for Slack until another one followed is not said any more. */
+function isOutdated({ run, row }: Task): boolean {
+  const { reminder } = row.body;
+  return run.kind === 'incident' && typeof reminder === 'number' && !isStillDue(run, reminder);
 }
 
 /** Texts of runbooks may hold values people typed: shown as they are, never read as mentions or links. */

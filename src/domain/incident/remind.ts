@@ -3,6 +3,7 @@ import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { PAGE_AT_REMINDER } from './cadence.ts';
 import { cadenceOf, gradeOf } from './grade.ts';
 import { requestPages } from './paging.ts';
@@ -30,4 +31,12 @@ export function remind(draft: Draft, now: Instant): void {
   // Once a stretch without an update: a phone that rings every ten minutes is switched off.
   if (number === PAGE_AT_REMINDER && grade?.page)
     for (const one of requestPages(draft.incident, grade.calls, says)) draft.add(one, BOT);
+}
+
+/**
+ * Is this reminder, by the number of its fact, still the one to be said? Not when Slack kept it back until another came
+ * after it, or until an update, a snooze or the end: then saying it would be one too many.
+ */
+export function isStillDue(run: IncidentRun, seq: number): boolean {
+  return run.cadence.shown === seq;
 }
