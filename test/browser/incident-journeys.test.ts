@@ -13,7 +13,7 @@ import {
   wind,
 } from './support/incident.ts';
 import { picture } from './support/picture.ts';
-import { become, guide, openWorkspace, setFault, thread, type, until } from './support/workspace.ts';
+import { become, guide, openWorkspace, setFault, startsOf, thread, type, until } from './support/workspace.ts';
 
 /** A machine that does much else takes long; nothing here waits for time, only for states. */
 const LONG_MS = 300_000;
@@ -126,4 +126,40 @@ test('[X7] killed between a page and its acknowledgement and before a reminder, 
   expect(practice.pagerDuty.incidents().map(({ key, status }) => ({ key, status }))).toEqual([
     { key: expect.stringContaining('INC-1'), status: 'acknowledged' },
   ]);
+});
+
+test('[X7] an action of an incident changes the service one sees, and undoing it changes it back', {
+  timeout: LONG_MS,
+}, async () => {
+  await using workspace = await openWorkspace();
+  const { page, practice } = workspace;
+  const p95 = () => practice.hauski.state().figures.p95Latency ?? 0;
+  await openPlace(page, 'hauski-incidents');
+  await setFault(page, 'The feature “rerank” is slow', true);
+  await wind(workspace, () => page.getByRole('button', { name: '+10 min' }).click());
+  expect(p95()).toBeGreaterThan(800);
+  await become(page, 'Sami Aho');
+  await type(page, '/incident declare sev2 answers are slow');
+  await take(page, 'Acknowledge as Sami Aho');
+  await incidentCard(page).getByRole('button', { name: 'Switch a feature flag off…' }).click();
+  const why = page.getByRole('dialog', { name: /feature flag/ });
+  await why.getByRole('textbox').fill('It is the feature that is slow');
+  await why.locator('button.primary').click();
+  await take(page, 'Show the runbook');
+  await thread(page).getByRole('button', { name: 'Answer…' }).first().click();
+  const which = page.getByRole('dialog');
+  await which.getByRole('textbox').first().fill('rerank');
+  await which.locator('button.primary').click();
+  await until(() => practice.hauski.state().config.flags['rerank'] === false);
+  await incidentCard(page).getByText('in force').waitFor();
+  await closeThread(page);
+  await picture(page, 'action', 'dark');
+  await wind(workspace, () => page.getByRole('button', { name: '+10 min' }).click());
+  expect(p95()).toBeLessThan(400);
+  await incidentCard(page).getByRole('button', { name: 'Undo…' }).click();
+  const undo = page.getByRole('dialog');
+  await undo.getByRole('textbox').fill('The feature is mended');
+  await undo.locator('button.primary').click();
+  await until(() => practice.hauski.state().config.flags['rerank'] === true);
+  expect(startsOf(workspace, 'hauski-ops')).toEqual(['hauski-ops flag rerank off', 'hauski-ops flag rerank on']);
 });

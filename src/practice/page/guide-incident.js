@@ -25,7 +25,12 @@ export function incidentStep(app, state, newer) {
   if (rings) return rings;
   const incident = newest(app, state);
   if (!incident || incident.card.ts < newer) return null;
-  return elsewhere(app, state, incident) ?? reminded(app, state, incident) ?? byStatus(app, incident);
+  return (
+    elsewhere(app, state, incident) ??
+    reminded(app, state, incident) ??
+    underWay(app, incident) ??
+    byStatus(app, incident)
+  );
 }
 
 /**
@@ -121,6 +126,21 @@ function reminded(app, state, { id, card, thread }) {
         app.showInThread(card, reminder.ts);
       }),
     ),
+  };
+}
+
+/**
+ * What a pressed action still asks stands first in the runbook, which is the first reply with buttons.
+ * @param {App} app
+ * @param {Incident} incident
+ * @returns {Next | null}
+ */
+function underWay(app, { id, card, thread }) {
+  const work = thread.find(one => offersOf(one).size > 0);
+  if (!work || !JSON.stringify(card.blocks).includes('· under way ·')) return null;
+  return {
+    says: `An action of ${id} is under way; what it asks, if anything, stands first in the runbook in the thread.`,
+    does: step('Show the runbook', () => app.showInThread(card, work.ts)),
   };
 }
 
