@@ -56,16 +56,17 @@ export type ComposeOptions = {
 /** Puts the real parts together and starts: configuration -> store -> adapters -> bot. Throws what is wrong in a sentence. */
 export async function compose(config: Config, options: ComposeOptions = {}): Promise<Running> {
   const clock = options.clock ?? { now: () => Date.now() };
-  const mask = createMask(secretsOf(config));
+  const loaded = loadProducts(await readRunbookFiles(config.runbooks, config.vars), { vars: config.vars });
+  const keys = pagerKeys(config, productsOf(loaded));
+  // A product may name any variable for its key, so only now is known what has to be hidden.
+  const mask = createMask([...secretsOf(config), ...Object.values(keys)]);
   const log = createLog({ level: config.logLevel, mask });
   const metrics = createMetrics();
-  const loaded = loadProducts(await readRunbookFiles(config.runbooks, config.vars), { vars: config.vars });
   await mkdir(config.data, { recursive: true });
   const store = await openSqlite({ path: config.database });
   const record = config.recordCalls === null ? null : recordCalls({ file: config.recordCalls, mask });
   const http = createHttp({ secrets: config.secrets });
   const commands = createCommands({ dataFolder: config.data, path: config.path, secrets: config.secrets, mask });
-  const keys = pagerKeys(config, productsOf(loaded));
   const pager = createPager({ ...config.pager, keys, ...(record ? { record } : {}) });
   const pagerHealth = createPagerHealth({ clock, configured: Object.keys(keys).length > 0 });
   const mailHook = config.mailHook === null ? null : createMailHook({ url: config.mailHook, http });

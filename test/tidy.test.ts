@@ -66,6 +66,7 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
     'types:src/adapters',
     'types:src/ports',
     'src/errors.ts',
+    'zod',
     'node:',
   ],
   'src/telemetry': ['src/base', 'types:src/domain', 'src/ports', 'src/errors.ts', 'pino', 'prom-client', 'node:'],

@@ -16,6 +16,7 @@ import { peopleCheck } from './people.ts';
 import { executablesCheck, repositoriesCheck } from './places.ts';
 import { type Check, runChecks } from './run-checks.ts';
 import { runbooksCheck } from './runbooks.ts';
+import { runningCheck } from './running.ts';
 import { slackCheck } from './slack.ts';
 
 /** What is looked at, and what looks. */
@@ -54,6 +55,7 @@ export async function diagnose(patient: Patient): Promise<readonly Finding[]> {
     nodeCheck(nodeVersion),
     configCheck(problems),
     dataCheck(config.data, config.database, database),
+    runningCheck(addressOf(config), () => isRunning(patient)),
     ...(slack && asked ? slackChecks({ ...patient, slack, token: () => asked }, products) : []),
     ...pagerChecks({ ...patient, token: asked }, products, isWhole),
     ...(config.mailHook === null ? [] : [mailHookCheck(config.mailHook, patient.connects)]),
@@ -91,6 +93,22 @@ function pagerChecks(
     ...(pager ? [onCallCheck(pager, findsInSlack, products)] : []),
     webhookCheck(pager, config.pager.webhookSecret),
   ];
+}
+
+function isRunning({ database, config }: Patient): boolean {
+  try {
+    const seen = database(config.database);
+    return seen.state === 'there' && seen.isRunning;
+  } catch {
+    // What is wrong with it stands under Data.
+    return false;
+  }
+}
+
+/** A bot that listens everywhere is heard here as well. */
+function addressOf({ host, port }: Config): string {
+  const here = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${here.includes(':') ? `[${here}]` : here}:${port}`;
 }
 
 /** Each variable once, with everything it is for. */

@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '#src/config/env.ts';
 import { DEFAULT_ROUTING_KEY } from '#src/fakes/pagerduty/options.ts';
 import { DEFAULT_APP_TOKEN } from '#src/fakes/slack/options.ts';
+import { compose } from '#src/main.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
+import { freePort } from '../kill/bot.ts';
 import { openPlace, type Place, type PlaceOptions, SCOPES } from './place.ts';
 
 const SECOND = 1_000;
@@ -415,21 +418,35 @@ test('Socket Mode is asked for an address, and not connected to', async () => {
   expect(place.slack.calls.filter(call => call.path.includes('apps.connections.open'))).toHaveLength(1);
 });
 
-test('a bot that runs on the database is seen and not disturbed', async () => {
-  const place = await openPlace();
-  const path = join(place.folder, 'data/gonogo.sqlite');
-  const store = await openSqlite({ path });
-  const { sound, findings } = await place.examine();
-  expect(sound).toBe(true);
-  expect(findings.find(one => one.says.includes('a bot is running'))?.outcome).toBe('ok');
-  expect(await store.nextNumber('REL')).toBe(1);
-  await store.close();
+describe('a bot that runs here', () => {
+  test('is seen and not disturbed: it keeps its lock, and no start is counted by looking', async () => {
+    const place = await openPlace();
+    const path = join(place.folder, 'data/gonogo.sqlite');
+    const store = await openSqlite({ path });
+    const { findings } = await place.examine({ GONOGO_PORT: String(await freePort()) });
+    expect(findings.find(one => one.says.includes('a bot is running'))?.outcome).toBe('ok');
+    // It has the database, and does not answer where it should.
+    expect(findings.find(one => one.check === 'The bot that runs')?.outcome).toBe('problem');
+    expect(await store.nextNumber('REL')).toBe(1);
+    await store.close();
 
-  const after = await place.examine();
-  expect(after.findings.find(one => one.says.includes('no bot is running'))?.outcome).toBe('ok');
-  // No start was counted by looking.
-  await using again = await openSqlite({ path });
-  expect(again.epoch).toBe(store.epoch + 1);
+    const after = await place.examine();
+    expect(after.findings.find(one => one.says.includes('no bot is running'))?.outcome).toBe('ok');
+    expect(after.findings.filter(one => one.check === 'The bot that runs')).toEqual([]);
+    await using again = await openSqlite({ path });
+    expect(again.epoch).toBe(store.epoch + 1);
+  });
+
+  test('says of itself what /ready says', async () => {
+    const place = await openPlace();
+    const running = await compose(readConfig({ ...place.env, GONOGO_PORT: '0', LOG_LEVEL: 'silent' }));
+    const seen = async () =>
+      (await place.examine({ GONOGO_PORT: String(running.port) })).findings.filter(
+        one => one.check === 'The bot that runs',
+      );
+    expect((await seen()).map(one => one.outcome)).toEqual(['ok']);
+    await running.stop();
+  });
 });
 
 test('no secret is ever shown, whatever a vendor writes', async () => {
