@@ -4,7 +4,7 @@ import { fact } from '#src/domain/fact.ts';
 import type { StepRules } from '#src/domain/procedure/in-steps.ts';
 import { inSteps } from '#src/domain/procedure/in-steps.ts';
 import type { Section } from '#src/domain/procedure/sections.ts';
-import { askedNow } from '#src/domain/procedure/sections.ts';
+import { askedNow, forward, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { actionSections, findAction, undoOf } from './action-sections.ts';
 import { doneBy } from './doing.ts';
@@ -15,9 +15,9 @@ import type { ActionTaken } from './state.ts';
  * open in order, and nothing open or failed holds back another phase, an action, or the end.
  */
 export function nextIncidentFact(run: IncidentRun, now: Instant): NewFact | null {
-  if (run.status === 'resolved') return null;
   const done = doneBy(run);
   if (done !== null) return done;
+  if (run.status === 'resolved') return closed(run);
   for (const section of askedNow(run)) {
     const next = inPhase(run, section, now);
     if (next !== null) return next;
@@ -39,6 +39,14 @@ function startedElsewhere(run: IncidentRun): NewFact | null {
     if (link) return fact('action.done', { id: taken.id, says: `${link.run} was started` });
   }
   return null;
+}
+
+/** What is resolved starts nothing any more; a phase that has nothing open left is done. */
+function closed(run: IncidentRun): NewFact | null {
+  const section = forward(run).find(
+    one => run.phases[one.id]?.status === 'running' && one.steps.every(step => isSettled(stateOf(run, step.id))),
+  );
+  return section ? fact('phase.finished', { phase: section.id }) : null;
 }
 
 function inPhase(run: IncidentRun, section: Section, now: Instant): NewFact | null {
