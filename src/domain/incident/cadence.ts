@@ -3,8 +3,16 @@ import { MINUTE } from '#src/base/time.ts';
 import type { Cadence } from '#src/domain/runbook/model/incident.ts';
 import type { CadenceState } from './state.ts';
 
-/** Reminders since the last update after which somebody is paged again. */
-export const PAGE_AT_REMINDER = 3;
+/** The reminder without an update that pages again. */
+const PAGE_AT_REMINDER = 3;
+
+/**
+ * Does the missed update that is told now page again? The third reminder does, where the one before it told of a missed
+ * one too: snoozes and a new grade bring reminders of their own before that. It comes out true once a stretch.
+ */
+export function pagesAgain({ reminders, missedReminders }: CadenceState): boolean {
+  return Math.min(reminders + 1, missedReminders + 2) === PAGE_AT_REMINDER;
+}
 
 /** Two reminders are never closer than this, or than half a short cadence: a bot that was away speaks once, not twice. */
 export const REMINDERS_APART_MS = 5 * MINUTE;
@@ -18,6 +26,7 @@ export function startCadence(cadence: Cadence | null, at: Instant): CadenceState
     ...next(cadence, at, null),
     snoozes: 0,
     reminders: 0,
+    missedReminders: 0,
     met: 0,
     missed: 0,
     worstMs: 0,
@@ -33,7 +42,8 @@ export function updated(
   at: Instant,
   nextAt: Instant | null,
 ): CadenceState {
-  const late = state.missedAt !== null && at > state.missedAt;
+  // After a snooze it may come before it would be missed anew, and was missed all the same.
+  const late = state.missedCounted || (state.missedAt !== null && at > state.missedAt);
   const was = state.dueAt !== null;
   return {
     ...next(cadence, at, nextAt),
@@ -41,9 +51,10 @@ export function updated(
     former: state.shown,
     snoozes: 0,
     reminders: 0,
+    missedReminders: 0,
     met: state.met + (was && !late ? 1 : 0),
-    // A missed one was counted when it was missed.
-    missed: state.missed,
+    // A missed one was counted when it was told; it may come first, just after the bot did.
+    missed: state.missed + (was && late && !state.missedCounted ? 1 : 0),
     worstMs: Math.max(state.worstMs, state.dueAt === null ? 0 : at - state.dueAt),
   };
 }
@@ -73,6 +84,7 @@ export function reminded(
     shown: seq,
     former: state.shown,
     reminders: state.reminders + 1,
+    missedReminders: state.missedReminders + (missed ? 1 : 0),
     missed: state.missed + (missed && !isMissed(state) ? 1 : 0),
     missedCounted: state.missedCounted || missed,
     nextAt: Math.max(pointAfter(state.dueAt, state.missedAt, cadence, at), at + apartMs(cadence)),

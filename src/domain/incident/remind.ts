@@ -4,7 +4,7 @@ import { BOT } from '#src/domain/actor.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { PAGE_AT_REMINDER } from './cadence.ts';
+import { pagesAgain } from './cadence.ts';
 import { cadenceOf, gradeOf } from './grade.ts';
 import { requestPages } from './paging.ts';
 
@@ -29,7 +29,7 @@ export function remind(draft: Draft, now: Instant): void {
   const grade = gradeOf(run);
   // Told to the deputy and the channel first; whoever is on call is woken again when that did not help either.
   // Once a stretch without an update: a phone that rings every ten minutes is switched off.
-  if (number === PAGE_AT_REMINDER && grade?.page)
+  if (pagesAgain(run.cadence) && grade?.page)
     for (const one of requestPages(draft.incident, grade.calls, says)) draft.add(one, BOT);
 }
 

@@ -124,6 +124,8 @@ export type CadenceState = {
   readonly nextAt: Instant | null;
   /** Reminders since the last update: 1 to the commander, 2 missed, 3 paged again, then on the grid. */
   readonly reminders: number;
+  /** How many of them told that the update is missed. */
+  readonly missedReminders: number;
   /** Snoozes since the last update. */
   readonly snoozes: number;
   /** Number of the fact of the reminder that stands in the thread, and of the one before it; null: none. */

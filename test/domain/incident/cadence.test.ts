@@ -201,3 +201,28 @@ test('[X2] an update missed once is counted once, though the severity changes me
   world.pass(25 * MINUTE);
   expect(world.run.cadence.missed).toBe(1);
 });
+
+test('[X2] somebody is paged again also when the grade changed between the reminders', () => {
+  const world = new IncidentWorld();
+  world.declare({ severity: 'SEV2' });
+  world.pass(31 * MINUTE);
+  world.ask('U0DEV', { type: 'severity', severity: 'SEV1', reason: null });
+  world.pass(HOUR);
+  const since = world.of('page.requested').filter(one => one.data.why.startsWith('No update'));
+  expect(since).toHaveLength(1);
+});
+
+test('[X2] an update that is missed is counted once, also when it was snoozed after that or comes before it is told', () => {
+  const snoozed = new IncidentWorld();
+  snoozed.declare();
+  snoozed.pass(20 * MINUTE);
+  snoozed.ask('U0ANA', { type: 'snooze', reason: 'On the phone with the bank' });
+  snoozed.pass(MINUTE);
+  update(snoozed);
+  expect(snoozed.run.cadence).toMatchObject({ met: 0, missed: 1 });
+  const down = new IncidentWorld();
+  down.declare();
+  down.now += 25 * MINUTE;
+  update(down);
+  expect(down.run.cadence).toMatchObject({ met: 0, missed: 1 });
+});
