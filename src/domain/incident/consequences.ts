@@ -6,7 +6,7 @@ import { ticksAtStart, ticksFrom } from '#src/domain/procedure/items.ts';
 import { findStep, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { gradeOf, isHigher } from './grade.ts';
-import { openPages, requestPages } from './paging.ts';
+import { keyOf, openPages, requestPages } from './paging.ts';
 import { endWatches, startWatches } from './watching.ts';
 
 /** Facts that always come with another: a declaration pages and measures, a resolution ends what goes on. */
@@ -56,16 +56,18 @@ function paged(run: IncidentRun, { data }: Fact & { type: 'step.started' }): rea
   ];
 }
 
-/** A higher grade pages where the old one did not, unless somebody is being paged already. */
+/** A higher grade pages whom the old one did not: nobody whose page is open already is woken a second time. */
 function raised(before: IncidentRun | null, run: IncidentRun): readonly NewFact[] {
   if (before === null || !isHigher(run, run.severity, before.severity)) return [];
-  return openPages(run).length > 0 ? [] : pageForGrade(run, `raised from ${before.severity} to ${run.severity}`);
+  const paged = openPages(run).map(page => page.key);
+  return pageForGrade(run, `raised from ${before.severity} to ${run.severity}`, paged);
 }
 
-function pageForGrade(run: IncidentRun, why: string): readonly NewFact[] {
+function pageForGrade(run: IncidentRun, why: string, paged: readonly string[] = []): readonly NewFact[] {
   const grade = gradeOf(run);
   if (grade === null || !grade.page) return [];
-  return requestPages(run, grade.calls, why);
+  const roles = grade.calls.filter(role => !paged.includes(keyOf(run, role) ?? ''));
+  return requestPages(run, roles, why);
 }
 
 /** Nobody is asked any more: what waits is called off, what is in hand is told to stop. */

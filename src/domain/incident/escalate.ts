@@ -12,7 +12,7 @@ export function escalationsDue(run: IncidentRun): readonly { readonly rule: numb
   if (run.status === 'resolved') return [];
   return run.runbook.escalation.flatMap((rule, index) => {
     const isFor = rule.grades.length === 0 || rule.grades.includes(run.severity);
-    const used = run.escalated.some(one => one.rule === index && one.at >= run.openedAt);
+    const used = run.escalated.some(one => one.rule === index && one.at >= countedFrom(run, rule));
     return isFor && !used && !isMet(run, rule) ? [{ rule: index, at: countedFrom(run, rule) + rule.afterMs }] : [];
   });
 }

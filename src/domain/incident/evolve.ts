@@ -109,6 +109,7 @@ function setBack(run: IncidentRun, { data }: Fact & { type: 'clock.jumped' }): I
     cadence: movedBy(run.cadence, data.byMs),
     pages: Object.fromEntries(pages),
     openedAt: run.openedAt + data.byMs,
+    escalated: run.escalated.map(one => ({ ...one, at: one.at + data.byMs })),
   };
 }
 

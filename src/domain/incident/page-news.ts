@@ -58,7 +58,8 @@ function ringing(draft: Draft, page: Page, { assigned, url, via }: Of<'page-stan
 function acknowledged(draft: Draft, page: Page, command: Of<'page-standing'>, now: Instant): void {
   if (page.state === 'acknowledged' || page.state === 'resolved') return;
   const by = command.by ?? (command.assigned.length === 1 ? (command.assigned[0] ?? null) : null);
-  const at = Math.min(command.at ?? now, now);
+  // By the provider's clock, which may go wrong: never before it was asked for, or the chain would go on for want of it.
+  const at = Math.max(page.requestedAt, Math.min(command.at ?? now, now));
   const says = `acknowledged${by === null ? '' : ` by ${by}`}`;
   draft.add(fact('page.acknowledged', { page: page.id, by, at, via: command.via, says }), BOT);
 }

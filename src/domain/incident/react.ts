@@ -29,6 +29,8 @@ function pages(run: IncidentRun, fact: Fact): readonly EffectAsk[] {
       return fact.data.via === 'slack' ? [about(run, 'pager.acknowledge', fact.data.page)] : [];
     case 'page.resolved':
       return fact.data.via === 'gonogo' ? [about(run, 'pager.resolve', fact.data.page)] : [];
+    case 'incident.resolved':
+      return lost(run);
     case 'page.fallback':
       return fact.data.mails.length === 0
         ? []
@@ -43,6 +45,13 @@ function pages(run: IncidentRun, fact: Fact): readonly EffectAsk[] {
     default:
       return [];
   }
+}
+
+/** A page that was accepted and found to be nowhere may still come up at the provider: it must not ring after the end. */
+function lost(run: IncidentRun): readonly EffectAsk[] {
+  return Object.values(run.pages)
+    .filter(page => page.state === 'failed' && page.acceptedAt !== null)
+    .map(page => about(run, 'pager.resolve', page.id));
 }
 
 function about(run: IncidentRun, kind: 'pager.acknowledge' | 'pager.resolve', id: string): EffectAsk {

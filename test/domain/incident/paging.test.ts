@@ -261,3 +261,75 @@ test('[V15] asked to escalate, nothing is claimed of people who were only told',
   expect(world.of('page.requested')).toHaveLength(1);
   expect(world.of('incident.escalated')[0]?.data.roles).toEqual(['captain']);
 });
+
+test('[X9] a page that was accepted and found nowhere is ended too, so that no phone rings after the end', () => {
+  const world = declared();
+  world.tell({ type: 'page-accepted', page: 'p1', says: 'Event processed' });
+  world.tell({
+    type: 'page-standing',
+    page: 'p1',
+    state: 'absent',
+    by: null,
+    at: null,
+    url: null,
+    assigned: [],
+    via: 'read-back',
+  });
+  expect(world.run.pages['p1']?.state).toBe('failed');
+  resolved(world);
+  expect(world.asked('pager.resolve').map(one => one.body['page'])).toEqual(expect.arrayContaining(['p1', 'p2']));
+});
+
+test('[H3] a raised grade pages whom it calls and the lower one did not, and wakes nobody twice', () => {
+  const calls = ['commander', 'on-call', 'cto'];
+  const base = incidentRunbook();
+  const grades = base.grades.map(one => (one.name === 'SEV1' ? { ...one, calls } : one));
+  const world = new IncidentWorld(incidentRunbook({ grades }));
+  world.declare({ severity: 'SEV2' });
+  world.ask('U0DEV', { type: 'severity', severity: 'SEV1', reason: null });
+  expect(world.of('page.requested').map(one => one.data.key)).toEqual(['PAGERDUTY_ROUTING_KEY', 'PAGERDUTY_CTO_KEY']);
+  expect(world.of('page.resolved')).toEqual([]);
+});
+
+test('an acknowledgement by a clock that is behind ours is still one of this incident, and nobody else is woken', () => {
+  const escalation = [{ afterMs: 15 * MINUTE, without: 'acknowledged', page: ['cto'], grades: [] } as const];
+  const world = new IncidentWorld(incidentRunbook({ escalation }));
+  world.declare();
+  world.pass(2 * MINUTE);
+  world.tell({
+    type: 'page-standing',
+    page: 'p1',
+    state: 'acknowledged',
+    by: 'Li Wei',
+    at: world.now - HOUR,
+    url: null,
+    assigned: [],
+    via: 'webhook',
+  });
+  world.pass(30 * MINUTE);
+  expect(world.of('incident.escalated')).toEqual([]);
+});
+
+test('the chain waits for every update anew', () => {
+  const escalation = [{ afterMs: 40 * MINUTE, without: 'update', page: ['cto'], grades: [] } as const];
+  const world = new IncidentWorld(incidentRunbook({ escalation }));
+  world.declare();
+  world.pass(45 * MINUTE);
+  world.ask('U0ANA', { type: 'no-change' });
+  world.pass(HOUR);
+  expect(world.story('incident.escalated')).toEqual(['40 incident.escalated', '85 incident.escalated']);
+});
+
+function resolved(world: IncidentWorld): void {
+  const { refusal } = world.ask('U0ANA', {
+    type: 'resolve',
+    summary: 'Over',
+    impact: null,
+    mitigatedAt: null,
+    postmortemOwner: 'U0ANA',
+    followUps: [],
+    skipOpen: null,
+    override: null,
+  });
+  expect(refusal).toBeNull();
+}
