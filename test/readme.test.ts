@@ -9,12 +9,12 @@ import { createMetrics } from '#src/telemetry/metrics.ts';
 const README = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
 
 test('the runbook a newcomer copies from the README can be started', () => {
-  const files = [...README.matchAll(/```yaml\n# (\S+)\n([\s\S]*?)```/g)].map(([, path = '', text = '']) => ({
-    path,
-    text,
-  }));
+  const texts = new Map<string, string>();
+  for (const [, path = '', text = ''] of README.matchAll(/```yaml\n# ([^\s,]+)(?:, further down)?\n([\s\S]*?)```/g))
+    texts.set(path, (texts.get(path) ?? '') + text);
+  const files = [...texts].map(([path, text]) => ({ path, text }));
   const { problems, products } = loadProducts(files);
-  expect(files).toHaveLength(2);
+  expect(files).toHaveLength(3);
   expect(formatProblems(problems)).toBe('');
   expect(products.map(product => product.startable)).toEqual([true]);
 });
@@ -24,6 +24,13 @@ test('the README lists the words of /release that exist, and no others', () => {
   const told = [...line.matchAll(/[a-z][a-z-]+/g)].map(([word]) => word).filter(word => word !== 'release');
   const words = registry.verbs.filter(verb => verb.noun === 'release').map(verb => verb.word);
   expect([...told, 'start'].toSorted()).toEqual(words.toSorted());
+});
+
+test('the README lists the words of /incident that exist, and no others', () => {
+  const lines = [...README.matchAll(/^(\/incident (?!declare)[^\n]*)$/gm)].map(([line]) => line);
+  const told = [...lines.join('\n').matchAll(/(?:^|\s)([a-z][a-z-]+)/g)].map(([, word]) => word);
+  const words = registry.verbs.filter(verb => verb.noun === 'incident').map(verb => verb.word);
+  expect([...told, 'declare'].toSorted()).toEqual(words.toSorted());
 });
 
 test('the README lists every variable that is read', () => {
