@@ -12,6 +12,7 @@ import type { Reply } from '#src/chat/reply.ts';
 import { refuse } from '#src/chat/reply.ts';
 import type { IncidentSource } from '#src/domain/incident/state.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
+import { withMistakes } from '../release/broken.ts';
 import { incidentProducts, readSeverity } from './declare-words.ts';
 import { similarBlocks, similarTo } from './similar.ts';
 
@@ -49,7 +50,7 @@ export async function declareForm(
   const product = products.find(one => one.name === draft.product) ?? products[0];
   const runbook = product ? desk.runbooks.incident(product.name) : null;
   if (!product || runbook === null)
-    return refuse('declare.none', 'No product here has an incident runbook. /incident help says what there is.');
+    return refuse('declare.none', withMistakes(desk, 'No product here has an incident runbook.'));
   const severity = draft.severity ?? (draft.said === null ? null : readSeverity(runbook, draft.said));
   const known: Draft = { ...draft, product: product.name, severity };
   const like = { product: product.name, service: draft.service, drill: false };

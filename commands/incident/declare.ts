@@ -6,7 +6,7 @@ import { nameWords } from '#src/chat/incident-words.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import { bounded, cut } from '#src/chat/limits.ts';
 import type { Reply } from '#src/chat/reply.ts';
-import { refuse } from '#src/chat/reply.ts';
+import { refuse, sayText } from '#src/chat/reply.ts';
 import type { IncidentSource } from '#src/domain/incident/state.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
@@ -55,7 +55,7 @@ export function declared(run: IncidentRun, similar: readonly RunSummary[] = []):
       ? `A page to ${roleWords(run, roles)} is asked for; the card says when it is accepted and acknowledged.`
       : 'Nobody is paged; the card says why.';
   const text = `${nameWords(run)} is declared in ${channelLink(run.channel)}. ${paged}`;
-  if (similar.length === 0) return { kind: 'say', message: { text } };
+  if (similar.length === 0) return sayText(text);
   return { kind: 'say', message: bounded({ text, blocks: [section(text), ...similarBlocks(similar)] }) };
 }
 

@@ -45,13 +45,17 @@ export function code(text: string): string {
   return `\`${inert(text.replaceAll('`', 'ˋ').replace(/\s+/g, ' '))}\``;
 }
 
-/** The same with people kept as `<@U1>`, for commands that need to know who is meant. A display name may be anybody's. */
+/** As `plain`, with people kept as `<@U1>` where Slack itself says who it is: a display name, and what is typed like one, may be anybody's. */
 export function plainWithPeople(text: string): string {
   return text
     .split(/(<@[UW][A-Z0-9]+(?:\|[^>]*)?>)/)
-    .map((part, index) => (index % 2 === 0 ? plain(part) : part.replace(/\|[^>]*/, '')))
+    .map((part, index) =>
+      index % 2 === 0 ? plain(part).replace(LOOKS_LIKE_PERSON, '@$1') : part.replace(/\|[^>]*/, ''),
+    )
     .join('');
 }
+
+const LOOKS_LIKE_PERSON = /<@([UW][A-Z0-9]+)>/g;
 
 /** The first person in a text, and the text without them; null: nobody is named. */
 export function personIn(text: string): { readonly user: string; readonly rest: string } | null {

@@ -1,4 +1,5 @@
 import { plain } from './escape.ts';
+import { bounded } from './limits.ts';
 import type { Message, View } from './message.ts';
 
 /** What the asker is shown, and only the asker. It may be lost; what others must see is an effect. */
@@ -15,8 +16,9 @@ export type Reply =
 
 export const NOTHING: Reply = { kind: 'nothing' };
 
+/** A sentence, which may hold what somebody typed: it is cut where Slack would refuse it. */
 export function sayText(text: string): Reply {
-  return { kind: 'say', message: { text } };
+  return { kind: 'say', message: bounded({ text }) };
 }
 
 export function refuse(code: string, text: string): Reply {

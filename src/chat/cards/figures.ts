@@ -14,18 +14,22 @@ export function figures(run: Run): readonly string[] {
     watch.definition.metrics.flatMap(metric => {
       if (seen.has(metric.name)) return [];
       seen.add(metric.name);
-      return [figure(watch, metric)];
+      return [figureOf(run, metric.name) ?? figure(watch, metric)];
     }),
   );
 }
 
 /** The newest figure of one metric; null: nothing measures it now. */
 export function figureOf(run: Run, name: string): string | null {
-  for (const watch of liveWatches(run)) {
-    const metric = watch.definition.metrics.find(one => one.name === name);
-    if (metric) return figure(watch, metric);
-  }
-  return null;
+  const watches = liveWatches(run).filter(watch => metricIn(watch, name) !== undefined);
+  // Where two measure it, one may not have come to it yet.
+  const watch = watches.find(one => one.latest[name] !== undefined) ?? watches[0];
+  const metric = watch && metricIn(watch, name);
+  return watch && metric ? figure(watch, metric) : null;
+}
+
+function metricIn(watch: WatchRecord, name: string): Metric | undefined {
+  return watch.definition.metrics.find(one => one.name === name);
 }
 
 /** Watches of phases first; those of single steps and of the rollback conditions repeat their metrics. */
