@@ -10,7 +10,7 @@ import type { Pager } from '#src/ports/pager.ts';
 export type Roles = {
   /** Roles of one person. A group Slack cannot tell counts for nobody. */
   of(product: Product, user: string): Promise<readonly string[]>;
-  /** People of every role. */
+  /** People of every role, to be asked and told. */
   people(product: Product): Promise<{ readonly [role: string]: readonly string[] }>;
   /** Who is on call now, in a sentence a role that is looked up. */
   onCall(product: Product): Promise<readonly { readonly role: string; readonly says: string }[]>;
@@ -34,12 +34,13 @@ const WITHIN_MS = 800;
 export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
   const kept = new Map<string, { readonly at: Instant; readonly now: Promise<OnCallNow> }>();
 
-  async function members(product: Product, name: string): Promise<readonly string[]> {
+  /** `strict`: where nobody is on call nobody has the role. Whoever must be told is told all the same: the people listed. */
+  async function members(product: Product, name: string, strict: boolean): Promise<readonly string[]> {
     const role = product.roles[name];
     if (role === undefined) return [];
     if (role.onCall !== null) {
       const { users } = await onCallNow(role);
-      if (users !== null) return users;
+      if (users !== null && (users.length > 0 || strict)) return users;
     }
     if (role.group === null) return role.users;
     try {
@@ -80,16 +81,16 @@ export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
     }
   }
 
-  async function people(product: Product): Promise<{ readonly [role: string]: readonly string[] }> {
+  async function holders(product: Product, strict: boolean): Promise<{ readonly [role: string]: readonly string[] }> {
     const names = Object.keys(product.roles);
-    const lists = await Promise.all(names.map(role => members(product, role)));
+    const lists = await Promise.all(names.map(role => members(product, role, strict)));
     return Object.fromEntries(names.map((role, index) => [role, lists[index] ?? []]));
   }
 
   return {
-    people,
+    people: product => holders(product, false),
     async of(product, user) {
-      const all = await people(product);
+      const all = await holders(product, true);
       return Object.keys(all).filter(role => all[role]?.includes(user));
     },
     async onCall(product) {
