@@ -2,6 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import { MINUTE, SECOND } from '#src/base/time.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
+import type { EffectRow } from '#src/ports/store.ts';
 import { named } from './render.ts';
 
 /** At most one redraw of a message in 2 s. */
@@ -20,8 +21,11 @@ export function chatCard(chat: Chat): EffectKind {
     async run(task) {
       const { body } = task.row;
       const message = await task.message(String(body['name']));
-      if (message === null)
-        return (await isOnItsWay(task)) ? { end: 'later', dueAt: task.now() + GAP_MS } : { end: 'done' };
+      if (message === null) {
+        const post = await onItsWay(task);
+        // A post that waits for Slack's outage to end is looked for again after it, not every other second for hours.
+        return post === null ? { end: 'done' } : { end: 'later', dueAt: Math.max(task.now(), post.dueAt) + GAP_MS };
+      }
       const now = task.now();
       drawn = drawn.filter(at => at > now - MINUTE);
       const oldest = drawn[0];
@@ -38,6 +42,6 @@ export function chatCard(chat: Chat): EffectKind {
  * Is the message itself still to be posted, or being posted? It was drawn from the state of that moment, so what changed
  * since has to be drawn after it. When its post was given up there is nothing to redraw.
  */
-async function isOnItsWay(task: Task): Promise<boolean> {
-  return (await task.inHand('chat.post')).some(row => row.body['name'] === task.row.body['name']);
+async function onItsWay(task: Task): Promise<EffectRow | null> {
+  return (await task.inHand('chat.post')).find(row => row.body['name'] === task.row.body['name']) ?? null;
 }

@@ -30,6 +30,22 @@ export type Faults = {
   readonly pressesPerMinute: number;
   readonly doubleClick: number;
   readonly stale: number;
+  /** The clock is set forward by minutes. */
+  readonly clockForward: number;
+  /** The pager's provider says 202 and does nothing. */
+  readonly pagerDropped: number;
+  readonly pagerLimited: number;
+  /** 5xx, or not to be reached. */
+  readonly pagerDown: number;
+  readonly pagerReplyLost: number;
+  /** No answer for ten seconds, and it was done or not. */
+  readonly pagerHangs: number;
+  /** The provider is gone for an hour at a time. */
+  readonly pagerOutage: boolean;
+  readonly webhookLost: number;
+  readonly webhookLate: number;
+  readonly webhookTwice: number;
+  readonly mailFails: number;
   /** Somebody turns the run round in the very moment an action of it begins, or the bot is back. */
   readonly hasty: number;
 };
@@ -57,9 +73,24 @@ export function chooseFaults(random: Random): Faults {
     pressesPerMinute: 0.5 + random.next() * 8,
     doubleClick: some(0.3),
     stale: some(0.5),
+    ...NO_PAGER_FAULTS,
     hasty: some(0.2),
   };
 }
+
+const NO_PAGER_FAULTS = {
+  clockForward: 0,
+  pagerDropped: 0,
+  pagerLimited: 0,
+  pagerDown: 0,
+  pagerReplyLost: 0,
+  pagerHangs: 0,
+  pagerOutage: false,
+  webhookLost: 0,
+  webhookLate: 0,
+  webhookTwice: 0,
+  mailFails: 0,
+} as const;
 
 /** The world after the storm: everything works, and people do what they are asked. */
 export const CALM: Faults = {
@@ -82,5 +113,6 @@ export const CALM: Faults = {
   pressesPerMinute: 0,
   doubleClick: 0,
   stale: 0,
+  ...NO_PAGER_FAULTS,
   hasty: 0,
 };

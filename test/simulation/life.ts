@@ -9,12 +9,12 @@ import { createEngine } from '#src/engine/engine.ts';
 import { recordSystem } from '#src/engine/system.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
-import { createMemoryPager } from '../support/memory-pager.ts';
 import { openStore } from './disk.ts';
 import { over } from './over.ts';
 import type { Plant } from './plants.ts';
 import { simChat } from './world/chat.ts';
 import { interruptSome, simCommands } from './world/commands.ts';
+import { simMail } from './world/mail.ts';
 import { simGit, simHttp, simMetrics } from './world/service.ts';
 import type { World } from './world/world.ts';
 
@@ -80,8 +80,8 @@ export class Life {
       http: this.#mortal(simHttp(world)),
       commands: this.#mortal(simCommands(world)),
       git: this.#mortal(simGit(world)),
-      pager: this.#mortal(createMemoryPager({ now: () => world.now() }).pager),
-      mailHook: null,
+      pager: this.#mortal(world.provider.pager()),
+      mailHook: this.#mortal(simMail(world)),
     };
     const kinds = effectKinds({ ...ports, environment: {}, settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS });
     this.engine = createEngine({
@@ -98,6 +98,11 @@ export class Life {
     const about = { version: '0', epoch: this.store.epoch, node: '24', tzdata: '' };
     await recordSystem(this.store, fact('bot.started', about), world.now());
     this.ready = true;
+  }
+
+  /** The loop looks once a second at the latest; here it is said when that matters. */
+  wake(): void {
+    this.#woken = true;
   }
 
   hasWork(now: Instant): boolean {

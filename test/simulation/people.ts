@@ -23,7 +23,12 @@ export const ANA = person('U0ANA', ['captain']);
 export const BEN = person('U0BEN', ['captain', 'devops']);
 
 /** Those who may, first; then those who may not and try all the same. */
-export const PEOPLE: readonly Person[] = [ANA, BEN, person('U0PIA', ['owner']), person('U0LI', ['devops'])];
+export const PEOPLE: readonly Person[] = [
+  ANA,
+  BEN,
+  person('U0PIA', ['owner', 'boss']),
+  person('U0LI', ['devops', 'on-call']),
+];
 export const STRANGERS: readonly Person[] = [
   person('U0ZOE', []),
   person('U0GUS', ['captain'], 'guest'),

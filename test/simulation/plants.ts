@@ -1,6 +1,7 @@
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Faults } from './faults.ts';
+import type { Habits } from './incidents/faults.ts';
 import { over } from './over.ts';
 
 /** A defect put into the wiring, never into the product: what the simulation must find. */
@@ -14,6 +15,7 @@ export type Plant = {
   /** The release and the faults that bring it out soonest; default: any, as the seed says. A test has little time. */
   readonly scene?: string;
   readonly stress?: Partial<Faults>;
+  readonly habits?: Partial<Habits>;
 };
 
 export const SOUND: Plant = { name: 'nothing is planted', shows: /^$/, store: store => store, kinds: kinds => kinds };

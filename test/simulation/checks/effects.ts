@@ -57,10 +57,13 @@ function checkMessages(
   return problems;
 }
 
-/** A story that only holds what the thread need not tell, such as a command that began, may come to nothing. */
+/**
+ * A story that only holds what the thread need not tell, such as a command that began, may come to nothing; so may a
+ * reminder that another followed before Slack took it.
+ */
 function isSilent(body: string): boolean {
-  const { story } = JSON.parse(body) as { story?: readonly ToldFact[] };
-  return story?.every(fact => QUIET.has(fact.type)) === true;
+  const { story, reminder } = JSON.parse(body) as { story?: readonly ToldFact[]; reminder?: number };
+  return reminder !== undefined || story?.every(fact => QUIET.has(fact.type)) === true;
 }
 
 const QUIET: ReadonlySet<string> = new Set(['step.started', 'phase.started', 'step.finished', 'wave.shifted']);

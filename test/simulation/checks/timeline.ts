@@ -42,6 +42,8 @@ function unnamed({ stream, facts }: Timeline): readonly string[] {
 
 /** Each note carries the number of its press, so one press is one event, however often it was delivered. */
 function doubled({ stream, facts }: Timeline): readonly string[] {
-  const notes = facts.flatMap(fact => (fact.type === 'note.added' ? [fact.data.text] : []));
+  const notes = facts.flatMap(fact =>
+    fact.type === 'note.added' && fact.data.text.includes('(press-') ? [fact.data.text] : [],
+  );
   return notes.filter((text, index) => notes.indexOf(text) !== index).map(text => `I1 ${stream}: twice "${text}"`);
 }

@@ -7,7 +7,10 @@ import type { World } from './world.ts';
 const TIMEOUT_MS = 10_000;
 /** Slack never commits later than this after it was asked; the settle time has to be longer. */
 const LATEST_MS = 25_000;
-/** The real adapter reads from a minute before what it is told, because Slack's clock is its own. */
+/**
+ * The real adapter reads from a minute before what it is told, because Slack's clock is its own. A bot whose clock is ahead
+ * by more finds nothing; that is looked for by `gonogo doctor` and not played here.
+ */
 const SKEW_MS = MINUTE;
 
 /** Slack: keeps what arrives, whether or not anybody still waits for the answer. */
@@ -17,37 +20,43 @@ export function simChat(world: World): Chat {
 
   return {
     async post({ channel, thread, message, effectIds }) {
-      await gate(world);
+      world.watch.saying?.({ channel, ts: null, message, effectIds });
+      await gate(world, channel);
       const store = () => {
         const ts = `${time.now}.${String(world.messages.length).padStart(6, '0')}`;
-        world.messages.push({ channel, ts, thread, at: time.now, effectIds, text: message.text });
+        const stored = { channel, ts, thread, at: time.now, effectIds, text: message.text };
+        world.messages.push(stored);
+        world.watch.posted?.(stored);
         return { channel, ts };
       };
-      if (world.strikes('requestLost')) return timeout(world);
+      if (world.strikes('requestLost')) return timeout(world, channel);
       if (world.strikes('doneLate')) {
         time.after(random.between(TIMEOUT_MS, LATEST_MS), store);
-        return timeout(world);
+        return timeout(world, channel);
       }
       await travel();
       const posted = store();
-      if (world.strikes('replyLost')) return timeout(world);
+      if (world.strikes('replyLost')) return timeout(world, channel);
       await travel();
+      world.watch.trouble?.(channel, false);
       return posted;
     },
     async find({ channel, thread, effectIds, since }) {
-      await gate(world);
+      await gate(world, channel);
       await travel();
       if (world.strikes('lookFails')) throw new GonogoError('chat.failed', 'look-up failed', { retryable: true });
       const found = world.messages.find(
         one =>
           one.channel === channel &&
           one.thread === thread &&
-          one.at >= since - SKEW_MS &&
+          one.at >= Math.min(since, world.atBotTime(since)) - SKEW_MS &&
           one.effectIds.some(id => effectIds.includes(id)),
       );
+      if (found) world.watch.trouble?.(channel, false);
       return found ? { channel, ts: found.ts, effectIds: found.effectIds } : null;
     },
-    async update({ ts }) {
+    async update({ channel, ts, message }) {
+      world.watch.saying?.({ channel, ts, message, effectIds: [] });
       await gate(world);
       await travel();
       world.updates.push({ ts, at: time.now });
@@ -79,23 +88,32 @@ export function simChat(world: World): Chat {
 }
 
 /** Refusals that come before anything is done. */
-async function gate(world: World): Promise<void> {
+async function gate(world: World, channel?: string): Promise<void> {
   const { time } = world;
   if (time.now < world.slackDownUntil) {
+    troubled(world, channel);
     await time.sleep(5);
     throw new GonogoError('chat.failed', 'Slack could not be reached', { retryable: true });
   }
   if (world.strikes('rateLimited')) {
+    troubled(world, channel);
     await time.sleep(30);
     throw new GonogoError('chat.rate-limited', 'too fast', { retryable: true, retryAfterMs: 30_000 });
   }
   if (world.strikes('refused')) {
+    troubled(world, channel);
     await time.sleep(30);
     throw new GonogoError('chat.failed', 'Slack could not be reached', { retryable: true });
   }
 }
 
-async function timeout(world: World): Promise<never> {
+/** From here on it is Slack that is waited for. */
+function troubled(world: World, channel: string | undefined): void {
+  if (channel !== undefined) world.watch.trouble?.(channel, true);
+}
+
+async function timeout(world: World, channel?: string): Promise<never> {
+  troubled(world, channel);
   await world.time.sleep(TIMEOUT_MS);
   throw new GonogoError('chat.failed', 'no answer came', { unknown: true });
 }

@@ -1,7 +1,9 @@
 import type { Instant } from '#src/base/time.ts';
 import { HOUR, MINUTE } from '#src/base/time.ts';
+import type { Message } from '#src/chat/message.ts';
 import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
+import { Provider } from './provider.ts';
 import { WorldTime } from './time.ts';
 
 /** One message as Slack keeps it. */
@@ -23,6 +25,26 @@ export type SimCommand = {
   readonly code: number;
   stopped: boolean;
   interrupted: boolean;
+};
+
+/** One call to Slack about a message, as it is made: what it would show. */
+export type Said = {
+  readonly channel: string;
+  /** Of the message that is redrawn; null: a new one. */
+  readonly ts: string | null;
+  readonly message: Message;
+  readonly effectIds: readonly string[];
+};
+
+/** Told of what the bot does to the world, at the instant it happens. */
+export type WorldWatch = {
+  readonly saying?: (said: Said) => void;
+  /** It stands in Slack now. */
+  readonly posted?: (message: SimMessage) => void;
+  /** A post or look-up of this channel did not go through, or has. */
+  readonly trouble?: (channel: string, is: boolean) => void;
+  /** The bot asks the provider to page. */
+  readonly paging?: (dedupKey: string) => void;
 };
 
 export type SimRequest = { readonly method: string; readonly url: string; readonly key: string | null };
@@ -49,12 +71,16 @@ export class World {
   /** Where the migration behind the accepted call is done. */
   migratedAt: Instant | null = null;
   readonly reached = new Map<string, number>();
+  readonly mails: { readonly id: string; readonly to: readonly string[] }[] = [];
+  readonly provider: Provider;
+  watch: WorldWatch = {};
   #offset = 0;
 
   constructor(start: Instant, random: Random, faults: Faults) {
     this.time = new WorldTime(start);
     this.random = random;
     this.faults = faults;
+    this.provider = new Provider(this);
   }
 
   /** What the bot's machine takes for the time. */
@@ -71,6 +97,11 @@ export class World {
   setBack(byMs: number): void {
     this.#offset = Math.max(-2 * HOUR, this.#offset - byMs);
     this.reach('fault:clock-back');
+  }
+
+  setForward(byMs: number): void {
+    this.#offset += byMs;
+    this.reach('fault:clock-forward');
   }
 
   /** Does this fault strike now? */
@@ -98,5 +129,6 @@ export class World {
   heal(): void {
     this.badUntil = 0;
     this.slackDownUntil = 0;
+    this.provider.downUntil = 0;
   }
 }

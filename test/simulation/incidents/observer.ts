@@ -1,0 +1,83 @@
+import type { Database as RawDatabase } from 'better-sqlite3';
+import { decode } from '#src/engine/codec.ts';
+import type { EventRow } from '#src/ports/store.ts';
+import type { World } from '../world/world.ts';
+import { checkAlerts } from './checks/alerts.ts';
+import type { Check } from './checks/check.ts';
+import { checkClaims } from './checks/claims.ts';
+import { checkHeld } from './checks/held.ts';
+import { checkOrder } from './checks/order.ts';
+import { checkReached } from './checks/reached.ts';
+import { checkRhythm } from './checks/rhythm.ts';
+import { UpTime } from './up-time.ts';
+
+/**
+ * Sees what comes onto the disk and what the world is asked, with the world's instants, and holds every promise against it
+ * as it goes. It reads past the bot and changes nothing.
+ */
+export class Observer {
+  readonly #checks: readonly Check[];
+  readonly #upTime: UpTime;
+  readonly #newer: { all(position: number): unknown[] };
+  #position = 0;
+
+  constructor(world: World, raw: RawDatabase, problem: (says: string) => void) {
+    this.#upTime = new UpTime(world.time);
+    this.#newer = raw.prepare(
+      'select position, stream, seq, at, type, line, hash from events where position > ? order by position',
+    );
+    const scope = { world, raw, problem, upTime: this.#upTime };
+    this.#checks = [
+      checkRhythm(scope),
+      checkOrder(scope),
+      checkAlerts(scope),
+      checkClaims(scope),
+      checkReached(scope),
+      checkHeld(scope),
+    ];
+    const each =
+      <Name extends keyof Check>(name: Name) =>
+      (...told: Parameters<NonNullable<Check[Name]>>) => {
+        for (const check of this.#checks) (check[name] as ((...all: typeof told) => void) | undefined)?.(...told);
+      };
+    world.watch = {
+      saying: each('saying'),
+      posted: each('posted'),
+      trouble: each('trouble'),
+      paging: each('paging'),
+    };
+    this.rang = each('rang');
+    this.clockSet = each('clockSet');
+    this.ends = each('ends');
+    this.#bot = each('bot');
+    this.#rests = each('rests');
+    this.#fact = each('fact');
+  }
+
+  readonly rang: (dedupKey: string) => void;
+  readonly clockSet: (byMs: number, seen: boolean) => void;
+  readonly ends: () => void;
+  readonly #bot: NonNullable<Check['bot']>;
+  readonly #rests: () => void;
+  readonly #fact: NonNullable<Check['fact']>;
+
+  /** What was written meanwhile is read, at this instant of the world. */
+  catchUp(): void {
+    for (const row of this.#newer.all(this.#position) as (EventRow & { position: number })[]) {
+      this.#position = row.position;
+      if (row.stream !== 'system') this.#fact({ ...decode(row), stream: row.stream });
+    }
+  }
+
+  bot(is: 'down' | 'up' | 'asleep' | 'awake'): void {
+    this.catchUp();
+    if (is === 'down' || is === 'asleep') this.#upTime.hold(is);
+    else this.#upTime.release(is === 'up' ? 'down' : 'asleep');
+    this.#bot(is);
+  }
+
+  rests(): void {
+    this.catchUp();
+    this.#rests();
+  }
+}
