@@ -42,7 +42,8 @@ export function createBotProcess({ clock, entry, env, onChange, onOutput }: BotP
   const answered = new Set<(message: FromBot | 'gone') => void>();
 
   function tell(message: ToBot): void {
-    if (child?.connected) child.send(message);
+    // A child that dies meanwhile is noticed by its close.
+    if (child?.connected) child.send(message, () => {});
   }
 
   function start(): void {

@@ -5,38 +5,41 @@ import type { Completion } from './protocol.ts';
 
 type Where = { readonly runbooks: string; readonly vars: { readonly [name: string]: string } };
 
-/** What can be started and declared, by the products as they are loaded. */
+/** What can be typed: the bot's own verbs, and what can be started and declared of each product as it is loaded. */
 export async function readOffers(verbs: readonly Verb[], { runbooks, vars }: Where): Promise<readonly Completion[]> {
   const { products } = loadProducts(await readRunbookFiles(runbooks, vars), { vars });
-  const types = products.flatMap(one => one.releases.flatMap(release => release.types.map(type => type.name)));
-  const grades = products.flatMap(one => one.incident?.grades.map(grade => grade.name) ?? []);
-  return completionsOf(verbs, { types: [...new Set(types)], grades: [...new Set(grades)] });
+  return completionsOf(
+    verbs,
+    products.map(({ name, releases, incident }) => ({
+      name,
+      types: releases.flatMap(release => release.types.map(type => type.name)),
+      grades: incident?.grades.map(grade => grade.name) ?? [],
+    })),
+  );
 }
 
-/** What the command box offers: everything that can be typed, as the bot itself lists it, and each type and grade. */
-export function completionsOf(
-  verbs: readonly Verb[],
-  { types, grades }: { readonly types: readonly string[]; readonly grades: readonly string[] },
-): readonly Completion[] {
-  const starts = types.map(type => ({
-    words: `/release start ${type}`,
-    rest: '',
-    help: `Starts a ${type} release of this channel’s product`,
-  }));
-  const declares = verbs.some(verb => verb.noun === 'incident') ? grades : [];
-  return [
-    ...starts,
-    ...declares.map(grade => ({
-      words: `/incident declare ${grade.toLowerCase()}`,
-      rest: 'TITLE',
+/** A product, with what of it can be started and declared. */
+export type Offered = { readonly name: string; readonly types: readonly string[]; readonly grades: readonly string[] };
+
+/** What the command box offers: types to start first, grades to declare last, for each is one of many. */
+export function completionsOf(verbs: readonly Verb[], products: readonly Offered[]): readonly Completion[] {
+  const starts = products.flatMap(({ name: product, types }) =>
+    types.map(type => ({
+      ...{ words: `/release start ${type}`, rest: '', product },
+      help: `Starts a ${type} release of this channel’s product`,
+    })),
+  );
+  const declares = products.flatMap(({ name: product, grades }) =>
+    grades.map(grade => ({
+      ...{ words: `/incident declare ${grade.toLowerCase()}`, rest: 'TITLE', product },
       help: `Declares a ${grade} and calls whom it calls, at once`,
     })),
-    ...verbs.map(completionOf),
-  ];
+  );
+  return [...starts, ...verbs.map(completionOf), ...declares];
 }
 
 /** `plan [REL-n] | plan TYPE` -> the words `/release plan`, and what may follow them. */
 function completionOf({ noun, word, usage, help }: Verb): Completion {
   const rest = usage.startsWith(`${word} `) ? usage.slice(word.length + 1) : '';
-  return { words: `/${noun} ${word}`, rest, help };
+  return { words: `/${noun} ${word}`, rest, help, product: null };
 }

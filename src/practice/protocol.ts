@@ -95,7 +95,13 @@ export type PageView = {
 };
 
 /** `/release start minor`: what can be typed, and what it does. */
-export type Completion = { readonly words: string; readonly rest: string; readonly help: string };
+export type Completion = {
+  readonly words: string;
+  readonly rest: string;
+  readonly help: string;
+  /** Offered in the channels of this product; null: everywhere. */
+  readonly product: string | null;
+};
 export type PageShortcut = { readonly id: string; readonly name: string; readonly kind: 'global' | 'message' };
 export type BotState = {
   readonly state: 'starting' | 'up' | 'down';

@@ -12,8 +12,9 @@ import {
   take,
   wind,
 } from './support/incident.ts';
+import { follow } from './support/newcomer.ts';
 import { picture } from './support/picture.ts';
-import { become, guide, openWorkspace, setFault, startsOf, thread, type, until } from './support/workspace.ts';
+import { become, card, guide, openWorkspace, setFault, startsOf, thread, type, until } from './support/workspace.ts';
 
 /** A machine that does much else takes long; nothing here waits for time, only for states. */
 const LONG_MS = 300_000;
@@ -162,4 +163,42 @@ test('[X7] an action of an incident changes the service one sees, and undoing it
   await undo.locator('button.primary').click();
   await until(() => practice.hauski.state().config.flags['rerank'] === true);
   expect(startsOf(workspace, 'hauski-ops')).toEqual(['hauski-ops flag rerank off', 'hauski-ops flag rerank on']);
+});
+
+test('[X7] from a release that paused an incident is declared, and it takes that release back', {
+  timeout: LONG_MS,
+}, async () => {
+  await using workspace = await openWorkspace();
+  const { page, practice } = workspace;
+  await type(page, '/release start minor');
+  await follow(workspace, /wave 1 of 3, 10 %[\s\S]*soaking/);
+  await setFault(page, 'The new version returns errors', true);
+  await wind(workspace, () => page.getByRole('button', { name: '+10 min' }).click());
+  await card(page)
+    .getByText(/Paused since/)
+    .waitFor();
+  await become(page, 'Rosa Keller');
+  await card(page)
+    .getByRole('button', { name: /Declare incident/ })
+    .click();
+  const form = page.getByRole('dialog', { name: /Declare/ });
+  await form.getByLabel('P1').check();
+  await form.locator('button.primary').click();
+  await form.waitFor({ state: 'detached' });
+  await phoneOf(page, 'Tom Okafor').getByRole('button', { name: 'Acknowledge' }).click();
+  await openPlace(page, 'incidents');
+  const back = incidentCard(page).getByRole('button', { name: /^Roll back REL-1/ });
+  await back.waitFor();
+  await picture(page, 'suspects');
+  await become(page, 'Tom Okafor');
+  await back.click();
+  const why = page.getByRole('dialog');
+  await why.getByRole('textbox').first().fill('Errors since it went out');
+  await why.locator('button.primary').click();
+  await until(() => practice.demo.state().cluster.weight === 0);
+  await openPlace(page, 'releases');
+  await card(page)
+    .getByText(/Rolling back|Rolled back/)
+    .first()
+    .waitFor();
 });

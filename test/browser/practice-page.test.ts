@@ -273,24 +273,31 @@ test('a fault switched on is on in the demo service', async () => {
   await expect.poll(() => practice.demo.state().faults).toEqual([]);
 });
 
-test('at 1024 pixels nothing runs over the edge, with a thread open or not', async () => {
-  await page.setViewportSize({ width: 1024, height: 720 });
-  await type('/release start');
-  await page
-    .getByRole('article', { name: /REL-1 is rolling out/ })
-    .last()
-    .getByRole('button', { name: 'Go', exact: true })
-    .click();
-  await page
-    .getByRole('button', { name: /repl(y|ies)/ })
-    .first()
-    .click();
-  await page.getByRole('region', { name: 'Thread' }).waitFor();
-  await shoot('narrow-thread');
-  // As text: the page's globals are not those of this file.
-  const overflow = () => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(await overflow()).toBe(0);
-  await page.keyboard.press('Escape');
-  await shoot('narrow');
-  expect(await overflow()).toBe(0);
-});
+test.each([1024, 1280])(
+  'at %i pixels nothing runs over the edge, with a thread open and a phone that rings',
+  async width => {
+    await page.setViewportSize({ width, height: 720 });
+    await type('/release page');
+    await page.getByText('Ringing:').waitFor();
+    await type('/release start');
+    await page
+      .getByRole('article', { name: /REL-1 is rolling out/ })
+      .last()
+      .getByRole('button', { name: 'Go', exact: true })
+      .click();
+    await page
+      .getByRole('button', { name: /repl(y|ies)/ })
+      .first()
+      .click();
+    await page.getByRole('region', { name: 'Thread' }).waitFor();
+    await shoot(`narrow-thread-${width}`);
+    // As text: the page's globals are not those of this file.
+    const overflow = () => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(await overflow()).toBe(0);
+    await page.keyboard.press('Escape');
+    await shoot(`narrow-${width}`);
+    expect(await overflow()).toBe(0);
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    await page.getByText('Ringing:').waitFor({ state: 'detached' });
+  },
+);

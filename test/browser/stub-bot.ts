@@ -216,7 +216,7 @@ async function interact(payload: Payload): Promise<object | undefined> {
 /** As Events API v2 has it; the key is the one practice gives the bot. */
 async function page(): Promise<undefined> {
   const payload = { summary: 'SEV1 INC-1: checkout down', source: 'gonogo', severity: 'critical' };
-  const event = { event_action: 'trigger', dedup_key: 'gonogo-INC-1', payload };
+  const event = { event_action: 'trigger', dedup_key: `gonogo-${line.clock.now()}`, payload };
   const body = JSON.stringify({ routing_key: env['PAGERDUTY_ROUTING_KEY'], ...event });
   await fetch(`${env['PAGERDUTY_EVENTS_URL']}/v2/enqueue`, { method: 'POST', body, headers: JSON_BODY });
 }

@@ -13,7 +13,8 @@ const SHOWN_MAX = 9;
  * @param {{ id: string, name: string, kind: string }} channel
  */
 export function commandBox(app, state, channel) {
-  const offers = completions(state.completions, app.local.draft);
+  const here = state.completions.filter(one => one.product === null || one.product === app.product(state));
+  const offers = completions(here, app.local.draft);
   const at = Math.min(app.local.offer, offers.length - 1);
   const name = channel.kind === 'direct' ? channel.name : `#${channel.name}`;
   return html`<form class="composer" @submit=${(/** @type {Event} */ event) => send(event, app, channel.id)}>
