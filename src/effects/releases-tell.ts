@@ -19,7 +19,10 @@ export function releasesTell(): EffectKind {
           type: 'incident-told',
           incident: run.id,
           grade: holds === true ? String(grade) : null,
-          says: holds === true ? `${run.title} (${String(grade)})` : `${run.id} holds releases no more`,
+          says:
+            holds === true
+              ? `${run.private ? 'a private incident' : run.title} (${String(grade)})`
+              : `${run.id} holds releases no more`,
         };
         await task.tellRun(release.stream, command, `${task.row.id}:${release.id}`);
       }

@@ -49,6 +49,8 @@ function offer(
 }
 
 export function handoverAccepted(draft: Draft, run: IncidentRun, command: Of<'handover-accept'>): Refusal | null {
+  const may = byAnyone(draft, command.actor, 'Taking command');
+  if (!may.ok) return may.refusal;
   const refusal = notOffered(run, command.actor.user);
   if (refusal) return refusal;
   const from = run.commander;

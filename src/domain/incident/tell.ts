@@ -93,6 +93,8 @@ export function reminderName(seq: number): string {
 
 /** Each channel that follows has one message, kept up to date: nobody is flooded there. */
 function announced(run: IncidentRun): readonly EffectAsk[] {
+  // A private incident is nobody else's business.
+  if (run.private) return [];
   const { channels } = run.runbook.product;
   const names = run.runbook.updates.to.filter(name => channels[name] !== undefined && channels[name] !== run.channel);
   return names.map(name => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { IncidentWorld } from './incident-world.ts';
+import { IncidentWorld, incidentRunbook } from './incident-world.ts';
 
 test('[H2] [B2] declared with a severity alone it has a title that says so, until somebody gives one', () => {
   const world = new IncidentWorld();
@@ -94,4 +94,27 @@ test('a command only releases know is refused in a sentence', () => {
   expect(world.ask('U0ANA', { type: 'pause', reason: '' }).refusal?.text).toBe(
     'INC-7 is an incident; this can only be asked of a release.',
   );
+});
+
+test('a guest who is offered command does not get it', () => {
+  const world = new IncidentWorld();
+  world.declare();
+  world.ask('U0ANA', { type: 'handover', to: 'U0GUEST', brief: null });
+  const { refusal } = world.do({
+    type: 'handover-accept',
+    actor: { ...world.person('U0GUEST'), standing: 'guest' },
+  });
+  expect(refusal?.code).toBe('who.not-member');
+  expect(world.run.commander).toBe('U0ANA');
+});
+
+test('a private incident is announced nowhere', () => {
+  const base = incidentRunbook();
+  const channels = { ...base.product.channels, status: 'C0STATUS' };
+  const world = new IncidentWorld(
+    incidentRunbook({ product: { ...base.product, channels }, updates: { fields: [], to: ['status'] } }),
+  );
+  world.declare({ private: true });
+  world.ask('U0ANA', { type: 'no-change' });
+  expect(world.effects.filter(one => one.body['channel'] === 'C0STATUS')).toEqual([]);
 });
