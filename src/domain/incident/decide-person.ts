@@ -110,7 +110,7 @@ export function decideIncidentPerson(
     case 'impact':
       return impact(draft, command);
     case 'join':
-      return join(draft, run, command);
+      return join(draft, run, command, now);
     case 'postmortem-owner':
       return postmortemOwner(draft, run, command);
     case 'postmortem-state':

@@ -1,9 +1,12 @@
+import type { Instant } from '#src/base/time.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { acknowledge } from './decide-page.ts';
+import { openPages } from './paging.ts';
 import { byAnyone } from './who.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
@@ -98,10 +101,14 @@ export function messageChanged(draft: Draft, run: IncidentRun, command: Of<'mess
   return null;
 }
 
-export function join(draft: Draft, run: IncidentRun, command: Of<'join'>): Refusal | null {
+export function join(draft: Draft, run: IncidentRun, command: Of<'join'>, now: Instant): Refusal | null {
   const may = byAnyone(draft, command.actor, 'Joining');
   if (!may.ok) return may.refusal;
   if (!run.responders.includes(command.actor.user)) draft.add(fact('incident.joined', {}), command.actor);
+  // Every page failed, so nobody could acknowledge one: whoever comes has it, or the chain would wake the next.
+  const failed = Object.values(run.pages).filter(page => page.state === 'failed' && page.requestedAt >= run.openedAt);
+  if (failed.length > 0 && openPages(run).length === 0)
+    acknowledge(draft, run, { type: 'acknowledge', actor: command.actor, page: null }, now);
   return null;
 }
 

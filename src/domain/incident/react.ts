@@ -26,7 +26,10 @@ function pages(run: IncidentRun, fact: Fact): readonly EffectAsk[] {
       return [{ kind: 'pager.trigger', lane: lane(run, key), priority: 0, body }];
     }
     case 'page.acknowledged':
-      return fact.data.via === 'slack' ? [about(run, 'pager.acknowledge', fact.data.page)] : [];
+      // One that failed is not there to be acknowledged.
+      return fact.data.via === 'slack' && run.pages[fact.data.page]?.endedAt === null
+        ? [about(run, 'pager.acknowledge', fact.data.page)]
+        : [];
     case 'page.resolved':
       return fact.data.via === 'gonogo' ? [about(run, 'pager.resolve', fact.data.page)] : [];
     case 'incident.resolved':
@@ -105,7 +108,8 @@ function actionTaken(run: IncidentRun, { data, actor }: Fact & { type: 'action.t
     type: 'incident-acts',
     incident: run.id,
     what: does === 'rollback-suspect' ? 'rollback' : 'pause',
-    reason: data.reason ?? run.title,
+    // Whoever reads along there need not know of a private incident more than that it is.
+    reason: data.reason ?? (run.private ? 'taken back from there' : run.title),
     by: actor,
   };
   const body = { run: data.suspect, command, taken: data.id } as unknown as { [key: string]: Json };

@@ -333,3 +333,23 @@ function resolved(world: IncidentWorld): void {
   });
   expect(refusal).toBeNull();
 }
+
+test('[X9] where every page failed, whoever comes the second way has it, and the chain ends', () => {
+  const escalation = [{ afterMs: 15 * MINUTE, without: 'acknowledged', page: ['cto'], grades: [] } as const];
+  const world = new IncidentWorld(incidentRunbook({ escalation }));
+  world.declare();
+  world.tell({
+    type: 'effect-gave-up',
+    effect: 'e1',
+    kind: 'pager.trigger',
+    says: 'refused',
+    ref: null,
+    watch: null,
+    page: 'p1',
+  });
+  world.ask('U0LI', { type: 'join' });
+  world.pass(20 * MINUTE);
+  expect(world.run.pages['p1']).toMatchObject({ state: 'acknowledged', acknowledgedBy: '<@U0LI>' });
+  expect(world.of('incident.escalated')).toEqual([]);
+  expect(world.asked('pager.acknowledge')).toEqual([]);
+});
