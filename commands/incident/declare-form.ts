@@ -52,7 +52,10 @@ export async function declareForm(
   if (!product || runbook === null)
     return refuse('declare.none', withMistakes(desk, 'No product here has an incident runbook.'));
   const severity = draft.severity ?? (draft.said === null ? null : readSeverity(runbook, draft.said));
-  const known: Draft = { ...draft, product: product.name, severity };
+  // Slack keeps what is typed in the fields; with the form go only 3,000 characters.
+  const title = cut(draft.title, TITLE_MAX);
+  const impact = draft.title.length > TITLE_MAX ? draft.title : draft.impact;
+  const kept: Draft = { ...draft, product: product.name, severity, title, impact: '' };
   const like = { product: product.name, service: draft.service, drill: false };
   const similar = await similarTo(desk, like, { user: request.person.user, channel: request.channel });
   const { channel, thread } = request;
@@ -61,7 +64,7 @@ export async function declareForm(
     title: 'Declare an incident',
     submit: 'Declare',
     place: { channel, thread },
-    data: { draft: known },
+    data: { draft: kept },
     blocks: [
       ...(draft.said === null || severity !== null
         ? []
@@ -77,14 +80,14 @@ export async function declareForm(
               product.name,
             ),
           ]),
-      titleField(draft.title),
+      titleField(title),
       severityField(runbook, severity),
       textField({
         name: 'impact',
         label: 'What do users feel?',
         hint: 'In numbers where you know them. It may stay empty for now.',
         optional: true,
-        initial: draft.impact,
+        initial: impact,
       }),
       ...serviceField(runbook, draft.service),
       ...restFields(runbook, request.person.user),
@@ -103,7 +106,7 @@ function titleField(initial: string): InputBlock {
     hint,
     optional: true,
     multiline: false,
-    initial: cut(initial, TITLE_MAX),
+    initial,
   });
 }
 

@@ -35,6 +35,9 @@ export const declare: Verb = {
   },
 };
 
+/** It goes with the form; the message or release itself has the rest. */
+const SOURCE_MAX = 600;
+
 const NOTHING_SAID: Omit<DeclareRequest, 'product' | 'severity'> = {
   title: null,
   service: null,
@@ -79,7 +82,7 @@ export const declareFromMessage: Handler = {
       channel,
       ts,
       permalink: found?.permalink ?? null,
-      text: cut(text, 800),
+      text: cut(text, SOURCE_MAX),
     };
     return withProduct(desk, request, { source, title: cut(text.split('\n')[0] ?? '', 120) });
   },
@@ -96,7 +99,7 @@ export const declareFromRelease: Handler = onPress(
     if (desk.runbooks.incident(product) === null)
       return refuse('declare.unknown', `${run.runbook.product.title} has no incident runbook.`);
     const says = run.pause?.says ?? run.rollback?.reason ?? run.title;
-    const source: IncidentSource = { kind: 'release', run: run.id, says: cut(says, 800) };
+    const source: IncidentSource = { kind: 'release', run: run.id, says: cut(says, SOURCE_MAX) };
     return declareForm(desk, request, {
       ...EMPTY,
       product,

@@ -39,7 +39,7 @@ export const page: Verb = {
 /** A role that has no pager gets a direct message, and that is no page. */
 function called(run: IncidentRun, role: string): Reply {
   const name = inert(roleName(run.runbook, role));
-  if (run.drill) return sayText(`${inert(run.id)} is a drill: ${name} got a direct message, nobody is paged.`);
+  if (run.drill) return sayText(`${inert(run.id)} is a drill: ${name} gets a direct message, nobody is paged.`);
   if (keyOf(run, role) === null)
     return sayText(`${name} has no pager; a direct message goes to ${roleWithPeople(run, role)}.`);
   return sayText(`A page to ${name} is asked for; the card says when it is accepted and acknowledged.`);
@@ -114,7 +114,7 @@ export const acknowledge: Verb = {
     const which = await whichIncident(desk, request, text, 'acknowledge');
     if (!which.ok) return which.reply;
     return desk.handle(which.run.id, { type: 'acknowledge', page: null }, after =>
-      sayText(`You have ${inert(after.id)}. The provider is told.`),
+      sayText(`You have ${inert(after.id)}. PagerDuty is being told, so that it calls nobody else.`),
     );
   },
 };

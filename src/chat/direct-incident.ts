@@ -59,7 +59,7 @@ function linesOf(run: IncidentRun, body: JsonObject): readonly string[] {
       ];
     case 'postmortem-due':
       return [
-        `The postmortem of ${name} ${says}.${due(run)}`,
+        `The postmortem of ${name} ${says}${run.postmortem.dueAt === null ? '' : ` ${when(run.postmortem.dueAt)}`}.`,
         `When it is reviewed, say so: /incident postmortem ${inert(run.id)} reviewed`,
       ];
     default:

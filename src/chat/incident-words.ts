@@ -2,6 +2,7 @@ import { unreachable } from '#src/base/assert.ts';
 import type { IncidentStatus } from '#src/domain/incident/state.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { inert, mention, say } from './escape.ts';
+import { cut } from './limits.ts';
 
 /** Beside the severity's name, never instead of it: the highest is red. */
 export function severitySign({ severity, runbook }: IncidentRun): string {
@@ -25,9 +26,12 @@ export function statusWord(status: IncidentStatus): string {
   }
 }
 
+/** Longer ones are cut wherever they are only a name; the timeline has all of it. */
+const TITLE_MAX = 150;
+
 /** For messages: what people call it, or who declared it while nobody has given it a title. */
 export function titleWords(run: IncidentRun): string {
-  return run.titled ? inert(run.title) : `declared by ${mention(run.initiator)}`;
+  return run.titled ? inert(cut(run.title, TITLE_MAX)) : `declared by ${mention(run.initiator)}`;
 }
 
 /** For headers and forms, which show no mentions. Not escaped. */

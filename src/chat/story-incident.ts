@@ -98,8 +98,9 @@ function after(run: IncidentRun, { data }: Told<'page.acknowledged'>): string {
 function escalated(run: IncidentRun, { data, actor }: Told<'incident.escalated'>): string {
   const called = roleWords(run, data.roles);
   const why = saysOf(run, cut(data.says, TEXT_MAX));
+  const asked = data.says.startsWith('asked for by ') ? '.' : `: ${why}`;
   if (data.rule >= 0) return `📟 *Escalated*, ${why}: ${called} ${data.roles.length === 1 ? 'is' : 'are'} called.`;
-  return actor.kind === 'person' ? `📟 ${mention(actor.user)} calls ${called}: ${why}` : `📟 Called: ${called}: ${why}`;
+  return actor.kind === 'person' ? `📟 ${mention(actor.user)} calls ${called}${asked}` : `📟 Called: ${called}${asked}`;
 }
 
 function actionLine(

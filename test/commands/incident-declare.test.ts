@@ -227,3 +227,13 @@ test('declaring never waits for Slack to say who somebody is', async () => {
   await world.say('U0ANA', 'declare sev1 x');
   expect(world.incident().severity).toBe('SEV1');
 });
+
+test('whatever is typed before the form opens fits into the form, and none of it is lost', async () => {
+  const world = incidents();
+  const said = `"\n${'x'.repeat(1_900)}`;
+  const form = modalOf(await world.say('U0ANA', `declare ${said}`));
+  expect(pictureOf(form)).toContain(`What do users feel?: plain_text_input = ${said.trim()}`);
+  const message = { channel: 'C0SHOP', ts: '17.1', text: '"\n'.repeat(2_000) };
+  const from = modalOf(await world.shortcut('U0ANA', 'incident.from-message', message));
+  expect((from.private_metadata ?? '').length).toBeLessThanOrEqual(3_000);
+});
