@@ -1,5 +1,5 @@
-import { sha256 } from '#src/base/id.ts';
 import type { Fact } from '#src/domain/fact.ts';
+import { beginProcedure } from '#src/domain/procedure/begin.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { startCadence } from './cadence.ts';
@@ -12,33 +12,9 @@ export function beginIncident(stream: string, fact: Fact & { type: 'incident.dec
   const { commander } = data;
   const grade = runbook.grades.find(one => one.name === data.severity);
   return {
+    ...beginProcedure(stream, fact, runbook, fact.at),
     kind: 'incident',
-    id: data.id,
-    stream,
-    seq: fact.seq,
-    title: data.title,
     runbook,
-    runbookHash: sha256(runbook.files.map(file => file.hash).join('\n')),
-    inputs: data.inputs,
-    executables: data.executables,
-    people: data.people,
-    channel: data.channel,
-    initiator: reporter,
-    startedAt: fact.at,
-    endedAt: null,
-    T: fact.at,
-    phases: Object.fromEntries(
-      runbook.phases.map(phase => [phase.id, { status: 'pending' as const, startedAt: null, endedAt: null }]),
-    ),
-    steps: {},
-    waves: [],
-    watches: {},
-    snapshots: {},
-    comparisons: {},
-    published: [],
-    overrides: [],
-    reports: [],
-    troubles: [],
     status: 'investigating',
     severity: data.severity,
     severities: [{ severity: data.severity, at: fact.at, by: reporter }],

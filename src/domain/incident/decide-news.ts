@@ -4,14 +4,12 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import type { EventData } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { judgeSweep } from '#src/domain/measure/judge-sweep.ts';
-import { actionEnded } from '#src/domain/procedure/decide-action.ts';
+import { decideProcedureNews } from '#src/domain/procedure/decide-news.ts';
 import { procedureTimerFired } from '#src/domain/procedure/decide-timer.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { isCurrent } from '#src/domain/procedure/refs.ts';
-import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { stepMeasured } from '#src/domain/procedure/step-measured.ts';
 import { escalate } from './escalate.ts';
 import { pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from './page-news.ts';
 import { remind } from './remind.ts';
@@ -27,18 +25,8 @@ export function decideIncidentNews(
   switch (command.type) {
     case 'timer':
       return timerFired(draft, run, command.name, now);
-    case 'action-ended':
-      actionEnded(draft, run, command, now);
-      return [];
-    case 'command-output':
-      if (isCurrent(run, command.ref) && command.tail !== stateOf(run, command.ref.step).tail)
-        draft.add(fact('command.output', { step: command.ref.step, tail: command.tail }), BOT);
-      return [];
     case 'measured':
       measured(draft, run, command);
-      return [];
-    case 'step-measured':
-      stepMeasured(draft, run, command);
       return [];
     case 'page-accepted':
       pageAccepted(draft, run, command);
@@ -64,17 +52,11 @@ export function decideIncidentNews(
       draft.add(fact('postmortem.drafted', { name, hash, permalink }), BOT);
       return [];
     }
-    case 'clock-jumped':
-      draft.add(fact('clock.jumped', { byMs: Math.round(command.byMs) }), BOT);
-      return [];
-    case 'effect-unknown':
-      draft.add(fact('effect.unknown', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
-      return [];
     case 'effect-gave-up':
       gaveUp(draft, run, command);
       return [];
     default:
-      // Told to a release; an incident has nothing to do with it.
+      decideProcedureNews(draft, run, command, now);
       return [];
   }
 }

@@ -3,14 +3,13 @@ import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { StepRef } from '#src/domain/procedure/commands.ts';
-import { actionEnded } from '#src/domain/procedure/decide-action.ts';
+import { decideProcedureNews } from '#src/domain/procedure/decide-news.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { isCurrent } from '#src/domain/procedure/refs.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import { findStep } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
-import { stepMeasured } from '#src/domain/procedure/step-measured.ts';
 import { factsFound, factsNotFound, rejudgeGates } from './decide-facts.ts';
 import { measured } from './decide-measured.ts';
 import { timerFired } from './decide-timer.ts';
@@ -21,19 +20,8 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
   switch (command.type) {
     case 'timer':
       return timerFired(draft, run, command.name, now);
-    case 'action-ended':
-      actionEnded(draft, run, command, now);
-      return [];
-    case 'command-output':
-      if (isCurrent(run, command.ref) && command.tail !== stateOf(run, command.ref.step).tail) {
-        draft.add(fact('command.output', { step: command.ref.step, tail: command.tail }), BOT);
-      }
-      return [];
     case 'measured':
       measured(draft, run, command, now);
-      return [];
-    case 'step-measured':
-      stepMeasured(draft, run, command);
       return [];
     case 'facts-found':
       factsFound(draft, run, command);
@@ -53,12 +41,6 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
         finishStep(draft, run, command.ref, command.files.map(file => file.name).join(', '));
       }
       return [];
-    case 'clock-jumped':
-      draft.add(fact('clock.jumped', { byMs: Math.round(command.byMs) }), BOT);
-      return [];
-    case 'effect-unknown':
-      draft.add(fact('effect.unknown', { effect: command.effect, kind: command.kind, says: command.says }), BOT);
-      return [];
     case 'effect-gave-up':
       gaveUp(draft, run, command, now);
       return [];
@@ -69,7 +51,7 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       incidentTold(draft, run, command);
       return [];
     default:
-      // Told to an incident; a release has nothing to do with it.
+      decideProcedureNews(draft, run, command, now);
       return [];
   }
 }

@@ -1,0 +1,35 @@
+import type { Instant } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
+import { fact } from '#src/domain/fact.ts';
+import { actionEnded } from './decide-action.ts';
+import type { Draft } from './draft.ts';
+import { isCurrent } from './refs.ts';
+import { stateOf } from './sections.ts';
+import type { Run } from './state.ts';
+import { stepMeasured } from './step-measured.ts';
+
+/**
+ * What effects and the clock tell any run. Answers to older attempts change nothing, and neither does what is told to a
+ * run of another kind.
+ */
+export function decideProcedureNews(draft: Draft, run: Run, command: WorldCommand, now: Instant): void {
+  switch (command.type) {
+    case 'action-ended':
+      return actionEnded(draft, run, command, now);
+    case 'command-output':
+      if (isCurrent(run, command.ref) && command.tail !== stateOf(run, command.ref.step).tail)
+        draft.add(fact('command.output', { step: command.ref.step, tail: command.tail }), BOT);
+      return;
+    case 'step-measured':
+      return stepMeasured(draft, run, command);
+    case 'clock-jumped':
+      return draft.add(fact('clock.jumped', { byMs: Math.round(command.byMs) }), BOT);
+    case 'effect-unknown': {
+      const { effect, kind, says } = command;
+      return draft.add(fact('effect.unknown', { effect, kind, says }), BOT);
+    }
+    default:
+      return;
+  }
+}
