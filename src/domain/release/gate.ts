@@ -9,7 +9,7 @@ import { downtimeOf } from '#src/domain/runbook/downtime.ts';
 import type { ApproveVerb, Step } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { gateOf } from './gate-state.ts';
-import { holdCondition, judgeHold, NOT_HELD } from './hold.ts';
+import { holdCondition, holdsAccepted, judgeHold, NOT_HELD } from './hold.ts';
 
 export type ApproveStep = Step & ApproveVerb;
 
@@ -147,7 +147,8 @@ export function unmet(run: ReleaseRun, step: ApproveStep): readonly FoundFact[] 
 export function isOverridden(run: ReleaseRun, gate: string, condition: FactCondition): boolean {
   if (condition.override === null) return false;
   const what = `${gate}:${sayCondition(condition)}`;
-  const given = run.overrides.filter(one => one.what === what);
+  const overrides = condition.fact === NOT_HELD ? holdsAccepted(run) : run.overrides;
+  const given = overrides.filter(one => one.what === what);
   return Object.entries(condition.override).every(
     ([role, count]) => new Set(given.filter(one => one.roles.includes(role)).map(one => one.by)).size >= count,
   );

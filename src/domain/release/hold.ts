@@ -26,5 +26,11 @@ export function sayHold(run: ReleaseRun): string {
 
 /** Held, and nobody who may has accepted it at a gate. */
 export function isHeld(run: ReleaseRun): boolean {
-  return run.heldBy.length > 0 && !run.overrides.some(one => one.what.endsWith(`:${NOT_HELD}`));
+  return run.heldBy.length > 0 && !holdsAccepted(run).some(one => one.what.endsWith(`:${NOT_HELD}`));
+}
+
+/** What was accepted since the last incident began to hold: a reason given for one says nothing of the next. */
+export function holdsAccepted(run: ReleaseRun): ReleaseRun['overrides'] {
+  const since = Math.max(...run.heldBy.map(one => one.at));
+  return run.overrides.filter(one => one.at >= since);
 }

@@ -105,3 +105,17 @@ test('[V14] an incident makes a release stand still, and one that is over is lef
   world.tell({ type: 'incident-acts', incident: 'INC-7', what: 'pause', reason: 'Analyse first', by: ada });
   expect(world.run).toMatchObject({ status: 'paused', pause: { says: 'INC-7: Analyse first', by: ada.user } });
 });
+
+test('[X5] what was accepted for one incident says nothing of the next', () => {
+  const raci = { override: { responsible: [], accountable: ['owner'], consulted: [], informed: [] } };
+  const world = new World().start(gated({ raci }));
+  world.tell(told('SEV1'));
+  world.by(olga, { type: 'override', step: 'go', fact: 'not-held', reason: 'It fixes INC-7' });
+  world.now += 1_000;
+  world.tell({ type: 'incident-told', incident: 'INC-8', grade: 'SEV1', says: 'Mails are lost' });
+  world.go(ada, 'go');
+  world.go(olga, 'go');
+  world.found();
+  expect(world.status('go')).toBe('waiting');
+  expect(world.status('deploy')).toBe('pending');
+});
