@@ -118,8 +118,11 @@ async function onCall(task: Task, condition: FactCondition, pager: Pager): Promi
 
 async function noIncident(task: Task, condition: FactCondition): Promise<FoundFact> {
   const open = await task.runs({ kind: 'incident', product: task.run.runbook.product.name, open: true });
-  if (open.length === 0) return found(condition, 'holds', 'no incident is open');
-  return found(condition, 'does-not-hold', `open: ${open.map(run => run.id).join(', ')}`);
+  // A drill is none, and what repairs an incident does not wait for its end.
+  const own = task.run.kind === 'release' ? task.run.incident : null;
+  const others = open.filter(run => run.facts['drill'] !== true && run.id !== own);
+  if (others.length === 0) return found(condition, 'holds', 'no incident is open');
+  return found(condition, 'does-not-hold', `open: ${others.map(run => run.id).join(', ')}`);
 }
 
 function found(condition: FactCondition, outcome: FoundFact['outcome'], says: string): FoundFact {

@@ -12,7 +12,9 @@ export function mailSend(hook: MailHook | null): EffectKind {
     backoffMaxMs: 60_000,
     async run(task) {
       const run = incidentOf(task);
-      const { to, says } = task.row.body;
+      const { to, says, page } = task.row.body;
+      // After an hour without a connection it may be over, or somebody may have it.
+      if (run.status === 'resolved' || run.pages[String(page)]?.state === 'acknowledged') return { end: 'done' };
       if (hook === null)
         throw new GonogoError('mail.failed', 'no mail hook is configured (GONOGO_MAIL_HOOK), so no mail was sent');
       await hook.send({

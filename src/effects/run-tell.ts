@@ -1,7 +1,7 @@
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
-import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 
 /** Tells another run something, once: the effect's id is the key of the request there. */
 export function runTell(): EffectKind {
@@ -13,6 +13,13 @@ export function runTell(): EffectKind {
       const { run: id, command, taken } = task.row.body;
       const stream = `${String(id).startsWith('INC-') ? 'incident' : 'release'}:${String(id)}`;
       const told = { ...(command as object), actor: BOT } as WorldCommand;
+      if (typeof taken === 'string' && told.type === 'incident-acts' && told.what === 'rollback') {
+        const later = await onTopOf(task, String(id));
+        if (later !== null) {
+          const says = `${later} went to production after ${String(id)}; take that back first`;
+          return { end: 'done', command: { actor: BOT, type: 'action-told', taken, says, failed: true } };
+        }
+      }
       const after = await task.tellRun(stream, told, task.row.id);
       if (typeof taken !== 'string') return { end: 'done' };
       const says =
@@ -20,6 +27,25 @@ export function runTell(): EffectKind {
       return { end: 'done', command: { actor: BOT, type: 'action-told', taken, ...says } };
     },
   };
+}
+
+/**
+ * A release of the product that changed production after this one, or is there now; null: none. Taking back the older one
+ * would undo what is not its own, or cross a rollout on its way.
+ */
+async function onTopOf(task: Task, id: string): Promise<string | null> {
+  const releases = await task.runs({ kind: 'release', product: task.run.runbook.product.name });
+  const mine = releases.find(one => one.id === id);
+  const touched = mine?.facts['touched'];
+  if (mine === undefined || typeof touched !== 'number') return null;
+  // While it has its turn, the others wait for it.
+  const hasTurn = typeof mine.facts['production'] === 'number';
+  const later = releases.find(one => {
+    const theirs = one.facts['touched'];
+    const came = typeof theirs === 'number' && theirs > touched && one.status !== 'rolled-back';
+    return one.id !== id && (came || (!hasTurn && typeof one.facts['production'] === 'number'));
+  });
+  return later?.id ?? null;
 }
 
 /** How the release stands after an action on it: what it did is on its own timeline. */
