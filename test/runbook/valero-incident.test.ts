@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
+import { offers } from '#src/domain/runbook/offers.ts';
 import { loadProducts } from '#src/runbook/load.ts';
-import { offers } from '#src/runbook/offers.ts';
 import { resolveIncident } from '#src/runbook/resolve.ts';
 import { shipped } from './support.ts';
 

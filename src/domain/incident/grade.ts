@@ -1,5 +1,6 @@
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { Cadence, Grade, IncidentAction } from '#src/domain/runbook/model/incident.ts';
+import { offers } from '#src/domain/runbook/offers.ts';
 
 /** The grade of a name; null: the product has none of that name. */
 export function findGrade(run: IncidentRun, name: string): Grade | null {
@@ -29,11 +30,15 @@ function rank(run: IncidentRun, name: string): number {
 export function offeredActions(run: IncidentRun): readonly IncidentAction[] {
   const grade = gradeOf(run);
   if (grade === null) return [];
-  const offered = run.runbook.actions.filter(
-    action => grade.actions.includes(action.id) && (action.grades.length === 0 || action.grades.includes(grade.name)),
-  );
-  const order = (id: string) => (id === grade.first ? -1 : grade.actions.indexOf(id));
+  const offered = run.runbook.actions.filter(action => offers(grade, action));
+  const order = (id: string) => (id === grade.first ? -1 : placeIn(grade.actions, id));
   return offered.toSorted((a, b) => order(a.id) - order(b.id));
+}
+
+/** Those the grade does not list come last. */
+function placeIn(listed: readonly string[], id: string): number {
+  const index = listed.indexOf(id);
+  return index < 0 ? listed.length : index;
 }
 
 /** Releases of its product stand still while it is open. */

@@ -1,6 +1,6 @@
 import { suggest } from '#src/base/nearest.ts';
 import type { Grade } from '#src/domain/runbook/model/incident.ts';
-import { offers } from '../offers.ts';
+import { offers } from '#src/domain/runbook/offers.ts';
 import { tell } from '../resolve/context.ts';
 import type { IncidentSubject } from './site.ts';
 

@@ -2,7 +2,7 @@ import { sayDuration } from '#src/base/time.ts';
 import type { Escalation, Grade } from '#src/domain/runbook/model/incident.ts';
 import type { Role } from '#src/domain/runbook/model/product.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
-import { offers } from '../offers.ts';
+import { offers } from '#src/domain/runbook/offers.ts';
 import { type Party, partiesOf } from './people.ts';
 import { sayCondition } from './say-condition.ts';
 

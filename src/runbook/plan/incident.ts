@@ -3,7 +3,7 @@ import type { IncidentAction } from '#src/domain/runbook/model/incident.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
-import { offers } from '../offers.ts';
+import { offers } from '#src/domain/runbook/offers.ts';
 import { describeStep } from './describe.ts';
 import { fill, scopeOfIncident } from './fill.ts';
 import { type PlannedGrade, planGrade } from './grade.ts';

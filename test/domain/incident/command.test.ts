@@ -118,3 +118,11 @@ test('a private incident is announced nowhere', () => {
   world.ask('U0ANA', { type: 'no-change' });
   expect(world.effects.filter(one => one.body['channel'] === 'C0STATUS')).toEqual([]);
 });
+
+test('[V14] an action that names its grades is offered by them, listed there or not', () => {
+  const action = { id: 'deny', title: 'Deny', roles: [], grades: ['SEV1'], reasonRequired: false };
+  const actions = [{ ...action, does: { kind: 'steps', steps: [], undo: [] } } as const];
+  const world = new IncidentWorld(incidentRunbook({ actions }));
+  world.declare();
+  expect(world.ask('U0ANA', { type: 'act', action: 'deny', reason: null, suspect: null }).refusal).toBeNull();
+});

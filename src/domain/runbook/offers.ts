@@ -1,4 +1,4 @@
-import type { Grade, IncidentAction } from '#src/domain/runbook/model/incident.ts';
+import type { Grade, IncidentAction } from './model/incident.ts';
 
 /** Whether a grade shows the button of an action: one that names grades says so itself, any other is listed by the grade. */
 export function offers(grade: Grade, action: IncidentAction): boolean {
