@@ -39,12 +39,19 @@ export async function openStore(raw: RawDatabase, mortal: Mortal): Promise<SqlSt
   return new SqlStore({ db, epoch, release: async () => undefined });
 }
 
+/** The store keeps what it compiled by the adapter; it has no state, and with one for all lives each text is compiled once. */
+const ADAPTER = new LedgerDialect(new Database(':memory:')).createAdapter();
+
 class MortalDialect extends LedgerDialect {
   readonly #mortal: Mortal;
 
   constructor(raw: RawDatabase, mortal: Mortal) {
     super(raw);
     this.#mortal = mortal;
+  }
+
+  override createAdapter(): typeof ADAPTER {
+    return ADAPTER;
   }
 
   override createDriver(): Driver {

@@ -33,9 +33,11 @@ for (let seed = first; seed < first + count; seed += 1) {
 }
 
 const seconds = (performance.now() - began) / 1_000;
+const { user, system } = process.cpuUsage();
+const cpuSeconds = (user + system) / 1_000_000;
 for (const [what, times] of [...reached].toSorted()) console.log(`${String(times).padStart(8)}  ${what}`);
 console.log(
-  `${count} seeds in ${seconds.toFixed(1)} s (${(count / seconds).toFixed(1)} a second), ${failed} with problems`,
+  `${count} seeds in ${seconds.toFixed(1)} s (${(count / seconds).toFixed(1)} a second, ${cpuSeconds.toFixed(1)} s of a processor), ${failed} with problems`,
 );
 process.exitCode = failed > 0 ? 1 : 0;
 

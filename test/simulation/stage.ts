@@ -130,7 +130,7 @@ export class Stage {
 
   #timerFired({ stream, name, at }: { stream: string; name: string; at: Instant }, now: Instant): void {
     this.world.reach(`timer:${name.split(':')[0]}`);
-    const key = `${stream} ${name}@${at}`;
+    const key = `${stream} ${name}@${at} (clock set back ${this.world.setBacks} times)`;
     if (this.#fired.has(key)) this.problem(`the timer ${key} fired twice`);
     if (now < at) this.problem(`the timer ${key} fired ${at - now} ms early`);
     this.#fired.add(key);

@@ -74,6 +74,8 @@ export class World {
   readonly mails: { readonly id: string; readonly to: readonly string[] }[] = [];
   readonly provider: Provider;
   watch: WorldWatch = {};
+  /** How often the bot's clock went back: from then on an instant may come a second time. */
+  setBacks = 0;
   #offset = 0;
 
   constructor(start: Instant, random: Random, faults: Faults) {
@@ -96,6 +98,7 @@ export class World {
   /** The bot's clock is set back, at most two hours in all. */
   setBack(byMs: number): void {
     this.#offset = Math.max(-2 * HOUR, this.#offset - byMs);
+    this.setBacks += 1;
     this.reach('fault:clock-back');
   }
 
