@@ -2,6 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { evolveStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
+import { findStep } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun, PhaseState } from '#src/domain/procedure/state.ts';
 import { movedBy, regraded, reminded, silent, snoozed, updated } from './cadence.ts';
 import { evolvePage } from './evolve-page.ts';
@@ -69,6 +70,10 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
         endedAt: null,
         mitigatedAt: null,
         openedAt: fact.at,
+        suggestion: null,
+        steps: takenUp(run),
+        // The draft that was reviewed does not tell what comes now.
+        postmortem: { ...run.postmortem, state: 'draft', remindedAt: null },
         reopened: [...run.reopened, { reason: fact.data.reason, at: fact.at }],
         cadence: updated(run.cadence, cadenceOf(run), fact.at, null),
       };
@@ -86,6 +91,21 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
     default:
       return evolveWatch(evolveStep(evolveWork(evolvePage(run, fact), fact), fact), fact);
   }
+}
+
+/**
+ * What the resolution called off is open again. A command that was stopped may have done anything: it is not begun anew
+ * before somebody says so.
+ */
+function takenUp(run: IncidentRun): IncidentRun['steps'] {
+  const steps = Object.entries(run.steps).map(([id, state]) => {
+    if (state.status !== 'cancelled') return [id, state] as const;
+    const verb = findStep(run, id)?.verb;
+    const acted = state.began && (verb === 'run' || verb === 'http' || verb === 'shift');
+    const status = acted ? ('interrupted' as const) : ('pending' as const);
+    return [id, { ...state, status }] as const;
+  });
+  return Object.fromEntries(steps);
 }
 
 /** Reminders, pages and the chain count what has really passed, whatever the clock was set to. */
