@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { suggest } from '#src/base/nearest.ts';
+import { nearest, suggest } from '#src/base/nearest.ts';
 import type { Problem } from './problem.ts';
 import { describe, HINT } from './schema/words.ts';
 import { markAt, type Node, nodeAt, type Path, toPlain } from './yaml/node.ts';
@@ -87,7 +87,8 @@ function explain(issue: Issue, tree: Node, path: Path): string {
   if (!found) return `"${String(path.at(-1))}" is missing${HINT}write it`;
   if (issue.code === 'invalid_value') {
     const known = issue.values.map(String);
-    return `${describe(came)} is none of ${known.join(', ')}${HINT}${typeof came === 'string' ? suggest(came, known) : 'write one of them'}`;
+    const meant = typeof came === 'string' ? nearest(came, known) : undefined;
+    return `${describe(came)} is none of ${known.join(', ')}${HINT}${meant === undefined ? 'write one of them' : `did you mean "${meant}"?`}`;
   }
   if (issue.code === 'invalid_type')
     return `expected ${a(issue.expected)}, came ${describe(came)}${HINT}${remedy(issue.expected, came)}`;

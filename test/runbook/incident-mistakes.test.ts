@@ -193,6 +193,14 @@ describe('an incident file', () => {
       /limits/,
     ],
     ['how long it is stable', 'for: 30m }', '§for: 30 }', /expected a duration/, /90s, 15m/],
+    ['no time at all as stable', 'for: 30m }', '§for: 0s }', /0s is no time/, /30m/],
+    [
+      'a word that nothing is near',
+      '- do: lead',
+      '- §do: xyz',
+      /"xyz" is none of acknowledge, lead/,
+      /^write one of them$/,
+    ],
     ['a reviewer', 'reviewers: boss', '§reviewers: bos', /no role "bos"/, /"boss"/],
     [
       'an environment',
@@ -311,6 +319,13 @@ describe('the grades of a product', () => {
       /schedule/,
     ],
     ['a pager that is no variable', 'pager: PAGERDUTY_BOSS_KEY', '§pager: abc-123', /environment variable/, /./],
+    [
+      'a routing key in place of its variable',
+      'pager: PAGERDUTY_BOSS_KEY',
+      '§pager: a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6',
+      /^expected the name of an environment variable, came what looks like the key itself$/,
+      /PAGERDUTY_ROUTING_KEY/,
+    ],
     ['who is paged next', 'page: [boss]', '§page: [bos]', /no role "bos"/, /"boss"/],
     ['a grade of the escalation', 'only: [SEV1] }', '§only: [SEV9] }', /no grade "SEV9"/, /SEV1/],
     [

@@ -5,6 +5,11 @@ import { breakShop, type Edit, expectTold, fixture, type Row } from './support.t
 
 const told = (file: Edit['file'], row: Row) => expectTold('shop', file, row);
 
+test('a tab is said alone: what YAML makes of the lines after it is not so', () => {
+  const { problems } = breakShop({ file: 'release.yml', find: 'phases:\n  - id', put: 'phases:\n§\t- id' });
+  expect(problems.map(one => one.message)).toEqual(['the line is indented with a tab']);
+});
+
 test('the shop without a mistake has no problem', () => {
   const { problems, products } = loadProducts(fixture('shop'));
   expect(problems).toEqual([]);
@@ -81,7 +86,7 @@ describe('keys, words and units', () => {
     ['no verb', '- run: npm test\n        id: tests', '- §id: tests', /needs one of these keys/, /write one/],
     ['a step that is a text', '- version: next', '- §version next', /expected a step, came "version next"/, /map/],
     ['an unknown onFailure', 'onFailure: rollback', '§onFailure: rolback', /"rolback" is none of/, /"rollback"/],
-    ['an unknown bump', 'bump: minor', '§bump: middle', /none of major, minor/, /known here/],
+    ['an unknown bump', 'bump: minor', '§bump: middle', /none of major, minor/, /write one of them/],
     [
       'a weight without percent',
       '[{ weight: 10%, targets: [pilot]',

@@ -3,7 +3,7 @@ import { Field } from './input.ts';
 import { oneOf } from './one-of.ts';
 import { Phase } from './phase.ts';
 import { Start, Step } from './step.ts';
-import { Duration, Id, oneOrMore, Text } from './words.ts';
+import { Id, oneOrMore, SomeTime, Text } from './words.ts';
 
 /** Incident and drill files. Drills are recognised whole; this version does not run them yet. */
 
@@ -38,7 +38,7 @@ export const Incident = z.strictObject({
   updates: z.strictObject({ fields: z.array(z.enum(UPDATE_FIELDS)).min(1), to: oneOrMore(Id).optional() }).optional(),
   resolve: z
     .strictObject({
-      stable: z.strictObject({ metrics: z.array(Id).min(1), for: Duration }).optional(),
+      stable: z.strictObject({ metrics: z.array(Id).min(1), for: SomeTime }).optional(),
       require: z.array(z.enum(REQUIREMENTS)).optional(),
     })
     .optional(),

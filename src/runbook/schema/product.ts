@@ -10,6 +10,7 @@ import {
   Id,
   Mail,
   oneOrMore,
+  PagerName,
   SlackChannel,
   SlackUser,
   Text,
@@ -22,7 +23,7 @@ const Role = z.strictObject({
   slack: z.strictObject({ users: z.array(SlackUser).optional(), group: Text.optional() }).optional(),
   pagerduty: z.strictObject({ schedule: Text.optional(), policy: Text.optional() }).optional(),
   dynamic: z.literal('on-call').optional(),
-  pager: EnvName.optional().describe(
+  pager: PagerName.optional().describe(
     'Name of the environment variable with a routing key of its own, so that paging this role rings its phone and not that of whoever the service pages. Without it the role is reached by direct message.',
   ),
   mail: z.array(Mail).min(1).optional(),
@@ -40,7 +41,7 @@ export type RaciText = z.infer<typeof RaciRow>;
 const Service = z.strictObject({
   owner: Id.optional(),
   url: Text.optional(),
-  pager: EnvName.optional(),
+  pager: PagerName.optional(),
   container: Text.optional(),
 });
 

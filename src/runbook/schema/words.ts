@@ -48,6 +48,11 @@ export const Duration = z
   .regex(/^(?:\d{1,6}(?:ms|s|m|h|d))+$/, { error: iss => durationError(iss.input) })
   .refine(text => parseDuration(text) !== undefined, { error: iss => durationError(iss.input) });
 
+/** A duration that is one: with none, a single reading would already be a stretch. */
+export const SomeTime = Duration.refine(text => /[1-9]/.test(text), {
+  error: iss => `${iss.input} is no time at all${HINT}write for example 30m`,
+});
+
 function durationError(came: unknown): string {
   return `expected a duration, came ${describe(came)}${HINT}${DURATION_HELP}`;
 }
@@ -78,6 +83,14 @@ export const Amount = z.union([z.number(), z.string().min(1)], {
 export const HeaderMap = z.record(word(/^[A-Za-z0-9-]+$/, 'the name of a header', 'authorization'), Text);
 export const EnvName = word(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable', 'LOG_LEVEL');
 export const EnvMap = z.record(EnvName, Text);
+/** A routing key of PagerDuty is 32 letters and digits: a secret that would stay in the repository. It is not repeated. */
+export const PagerName = z
+  .string()
+  .refine(text => !/^(?=.*\d)[A-Za-z0-9]{32}$/.test(text), {
+    abort: true,
+    error: `expected the name of an environment variable, came what looks like the key itself${HINT}put the key into a variable, write its name here, for example PAGERDUTY_ROUTING_KEY, and make a new key if this file was shared`,
+  })
+  .pipe(EnvName);
 export const Pointer = word(/^(?:\/[^\s]*)?$/, 'a JSON pointer', '/data/ok');
 export const JsonScalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** role -> how many of it */

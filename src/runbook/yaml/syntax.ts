@@ -6,7 +6,9 @@ const QUOTE = 'put it in quotes';
 /** The yaml package's words turned into what the author did and can do. */
 export function explainSyntax(text: string, errors: readonly YAMLError[]): readonly Trouble[] {
   const seen = new Set<number>();
-  return errors.flatMap(error => {
+  // After a tab nothing stands where it should: what else is said of such a file is not so.
+  const tabs = errors.filter(error => error.code === 'TAB_AS_INDENT');
+  return (tabs.length > 0 ? tabs : errors).flatMap(error => {
     const trouble = explain(text, error);
     // One cut sentence makes several errors on its line; the first says it.
     if (seen.has(trouble.at.line)) return [];
