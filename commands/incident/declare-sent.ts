@@ -4,8 +4,9 @@ import { besideField, refuse } from '#src/chat/reply.ts';
 import type { Form } from '../handlers.ts';
 import { onForm, textIn } from '../handlers.ts';
 import { declared } from './declare.ts';
+import { instantIn } from './declare-fields.ts';
 import type { Draft } from './declare-form.ts';
-import { declareForm, instantIn } from './declare-form.ts';
+import { declareForm } from './declare-form.ts';
 import { similarTo } from './similar.ts';
 
 const Source = z.discriminatedUnion('kind', [

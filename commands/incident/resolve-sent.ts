@@ -6,7 +6,7 @@ import type { ResolveCommand } from '#src/domain/incident/commands.ts';
 import { blockers } from '#src/domain/incident/resolve-gate.ts';
 import type { Form } from '../handlers.ts';
 import { onForm, RunRef, textIn } from '../handlers.ts';
-import { instantIn } from './declare-form.ts';
+import { instantIn } from './declare-fields.ts';
 import { fieldOf } from './resolve-form.ts';
 
 /** Refused, each reason stands beside the field that answers it, and nothing that was typed is lost. */

@@ -34,13 +34,7 @@ export function tray(run: IncidentRun): readonly ActionsBlock[] {
 /** The actions of its grade, the one put forward first. */
 export function actionRow(run: IncidentRun): readonly ActionsBlock[] {
   if (run.status === 'resolved') return [];
-  const offered = offeredActions(run).filter(
-    action => action.does.kind !== 'rollback-suspect' || run.suspects.length === 0,
-  );
-  const ready = offered.filter(
-    action =>
-      action.does.kind !== 'rollback-suspect' && (action.does.kind !== 'pause-suspect' || run.suspects.length > 0),
-  );
+  const ready = offeredActions(run).filter(action => standsHere(run, action));
   const beyond = ready.slice(ROW_MAX, ROW_MAX + MENU_MAX);
   return actions(
     ...ready.slice(0, ROW_MAX).map((action, index) => actButton(run, action, index)),
@@ -51,6 +45,12 @@ export function actionRow(run: IncidentRun): readonly ActionsBlock[] {
           beyond.map(action => ({ text: action.title, value: `${run.id} ${action.id}` })),
         ),
   );
+}
+
+/** A rollback stands beside its suspect (suspects.ts); what pauses one needs that there is one. */
+function standsHere({ suspects }: IncidentRun, { does }: IncidentAction): boolean {
+  if (does.kind === 'rollback-suspect') return false;
+  return does.kind !== 'pause-suspect' || suspects.length > 0;
 }
 
 function actButton(run: IncidentRun, action: IncidentAction, index: number): Button {
