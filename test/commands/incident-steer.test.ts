@@ -121,7 +121,7 @@ test('[X10] [H7] resolving lists what stands in the way with its way out, before
     errors: {
       override: expect.stringContaining('stable for 30 min'),
       impact: expect.stringContaining('State the impact'),
-      followups: expect.stringContaining('"An alarm" is open and nobody\'s.'),
+      followups: expect.stringContaining('"An alarm" is nobody\'s. Choose below who follows up.'),
       postmortem: expect.stringContaining('Name its owner.'),
       skip: expect.stringContaining('Do them, or say in a sentence'),
     },

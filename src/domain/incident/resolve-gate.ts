@@ -8,7 +8,7 @@ import { titleOf } from '#src/domain/procedure/titles.ts';
 import { findAction } from './action-sections.ts';
 import type { ResolveCommand } from './commands.ts';
 import { gradeOf } from './grade.ts';
-import type { ActionTaken, Task } from './state.ts';
+import type { ActionTaken } from './state.ts';
 import { STABLE_WATCH } from './watching.ts';
 
 /** Why an incident may not be resolved yet, and the way out. */
@@ -82,17 +82,20 @@ export function inForce(run: IncidentRun): readonly ActionTaken[] {
 }
 
 function unownedTasks(run: IncidentRun, given: Given): readonly Blocker[] {
-  const open: readonly Pick<Task, 'text' | 'owner'>[] = [
-    ...run.tasks.filter(task => task.doneAt === null),
-    ...given.followUps,
+  const open = run.tasks.filter(task => task.doneAt === null && task.owner === null);
+  const named = given.followUps.filter(one => one.owner === null);
+  return [
+    ...open.map(({ id, text }) => ({
+      what: 'followups' as const,
+      says: `Task ${id} "${text}" is open and nobody's.`,
+      way: `Give it to somebody (/incident task ${run.id} ${id} @user), or say that it is done (/incident task ${run.id} done ${id}).`,
+    })),
+    ...named.map(({ text }) => ({
+      what: 'followups' as const,
+      says: `"${text}" is nobody's.`,
+      way: 'Choose below who follows up.',
+    })),
   ];
-  return open
-    .filter(task => task.owner === null)
-    .map(task => ({
-      what: 'followups',
-      says: `"${task.text}" is open and nobody's.`,
-      way: 'Give it to somebody, or mark it done.',
-    }));
 }
 
 function noPostmortemOwner(run: IncidentRun, given: Given): readonly Blocker[] {

@@ -87,6 +87,9 @@ test('[H7] [X10] the end is refused with every reason, each with its way out, an
   const reasons = world.of('incident.resolve-refused')[0]?.data.reasons ?? [];
   expect(reasons.map(one => one.what)).toEqual(['stable', 'impact', 'workaround', 'followups', 'postmortem-owner']);
   expect(reasons.every(one => one.way !== '')).toBe(true);
+  // Among twenty tasks somebody has to find the one, and know what to type.
+  expect(reasons[3]?.says).toBe('Task 1 "Call the bank" is open and nobody\'s.');
+  expect(reasons[3]?.way).toContain('/incident task INC-7 1 @user');
   expect(world.run.status).toBe('investigating');
 });
 
