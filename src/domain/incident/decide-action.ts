@@ -2,8 +2,9 @@ import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { findAction } from './action-sections.ts';
+import { actionSections, findAction, undoOf } from './action-sections.ts';
 import { offeredActions } from './grade.ts';
 import { byRoles } from './who.ts';
 
@@ -91,6 +92,13 @@ export function lasting(draft: Draft, run: IncidentRun, command: Of<'lasting'>):
     return {
       code: 'action.over',
       text: `"${action.title}" is ${taken.state === 'undone' ? 'undone' : 'accepted'} already.`,
+    };
+  const parts = actionSections(run).filter(part => part.id === taken.id || part.id === undoOf(taken.id));
+  // What comes after it would never be done, and nobody would hear how it ended.
+  if (parts.some(part => part.steps.some(step => stateOf(run, step.id).status === 'running')))
+    return {
+      code: 'action.running',
+      text: `A step of "${action.title}" is on its way. Wait until it has ended, then accept what there is.`,
     };
   if (command.reason.trim() === '')
     return { code: 'action.reason', text: 'Accepting a workaround as lasting needs a reason: write it in a sentence.' };

@@ -18,7 +18,22 @@ export function escalationsDue(run: IncidentRun): readonly { readonly rule: numb
 }
 
 function countedFrom(run: IncidentRun, rule: Escalation): Instant {
-  return rule.without === 'update' ? Math.max(run.cadence.lastAt, run.openedAt) : run.openedAt;
+  switch (rule.without) {
+    case 'update':
+      return Math.max(run.cadence.lastAt, run.openedAt);
+    case 'mitigated':
+      return Math.max(activeAgainAt(run), run.openedAt);
+    default:
+      return run.openedAt;
+  }
+}
+
+/** When what had been called mitigated was active again; 0: never. */
+function activeAgainAt({ statuses }: IncidentRun): Instant {
+  const again = statuses.findLast(
+    (one, index) => one.status === 'investigating' && statuses[index - 1]?.status === 'mitigated',
+  );
+  return again?.at ?? 0;
 }
 
 /** What the rule waits for has come. An update never stays: the next one is waited for as well. */

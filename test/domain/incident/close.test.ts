@@ -137,6 +137,14 @@ test('[H5] a workaround stands until it is undone or accepted as lasting, with w
   expect(world.ask('U0ANA', { type: 'act', action: 'throttle', reason: 'again', suspect: null }).refusal?.code).toBe(
     'action.running',
   );
+  world.tell({
+    type: 'action-ended',
+    ref: { step: 'a1.limit', attempt: 1, part: null, wave: null },
+    end: 'done',
+    outputs: {},
+    says: 'limited',
+    detail: null,
+  });
   world.ask('U0ANA', { type: 'lasting', taken: 'a1', reason: 'We keep it until Monday' });
   expect(world.run.actions[0]?.state).toBe('lasting');
 });

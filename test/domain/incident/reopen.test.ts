@@ -67,3 +67,29 @@ test('[W13] a reviewed postmortem is due anew when the incident was reopened', (
   world.pass(2 * DAY);
   expect(world.story('postmortem.reminded')).toHaveLength(2);
 });
+
+test('an action is not accepted as lasting while a step of it is on its way', () => {
+  const world = withAction([run('shed', OPEN)]);
+  const lasting = { type: 'lasting', taken: 'a1', reason: 'It stays until Monday' } as const;
+  expect(world.ask('U0ANA', lasting).refusal?.code).toBe('action.running');
+  world.tell({
+    type: 'action-ended',
+    ref: { step: 'a1.shed', attempt: 1, part: null, wave: null },
+    end: 'failed',
+    outputs: {},
+    says: 'ended with 1',
+    detail: null,
+  });
+  expect(world.ask('U0ANA', lasting).refusal).toBeNull();
+});
+
+test('[V15] what was mitigated and is active again has its time anew before the next of the chain is called', () => {
+  const escalation = [{ afterMs: HOUR / 4, without: 'mitigated', page: ['cto'], grades: [] } as const];
+  const world = new IncidentWorld(incidentRunbook({ escalation }));
+  world.declare();
+  world.ask('U0ANA', { type: 'mitigated', at: null });
+  world.pass(HOUR);
+  world.ask('U0ANA', { type: 'reactivate', reason: 'It is back' });
+  world.pass(HOUR / 2);
+  expect(world.story('incident.escalated')).toEqual(['75 incident.escalated']);
+});
