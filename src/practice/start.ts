@@ -3,35 +3,23 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { registry } from '#commands/index.ts';
 import type { JsonObject } from '#src/base/json.ts';
-import { HOUR, type Instant, MINUTE, SECOND } from '#src/base/time.ts';
-import {
-  DEFAULT_TOKEN as PAGER_TOKEN,
-  DEFAULT_WEBHOOK_SECRET as PAGER_WEBHOOK_SECRET,
-} from '#src/fakes/pagerduty/options.ts';
-import { type PagerDutyFake, startPagerDuty } from '#src/fakes/pagerduty/start.ts';
-import { DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
-import { startSlackFake } from '#src/fakes/slack/start.ts';
+import { SECOND } from '#src/base/time.ts';
 import { createActor } from './actor.ts';
 import { watchForQuestions } from './asking.ts';
 import { createBotProcess } from './bot-process.ts';
 import { createChangeFeed } from './changes.ts';
 import { createPracticeClock } from './clock.ts';
-import { companyOf, placesOf } from './company/company.ts';
-import { type PagerAccount, pagerAccountOf } from './company/pager-account.ts';
+import { commandLog } from './command-log.ts';
+import { companyOf } from './company/company.ts';
 import { readProductFiles } from './company/product-file.ts';
 import { readOffers } from './completions.ts';
-import { DOCUMENT_READERS, QUESTIONERS } from './crowds.ts';
-import { type Hauski, startHauski } from './demo/hauski/service.ts';
-import { startDemoWorld } from './demo/world.ts';
 import { createFaultSwitches } from './fault-switches.ts';
-import { makeHauskiRepo } from './hauski-repo.ts';
 import { freePort, listen, sendJson } from './http.ts';
-import { createPhones } from './phones.ts';
-import type { PageShortcut, Pulse } from './protocol.ts';
-import { makeScratchRepo } from './scratch-repo.ts';
+import type { Pulse } from './protocol.ts';
 import { answerPractice } from './server.ts';
-import { installStandIns } from './stand-ins/install.ts';
-import { createTraffic } from './traffic.ts';
+import { type Services, startServices } from './services.ts';
+import { shortcutsIn } from './shortcuts.ts';
+import { startVendors, type Vendors } from './vendors.ts';
 import { createWinding } from './winding.ts';
 
 export type PracticeOptions = {
@@ -52,48 +40,25 @@ export type PracticeOptions = {
   readonly beatMs?: number;
 };
 
-export type Practice = {
-  readonly url: string;
-  readonly slack: Awaited<ReturnType<typeof startSlackFake>>;
-  readonly pagerDuty: PagerDutyFake;
-  readonly demo: Awaited<ReturnType<typeof startDemoWorld>>;
-  readonly hauski: Hauski;
-} & AsyncDisposable;
+export type Practice = Pick<Vendors, 'slack' | 'pagerDuty'> &
+  Pick<Services, 'demo' | 'hauski'> & { readonly url: string } & AsyncDisposable;
 
 /** Opens the practice workspace: page, Slack, PagerDuty, demo company and clock here, the bot in a process of its own. */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
+  const { runbooks, product, hostEnv, beatMs } = options;
   const folder = join(options.data, 'practice');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const hostPath = options.hostEnv['PATH'] ?? '';
   const stack = new AsyncDisposableStack();
   const clock = createPracticeClock();
-  const hauskiRepo = makeHauskiRepo({ folder: join(folder, 'repos'), hostPath, now: clock.now() });
-  const beat = options.beatMs === undefined ? {} : { beatMs: options.beatMs };
-  const demo = stack.use(await startDemoWorld({ clock, ...beat }));
-  const hauski = stack.use(await startHauski({ clock, repository: hauskiRepo }));
-  const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
-  const path = installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath });
-  const files = readProductFiles({ runbooks: options.runbooks, first: options.product });
-  const company = companyOf(files, {
-    ...placesOf(demo.urls),
-    ...{ HAUSKI: hauski.url, REPO: repository.path, HAUSKI_REPO: hauskiRepo },
-  });
-  const account = pagerAccountOf(files, company);
+  const beat = beatMs === undefined ? {} : { beatMs };
+  const services = stack.use(await startServices({ clock, folder, hostPath: hostEnv['PATH'] ?? '', ...beat }));
+  const { demo, hauski } = services;
+  const files = readProductFiles({ runbooks, first: product });
+  const company = companyOf(files, services.places);
   const manifest = parse(readFileSync(options.manifest, 'utf8')) as JsonObject;
-  const { users, channels, groups } = company;
-  // A press must be answered in three seconds of the person's life, however fast the clock is wound.
-  const slack = stack.use(
-    await startSlackFake({ clock, triggerClock: 'machine', users, channels, groups, manifest, team: TEAM }),
-  );
-  const pagerDuty = stack.use(await startPagerDuty({ clock, ...account.directory }));
-  const phones = createPhones(pagerDuty, account.holders);
-  const crowds = [
-    stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)),
-    stack.use(createTraffic(hauski.url, QUESTIONERS)),
-  ];
-  const pass = (from: Instant, to: Instant) => Promise.all(crowds.map(one => one.pass(from, to)));
-  await runBefore(pass, clock.now());
+  const vendors = stack.use(await startVendors({ clock, files, company, manifest }));
+  const { slack, pagerDuty, phones } = vendors;
   const feed = createChangeFeed();
   slack.subscribe(() => feed.changed());
   pagerDuty.subscribe(() => feed.changed());
@@ -103,47 +68,31 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       clock,
       entry: options.botEntry,
       env: {
-        ...options.hostEnv,
-        SLACK_BOT_TOKEN: DEFAULT_TOKEN,
-        SLACK_SIGNING_SECRET: DEFAULT_SIGNING_SECRET,
-        SLACK_API_URL: slack.apiUrl,
-        GONOGO_HOST: '127.0.0.1',
-        GONOGO_PORT: String(botPort),
-        GONOGO_DATA: folder,
-        GONOGO_RUNBOOKS: options.runbooks,
-        GONOGO_DEFAULT_PRODUCT: options.product,
-        GONOGO_PATH: path,
-        HAUSKI_CONFIG: hauski.url,
-        ...pagerEnv(pagerDuty, account),
+        ...hostEnv,
+        ...vendors.env,
         ...Object.fromEntries(Object.entries(company.vars).map(([name, value]) => [`GONOGO_VAR_${name}`, value])),
+        ...{ GONOGO_HOST: '127.0.0.1', GONOGO_PORT: String(botPort), GONOGO_DATA: folder, GONOGO_RUNBOOKS: runbooks },
+        ...{ GONOGO_DEFAULT_PRODUCT: product, GONOGO_PATH: services.path, HAUSKI_CONFIG: hauski.url },
       },
       onChange: () => feed.changed(),
       onOutput: options.onOutput,
     }),
   );
   const questions = watchForQuestions(slack);
-  const winding = createWinding({
-    clock,
-    standing: bot.standing,
-    settle: bot.settle,
-    pass,
-    asked: () => phones.begun() ?? questions(),
-    vendors: {
-      nextDue: pagerDuty.nextDue,
-      deliverDue: () => Promise.all([slack.deliverDue(), pagerDuty.tick()]),
-    },
-  });
+  const asked = () => phones.begun() ?? questions();
+  const { standing, settle } = bot;
+  const winding = createWinding({ clock, standing, settle, pass: services.pass, asked, vendors });
   const faults = createFaultSwitches({ demo, hauski, slack, pagerDuty });
-  const completions = await readOffers(registry.verbs, { runbooks: options.runbooks, vars: company.vars });
   const pulse = (): Pulse => ({
     now: clock.now(),
     bot: bot.state(),
-    clock: { nextMoment: bot.standing().nextMoment, ...winding.state() },
-    demo: { ...demo.state(), log: logOf(demo.journal()) },
+    clock: { nextMoment: standing().nextMoment, ...winding.state() },
+    demo: { ...demo.state(), log: commandLog(demo.journal()) },
     hauski: hauski.state(),
     phones: phones.state(),
     faults: faults.list(),
   });
+  const completions = await readOffers(registry.verbs, { runbooks, vars: company.vars });
   const shown = { slack, company, completions, shortcuts: shortcutsIn(manifest), pulse };
   const act = createActor({ slack, pagerDuty, bot, winding, faults, changed: feed.changed });
   const server = stack.use(
@@ -157,53 +106,13 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       options.host,
     ),
   );
-  slack.eventsUrl = `${server.url}/slack/events`;
-  pagerDuty.webhookUrl = `${server.url}/webhooks/pagerduty`;
+  vendors.deliverTo(server.url);
   bot.start();
   const pulses = setInterval(() => {
     void winding.flow();
-    if (!winding.state().winding) void pagerDuty.tick();
+    if (!winding.state().winding) void vendors.deliverDue();
     feed.pulse(pulse());
   }, SECOND);
   stack.defer(() => clearInterval(pulses));
   return { url: server.url, slack, pagerDuty, demo, hauski, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-}
-
-/** What the bot needs to page: addresses, secrets, and the key behind each variable the products name. */
-function pagerEnv({ eventsUrl, apiUrl }: PagerDutyFake, { keys }: PagerAccount): { readonly [name: string]: string } {
-  return {
-    ...{ PAGERDUTY_EVENTS_URL: eventsUrl, PAGERDUTY_API_URL: apiUrl, PAGERDUTY_TOKEN: PAGER_TOKEN },
-    ...{ PAGERDUTY_WEBHOOK_SECRET: PAGER_WEBHOOK_SECRET, ...keys },
-  };
-}
-
-/** The services have run before anybody looks: comparisons look back an hour, the small curves a quarter of one. */
-async function runBefore(pass: (from: Instant, to: Instant) => Promise<unknown>, now: Instant): Promise<void> {
-  await pass(now - HOUR, now - 15 * MINUTE);
-  for (let from = now - 15 * MINUTE; from < now; from += 3 * MINUTE) await pass(from, from + 3 * MINUTE);
-}
-
-const TEAM = { id: 'T0PRACTICE', name: 'VALERO', domain: 'valero-practice' };
-const LOG_MAX = 12;
-
-/** The newest first. */
-function logOf(journal: ReturnType<Practice['demo']['journal']>): Pulse['demo']['log'] {
-  return journal
-    .slice(-LOG_MAX)
-    .reverse()
-    .map(({ command, ended }) => ({
-      command,
-      state: ended === null ? 'running' : ended.exit === 0 ? 'done' : 'failed',
-    }));
-}
-
-function shortcutsIn(manifest: JsonObject): readonly PageShortcut[] {
-  const features = manifest['features'] as
-    | { shortcuts?: { name: string; callback_id: string; type: string }[] }
-    | undefined;
-  return (features?.shortcuts ?? []).map(({ name, callback_id, type }) => ({
-    id: callback_id,
-    name,
-    kind: type === 'message' ? 'message' : 'global',
-  }));
 }

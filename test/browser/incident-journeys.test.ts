@@ -35,6 +35,9 @@ test('[X7] a newcomer takes an incident from its declaration to a postmortem dra
   await thread(page).getByText('update due for').waitFor();
   await postUpdate(page, { Conditions: 'A third of the checkouts fail', Impact: '30 % of checkouts' });
   await thread(page).getByText('A third of the checkouts fail').waitFor();
+  await thread(page)
+    .getByText(/Reminder for INC-1: answered by/)
+    .waitFor();
   await closeThread(page);
   await incidentCard(page).getByText('Last update').waitFor();
   await picture(page, 'incident', 'dark');
