@@ -5,7 +5,7 @@ import type { Reply } from '#src/chat/reply.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
-import { mayStart } from '#src/domain/policy/who-may.ts';
+import { anyone, mayStart } from '#src/domain/policy/who-may.ts';
 import type { HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
@@ -198,6 +198,11 @@ async function declare(
   const channel = channelOf(runbook, request, incoming.channel);
   if (channel.id === null) return { kind: 'refusal', code: 'declare.channel', text: channel.why };
   const actor = await actorOf(parts, incoming, runbook.product);
+  const may = anyone(actor);
+  if (!may.ok) {
+    await recordSystem(parts.store, fact('access.denied', { what: 'declare', why: may.why }), parts.clock.now(), actor);
+    return { kind: 'refusal', code: may.code, text: may.why };
+  }
   const id = `INC-${await parts.store.nextNumber('INC')}`;
   const command: PersonCommand = {
     type: 'declare',

@@ -34,3 +34,15 @@ test('[X5] [V14] the release of this evening is the suspect, and is taken back f
   expect(world.commands()).toContain('kubectl set weight canary-service 0');
   expect(world.card('INC-1')).toContain('REL-1 is rolling back');
 });
+
+test('a guest who declares is refused on record, and uses up no number', async () => {
+  await using world = await startWorld({
+    products: [valeroInHaste()],
+    users: [{ id: 'U0PIA', name: 'pia', is_restricted: true }],
+  });
+  await world.type('U0PIA', '/incident declare p1 invoices are wrong', INC);
+  const denied = (await world.store.readStream('system')).filter(row => row.type === 'access.denied');
+  expect(denied.map(row => row.line.includes('"what":"declare"'))).toEqual([true]);
+  await world.type(DEVOPS, '/incident declare p1 invoices are wrong', INC);
+  expect(world.card('INC-1')).toContain('INC-1');
+});
