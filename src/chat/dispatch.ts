@@ -72,10 +72,13 @@ async function handled(handlers: readonly Handler[], name: string, incoming: Inc
 }
 
 function unknownWord(command: string, word: string, verbs: readonly Verb[]): Reply {
-  const meant = nearest(
-    word,
-    verbs.map(one => one.word),
-  );
+  const words = verbs.map(one => one.word);
+  const meant = nearest(word, words) ?? words.find(one => isPartOf(word.toLowerCase(), one));
   const hint = meant === undefined ? `${command} help lists what there is.` : `Did you mean ${command} ${meant}?`;
   return refuse('word.unknown', `${command} has no “${word}”. ${hint}`);
+}
+
+/** `ack` for acknowledge, `severity` for sev: the beginning of one is the other. */
+function isPartOf(typed: string, word: string): boolean {
+  return typed.length >= 3 && (word.startsWith(typed) || typed.startsWith(word));
 }
