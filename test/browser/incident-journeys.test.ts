@@ -40,7 +40,6 @@ test('[X7] a newcomer takes an incident from its declaration to a postmortem dra
     .waitFor();
   await closeThread(page);
   await incidentCard(page).getByText('Last update').waitFor();
-  await picture(page, 'incident', 'dark');
   await mitigate(page);
   await calmDown(workspace);
   await incidentCard(page).getByRole('button', { name: 'Resolve…' }).click();
@@ -78,7 +77,6 @@ test('[X7] while PagerDuty is gone the card says so and people are reached other
   await become(page, 'Tom Okafor');
   await openPlace(page, 'gonogo');
   await page.getByRole('log').getByText('INC-1').first().waitFor();
-  await picture(page, 'pager-gone');
   await setFault(page, 'PagerDuty is gone', false);
   await openPlace(page, 'incidents');
   await until(async () => {
