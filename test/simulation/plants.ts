@@ -15,6 +15,7 @@ export type Plant = {
   /** The release and the faults that bring it out soonest; default: any, as the seed says. A test has little time. */
   readonly scene?: string;
   readonly stress?: Partial<Faults>;
+  /** How people are in it; default: as the seed says. */
   readonly habits?: Partial<Habits>;
 };
 

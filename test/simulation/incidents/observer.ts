@@ -47,7 +47,7 @@ export class Observer {
       paging: each('paging'),
     };
     this.rang = each('rang');
-    this.clockSet = each('clockSet');
+    this.#clockSet = each('clockSet');
     this.ends = each('ends');
     this.#bot = each('bot');
     this.#rests = each('rests');
@@ -55,8 +55,10 @@ export class Observer {
   }
 
   readonly rang: (dedupKey: string) => void;
-  readonly clockSet: (byMs: number, seen: boolean) => void;
   readonly ends: () => void;
+  readonly #clockSet: (byMs: number, seen: boolean) => void;
+  /** A clock that was just set, and the bot has not looked since. */
+  #jumpMs: number | null = null;
   readonly #bot: NonNullable<Check['bot']>;
   readonly #rests: () => void;
   readonly #fact: NonNullable<Check['fact']>;
@@ -69,8 +71,15 @@ export class Observer {
     }
   }
 
+  clockSet(byMs: number, seen: boolean): void {
+    this.#clockSet(byMs, seen);
+    if (seen) this.#jumpMs = byMs;
+  }
+
   bot(is: 'down' | 'up' | 'asleep' | 'awake'): void {
     this.catchUp();
+    // It died before it looked: what it finds when it is back is less than what was set.
+    if (is === 'down' && this.#jumpMs !== null) this.#clockSet(this.#jumpMs, false);
     if (is === 'down' || is === 'asleep') this.#upTime.hold(is);
     else this.#upTime.release(is === 'up' ? 'down' : 'asleep');
     this.#bot(is);
@@ -78,6 +87,7 @@ export class Observer {
 
   rests(): void {
     this.catchUp();
+    this.#jumpMs = null;
     this.#rests();
   }
 }

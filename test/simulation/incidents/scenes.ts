@@ -18,7 +18,7 @@ export type IncidentScene = {
 };
 
 /**
- * `day`: 24 hours of a SEV1, nothing measured, so that what it does is remind, page and be told; `hours`: two of them,
+ * `day`: 24 hours of a SEV1, nothing measured, so that what it does is remind, page and be told; `hours`: the first of them,
  * since most faults need no more and twelve schedules say more than one long one. `grades`: several at a time, changing their severity, beside releases. `full`: everything a runbook can have, with figures and commands.
  */
 export async function loadIncidentScenes(): Promise<readonly IncidentScene[]> {
@@ -29,11 +29,11 @@ export async function loadIncidentScenes(): Promise<readonly IncidentScene[]> {
   const alone = { runbook: plain, incidentsMax: 1, severities: ['SEV1'], releases: [] };
   return [
     { ...alone, name: 'day', lastsMs: 24 * HOUR, weight: 3 },
-    { ...alone, name: 'hours', lastsMs: 2 * HOUR, weight: 60 },
+    { ...alone, name: 'hours', lastsMs: 75 * MINUTE, weight: 60 },
     {
       name: 'grades',
       runbook: plain,
-      lastsMs: 2 * HOUR,
+      lastsMs: 75 * MINUTE,
       incidentsMax: 3,
       severities: ['SEV1', 'SEV2', 'SEV3'],
       releases,

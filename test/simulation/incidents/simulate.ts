@@ -93,6 +93,8 @@ class IncidentSimulation {
     this.#open = this.#stage.column(
       "select kind || ' ' || state || ' ' || attempt || ' ' || lane from effects where settled_at is null",
     );
+    // Where a problem ended it early, the bot is in the middle of something.
+    this.#stage.life.die();
     this.#stage.raw.close();
   }
 

@@ -8,6 +8,8 @@ import type { Check, Noted, Scope } from './check.ts';
 
 const SLACK_MS = 5 * SECOND;
 const APART_MS = 5 * MINUTE;
+/** The longest pause between two tries to post, and the rest before an unanswered one is looked up: longer is no excuse. */
+const EXCUSED_MS = 5 * MINUTE + 30 * SECOND + SLACK_MS;
 
 type Followed = {
   readonly stream: string;
@@ -17,6 +19,8 @@ type Followed = {
   open: boolean;
   limitMs: number | null;
   dueMs: number | null;
+  /** Until when Slack is to blame. */
+  excusedUntil: Instant;
   /** Up-time at the last word people heard. */
   since: number;
   /** Every reminder since the count began anew, by the number of its fact. */
@@ -60,6 +64,7 @@ export function checkRhythm({ world, raw, problem }: Scope): Check {
       open: true,
       limitMs: null,
       dueMs: null,
+      excusedUntil: 0,
       since: 0,
       reminders: [],
       lastShown: null,
@@ -83,6 +88,11 @@ export function checkRhythm({ world, raw, problem }: Scope): Check {
   function heard(one: Followed): void {
     check(one);
     one.since = one.counted.ms;
+  }
+
+  function excuse(one: Followed): void {
+    one.counted.hold('slack');
+    one.excusedUntil = world.time.now + EXCUSED_MS;
   }
 
   function check(one: Followed): void {
@@ -156,15 +166,17 @@ export function checkRhythm({ world, raw, problem }: Scope): Check {
     trouble(channel, is) {
       for (const one of followed.values()) {
         if (one.channel !== channel) continue;
-        if (is) one.counted.hold('slack');
+        if (is) excuse(one);
         else if (waiting.get(`chat:${one.stream}`, world.now()) === 0) one.counted.release('slack');
       }
     },
     bot(is) {
       if (is === 'down' || is === 'asleep') return hold(is);
+      const wasAsleep = is === 'awake' && [...followed.values()].some(one => one.counted.holds('asleep'));
       release(is === 'up' ? 'down' : 'asleep');
-      if (is === 'up')
-        for (const one of followed.values()) if (unknown.get(`chat:${one.stream}`) !== 0) one.counted.hold('slack');
+      if (is === 'up' || wasAsleep)
+        for (const one of followed.values())
+          if (one.counted.holds('slack') || unknown.get(`chat:${one.stream}`) !== 0) excuse(one);
     },
     clockSet(byMs, seen) {
       for (const one of followed.values()) {
@@ -176,7 +188,10 @@ export function checkRhythm({ world, raw, problem }: Scope): Check {
       }
     },
     rests() {
-      for (const one of followed.values()) check(one);
+      for (const one of followed.values()) {
+        if (world.time.now > one.excusedUntil) one.counted.release('slack');
+        check(one);
+      }
     },
   };
 }
