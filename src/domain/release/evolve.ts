@@ -1,6 +1,7 @@
 import type { Fact } from '#src/domain/fact.ts';
 import { evolveStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
+import { isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { PhaseState, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { evolveGate } from './evolve-gate.ts';
 import { evolveReleaseStep } from './evolve-release-step.ts';
@@ -34,6 +35,8 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
         endedAt: null,
         pause: null,
         awaits: null,
+        verdict: null,
+        steps: toldAnew(run),
         rollback: { reason: fact.data.reason, cause: fact.data.cause, by, at: fact.at, finishedAt: null },
       };
     case 'release.rolled-back':
@@ -85,6 +88,18 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     default:
       return evolveWatch(evolveGate(evolveReleaseStep(evolveStep(run, fact), fact), fact), fact);
   }
+}
+
+/**
+ * Taken back after it was completed, what its closing steps reported and told is true no more: they report again at its
+ * end. What they did is not done twice.
+ */
+function toldAnew(run: ReleaseRun): ReleaseRun['steps'] {
+  const again = run.runbook.finally.filter(
+    step => (step.verb === 'report' || step.verb === 'notify') && isSettled(stateOf(run, step.id)),
+  );
+  const pending = again.map(step => [step.id, { ...stateOf(run, step.id), status: 'pending' as const }] as const);
+  return { ...run.steps, ...Object.fromEntries(pending) };
 }
 
 function withPhase(run: ReleaseRun, id: string, change: Partial<PhaseState>): ReleaseRun {

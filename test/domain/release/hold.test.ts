@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Json } from '#src/base/json.ts';
 import { ada, dev, olga } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
-import { approve, phase, product, rollback, rollout, run, runbook } from '../../support/runbook.ts';
+import { approve, phase, product, report, rollback, rollout, run, runbook } from '../../support/runbook.ts';
 
 const both = { quorum: { captain: 1, owner: 1 } };
 
@@ -118,4 +118,28 @@ test('[X5] what was accepted for one incident says nothing of the next', () => {
   world.found();
   expect(world.status('go')).toBe('waiting');
   expect(world.status('deploy')).toBe('pending');
+});
+
+test('[V8] [V16] the report of a completed release that is taken back is written anew, and its verdict is gone', () => {
+  const world = new World().start({ ...gated(), finally: [report('audit'), run('sweep-up')] });
+  world.go(ada, 'go');
+  world.go(olga, 'go');
+  world.found();
+  world.ended('deploy');
+  const written = () =>
+    world.tell({
+      type: 'reports-written',
+      ref: { step: 'audit', attempt: world.run?.steps['audit']?.attempt ?? 0, part: null, wave: null },
+      files: [{ name: 'audit.json', hash: 'd'.repeat(64), permalink: null }],
+    });
+  written();
+  world.ended('sweep-up');
+  expect(world.run).toMatchObject({ status: 'completed' });
+  world.tell({ type: 'incident-acts', incident: 'INC-7', what: 'rollback', reason: 'Checkout down', by: ada });
+  world.ended('back');
+  expect(world.run).toMatchObject({ status: 'rolled-back', verdict: null });
+  expect(world.status('audit')).toBe('running');
+  written();
+  expect(world.status('audit')).toBe('done');
+  expect(world.run?.steps['sweep-up']?.attempt).toBe(1);
 });
