@@ -4,7 +4,7 @@ import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { toldTitle } from '#src/domain/procedure/titles.ts';
-import { DECLARE } from './cards/release/warning-lines.ts';
+import { declareWords } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
@@ -49,7 +49,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'wave.finished':
       return `✔ ${inert(sentenceCase(fact.data.says))}.`;
     case 'metric.warned':
-      return warned(fact);
+      return warned(run, fact);
     case 'evidence.attached':
       return `📎 ${link(fact.data.link, fact.data.label)} attached to ${title(run, fact.data.step)}${by(fact.actor)}`;
     case 'notes.drafted':
@@ -87,8 +87,8 @@ function sayAction(argv: Json, method: Json, url: Json): string {
   return `${String(method ?? '')} ${String(url ?? '')}`.trim();
 }
 
-function warned({ data }: Told<'metric.warned'>): string {
-  return `⚠ ${inert(data.says)}${data.action === 'incident' ? ` ${DECLARE}` : ''}`;
+function warned(run: Run, { data }: Told<'metric.warned'>): string {
+  return `⚠ ${inert(data.says)}${data.action === 'incident' ? declareWords(run.runbook) : ''}`;
 }
 
 function title(run: Run, step: string): string {

@@ -61,7 +61,7 @@ test('a warning stands on the card until what it named passes, and says that nob
   await soaking(world);
   world.sweep({ ...CALM, queue: 500 });
   const warned =
-    /⚠ \*Warning\* since <!date\^\d+\^[^:]+:[^:]+: Queue .*500.* Declare an incident: \/incident declare\. Nobody was paged yet\./;
+    /⚠ \*Warning\* since <!date\^\d+\^[^:]+:[^:]+: Queue .*500.* An incident is asked for, and this product has no runbook for one: nobody was paged\./;
   expect(textOf(world.card())).toMatch(warned);
   world.sweep({ 'error-rate': 0.002, health: true });
   expect(textOf(world.card())).toMatch(warned);

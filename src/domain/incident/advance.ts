@@ -31,14 +31,10 @@ export function nextIncidentFact(run: IncidentRun, now: Instant): NewFact | null
   return null;
 }
 
-/** An action that starts another run is done when that run says that it began. */
+/** An action that starts another run has done its part with the form; the run says itself when it begins. */
 function startedElsewhere(run: IncidentRun): NewFact | null {
-  for (const taken of run.actions) {
-    if (taken.state !== 'running' || findAction(run, taken.action)?.does.kind !== 'start') continue;
-    const link = run.links.find(one => one.at >= taken.at);
-    if (link) return fact('action.done', { id: taken.id, says: `${link.run} was started` });
-  }
-  return null;
+  const taken = run.actions.find(one => one.state === 'running' && findAction(run, one.action)?.does.kind === 'start');
+  return taken ? fact('action.done', { id: taken.id, says: 'its form was opened' }) : null;
 }
 
 /** What is resolved starts nothing any more; a phase that has nothing open left is done. */

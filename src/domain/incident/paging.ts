@@ -29,16 +29,32 @@ export function requestPages(run: IncidentRun, roles: readonly string[], why: st
     const open = openPages(run).filter(page => page.key === key);
     number += 1;
     return [
-      ...open.map(page =>
+      ...open.flatMap(page => [
+        ...unheard(run, page),
         fact('page.resolved', { page: page.id, by: null, via: 'gonogo', says: 'ended, because it is paged again' }),
-      ),
+      ]),
       requested(run, `p${number}`, key, of, why),
     ];
   });
 }
 
+/** Nobody has answered it, and the next one is waited for from the start: whoever it was for must not wait that long. */
+function unheard(run: IncidentRun, page: Page): readonly NewFact[] {
+  if (page.fallback !== null || page.state === 'acknowledged') return [];
+  const missing = page.state === 'requested' ? 'not accepted by the provider' : 'not acknowledged';
+  return [secondWay(run, page, `${missing}, and now paged again`)];
+}
+
+/** Direct messages and mails to the people behind the page, and to whoever leads. */
+export function secondWay(run: IncidentRun, page: Page, says: string): NewFact {
+  const users = [...usersOf(run, [...page.roles, 'commander'])];
+  return fact('page.fallback', { page: page.id, says, users, mails: [...mailsOf(run, page.roles)] });
+}
+
 function requested(run: IncidentRun, id: string, key: string, roles: readonly string[], why: string): NewFact {
-  const summary = `${run.severity} ${run.id}: ${run.title} (${why})`;
+  // A made-up title names people by their Slack ids, which a phone cannot read.
+  const title = run.titled ? run.title : run.runbook.product.title;
+  const summary = `${run.severity} ${run.id}: ${title} (${why})`;
   return fact('page.requested', { page: id, key, dedupKey: dedupKey(run, id), roles: [...roles], why, summary });
 }
 

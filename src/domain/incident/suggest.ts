@@ -1,5 +1,7 @@
+import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import { fact } from '#src/domain/fact.ts';
+import { sayValue } from '#src/domain/measure/say.ts';
 import { isStanding } from '#src/domain/measure/streak.ts';
 import type { WatchState } from '#src/domain/measure/watch.ts';
 import { rulesOf } from '#src/domain/measure/watch.ts';
@@ -28,7 +30,19 @@ export function suggest(draft: Draft): void {
 
 /** Conditions of a grade that hold now, each with the sentence of its reading. */
 function reasonsFor(watch: WatchRecord, grade: Grade): readonly string[] {
-  return grade.suggest.flatMap(one => (holds(watch, one) ? [watch.latest[one.metric]?.says ?? one.metric] : []));
+  return grade.suggest.flatMap(one => (holds(watch, one) ? [sayReason(watch, one)] : []));
+}
+
+/** `p95 latency 620 ms > budget x 2 for 5 min`: the limit is the suggestion's, not the metric's own. */
+function sayReason({ definition, latest }: WatchRecord, { metric: name, condition, forMs }: Suggestion): string {
+  const metric = definition.metrics.find(one => one.name === name);
+  const value = latest[name]?.value ?? null;
+  const span = forMs === null ? '' : ` for ${sayDuration(forMs)}`;
+  const title = metric?.title ?? name;
+  if (condition.kind === 'failing') return `${title} fails${span}`;
+  if (condition.kind === 'failures') return `${title} failed ${condition.count} times in a row`;
+  const figure = metric === undefined || value === null ? '' : ` ${sayValue(metric, value)}`;
+  return `${title}${figure} ${condition.kind === 'above' ? '>' : '<'} ${condition.text}${span}`;
 }
 
 function holds({ definition, state }: WatchRecord, wanted: Suggestion): boolean {

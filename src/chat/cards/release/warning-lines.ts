@@ -1,6 +1,7 @@
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { isHeld, sayHold } from '#src/domain/release/hold.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import { when } from '../../dates.ts';
 import { inert } from '../../escape.ts';
 
@@ -9,14 +10,18 @@ export function warningLines(run: ReleaseRun): readonly string[] {
   if (isFinal(run)) return [];
   const warnings = Object.values(run.watches).flatMap(watch => (watch.ended ? [] : (watch.warning ?? [])));
   const lines = warnings.map(one => {
-    const asks = one.action === 'incident' ? ` ${DECLARE}` : '';
+    const asks = one.action === 'incident' ? declareWords(run.runbook) : '';
     return `⚠ *Warning* since ${when(one.at)}: ${inert(one.says)}${asks}`;
   });
   return [...new Set(lines)];
 }
 
 /** A limit asks for an incident; a person opens it, for only a person knows whether there is one already. */
-export const DECLARE = 'Declare an incident: /incident declare. Nobody was paged yet.';
+export function declareWords({ product }: Runbook): string {
+  return product.incidents
+    ? '. Declare an incident: /incident declare. Nobody was paged yet.'
+    : '. An incident is asked for, and this product has no runbook for one: nobody was paged.';
+}
 
 /** Open incidents that keep its gates closed. */
 export function holdLines(run: ReleaseRun): readonly string[] {
