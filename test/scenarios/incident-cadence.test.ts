@@ -41,7 +41,10 @@ test('[X2] down over several reminders it says so once, and goes on along the gr
   const [first = 0, ...rest] = await reminders(world);
   expect(first * MINUTE).toBeGreaterThan(46 * MINUTE);
   expect(first * MINUTE).toBeLessThan(48 * MINUTE);
-  expect(rest).toEqual([50, 60]);
+  // The point at 50 would follow within five minutes, so it comes later; the next one is on the grid again.
+  const [second = 0, third] = rest;
+  expect(second - first).toBeCloseTo(5, 0);
+  expect(third).toBe(60);
 });
 
 test('[B3] an update answers the reminder: it is edited away, and the next one counts from the update', async () => {
