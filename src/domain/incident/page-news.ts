@@ -5,7 +5,7 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { mailsOf, requestPages, usersOf } from './paging.ts';
+import { requestPages, secondWay } from './paging.ts';
 import type { Page } from './state.ts';
 import { ACKNOWLEDGED_WITHIN_MS } from './timers.ts';
 
@@ -35,6 +35,13 @@ export function pageStanding(draft: Draft, run: IncidentRun, command: Of<'page-s
 /** Accepted, and there is nothing there: it will ring nobody. It is tried once more, under a name of its own. */
 function absent(draft: Draft, page: Page): void {
   if (page.state !== 'accepted') return;
+  if (page.url !== null) {
+    draft.add(
+      fact('page.unread', { page: page.id, says: 'it was open at the provider, and is not found there now' }),
+      BOT,
+    );
+    return;
+  }
   const says = 'the provider accepted the page and opened no incident';
   draft.add(fact('page.failed', { page: page.id, says }), BOT);
   fallBack(draft, page, says);
@@ -93,10 +100,6 @@ export function pageGaveUp(draft: Draft, run: IncidentRun, kind: string, id: str
   fallBack(draft, page, says);
 }
 
-/** Direct messages and mails to the people behind the page, and to whoever leads. */
 function fallBack(draft: Draft, page: Page, says: string): void {
-  if (page.fallback !== null) return;
-  const run = draft.incident;
-  const users = [...usersOf(run, [...page.roles, 'commander'])];
-  draft.add(fact('page.fallback', { page: page.id, says, users, mails: [...mailsOf(run, page.roles)] }), BOT);
+  if (page.fallback === null) draft.add(secondWay(draft.incident, page, says), BOT);
 }

@@ -262,6 +262,18 @@ test('[V15] asked to escalate, nothing is claimed of people who were only told',
   expect(world.of('incident.escalated')[0]?.data.roles).toEqual(['captain']);
 });
 
+test('[X9] of a page that was seen open it is never said that nothing was opened', () => {
+  const world = declared();
+  world.tell({ type: 'page-accepted', page: 'p1', says: 'Event processed' });
+  const standing = { type: 'page-standing', page: 'p1', by: null, at: null, assigned: [], via: 'read-back' } as const;
+  world.tell({ ...standing, state: 'triggered', url: 'https://pd.example/incidents/Q1' });
+  world.tell({ ...standing, state: 'absent', url: null });
+  expect(world.run.pages['p1']?.state).toBe('accepted');
+  expect(world.of('page.failed')).toEqual([]);
+  world.pass(6 * MINUTE);
+  expect(world.of('page.fallback')).toHaveLength(1);
+});
+
 test('[X9] a page that was accepted and found nowhere is ended too, so that no phone rings after the end', () => {
   const world = declared();
   world.tell({ type: 'page-accepted', page: 'p1', says: 'Event processed' });
@@ -352,4 +364,29 @@ test('[X9] where every page failed, whoever comes the second way has it, and the
   expect(world.run.pages['p1']).toMatchObject({ state: 'acknowledged', acknowledgedBy: '<@U0LI>' });
   expect(world.of('incident.escalated')).toEqual([]);
   expect(world.asked('pager.acknowledge')).toEqual([]);
+});
+
+test('[X9] a page that nobody acknowledged takes its second way before it is ended to page again', () => {
+  const world = new IncidentWorld(
+    incidentRunbook({ escalation: [{ afterMs: 3 * MINUTE, without: 'acknowledged', page: ['on-call'], grades: [] }] }),
+  );
+  world.declare();
+  world.tell({ type: 'page-accepted', page: 'p1', says: 'Event processed' });
+  world.pass(3 * MINUTE);
+  const says = 'not acknowledged, and now paged again';
+  expect(world.run.pages['p1']).toMatchObject({
+    state: 'resolved',
+    fallback: { says, users: ['U0LI', 'U0DEV', 'U0ANA'] },
+  });
+  expect(world.run.pages['p2']).toMatchObject({ state: 'requested', fallback: null });
+  expect(world.asked('chat.direct').filter(one => one.body['about'] === 'page-fallback')).toHaveLength(3);
+});
+
+test('[X9] a page that somebody acknowledged is ended to page again without a second way', () => {
+  const world = declared();
+  world.tell({ type: 'page-accepted', page: 'p1', says: 'Event processed' });
+  world.ask('U0LI', { type: 'acknowledge', page: null });
+  world.pass(30 * MINUTE);
+  expect(world.run.pages['p1']).toMatchObject({ state: 'resolved', fallback: null });
+  expect(world.of('page.requested')).toHaveLength(2);
 });
