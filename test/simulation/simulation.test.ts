@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { EVENT_SCHEMAS } from '#src/domain/events.ts';
+import { incidentEvents } from '#src/domain/incident/events.ts';
 import { EFFECT_KINDS } from '#src/domain/procedure/effects.ts';
 import { emptyDisk } from './disk.ts';
+import { ONLY_INCIDENTS } from './incidents/wanted.ts';
 import { PLANTS } from './plants.ts';
 import { loadScenes } from './runbooks.ts';
 import { type Setting, simulate } from './simulate.ts';
@@ -12,8 +14,15 @@ const FROM = Number(process.env['FROM'] ?? 1);
 /** A defect must show within so many schedules. */
 const FOUND_WITHIN = 40;
 
-/** Of the bot and not of a run, or of what cannot be asked for yet. */
-const NOT_HERE = new Set(['bot.started', 'clock.jumped', 'release.rescheduled']);
+/** Of the bot and not of a run, of what cannot be asked for yet, and of incidents, which have schedules of their own. */
+const NOT_HERE = new Set([
+  'bot.started',
+  'clock.jumped',
+  'release.rescheduled',
+  'release.held',
+  'release.freed',
+  ...Object.keys(incidentEvents),
+]);
 
 const setting: Setting = { disk: await emptyDisk(), scenes: await loadScenes() };
 
@@ -22,7 +31,7 @@ const WANTED: readonly string[] = [
   ...Object.keys(EVENT_SCHEMAS)
     .filter(type => !NOT_HERE.has(type))
     .map(type => `event:${type}`),
-  ...EFFECT_KINDS.map(kind => `effect:${kind}`),
+  ...EFFECT_KINDS.filter(kind => !ONLY_INCIDENTS.includes(kind)).map(kind => `effect:${kind}`),
   ...['before a transaction', 'inside a transaction', 'before a commit', 'after a commit', 'at a read'].map(
     place => `crash:${place}`,
   ),

@@ -303,9 +303,14 @@ class IncidentSimulation {
     const { time, faults } = this.#world;
     const random = this.#random;
     if (this.#world.strikes('serviceBad')) this.#world.badUntil = time.now + random.between(1, 10) * MINUTE;
-    if (faults.outage && random.chance(1 / 200)) this.#world.slackDownUntil = time.now + random.between(1, 70) * MINUTE;
-    if (faults.pagerOutage && random.chance(1 / 150))
+    if (faults.outage && random.chance(1 / 200)) {
+      this.#world.slackDownUntil = time.now + random.between(1, 70) * MINUTE;
+      this.#world.reach('fault:slack-outage');
+    }
+    if (faults.pagerOutage && random.chance(1 / 100)) {
       this.#world.provider.downUntil = time.now + random.between(1, 70) * MINUTE;
+      this.#world.reach('fault:pager-outage');
+    }
     if (this.#world.strikes('suspended')) this.#suspend(random.between(1_000, 20 * MINUTE));
     if (this.#world.strikes('clockBack'))
       this.#setClock(-(random.pick([50, 5 * SECOND, 30 * SECOND, 10 * MINUTE, HOUR]) ?? 0));

@@ -35,7 +35,8 @@ export function checkOrder({ world, raw, problem, upTime }: Scope): Check {
           lane: `pager:${fact.stream}:${fact.data.key}`,
           upMs: upTime.ms,
         });
-      if (fact.type === 'page.resolved' || fact.type === 'page.failed')
+      // Somebody has it, or it is over: then nobody is asked for any more.
+      if (fact.type === 'page.resolved' || fact.type === 'page.failed' || fact.type === 'page.acknowledged')
         for (const dedupKey of wanted.keys())
           if (dedupKey.includes(`/${fact.stream.slice('incident:'.length)}/${fact.data.page}/`))
             wanted.delete(dedupKey);
