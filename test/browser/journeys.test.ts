@@ -15,7 +15,7 @@ import {
   type Workspace,
 } from './support/workspace.ts';
 
-const LONG_MS = 150_000;
+const LONG_MS = 300_000;
 const WAVE_1 = /wave 1 of 3, 10 %[\s\S]*soaking/;
 
 test('[X7] a newcomer takes a minor release to its end, with a go by two roles', { timeout: LONG_MS }, async () => {
