@@ -5,9 +5,11 @@ import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { inert, mention } from './escape.ts';
 
-/** `Platform/SRE, the owner of the service (Search team)`. Escaped. */
+/** `Platform/SRE, the owner of the service (Search team)`; the owner only where another role is meant. Escaped. */
 export function roleWords(concerned: Concerned, roles: readonly string[]): string {
-  return roles.length === 0 ? 'nobody' : roles.map(role => inert(named(concerned, role))).join(', ');
+  const owner = serviceOwner(concerned);
+  const once = roles.filter(role => role !== 'service-owner' || owner === null || !roles.includes(owner));
+  return once.length === 0 ? 'nobody' : once.map(role => inert(named(concerned, role))).join(', ');
 }
 
 function named(concerned: Concerned, role: string): string {

@@ -69,7 +69,7 @@ test('without a severity the form asks, with the line people decide by and who w
     await world.act('U0ANA', 'incident.declare-severity', 'SEV1', { id: 'V1', metadata: form.private_metadata ?? '' }),
   );
   expect(pictureOf(chosen)).toContain(
-    'Will page (PagerDuty): the owner of the service (Operations).\nWill get a direct message: Operations, the owner of the service (Operations).\nUpdates every 10m.\nHolds releases of Shop.\nA drill pages nobody.',
+    'Will page (PagerDuty): the owner of the service (Operations).\nWill get a direct message: Operations.\nUpdates every 10m.\nHolds releases of Shop.\nA drill pages nobody.',
   );
   const other = modalOf(
     await world.act('U0ANA', 'incident.declare-service', 'search', {

@@ -96,8 +96,9 @@ export function pageLate(draft: Draft, run: IncidentRun, id: string, now: Instan
 export function pageGaveUp(draft: Draft, run: IncidentRun, kind: string, id: string, says: string): void {
   const page = run.pages[id];
   if (kind !== 'pager.trigger' || !page || page.state !== 'requested') return;
-  draft.add(fact('page.failed', { page: id, says }), BOT);
-  fallBack(draft, page, says);
+  const why = says.replace(/\.$/, '');
+  draft.add(fact('page.failed', { page: id, says: why }), BOT);
+  fallBack(draft, page, why);
 }
 
 function fallBack(draft: Draft, page: Page, says: string): void {

@@ -99,12 +99,14 @@ test('[X9] refused for good, it is FAILED at once and never called paged', () =>
     type: 'effect-gave-up',
     effect: 'E',
     kind: 'pager.trigger',
-    says: 'invalid routing key',
+    says: 'PagerDuty refused the event: 400.',
     ref: null,
     watch: null,
     page: 'p1',
   });
   expect(world.story(...PAGES)).toEqual(['0 page.requested', '0 page.failed', '0 page.fallback']);
+  // It stands in the middle of sentences: on the card, in the thread, in the direct message.
+  expect(world.run.pages['p1']?.fallback?.says).toBe('PagerDuty refused the event: 400');
   world.tell({ type: 'page-accepted', page: 'p1', says: 'cannot be' });
   expect(world.run.pages['p1']?.state).toBe('failed');
 });
