@@ -11,6 +11,9 @@ import { incidentOf } from './action.ts';
 const ATTEMPTS_MAX = 2_000;
 const BACKOFF_MAX_MS = 30_000;
 
+/** A provider that says yes so often and does nothing will not be moved by one more. */
+const ASKED_AGAIN_MAX = 60;
+
 const PATIENT = { settleMs: 0, attemptsMax: ATTEMPTS_MAX, backoffMaxMs: BACKOFF_MAX_MS } as const;
 
 /** Asks the provider to page. Merged by its key while that is open, so it may be repeated; not once it is over. */
@@ -78,16 +81,23 @@ export function pagerResolve(pager: Pager): EffectKind {
   };
 }
 
-/** Looks what really stands behind a page. A look that fails is told too: it proves nothing. */
+/**
+ * Looks what really stands behind a page. While it is accepted a look that fails is told too: it proves nothing. Once it
+ * was acknowledged or ended here, the look is whether the provider did what it said yes to, and asks again where not.
+ */
 export function pagerReadBack(pager: Pager): EffectKind {
   return {
     repeat: 'safe',
-    settleMs: 0,
-    attemptsMax: 1,
+    ...PATIENT,
     async run(task) {
       const page = pageOf(task);
-      if (page?.state !== 'accepted') return { end: 'done' };
-      return { end: 'done', command: await look(pager, page) };
+      if (page?.state === 'accepted') return { end: 'done', command: await look(pager, page) };
+      if (page?.state !== 'acknowledged' && page?.state !== 'resolved') return { end: 'done' };
+      const { state } = await pager.readBack({ dedupKey: page.dedupKey });
+      const rings = state === 'triggered' || (state === 'acknowledged' && page.state === 'resolved');
+      if (!rings || task.row.attempt > ASKED_AGAIN_MAX) return { end: 'done' };
+      await (page.state === 'resolved' ? pager.resolve(page) : pager.acknowledge(page));
+      return { end: 'later', dueAt: task.now() + incidentOf(task).settleMs };
     },
   };
 }

@@ -87,7 +87,11 @@ export function reminded(
     missedReminders: state.missedReminders + (missed ? 1 : 0),
     missed: state.missed + (missed && !isMissed(state) ? 1 : 0),
     missedCounted: state.missedCounted || missed,
-    nextAt: Math.max(pointAfter(state.dueAt, state.missedAt, cadence, at), at + apartMs(cadence)),
+    // Promised early, an update is missed much later; the silence until then is no longer than the cadence.
+    nextAt: Math.max(
+      Math.min(pointAfter(state.dueAt, state.missedAt, cadence, at), at + cadence.dueMs),
+      at + apartMs(cadence),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '#src/base/json.ts';
+import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
@@ -28,10 +29,12 @@ function pages(run: IncidentRun, fact: Fact): readonly EffectAsk[] {
     case 'page.acknowledged':
       // One that failed is not there to be acknowledged.
       return fact.data.via === 'slack' && run.pages[fact.data.page]?.endedAt === null
-        ? [about(run, 'pager.acknowledge', fact.data.page)]
+        ? [about(run, 'pager.acknowledge', fact.data.page), lookWhether(run, fact.data.page, fact.at)]
         : [];
     case 'page.resolved':
-      return fact.data.via === 'gonogo' ? [about(run, 'pager.resolve', fact.data.page)] : [];
+      return fact.data.via === 'gonogo'
+        ? [about(run, 'pager.resolve', fact.data.page), lookWhether(run, fact.data.page, fact.at)]
+        : [];
     case 'incident.resolved':
       return lost(run);
     case 'page.fallback':
@@ -60,6 +63,19 @@ function lost(run: IncidentRun): readonly EffectAsk[] {
 function about(run: IncidentRun, kind: 'pager.acknowledge' | 'pager.resolve', id: string): EffectAsk {
   const { key = '', dedupKey = '' } = run.pages[id] ?? {};
   return { kind, lane: lane(run, key), priority: 0, body: { page: id, key, dedupKey } };
+}
+
+/** A provider that says yes may still do nothing, and then a phone goes on ringing for what is over. */
+function lookWhether(run: IncidentRun, id: string, at: Instant): EffectAsk {
+  const { dedupKey = '' } = run.pages[id] ?? {};
+  const dueAt = at + run.settleMs;
+  return {
+    kind: 'pager.read-back',
+    lane: `read-back:${run.stream}:${id}`,
+    priority: 1,
+    dueAt,
+    body: { page: id, dedupKey },
+  };
 }
 
 /** One order for everything about one routing key: a page is ended before the next of that key begins. */

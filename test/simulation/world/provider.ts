@@ -19,6 +19,8 @@ export class Provider {
   readonly opened = new Set<string>();
   readonly acknowledged = new Set<string>();
   readonly resolved = new Set<string>();
+  /** It said yes to their end, and did nothing: open until somebody looks. */
+  readonly undone = new Set<string>();
   /** Which routing key each page went to. */
   readonly routed = new Map<string, string>();
   /** Whoever carries the phone, and whoever takes the webhooks. */
@@ -51,9 +53,10 @@ export class Provider {
     const event = <Ref extends PageRef>(what: string, ref: Ref, send: (ref: Ref) => Promise<{ says: string }>) =>
       this.#through(async () => {
         if (what === 'trigger') this.routed.set(ref.dedupKey, ref.key);
-        // Only what asks for something is worth dropping; an end that is dropped is sent again by nobody.
-        const dropped = what === 'trigger' && this.#world.strikes('pagerDropped');
-        if (dropped) this.#memory.fail('accept-and-drop');
+        if (this.#world.strikes('pagerDropped')) {
+          this.#memory.fail('accept-and-drop');
+          if (what === 'resolve') this.undone.add(ref.dedupKey);
+        }
         const answer = await send(ref);
         if (what === 'trigger') this.took.add(ref.dedupKey);
         return answer;
