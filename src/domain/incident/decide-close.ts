@@ -1,5 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
+import { SECOND } from '#src/base/time.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
+import type { NewFact } from '#src/domain/events.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
@@ -41,37 +43,54 @@ export function resolve(draft: Draft, run: IncidentRun, command: Of<'resolve'>, 
     return { code: 'resolve.summary', text: 'Write in a sentence what ended it: it opens the postmortem.' };
   const wrong = wrongMoment(run, command.mitigatedAt, now);
   if (wrong !== null) return wrong;
-  if (command.override !== null) {
-    const accepted = mayOverride(draft, run, command);
-    if (accepted !== null) return accepted;
-  }
+  const { override } = command;
+  const exception = override === null ? null : mayOverride(draft, run, command.actor, override);
+  if (exception?.ok === false) return exception.refusal;
   const reasons = blockers(run, command, now);
-  if (reasons.length > 0) return refused(draft, run, command, reasons);
+  if (reasons.length > 0) return refused(draft, run, command, { reasons, now });
+  // Only now: said before, the thread would tell that it ended without stable figures while it goes on.
+  if (exception !== null) draft.add(exception.given, command.actor);
   brought(draft, run, command, now);
-  const lines = command.override === null ? [] : [`accepted without stable figures: ${command.override}`];
+  const lines = override === null ? [] : [`accepted without stable figures: ${override}`];
   draft.add(fact('incident.resolved', { summary: command.summary.trim(), rule: may.rule, lines }), command.actor);
   return null;
 }
 
-function mayOverride(draft: Draft, run: IncidentRun, command: Of<'resolve'>): Refusal | null {
+type Exception = { readonly ok: true; readonly given: NewFact } | { readonly ok: false; readonly refusal: Refusal };
+
+function mayOverride(draft: Draft, run: IncidentRun, actor: Of<'resolve'>['actor'], text: string): Exception {
   const { raci } = run.runbook.product;
-  const roles = (raci['override'] ?? raci['rollback'])?.accountable ?? ['commander'];
-  const may = byRoles(draft, run, command.actor, roles, 'Ending it without stable figures');
-  if (!may.ok) return may.refusal;
-  const reason = command.override?.trim() ?? '';
-  if (reason === '') return { code: 'resolve.override', text: 'Ending it without stable figures needs a reason.' };
-  draft.add(
-    fact('override.given', { what: 'resolve:stable', reason, rule: may.rule, roles: [...command.actor.roles] }),
-    command.actor,
-  );
-  return null;
+  const accountable = (raci['override'] ?? raci['rollback'])?.accountable ?? ['commander'];
+  const may = byRoles(draft, run, actor, accountable, 'Ending it without stable figures');
+  if (!may.ok) return may;
+  const reason = text.trim();
+  if (reason === '') {
+    const refusal = { code: 'resolve.override', text: 'Ending it without stable figures needs a reason.' };
+    return { ok: false, refusal };
+  }
+  const given = { what: 'resolve:stable', reason, rule: may.rule, roles: [...actor.roles] };
+  return { ok: true, given: fact('override.given', given) };
 }
 
-function refused(draft: Draft, run: IncidentRun, command: Of<'resolve'>, reasons: readonly Blocker[]): Refusal {
+/** A form that arrives twice is refused twice; so soon after, and for the same reasons, it is one refusal. */
+const SAME_WITHIN_MS = 10 * SECOND;
+
+function refused(
+  draft: Draft,
+  run: IncidentRun,
+  { actor }: Of<'resolve'>,
+  { reasons, now }: { readonly reasons: readonly Blocker[]; readonly now: Instant },
+): Refusal {
   const asked = reasons.map(one => ({ what: one.what, says: one.says, way: one.way }));
-  draft.add(fact('incident.resolve-refused', { reasons: asked }), command.actor);
+  const last = run.refusals.at(-1);
+  const told = last !== undefined && now - last.at < SAME_WITHIN_MS && sameTexts(last.reasons, asked);
+  if (!told) draft.add(fact('incident.resolve-refused', { reasons: asked }), actor);
   const lines = reasons.map(one => `- ${one.says} ${one.way}`);
   return { code: 'resolve.refused', text: `${run.id} cannot be resolved yet:\n${lines.join('\n')}` };
+}
+
+function sameTexts(before: readonly string[], now: readonly { readonly says: string }[]): boolean {
+  return before.length === now.length && now.every((one, at) => one.says === before[at]);
 }
 
 /** What the form brought along goes on the timeline before the end does. */

@@ -190,3 +190,22 @@ test('reopened it begins again: it pages, it is measured anew, and its postmorte
   world.pass(3 * DAY);
   expect(world.of('postmortem.reminded')).toEqual([]);
 });
+
+test('[X10] an end that is refused for another reason accepted nothing: the exception is on record with the end only', () => {
+  const world = new IncidentWorld(demanding());
+  world.declare({ impact: 'nobody can pay' });
+  const given = { ...OVER, override: 'The service is switched off for good' };
+  expect(world.ask('U0ANA', given).refusal?.code).toBe('resolve.refused');
+  expect(world.of('override.given')).toEqual([]);
+});
+
+test('the same refused end sent twice at once is one refusal; tried again later it is another', () => {
+  const world = new IncidentWorld(demanding());
+  world.declare();
+  world.ask('U0ANA', OVER);
+  expect(world.ask('U0ANA', OVER).refusal?.code).toBe('resolve.refused');
+  expect(world.of('incident.resolve-refused')).toHaveLength(1);
+  world.pass(MINUTE);
+  world.ask('U0ANA', OVER);
+  expect(world.of('incident.resolve-refused')).toHaveLength(2);
+});
