@@ -45,7 +45,8 @@ export function roleTitle(run: IncidentRun, role: string): string {
 }
 
 export function roleTitles(run: IncidentRun, roles: readonly string[]): string {
-  return inline(roles.map(role => roleTitle(run, role)).join(', '));
+  // Whoever is on call may own the service too; said once it is clear enough.
+  return inline([...new Set(roles.map(role => roleTitle(run, role)))].join(', '));
 }
 
 /** What somebody typed, as text on one line; people named in it by their ids. */
