@@ -6,10 +6,12 @@ import type { PageNews } from '#src/ports/pager.ts';
 /** `gonogo/INC-7/p1/3f9a2c41d8e0`: ours, or somebody else's. */
 const OURS = /^gonogo\/(INC-\d+)\/(p\d+)\//;
 
-const STATES: { readonly [what in PageNews['what']]?: 'triggered' | 'acknowledged' | 'resolved' } = {
+const STATES: { readonly [what in PageNews['what']]?: 'triggered' | 'acknowledged' | 'resolved' | 'again' } = {
   triggered: 'triggered',
   acknowledged: 'acknowledged',
   resolved: 'resolved',
+  unacknowledged: 'again',
+  reopened: 'again',
 };
 
 /**

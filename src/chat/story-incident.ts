@@ -44,6 +44,7 @@ export function incidentLine(run: IncidentRun, fact: ToldFact): string | null {
     case 'page.failed':
     case 'page.fallback':
     case 'page.resolved':
+    case 'page.rings-again':
       return pageLine(run, fact);
     case 'reminder.snoozed':
       return `⏸ Reminder put off until ${when(fact.data.until)}${by(fact)}: ${text(fact.data.reason)}`;
@@ -72,10 +73,12 @@ export function incidentLine(run: IncidentRun, fact: ToldFact): string | null {
 
 function pageLine(
   run: IncidentRun,
-  fact: Told<'page.acknowledged' | 'page.failed' | 'page.fallback' | 'page.resolved'>,
+  fact: Told<'page.acknowledged' | 'page.failed' | 'page.fallback' | 'page.resolved' | 'page.rings-again'>,
 ): string {
   const to = roleWords(run, run.pages[fact.data.page]?.roles ?? []);
   switch (fact.type) {
+    case 'page.rings-again':
+      return `📟 *The page to ${to} rings again*: ${inert(fact.data.says)}.`;
     case 'page.acknowledged':
       return `📟 Acknowledged by ${someone(fact.data.by)}${VIA[fact.data.via]}${after(run, fact)} (page to ${to}).`;
     case 'page.failed':

@@ -1,7 +1,9 @@
 import { SECOND } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { isHeld } from '#src/domain/release/hold.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { releaseOf } from './action.ts';
 
@@ -21,6 +23,8 @@ export function productionTurn(): EffectKind {
       const run = releaseOf(task);
       const { production } = run;
       if (production === null || production.taken || isFinal(run)) return { end: 'done' };
+      // What holds it is looked up too: an incident that was declared in the same moment as the release may not know of it.
+      if (await tellHolds(task, run)) return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
       const behind = await runBefore(task, production.since);
       if (behind === null) return told(null);
       // Told once; then looked at again until the way is free.
@@ -28,6 +32,35 @@ export function productionTurn(): EffectKind {
       return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
     },
   };
+}
+
+/** Tells the run what holds it now, where that is news; true while something does and nobody accepted it. */
+async function tellHolds(task: Task, run: ReleaseRun): Promise<boolean> {
+  const open = await task.runs({ kind: 'incident', product: run.runbook.product.name, open: true });
+  const holding = open
+    .filter(one => one.facts['holds'] === true && one.id !== run.incident)
+    .map(one => ({ incident: one.id, grade: String(one.facts['severity']), at: one.startedAt, says: one.title }));
+  for (const one of holding) {
+    if (run.heldBy.some(known => known.incident === one.incident)) continue;
+    await task.tell({
+      actor: BOT,
+      type: 'incident-told',
+      incident: one.incident,
+      grade: one.grade,
+      says: `${one.says} (${one.grade})`,
+    });
+  }
+  for (const { incident } of run.heldBy) {
+    if (holding.some(one => one.incident === incident)) continue;
+    await task.tell({
+      actor: BOT,
+      type: 'incident-told',
+      incident,
+      grade: null,
+      says: `${incident} holds releases no more`,
+    });
+  }
+  return isHeld({ ...run, heldBy: holding });
 }
 
 async function runBefore(task: Task, since: number): Promise<string | null> {

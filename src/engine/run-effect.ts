@@ -110,7 +110,8 @@ async function unknown(
 async function giveUp(parts: EffectParts, row: EffectRow, says: string): Promise<void> {
   parts.count({ kind: row.kind, outcome: 'failed' });
   const ref = (row.body['ref'] ?? null) as StepRef | null;
-  const watch = typeof row.body['watch'] === 'string' ? row.body['watch'] : null;
+  const watch = textOf(row, 'watch');
+  const taken = textOf(row, 'taken');
   const command: WorldCommand = {
     actor: BOT,
     type: 'effect-gave-up',
@@ -119,9 +120,15 @@ async function giveUp(parts: EffectParts, row: EffectRow, says: string): Promise
     says,
     ref,
     watch,
-    page: typeof row.body['page'] === 'string' ? row.body['page'] : null,
+    page: textOf(row, 'page'),
+    ...(taken === null ? {} : { taken }),
   };
   await parts.handle(row.stream, command, { settles: settlement(row, 'failed') });
+}
+
+function textOf({ body }: EffectRow, name: string): string | null {
+  const value = body[name];
+  return typeof value === 'string' ? value : null;
 }
 
 function settlement(row: EffectRow, end: Settlement['end'], dueAt?: Instant): Settlement {

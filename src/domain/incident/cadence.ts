@@ -17,6 +17,11 @@ export function pagesAgain({ reminders, missedReminders }: CadenceState): boolea
 /** Two reminders are never closer than this, or than half a short cadence: a bot that was away speaks once, not twice. */
 export const REMINDERS_APART_MS = 5 * MINUTE;
 
+/** `20m-30m`, and not a single `10m` that is missed when the next one is due. */
+export function isRange({ text }: Cadence): boolean {
+  return text.includes('-');
+}
+
 /** How often one commander may put a reminder off before an update has to come. */
 export const SNOOZES_MAX = 2;
 
@@ -95,16 +100,16 @@ export function reminded(
   };
 }
 
-/** Put off until then; what counts as missed moves along. */
-export function snoozed(state: CadenceState, until: Instant): CadenceState {
-  const by = state.nextAt === null ? 0 : Math.max(0, until - state.nextAt);
+/** Put off until then: a reminder comes then, and only after that can it be missed. */
+export function snoozed(state: CadenceState, cadence: Cadence | null, until: Instant): CadenceState {
+  const graceMs = cadence === null ? 0 : cadence.missedMs - cadence.dueMs;
   return {
     ...state,
     shown: null,
     former: state.shown,
     snoozes: state.snoozes + 1,
     nextAt: until,
-    missedAt: state.missedAt === null ? null : Math.max(state.missedAt + by, until),
+    missedAt: state.missedAt === null ? null : Math.max(state.missedAt, until + graceMs),
   };
 }
 
@@ -143,5 +148,8 @@ function next(
 ): Pick<CadenceState, 'lastAt' | 'dueAt' | 'missedAt' | 'nextAt' | 'missedCounted'> {
   if (cadence === null) return { lastAt, dueAt: null, missedAt: null, nextAt: null, missedCounted: false };
   const dueAt = nextAt ?? lastAt + cadence.dueMs;
-  return { lastAt, dueAt, missedAt: dueAt + (cadence.missedMs - cadence.dueMs), nextAt: dueAt, missedCounted: false };
+  const graceMs = cadence.missedMs - cadence.dueMs;
+  // A range says itself when it is missed; promised for its end, it is missed when it does not come then.
+  const missedAt = isRange(cadence) ? Math.max(dueAt, lastAt + cadence.missedMs) : dueAt + graceMs;
+  return { lastAt, dueAt, missedAt, nextAt: dueAt, missedCounted: false };
 }

@@ -112,7 +112,8 @@ export type IncidentNews =
   | {
       readonly type: 'page-standing';
       readonly page: string;
-      readonly state: 'absent' | 'triggered' | 'acknowledged' | 'resolved';
+      /** `again`: an acknowledgement ran out, or what was resolved there was opened again. */
+      readonly state: 'absent' | 'triggered' | 'acknowledged' | 'resolved' | 'again';
       readonly by: string | null;
       readonly at: Instant | null;
       readonly url: string | null;

@@ -5,6 +5,7 @@ import { hasWorkInHand } from '#src/domain/procedure/in-hand.ts';
 import { ticksAtStart, ticksFrom } from '#src/domain/procedure/items.ts';
 import { findStep, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { actionSections } from './action-sections.ts';
 import { gradeOf, isHigher } from './grade.ts';
 import { keyOf, openPages, requestPages } from './paging.ts';
 import { endWatches, startWatches } from './watching.ts';
@@ -18,6 +19,8 @@ export function incidentConsequences(before: IncidentRun | null, caused: Fact, r
       return [...pageForGrade(run, `reopened: ${caused.data.reason}`), ...startWatches(run)];
     case 'incident.severity-set':
       return raised(before, run);
+    case 'action.undoing':
+      return leftBehind(run, caused.data.id);
     case 'incident.resolved':
       return [...leave(run), ...endWatches(run, 'the incident is resolved'), ...endPages(run)];
     case 'step.finished':
@@ -35,6 +38,16 @@ export function incidentConsequences(before: IncidentRun | null, caused: Fact, r
     default:
       return [];
   }
+}
+
+/** What of an action still waits for somebody when it is undone is not done any more. */
+function leftBehind(run: IncidentRun, taken: string): readonly NewFact[] {
+  const steps = actionSections(run).find(one => one.id === taken)?.steps ?? [];
+  return steps.flatMap(step => {
+    const { status, attempt } = stateOf(run, step.id);
+    if (status !== 'waiting' && status !== 'failed' && status !== 'interrupted') return [];
+    return [fact('step.cancelled', { step: step.id, attempt, reason: 'the action is undone' })];
+  });
 }
 
 /** Nobody is woken for what is over. */

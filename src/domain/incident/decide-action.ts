@@ -6,6 +6,7 @@ import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { actionSections, findAction, undoOf } from './action-sections.ts';
 import { offeredActions } from './grade.ts';
+import type { ActionTaken } from './state.ts';
 import { byRoles } from './who.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
@@ -77,8 +78,19 @@ export function undo(draft: Draft, run: IncidentRun, command: Of<'undo'>): Refus
       code: 'action.no-undo',
       text: `The runbook names no way to undo "${action.title}". If it is meant to stay, accept it as lasting, with a reason.`,
     };
+  if (isOnItsWay(run, taken))
+    return {
+      code: 'action.running',
+      text: `A step of "${action.title}" is on its way. Wait until it has ended, then undo what there is.`,
+    };
   draft.add(fact('action.undoing', { id: taken.id, reason: command.reason, rule: may.rule }), command.actor);
   return null;
+}
+
+/** Is one of its commands in hand? */
+function isOnItsWay(run: IncidentRun, taken: ActionTaken): boolean {
+  const parts = actionSections(run).filter(part => part.id === taken.id || part.id === undoOf(taken.id));
+  return parts.some(part => part.steps.some(step => stateOf(run, step.id).status === 'running'));
 }
 
 /** It stays when the incident is over, and somebody says why. */
@@ -93,9 +105,8 @@ export function lasting(draft: Draft, run: IncidentRun, command: Of<'lasting'>):
       code: 'action.over',
       text: `"${action.title}" is ${taken.state === 'undone' ? 'undone' : 'accepted'} already.`,
     };
-  const parts = actionSections(run).filter(part => part.id === taken.id || part.id === undoOf(taken.id));
   // What comes after it would never be done, and nobody would hear how it ended.
-  if (parts.some(part => part.steps.some(step => stateOf(run, step.id).status === 'running')))
+  if (isOnItsWay(run, taken))
     return {
       code: 'action.running',
       text: `A step of "${action.title}" is on its way. Wait until it has ended, then accept what there is.`,

@@ -116,10 +116,12 @@ function actionTold(draft: Draft, run: IncidentRun, command: WorldCommand & { ty
 
 /** An effect that will not be tried again: on record, and whatever stood on it goes the next way. */
 function gaveUp(draft: Draft, run: IncidentRun, command: WorldCommand & { type: 'effect-gave-up' }): void {
-  const { effect, kind, says, ref, watch, page } = command;
+  const { effect, kind, says, ref, watch, page, taken } = command;
   const unstopped = kind === 'command.stop' && ref !== null && isCurrent(run, ref);
   draft.add(fact('effect.gave-up', { effect, kind, says, ...(unstopped && { step: ref.step }) }), BOT);
   if (kind === 'command.stop') return;
+  if (taken !== undefined)
+    return actionTold(draft, run, { actor: BOT, type: 'action-told', taken, says, failed: true });
   if (page !== null) return pageGaveUp(draft, run, kind, page, says);
   if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] });
   else if (ref && isCurrent(run, ref))

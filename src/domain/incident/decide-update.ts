@@ -5,7 +5,7 @@ import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { SNOOZES_MAX } from './cadence.ts';
+import { isRange, SNOOZES_MAX } from './cadence.ts';
 import { cadenceOf, findGrade, gradeOf, isHigher } from './grade.ts';
 import { byAnyone, byCommand } from './who.ts';
 
@@ -55,9 +55,7 @@ export function update(
 /** How far away the next update may be put; null: nobody is reminded at this grade. */
 export function longestMs(run: IncidentRun): number | null {
   const cadence = cadenceOf(run);
-  return (
-    cadence && Math.max(cadence.dueMs, cadence.missedMs - (cadence.missedMs === 2 * cadence.dueMs ? cadence.dueMs : 0))
-  );
+  return cadence && (isRange(cadence) ? cadence.missedMs : cadence.dueMs);
 }
 
 /** Puts the reminder off, with a reason, for one cadence at most and not again and again. */

@@ -79,6 +79,8 @@ export const incidentEvents = {
   'page.accepted': z.object({ ...page, says: text }),
   /** Somebody looked: it rings, and whom. */
   'page.ringing': z.object({ ...page, says: text, url: text.nullable() }),
+  /** It was acknowledged or over, and rings again: nobody has it now. */
+  'page.rings-again': z.object({ ...page, says: text }),
   /** Somebody looked and could not see. */
   'page.unread': z.object({ ...page, says: text }),
   'page.acknowledged': z.object({ ...page, by: text.nullable(), at: instant, via, says: text }),

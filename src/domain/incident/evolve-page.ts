@@ -11,6 +11,13 @@ export function evolvePage(run: IncidentRun, fact: Fact): IncidentRun {
       return change(run, fact.data.page, { state: 'accepted', acceptedAt: fact.at, says: fact.data.says });
     case 'page.ringing':
       return looked(run, fact.data.page, { says: fact.data.says, url: fact.data.url }, fact.at);
+    case 'page.rings-again':
+      return change(run, fact.data.page, {
+        ...RINGING_ANEW,
+        requestedAt: fact.at,
+        acceptedAt: fact.at,
+        says: fact.data.says,
+      });
     case 'page.unread':
       return looked(run, fact.data.page, { says: fact.data.says }, fact.at);
     case 'page.acknowledged':
@@ -34,6 +41,17 @@ export function evolvePage(run: IncidentRun, fact: Fact): IncidentRun {
       return run;
   }
 }
+
+/** As on the first day: who had it does not count any more, and a second way is taken anew. */
+const RINGING_ANEW = {
+  state: 'accepted',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  endedAt: null,
+  readAt: null,
+  looks: 0,
+  fallback: null,
+} as const;
 
 function requested({ at, data }: Fact & { type: 'page.requested' }): Page {
   return {

@@ -45,7 +45,7 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
     case 'incident.update-missed':
       return { ...run, cadence: reminded(run.cadence, cadenceOf(run), { at: fact.at, seq: fact.seq, missed: true }) };
     case 'reminder.snoozed':
-      return { ...run, cadence: snoozed(run.cadence, fact.data.until) };
+      return { ...run, cadence: snoozed(run.cadence, cadenceOf(run), fact.data.until) };
     case 'incident.mitigated':
       return { ...statusSet(run, 'mitigated', fact), mitigatedAt: fact.data.at };
     case 'incident.reactivated':

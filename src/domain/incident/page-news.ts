@@ -29,6 +29,8 @@ export function pageStanding(draft: Draft, run: IncidentRun, command: Of<'page-s
       return acknowledged(draft, page, command, now);
     case 'resolved':
       return resolved(draft, page, command);
+    case 'again':
+      return ringsAgain(draft, page, command);
   }
 }
 
@@ -76,6 +78,24 @@ function resolved(draft: Draft, page: Page, { by, via }: Of<'page-standing'>): v
   if (page.state === 'resolved' || page.state === 'failed') return;
   const says = `resolved at the provider${by === null ? '' : ` by ${by}`}; the incident here stays open`;
   draft.add(fact('page.resolved', { page: page.id, by, via, says }), BOT);
+}
+
+/** An acknowledgement ran out over there, or what was resolved was opened again. What is over here is ended there again. */
+function ringsAgain(draft: Draft, page: Page, { at, url }: Of<'page-standing'>): void {
+  const known = page.acknowledgedAt ?? page.endedAt;
+  // Told late: somebody has acknowledged or ended it since.
+  if (at !== null && known !== null && at < known) return;
+  if (draft.incident.status === 'resolved') {
+    const says = 'it was opened again at the provider, and is ended there again';
+    draft.add(fact('page.resolved', { page: page.id, by: null, via: 'gonogo', says }), BOT);
+    return;
+  }
+  if (page.state !== 'acknowledged' && page.state !== 'resolved') return;
+  draft.add(
+    fact('page.rings-again', { page: page.id, says: 'it rings again at the provider, nobody has it now' }),
+    BOT,
+  );
+  if (url !== null) draft.add(fact('page.ringing', { page: page.id, says: 'it is open', url }), BOT);
 }
 
 export function pageUnread(draft: Draft, run: IncidentRun, { page: id, says }: Of<'page-unread'>): void {

@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
-import { sayDuration } from '#src/base/time.ts';
+import { MINUTE, sayDuration } from '#src/base/time.ts';
 import { isGreenDone, sayProgress } from '#src/domain/measure/green.ts';
+import { gapMs } from '#src/domain/measure/watch.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { askedNow, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
@@ -52,7 +53,8 @@ function notStable(run: IncidentRun, now: Instant): readonly Blocker[] {
   const stable = run.runbook.resolve.stable;
   if (stable === null) return [];
   const watch = run.watches[STABLE_WATCH];
-  const fresh = watch !== undefined && !watch.ended && watch.sweptAt !== null && now - watch.sweptAt <= 2 * 60_000;
+  const longest = Math.max(2 * MINUTE, watch === undefined ? 0 : gapMs(watch.definition, watch.state, now));
+  const fresh = watch !== undefined && !watch.ended && watch.sweptAt !== null && now - watch.sweptAt <= longest;
   if (watch && fresh && isGreenDone(watch.definition, watch.state)) return [];
   const needs = sayDuration(stable.forMs);
   const says =

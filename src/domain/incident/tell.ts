@@ -36,6 +36,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'handover.declined',
   'page.acknowledged',
   'page.failed',
+  'page.rings-again',
   'page.fallback',
   'reminder.snoozed',
   'action.taken',

@@ -64,6 +64,8 @@ export type EffectGaveUp = {
   readonly watch: string | null;
   /** The page it was about; null: none. */
   readonly page: string | null;
+  /** The press of an action it was for. Default: none. */
+  readonly taken?: string;
 };
 
 /** A command, a call, a git action: how it ended. */

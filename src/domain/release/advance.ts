@@ -80,9 +80,8 @@ function startPhase(run: ReleaseRun, id: string, now: Instant): NewFact | null {
 
 /** A phase that touches production begins when it is the run's turn there (effects/production-turn.ts). */
 function enter(run: ReleaseRun, phase: Phase, late: number | null, now: Instant): NewFact | null {
-  if (phase.touchesProduction && isHeld(run)) return null;
   if (phase.touchesProduction && run.production === null) return fact('production.asked', { phase: phase.id });
-  if (phase.touchesProduction && run.production?.taken === false) return null;
+  if (phase.touchesProduction && (run.production?.taken === false || isHeld(run))) return null;
   if (goesLive(run, phase)) return fact('release.dated', { T: now, says: 'T is now: production changes from here on' });
   return fact('phase.started', { phase: phase.id, late });
 }

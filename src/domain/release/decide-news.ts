@@ -96,8 +96,8 @@ function incidentActs(draft: Draft, run: ReleaseRun, command: WorldCommand & { t
 /** An incident holds releases of the product, or does no more. Whoever approved while nothing held is asked again. */
 function incidentTold(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'incident-told' }): void {
   const { incident, grade, says } = command;
-  const held = run.heldBy.some(one => one.incident === incident);
-  if (isFinal(run) || incident === run.incident || held === (grade !== null)) return;
+  const known = run.heldBy.find(one => one.incident === incident)?.grade ?? null;
+  if (isFinal(run) || incident === run.incident || known === grade) return;
   draft.add(
     grade === null ? fact('release.freed', { incident, says }) : fact('release.held', { incident, grade, says }),
     BOT,

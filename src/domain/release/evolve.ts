@@ -67,7 +67,7 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'phase.started':
       return evolveGate(withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at }), fact);
     case 'release.held':
-      return { ...run, heldBy: [...run.heldBy, { incident: fact.data.incident, grade: fact.data.grade, at: fact.at }] };
+      return { ...run, heldBy: heldBy(run, fact) };
     case 'release.freed':
       return { ...run, heldBy: run.heldBy.filter(one => one.incident !== fact.data.incident) };
     case 'phase.finished':
@@ -100,6 +100,12 @@ function toldAnew(run: ReleaseRun): ReleaseRun['steps'] {
   );
   const pending = again.map(step => [step.id, { ...stateOf(run, step.id), status: 'pending' as const }] as const);
   return { ...run.steps, ...Object.fromEntries(pending) };
+}
+
+/** Another grade takes the place of the one it was held with. */
+function heldBy(run: ReleaseRun, { at, data }: Fact & { type: 'release.held' }): ReleaseRun['heldBy'] {
+  const others = run.heldBy.filter(one => one.incident !== data.incident);
+  return [...others, { incident: data.incident, grade: data.grade, at }];
 }
 
 function withPhase(run: ReleaseRun, id: string, change: Partial<PhaseState>): ReleaseRun {

@@ -108,7 +108,7 @@ test('[X2] a snooze needs a reason, lasts one cadence, and comes at most twice w
     '10 incident.update-due',
     '10 reminder.snoozed',
     '15 reminder.snoozed',
-    '25 incident.update-missed',
+    '25 incident.update-due',
   ]);
 });
 
@@ -225,4 +225,13 @@ test('[X2] an update that is missed is counted once, also when it was snoozed af
   down.now += 25 * MINUTE;
   update(down);
   expect(down.run.cadence).toMatchObject({ met: 0, missed: 1 });
+});
+
+test('the end of a range may be promised, and is missed when nothing comes then', () => {
+  const world = new IncidentWorld();
+  world.declare({ severity: 'SEV2' });
+  const nextInMs = 30 * MINUTE;
+  world.ask('U0ANA', { type: 'update', status: '', conditions: 'x', actions: '', needs: '', impact: null, nextInMs });
+  world.pass(31 * MINUTE);
+  expect(world.story(...SPOKEN)).toEqual(['0 incident.updated', '30 incident.update-missed']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#src/base/time.ts';
-import { grade, IncidentWorld, incidentRunbook } from './incident-world.ts';
+import { grade, IncidentWorld, incidentRunbook, T0 } from './incident-world.ts';
 
 const PAGES = [
   'page.requested',
@@ -43,11 +43,9 @@ test('[B4] [X9] a declaration pages the service once, with one key for everythin
   } as const;
   world.ask('U0ANA', given);
   const keys = world.effects.filter(one => one.kind.startsWith('pager.')).map(one => [one.kind, one.body['dedupKey']]);
-  // After each yes of the provider somebody looks whether it was done.
   expect(keys.map(([kind]) => kind)).toEqual([
     'pager.trigger',
     'pager.acknowledge',
-    'pager.read-back',
     'pager.resolve',
     'pager.read-back',
   ]);
@@ -398,4 +396,45 @@ test('[X9] a page that somebody acknowledged is ended to page again without a se
   world.pass(30 * MINUTE);
   expect(world.run.pages['p1']).toMatchObject({ state: 'resolved', fallback: null });
   expect(world.of('page.requested')).toHaveLength(2);
+});
+
+test('[X9] an acknowledgement that ran out at the provider is not called acknowledged any more, and a second way is taken anew', () => {
+  const world = new IncidentWorld(incidentRunbook({ grades: [grade('SEV1', { cadence: null })] }));
+  world.declare();
+  const told = (state: 'acknowledged' | 'again', at: number) =>
+    world.tell({ type: 'page-standing', page: 'p1', state, by: 'Li Wei', at, url: null, assigned: [], via: 'webhook' });
+  told('acknowledged', world.now);
+  world.pass(30 * MINUTE);
+  told('again', T0 - MINUTE);
+  expect(world.run.pages['p1']?.state).toBe('acknowledged');
+  told('again', world.now);
+  expect(world.run.pages['p1']).toMatchObject({ state: 'accepted', acknowledgedBy: null });
+  world.pass(6 * MINUTE);
+  expect(world.story('page.fallback').map(one => one.split(' ')[0])).toEqual(['35']);
+});
+
+test('[X9] what is opened again at the provider after the end is ended there again', () => {
+  const world = declared();
+  const given = {
+    type: 'resolve',
+    summary: 'Over',
+    impact: null,
+    mitigatedAt: null,
+    postmortemOwner: 'U0ANA',
+    followUps: [],
+    skipOpen: null,
+    override: null,
+  } as const;
+  world.ask('U0ANA', given);
+  world.tell({
+    type: 'page-standing',
+    page: 'p1',
+    state: 'again',
+    by: null,
+    at: world.now,
+    url: null,
+    assigned: [],
+    via: 'webhook',
+  });
+  expect(world.asked('pager.resolve')).toHaveLength(2);
 });
