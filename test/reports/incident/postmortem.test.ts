@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { HOUR } from '#src/base/time.ts';
 import { postmortem } from '#src/reports/postmortem.ts';
 import type { Story } from '../../support/incident.ts';
 import { ana, clock, declare, kim, li, update } from '../../support/incident.ts';
@@ -240,4 +241,23 @@ test('[H7] [H5] whatever anybody wrote stands in the draft, whole', () => {
     .does(ana, resolveWith({ summary: words(), skipOpen: null }));
   const text = draftOf(story);
   expect(typed.filter(one => !text.includes(one.slice(0, -1)))).toEqual([]);
+});
+
+test('[H7] an end refused again and again for the same reasons is one line with its count', () => {
+  const end = resolveWith({ summary: 'Over', impact: null });
+  const story = declare();
+  for (const at of ['12:10', '12:11', '12:12']) story.at(at).tries(ana, end);
+  const lines = section(draftOf(story), 'Resolution')
+    .split('\n')
+    .filter(line => line.startsWith('- 12:'));
+  expect(lines).toEqual([expect.stringMatching(/^- 12:10 to 12:12, 3 times: Nobody has said what users felt\./)]);
+});
+
+test('[H7] an exception is named in words, not by the name it has in the code', () => {
+  const stable = { metrics: ['health'], forMs: HOUR };
+  const runbook = incidentRunbook({ resolve: { stable, require: [] } });
+  const end = resolveWith({ override: 'The service is gone for good' });
+  const text = draftOf(declare({ runbook }).does(ana, end));
+  expect(text).not.toContain('resolve:stable');
+  expect(section(text, 'Resolution')).toContain('accepted ending it without stable figures: The service is gone');
 });

@@ -1,8 +1,9 @@
+import type { Instant } from '#src/base/time.ts';
 import { table } from '../../markdown.ts';
 import type { ActionStory } from '../deeds.ts';
 import type { IncidentFacts } from '../facts.ts';
 import { endOfAction } from './deeds-told.ts';
-import { blocks, lines, said, sentence, timeBeside, todo, who } from './words.ts';
+import { blocks, exceptionWords, lines, said, sentence, timeBeside, todo, who } from './words.ts';
 
 /** What ended it, what was pressed on the way, and what it took to be sure. */
 export function resolution(facts: IncidentFacts): string {
@@ -50,18 +51,28 @@ function becameOf(run: IncidentFacts['run'], { undoing, undoneAt, lasting }: Act
   return `${at} by ${who(undoing.before, undoing.by)}${why}`;
 }
 
+/** Somebody who tries every minute is refused every minute: the same reasons in a row are one line. */
 function refusals({ run }: IncidentFacts): string {
-  const all = run.refusals.map(
-    ({ at, reasons }) =>
-      `- ${timeBeside(at, run.startedAt)} ${reasons.map(reason => sentence(said(reason))).join(' ')}`,
-  );
+  const rows: { readonly text: string; readonly from: Instant; readonly to: Instant; readonly times: number }[] = [];
+  for (const { at, reasons } of run.refusals) {
+    const text = reasons.map(reason => sentence(said(reason))).join(' ');
+    const last = rows.at(-1);
+    if (last?.text === text) rows[rows.length - 1] = { ...last, to: at, times: last.times + 1 };
+    else rows.push({ text, from: at, to: at, times: 1 });
+  }
+  const all = rows.map(({ text, from, to, times }) => {
+    const first = timeBeside(from, run.startedAt);
+    return times === 1
+      ? `- ${first} ${text}`
+      : `- ${first} to ${timeBeside(to, run.startedAt)}, ${times} times: ${text}`;
+  });
   return all.length === 0 ? '' : `It could not be resolved at first:\n\n${lines(...all)}`;
 }
 
 function overrides({ run }: IncidentFacts): string {
   const all = run.overrides.map(
     ({ at, by, what, reason }) =>
-      `- ${timeBeside(at, run.startedAt)} ${who(run, by)} accepted ${said(what)}: ${said(reason)}`,
+      `- ${timeBeside(at, run.startedAt)} ${who(run, by)} accepted ${exceptionWords(what)}: ${said(reason)}`,
   );
   return all.length === 0 ? '' : `Exceptions that were accepted:\n\n${lines(...all)}`;
 }

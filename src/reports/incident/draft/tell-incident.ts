@@ -2,7 +2,7 @@ import { sayDuration } from '#src/base/time.ts';
 import { isHigher } from '#src/domain/incident/grade.ts';
 import type { IncidentFacts } from '../facts.ts';
 import type { Moment } from '../history.ts';
-import { count, person, roleTitles, said, sentence, time, timeBeside, whoActs } from './words.ts';
+import { count, exceptionWords, person, roleTitles, said, sentence, time, timeBeside, whoActs } from './words.ts';
 
 /** One fact about the incident itself as the timeline tells it; null: it is told elsewhere or matters to nobody. */
 export function tellIncidentFact({ run: last, cadence }: IncidentFacts, { fact, before, run }: Moment): string | null {
@@ -53,7 +53,7 @@ export function tellIncidentFact({ run: last, cadence }: IncidentFacts, { fact, 
     case 'incident.reopened':
       return `${by} reopened it${why(fact.data.reason)}`;
     case 'override.given':
-      return `${by} accepted an exception (${said(fact.data.what)})${why(fact.data.reason)}`;
+      return `${by} accepted an exception (${exceptionWords(fact.data.what)})${why(fact.data.reason)}`;
     default:
       return null;
   }

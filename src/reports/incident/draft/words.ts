@@ -49,6 +49,11 @@ export function roleTitles(run: IncidentRun, roles: readonly string[]): string {
   return inline([...new Set(roles.map(role => roleTitle(run, role)))].join(', '));
 }
 
+/** What an exception was given for; its name in the events is nobody's word. */
+export function exceptionWords(what: string): string {
+  return what === 'resolve:stable' ? 'ending it without stable figures' : said(what);
+}
+
 /** What somebody typed, as text on one line; people named in it by their ids. */
 export function said(text: string): string {
   return text
