@@ -1,8 +1,10 @@
 import type { Run } from '#src/domain/procedure/state.ts';
 import { inert, mention } from './escape.ts';
+import { roleWithPeople } from './incident-roles.ts';
 
 /** `Release manager <@U1>`: a role with the people who held it when the run started. */
 export function sayRole(run: Run, role: string): string {
+  if (run.kind === 'incident') return roleWithPeople(run, role);
   const people = peopleOf(run, role).map(mention).join(', ');
   return people === '' ? inert(roleTitle(run, role)) : `${inert(roleTitle(run, role))} ${people}`;
 }

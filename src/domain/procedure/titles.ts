@@ -22,11 +22,11 @@ export function toldTitle(run: Run, id: string): string {
   return step !== null && step.each !== null ? resolvedText(run, step, step.title) : titleById(run, id);
 }
 
-/** A text of a step with what is known filled in; as it stands in the file where a name has no value yet. */
+/** A text of a step with what is known filled in; `…` stands for what has no value yet. */
 export function resolvedText(run: Run, step: AnyStep, text: string): string {
   const list = step.each === null ? undefined : scopeOf(run, { step: step.id })(step.each);
   const values = Array.isArray(list) ? list.join(', ') : String(list ?? '');
   const each = values === '' ? '…' : values;
   const resolved = resolveText(text, scopeOf(run, { step: step.id, each }));
-  return resolved.ok ? resolved.value : text;
+  return resolved.ok ? resolved.value : text.replaceAll(/\$\{\{[^}]*\}\}/g, '…');
 }
