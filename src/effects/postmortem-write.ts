@@ -13,21 +13,27 @@ export function postmortemWrite(chat: Chat, settleMs: number): EffectKind {
     attemptsMax: 30,
     async run(task) {
       const draft = await write(task);
-      const card = await task.message('card');
       const { permalink } = await chat.upload({
-        channel: card?.channel ?? task.run.channel,
-        thread: card?.ts ?? null,
+        ...(await placeOf(task)),
         name: draft.name,
         title: `Postmortem of ${task.run.id} (draft)`,
         bytes: draft.bytes,
       });
       return done(draft, permalink);
     },
-    // Slack keeps no effect id with a file: rather a draft without its link on the timeline than a second copy in the thread.
+    // The bot may have died anywhere in Slack's three calls, of which only the last shows anything.
     async lookUp(task) {
-      return done(await write(task), null);
+      const draft = await write(task);
+      const since = task.row.firstSentAt ?? task.row.createdAt;
+      const found = await chat.findFile({ ...(await placeOf(task)), name: draft.name, since });
+      return found === null ? 'absent' : done(draft, found.permalink);
     },
   };
+}
+
+async function placeOf(task: Task): Promise<{ readonly channel: string; readonly thread: string | null }> {
+  const card = await task.message('card');
+  return { channel: card?.channel ?? task.run.channel, thread: card?.ts ?? null };
 }
 
 type Draft = { readonly name: string; readonly hash: string; readonly bytes: Uint8Array };

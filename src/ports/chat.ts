@@ -32,6 +32,13 @@ export interface Chat {
     readonly title: string;
     readonly bytes: Uint8Array;
   }): Promise<{ readonly permalink: string }>;
+  /** Looks for a file of ours that was shared there under this name. Its permalink may be unknown. */
+  findFile(request: {
+    readonly channel: string;
+    readonly thread: string | null;
+    readonly name: string;
+    readonly since: Instant;
+  }): Promise<{ readonly permalink: string | null } | null>;
   /** A message as it reads now, with its thread and permalink; null: it is not there (any more). */
   message(request: { readonly channel: string; readonly ts: string }): Promise<FoundMessage | null>;
   /** Puts an emoji of ours on a message; done before counts as done. */

@@ -48,3 +48,24 @@ test('an answer that is lost after the message was posted leaves one message, no
   expect(texts.length).toBeLessThanOrEqual(wanted.length + 1);
   expect(world.slack.calls.some(call => call.path.startsWith('/api/conversations.'))).toBe(true);
 });
+
+/** Resolved in a minute: the figures are not waited for. */
+async function resolvedAtOnce(world: World): Promise<void> {
+  await world.type('U0RELMGR', '/incident declare p0 documents cannot be opened', 'C0INCIDENTS');
+  await world.type('U0RELMGR', '/incident resolve', 'C0INCIDENTS');
+  const filled = { summary: 'Over', impact: 'none', skip: 'not needed', override: 'A false alarm', postmortem: 'U0RELMGR' };
+  expect(await world.submit('U0RELMGR', filled)).toBe('');
+}
+
+test.each(['request-lost', 'reply-lost'] as const)(
+  '[H7] [X2] the draft of a postmortem is in the thread once, whatever was lost while it was shared: %s',
+  async kind => {
+    await using world = await startWorld();
+    world.slack.faults.add({ method: 'files.completeUploadExternal', kind, times: 1 });
+    await resolvedAtOnce(world);
+    await world.wind('3m');
+    const shared = world.slack.workspace.messages.all().flatMap(message => message.files.map(file => file.name));
+    expect(shared).toEqual(['INC-1-postmortem.md']);
+    expect(world.thread('INC-1').join('\n')).toContain('Postmortem draft');
+  },
+);

@@ -5,7 +5,7 @@ import type { Clock } from '#src/ports/clock.ts';
 import { createByEmail } from './by-email.ts';
 import type { Call } from './call.ts';
 import { refusalWord } from './failures.ts';
-import { effectMetadata, findMessage } from './find.ts';
+import { effectMetadata, findFile, findMessage } from './find.ts';
 import { createGroups } from './groups.ts';
 import type { BotIdentity } from './identity.ts';
 import { findByPlace } from './message.ts';
@@ -41,6 +41,7 @@ export function createChat(parts: { call: Call; post: Post; identity: BotIdentit
     },
     direct: user => openDirect(call, user),
     upload: file => uploadFile(parts, file),
+    findFile: wanted => findFile(call, identity, wanted),
     message: place => findByPlace(call, place),
     react: reaction => react(call, reaction),
     userByEmail: createByEmail(call, parts.clock),

@@ -21,6 +21,7 @@ const Message = z.object({
   metadata: z
     .object({ event_type: z.string().optional(), event_payload: z.record(z.string(), z.unknown()).optional() })
     .optional(),
+  files: z.array(z.object({ id: z.string(), name: z.string().nullish(), permalink: z.string().nullish() })).optional(),
 });
 type Message = z.infer<typeof Message>;
 const Page = z.object({
@@ -36,26 +37,47 @@ export function effectMetadata(effectIds: readonly string[]): object {
   };
 }
 
-type Find = Parameters<Chat['find']>[0];
+type Where = { readonly channel: string; readonly thread: string | null; readonly since: Instant };
 
 /** Throws `chat.failed` when Slack cannot say, or when there is more to read than the bound. */
-export async function findMessage(call: Call, identity: BotIdentity, wanted: Find): Promise<Posted | null> {
+export async function findMessage(
+  call: Call,
+  identity: BotIdentity,
+  wanted: Parameters<Chat['find']>[0],
+): Promise<Posted | null> {
   const us = await identity.get();
+  const found = await search(call, wanted, message => carries(message, us, wanted.effectIds));
+  return found && { channel: wanted.channel, ts: found.ts, effectIds: effectIdsOf(found) };
+}
+
+/** A file carries no effect id: it is known by its name, its place and that it is ours. Throws as `findMessage`. */
+export async function findFile(
+  call: Call,
+  identity: BotIdentity,
+  wanted: Parameters<Chat['findFile']>[0],
+): Promise<{ readonly permalink: string | null } | null> {
+  const us = await identity.get();
+  const fileIn = (message: Message) => message.files?.find(file => file.name === wanted.name);
+  const found = await search(call, wanted, message => isOurs(message, us) && fileIn(message) !== undefined);
+  return found && { permalink: fileIn(found)?.permalink ?? null };
+}
+
+async function search(call: Call, where: Where, fits: (message: Message) => boolean): Promise<Message | null> {
   let cursor: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const { messages, response_metadata } = await readPage(call, wanted, cursor);
-    const found = messages.find(message => carries(message, us, wanted.effectIds));
-    if (found) return { channel: wanted.channel, ts: found.ts, effectIds: effectIdsOf(found) };
+    const { messages, response_metadata } = await readPage(call, where, cursor);
+    const found = messages.find(fits);
+    if (found) return found;
     cursor = response_metadata?.next_cursor;
     if (!cursor) return null;
   }
   throw new GonogoError(
     'chat.failed',
-    `More than ${PAGES_MAX * PAGE} messages in ${wanted.channel} to look through. Look for the message yourself.`,
+    `More than ${PAGES_MAX * PAGE} messages in ${where.channel} to look through. Look for the message yourself.`,
   );
 }
 
-function readPage(call: Call, { channel, thread, since }: Find, cursor: string | undefined) {
+function readPage(call: Call, { channel, thread, since }: Where, cursor: string | undefined) {
   const range = {
     channel,
     oldest: oldestTs(since),
@@ -68,10 +90,13 @@ function readPage(call: Call, { channel, thread, since }: Find, cursor: string |
     : call('conversations.replies', { ...range, ts: thread }, Page);
 }
 
+function isOurs(message: Message, us: Identity): boolean {
+  return message.bot_id === us.bot_id || message.user === us.user_id;
+}
+
 /** Metadata can be written by any app; only our own messages count. */
 function carries(message: Message, us: Identity, effectIds: readonly string[]): boolean {
-  const ours = message.bot_id === us.bot_id || message.user === us.user_id;
-  if (!ours || message.metadata?.event_type !== EFFECT_EVENT_TYPE) return false;
+  if (!isOurs(message, us) || message.metadata?.event_type !== EFFECT_EVENT_TYPE) return false;
   const carried = effectIdsOf(message);
   return effectIds.some(id => carried.includes(id));
 }

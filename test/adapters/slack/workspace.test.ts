@@ -169,6 +169,10 @@ test('the outbox calls are ones Slack accepts', async () => {
   const file = { channel: 'C1', thread: card.ts, name: 'kpi.csv', title: 'KPI', bytes };
   expect((await chat.upload(file)).permalink).toMatch(/^https:\/\//);
   expect(slack.workspace.files.all()[0]?.content?.equals(bytes)).toBe(true);
+  const wanted = { channel: 'C1', thread: card.ts, name: 'kpi.csv', since: 0 };
+  expect(await chat.findFile(wanted)).not.toBeNull();
+  expect(await chat.findFile({ ...wanted, name: 'other.csv' })).toBeNull();
+  expect(await chat.findFile({ ...wanted, thread: null })).toBeNull();
   const updated = slack.workspace.messages.get('C1', card.ts);
   expect([updated?.text, updated?.blocks ?? []]).toEqual(['REL-1 is done.', []]);
   expect(slack.refusals).toEqual([]);

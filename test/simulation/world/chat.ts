@@ -31,6 +31,7 @@ export function simChat(world: World): Chat {
       };
       if (world.strikes('requestLost')) return timeout(world, channel);
       if (world.strikes('doneLate')) {
+        world.lateUntil = time.now + LATEST_MS;
         time.after(random.between(TIMEOUT_MS, LATEST_MS), store);
         return timeout(world, channel);
       }
@@ -73,6 +74,11 @@ export function simChat(world: World): Chat {
       world.files.push(name);
       if (world.strikes('replyLost')) return timeout(world);
       return { permalink: `https://slack.example/files/${name}` };
+    },
+    async findFile({ name }) {
+      await gate(world);
+      await travel();
+      return world.files.includes(name) ? { permalink: null } : null;
     },
     async groupMembers() {
       return [];
