@@ -2,12 +2,15 @@ import { directMessage } from '#src/chat/direct.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 
+/** A day at one attempt in five minutes: who is called this way was perhaps not reached in any other. */
+const ATTEMPTS_MAX = 300;
+
 /** A direct message to one person: a role is asked, a run stands still, a notice of the runbook. */
 export function chatDirect(chat: Chat, settleMs: number): EffectKind {
   return {
     repeat: 'look-first',
     settleMs,
-    attemptsMax: 30,
+    attemptsMax: ATTEMPTS_MAX,
     async run(task) {
       const channel = await chat.direct(String(task.row.body['user']));
       const card = await task.message('card');

@@ -11,9 +11,6 @@ import { incidentOf } from './action.ts';
 const ATTEMPTS_MAX = 2_000;
 const BACKOFF_MAX_MS = 30_000;
 
-/** A provider that says yes so often and does nothing will not be moved by one more. */
-const ASKED_AGAIN_MAX = 60;
-
 const PATIENT = { settleMs: 0, attemptsMax: ATTEMPTS_MAX, backoffMaxMs: BACKOFF_MAX_MS } as const;
 
 /** Asks the provider to page. Merged by its key while that is open, so it may be repeated; not once it is over. */
@@ -95,7 +92,7 @@ export function pagerReadBack(pager: Pager): EffectKind {
       if (page?.state !== 'acknowledged' && page?.state !== 'resolved') return { end: 'done' };
       const { state } = await pager.readBack({ dedupKey: page.dedupKey });
       const rings = state === 'triggered' || (state === 'acknowledged' && page.state === 'resolved');
-      if (!rings || task.row.attempt > ASKED_AGAIN_MAX) return { end: 'done' };
+      if (!rings || task.row.attempt >= ATTEMPTS_MAX) return { end: 'done' };
       await (page.state === 'resolved' ? pager.resolve(page) : pager.acknowledge(page));
       return { end: 'later', dueAt: task.now() + incidentOf(task).settleMs };
     },

@@ -40,8 +40,12 @@ export class Observer {
       (...told: Parameters<NonNullable<Check[Name]>>) => {
         for (const check of this.#checks) (check[name] as ((...all: typeof told) => void) | undefined)?.(...told);
       };
+    const saying = each('saying');
     world.watch = {
-      saying: each('saying'),
+      saying: said => {
+        this.catchUp();
+        saying(said);
+      },
       posted: each('posted'),
       trouble: each('trouble'),
       paging: each('paging'),

@@ -68,6 +68,8 @@ export class World {
   /** The service misbehaves until then. */
   badUntil: Instant = 0;
   slackDownUntil: Instant = 0;
+  /** Slack may still do until then what the bot has stopped waiting for. */
+  lateUntil: Instant = 0;
   /** Where the migration behind the accepted call is done. */
   migratedAt: Instant | null = null;
   readonly reached = new Map<string, number>();
@@ -102,7 +104,9 @@ export class World {
     this.reach('fault:clock-back');
   }
 
+  /** Not while Slack is still to do what nobody waits for: the settle time is the clock's, and that limit is known. */
   setForward(byMs: number): void {
+    if (this.time.now < this.lateUntil) return;
     this.#offset += byMs;
     this.reach('fault:clock-forward');
   }

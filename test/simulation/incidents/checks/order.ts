@@ -1,9 +1,16 @@
+import type { Instant } from '#src/base/time.ts';
 import { SECOND } from '#src/base/time.ts';
 import type { Check, Scope } from './check.ts';
 
 const LATE_MS = 5 * SECOND;
 
-type Wanted = { readonly stream: string; readonly channel: string; readonly lane: string; readonly upMs: number };
+type Wanted = {
+  readonly stream: string;
+  readonly channel: string;
+  readonly lane: string;
+  readonly upMs: number;
+  readonly at: Instant;
+};
 
 /**
  * R3: a page is asked for before anything else is said of its incident, and at once while the bot is up: within 5 s of
@@ -34,6 +41,7 @@ export function checkOrder({ world, raw, problem, upTime }: Scope): Check {
           channel: channels.get(fact.stream) ?? '',
           lane: `pager:${fact.stream}:${fact.data.key}`,
           upMs: upTime.ms,
+          at: world.time.now,
         });
       // Somebody has it, or it is over: then nobody is asked for any more.
       if (fact.type === 'page.resolved' || fact.type === 'page.failed' || fact.type === 'page.acknowledged')
@@ -47,8 +55,9 @@ export function checkOrder({ world, raw, problem, upTime }: Scope): Check {
     },
     saying({ channel, ts, message }) {
       if (ts !== null) return;
+      // What was asked for at this very instant is on its way; its turn is before this one's or right after.
       for (const [dedupKey, one] of wanted)
-        if (one.channel === channel && isFree(dedupKey, one))
+        if (one.channel === channel && one.at < world.time.now && isFree(dedupKey, one))
           problem(`R3 ${one.stream}: "${message.text.slice(0, 60)}" was said before ${dedupKey} was asked for`);
     },
     rests() {
