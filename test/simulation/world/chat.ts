@@ -50,7 +50,7 @@ export function simChat(world: World): Chat {
         one =>
           one.channel === channel &&
           one.thread === thread &&
-          one.at >= Math.min(since, world.atBotTime(since)) - SKEW_MS &&
+          (world.wasAhead || one.at >= since - SKEW_MS) &&
           one.effectIds.some(id => effectIds.includes(id)),
       );
       if (found) world.watch.trouble?.(channel, false);

@@ -78,6 +78,8 @@ export class World {
   watch: WorldWatch = {};
   /** How often the bot's clock went back: from then on an instant may come a second time. */
   setBacks = 0;
+  /** The bot's clock was ahead of everybody else's, at least once. */
+  wasAhead = false;
   #offset = 0;
 
   constructor(start: Instant, random: Random, faults: Faults) {
@@ -108,6 +110,7 @@ export class World {
   setForward(byMs: number): void {
     if (this.time.now < this.lateUntil) return;
     this.#offset += byMs;
+    this.wasAhead = true;
     this.reach('fault:clock-forward');
   }
 
