@@ -74,7 +74,9 @@ test('a metric that would open an incident says plainly that nobody was paged', 
   await soaking(world);
   world.sweep(CALM);
   world.sweep({ ...CALM, queue: 500 });
-  expect(world.story()).toMatch(/⚠ Queue 500 .* An incident is asked for, and this product has no runbook for one: nobody was paged\./);
+  expect(world.story()).toMatch(
+    /⚠ Queue 500 .* An incident is asked for, and this product has no runbook for one: nobody was paged\./,
+  );
 });
 
 test('a whole release is told by real facts, in order, with people where people acted', async () => {
