@@ -21,25 +21,26 @@ export function reportWrite(chat: Chat, settleMs: number): EffectKind {
     attemptsMax: 10,
     async run(task) {
       const files = await write(task);
-      const card = await task.message('card');
+      const place = await placeOf(task);
       const links: (string | null)[] = [];
-      for (const file of files) {
-        const shared = await chat.upload({
-          channel: card?.channel ?? task.run.channel,
-          thread: card?.ts ?? null,
-          name: file.name,
-          title: file.name,
-          bytes: file.bytes,
-        });
-        links.push(shared.permalink);
+      for (const { name, bytes } of files) {
+        // Some of several may be there already.
+        const there = task.row.attempt === 1 ? null : await chat.findFile({ ...place, name });
+        links.push((there ?? (await chat.upload({ ...place, name, title: name, bytes }))).permalink);
       }
       return done(task, files, links);
     },
-    // Slack keeps no effect id with a file: rather a file without its link on the timeline than a second copy in the thread.
-    async lookUp(task) {
-      return done(task, await write(task), []);
+    // `run` looks for each of them before it shares it.
+    async lookUp() {
+      return 'absent';
     },
   };
+}
+
+async function placeOf(task: Task) {
+  const card = await task.message('card');
+  const since = task.row.firstSentAt ?? task.row.createdAt;
+  return { channel: card?.channel ?? task.run.channel, thread: card?.ts ?? null, since };
 }
 
 async function write(task: Task): Promise<readonly Written[]> {

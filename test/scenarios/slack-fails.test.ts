@@ -53,7 +53,13 @@ test('an answer that is lost after the message was posted leaves one message, no
 async function resolvedAtOnce(world: World): Promise<void> {
   await world.type('U0RELMGR', '/incident declare p0 documents cannot be opened', 'C0INCIDENTS');
   await world.type('U0RELMGR', '/incident resolve', 'C0INCIDENTS');
-  const filled = { summary: 'Over', impact: 'none', skip: 'not needed', override: 'A false alarm', postmortem: 'U0RELMGR' };
+  const filled = {
+    summary: 'Over',
+    impact: 'none',
+    skip: 'not needed',
+    override: 'A false alarm',
+    postmortem: 'U0RELMGR',
+  };
   expect(await world.submit('U0RELMGR', filled)).toBe('');
 }
 
@@ -67,5 +73,19 @@ test.each(['request-lost', 'reply-lost'] as const)(
     const shared = world.slack.workspace.messages.all().flatMap(message => message.files.map(file => file.name));
     expect(shared).toEqual(['INC-1-postmortem.md']);
     expect(world.thread('INC-1').join('\n')).toContain('Postmortem draft');
+  },
+);
+
+test.each(['request-lost', 'reply-lost'] as const)(
+  'every report of a release is in its thread once, whatever was lost while it was shared: %s',
+  async kind => {
+    await using world = await startWorld();
+    world.slack.faults.add({ method: 'files.completeUploadExternal', kind, times: 1 });
+    await world.type('U0RELMGR', '/release start minor');
+    await world.type('U0RELMGR', '/release abort it was only a test');
+    await world.wind('5m');
+    const shared = world.slack.workspace.messages.all().flatMap(message => message.files.map(file => file.name));
+    expect(shared.length).toBeGreaterThan(1);
+    expect(shared.filter((name, index) => shared.indexOf(name) !== index)).toEqual([]);
   },
 );
