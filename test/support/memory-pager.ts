@@ -106,6 +106,11 @@ export function createMemoryPager(options: MemoryPagerOptions) {
     /** What a person does; nothing when the page is not open. */
     acknowledge: (dedupKey: string, by = LI.name) => move(dedupKey, 'acknowledged', by),
     resolve: (dedupKey: string, by = LI.name) => move(dedupKey, 'resolved', by),
+    /** An acknowledgement ran out: it rings anew. */
+    unacknowledge(dedupKey: string) {
+      const open = openOne(dedupKey);
+      if (open?.state === 'acknowledged') put({ ...open, state: 'triggered', by: 'Shop', at: now() }, 'unacknowledged');
+    },
     /** The next call meets this; several are met one after another. */
     fail(...next: readonly MemoryPagerFault[]) {
       faults = [...faults, ...next];

@@ -43,9 +43,11 @@ test('[B4] [X9] a declaration pages the service once, with one key for everythin
   } as const;
   world.ask('U0ANA', given);
   const keys = world.effects.filter(one => one.kind.startsWith('pager.')).map(one => [one.kind, one.body['dedupKey']]);
+  // After each yes of the provider somebody looks whether it was done.
   expect(keys.map(([kind]) => kind)).toEqual([
     'pager.trigger',
     'pager.acknowledge',
+    'pager.read-back',
     'pager.resolve',
     'pager.read-back',
   ]);

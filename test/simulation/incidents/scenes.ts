@@ -28,12 +28,12 @@ export async function loadIncidentScenes(): Promise<readonly IncidentScene[]> {
   const plain = unmeasured(incident);
   const alone = { runbook: plain, incidentsMax: 1, severities: ['SEV1'], releases: [] };
   return [
-    { ...alone, name: 'day', lastsMs: 24 * HOUR, weight: 3 },
-    { ...alone, name: 'hours', lastsMs: 75 * MINUTE, weight: 60 },
+    { ...alone, name: 'day', lastsMs: 24 * HOUR, weight: 2 },
+    { ...alone, name: 'hours', lastsMs: 60 * MINUTE, weight: 60 },
     {
       name: 'grades',
       runbook: plain,
-      lastsMs: 75 * MINUTE,
+      lastsMs: 60 * MINUTE,
       incidentsMax: 3,
       severities: ['SEV1', 'SEV2', 'SEV3'],
       releases,

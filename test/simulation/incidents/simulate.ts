@@ -273,6 +273,9 @@ class IncidentSimulation {
     this.#world.time.after(this.#random.between(5 * SECOND, 15 * MINUTE), () => {
       if (this.#random.chance(0.1)) this.#world.provider.resolve(key);
       else this.#world.provider.acknowledge(key);
+      // Whoever took it fell asleep again.
+      if (this.#random.chance(0.3))
+        this.#world.time.after(30 * MINUTE, () => this.#calm || this.#world.provider.unacknowledge(key));
     });
   }
 

@@ -43,6 +43,11 @@ export class Provider {
     this.#memory.acknowledge(dedupKey);
   }
 
+  /** The acknowledgement ran out, and it rings anew. */
+  unacknowledge(dedupKey: string): void {
+    this.#memory.unacknowledge(dedupKey);
+  }
+
   resolve(dedupKey: string): void {
     this.#memory.resolve(dedupKey);
   }

@@ -33,6 +33,11 @@ export function checkReached({ world, raw, problem, upTime }: Scope): Check {
           if (one) one.state = 'accepted';
           return;
         }
+        case 'page.rings-again': {
+          const name = `${fact.stream} ${fact.data.page}`;
+          watched.set(name, { name, upMs: upTime.ms, state: 'accepted' });
+          return;
+        }
         case 'page.acknowledged':
         case 'page.resolved':
           return end(fact, fact.data.page);
