@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startWorld } from '../support/bot.ts';
 import { valeroInHaste } from '../support/from-gate.ts';
-import { PRODUCT_OWNER, RELEASE_MANAGER } from '../support/valero.ts';
+import { evening, RELEASE_MANAGER } from '../support/valero.ts';
 
 const INC = 'C0INCIDENTS';
 const DEVOPS = 'U0DEVOPS';
