@@ -76,6 +76,7 @@ program
   .argument('<run>', 'for example REL-12 or INC-7')
   .option('--database <file>', 'default: the one of the environment', DATABASE)
   .option('--json', 'the exact stored lines')
+  .option('--all', 'also every reading of a figure')
   .description('Prints the timeline of a run')
   .action(printTimeline);
 

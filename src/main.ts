@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { registry } from '#commands/index.ts';
 import { createCommands } from '#src/adapters/command/commands.ts';
+import { createDocuments } from '#src/adapters/documents.ts';
 import { createGit } from '#src/adapters/git/git.ts';
 import { createHttp } from '#src/adapters/http/http.ts';
 import { createMailHook } from '#src/adapters/mail-hook/mail-hook.ts';
@@ -113,6 +114,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     http,
     commands,
     git: createGit({ path: config.path, home: config.environment['HOME'] ?? '', env: sshOf(config) }),
+    documents: createDocuments({ dataFolder: config.data }),
     environment: config.environment,
     settleChatMs: config.settleChatMs,
     settlePagerMs: config.settlePagerMs,

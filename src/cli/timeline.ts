@@ -8,15 +8,31 @@ import { readRun } from './open-run.ts';
 /** Where lines go; default: the terminal. */
 type ReadOptions = Read & { readonly write?: (line: string) => void };
 
+type TimelineOptions = ReadOptions & { readonly json?: boolean; readonly all?: boolean };
+
 /** More of a fact than this is cut and marked so; `--json` has it whole. */
 const DATA_MAX = 200;
 
-/** Prints the timeline of a release or an incident: the stored lines as they are, or a line an event for people. */
-export async function printTimeline(run: string, options: ReadOptions & { readonly json?: boolean }): Promise<void> {
-  const { write = console.log } = options;
+/** Readings every few seconds hide what people did; what came of them has facts of its own. */
+const READINGS: ReadonlySet<Fact['type']> = new Set(['watch.swept']);
+
+/**
+ * Prints the timeline of a release or an incident: the stored lines as they are, or a line a fact for people, without
+ * readings unless `all`.
+ */
+export async function printTimeline(run: string, options: TimelineOptions): Promise<void> {
+  const { write = console.log, json = false, all = false } = options;
   const rows = await readRun(run, options);
-  for (const row of rows) write(options.json ? row.line : lineOf(decode(row)));
+  if (json) for (const row of rows) write(row.line);
+  else printFacts(rows.map(decode), all, write);
   if (rows.length === 0) write(`There is no run ${run} in ${options.database}.`);
+}
+
+function printFacts(facts: readonly Fact[], all: boolean, write: (line: string) => void): void {
+  const shown = all ? facts : facts.filter(fact => !READINGS.has(fact.type));
+  for (const fact of shown) write(lineOf(fact));
+  const left = facts.length - shown.length;
+  if (left > 0) write(`${left} readings of figures are left out; --all shows them.`);
 }
 
 function lineOf(fact: Fact): string {

@@ -1,6 +1,7 @@
 import type { EffectKind as KindName } from '#src/domain/procedure/effects.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Commands } from '#src/ports/commands.ts';
+import type { Documents } from '#src/ports/documents.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Git } from '#src/ports/git.ts';
 import type { Http } from '#src/ports/http.ts';
@@ -36,6 +37,7 @@ export type EffectPorts = {
   readonly http: Http;
   readonly commands: Commands;
   readonly git: Git;
+  readonly documents: Documents;
   /** What commands may be given parts of. */
   readonly environment: { readonly [name: string]: string };
   readonly pager: Pager;
@@ -47,7 +49,7 @@ export type EffectPorts = {
 
 /** Every kind of effect the decider can ask for: one that is missing here does not compile. */
 export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: EffectKind } {
-  const { chat, metrics, http, commands, git, pager, mailHook, environment, settleChatMs } = ports;
+  const { chat, metrics, http, commands, git, documents, pager, mailHook, environment, settleChatMs } = ports;
   const find = factFinder(metrics, pager);
   return {
     'chat.post': chatPost(chat, settleChatMs),
@@ -64,7 +66,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'git.version': gitVersion(git),
     'git.notes': gitNotes(git),
     'git.tag': gitTag(git),
-    'report.write': reportWrite(chat, settleChatMs),
+    'report.write': reportWrite(chat, documents, settleChatMs),
     'chat.react': chatReact(chat),
     'mail.send': mailSend(mailHook),
     'pager.trigger': pagerTrigger(pager),
@@ -74,6 +76,6 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'run.tell': runTell(),
     'releases.tell': releasesTell(),
     suspects: suspects(),
-    'postmortem.write': postmortemWrite(chat, settleChatMs),
+    'postmortem.write': postmortemWrite(chat, documents, settleChatMs),
   };
 }

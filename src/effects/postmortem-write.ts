@@ -1,18 +1,21 @@
 import { sha256 } from '#src/base/id.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { Chat } from '#src/ports/chat.ts';
+import type { Documents } from '#src/ports/documents.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { postmortem } from '#src/reports/postmortem.ts';
 import { incidentOf } from './action.ts';
 
-/** Writes the draft from the timeline, keeps it under its hash and puts it into the thread as a file. */
-export function postmortemWrite(chat: Chat, settleMs: number): EffectKind {
+/** Writes the draft from the timeline, keeps it under its hash and puts it into the data folder and the thread as a file. */
+export function postmortemWrite(chat: Chat, documents: Documents, settleMs: number): EffectKind {
   return {
     repeat: 'look-first',
     settleMs,
     attemptsMax: 30,
     async run(task) {
       const draft = await write(task);
+      // First, so that it can be read while Slack is down.
+      await documents.save(draft.name, draft.bytes);
       const { permalink } = await chat.upload({
         ...(await placeOf(task)),
         name: draft.name,

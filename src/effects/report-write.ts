@@ -3,6 +3,7 @@ import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Chat } from '#src/ports/chat.ts';
+import type { Documents } from '#src/ports/documents.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { auditJson } from '#src/reports/audit-record.ts';
 import { deploymentReport } from '#src/reports/deployment-report.ts';
@@ -13,8 +14,8 @@ import { refOf, releaseOf } from './action.ts';
 
 type Written = { readonly name: string; readonly hash: string; readonly bytes: Uint8Array };
 
-/** Writes the reports of a run from its timeline, keeps them under their hash and puts them into the thread as files. */
-export function reportWrite(chat: Chat, settleMs: number): EffectKind {
+/** Writes the reports of a run from its timeline, keeps them under their hash and puts them into the data folder and the thread as files. */
+export function reportWrite(chat: Chat, documents: Documents, settleMs: number): EffectKind {
   return {
     repeat: 'look-first',
     settleMs,
@@ -24,6 +25,7 @@ export function reportWrite(chat: Chat, settleMs: number): EffectKind {
       const place = await placeOf(task);
       const links: (string | null)[] = [];
       for (const { name, bytes } of files) {
+        await documents.save(name, bytes);
         // Some of several may be there already.
         const there = task.row.attempt === 1 ? null : await chat.findFile({ ...place, name });
         links.push((there ?? (await chat.upload({ ...place, name, title: name, bytes }))).permalink);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CHANNEL, startWorld, type World } from '../support/bot.ts';
@@ -75,6 +76,19 @@ test.each(['request-lost', 'reply-lost'] as const)(
     expect(world.thread('INC-1').join('\n')).toContain('Postmortem draft');
   },
 );
+
+test('the draft lies in the data folder while Slack takes no files, and is what `gonogo postmortem` is for', async () => {
+  await using world = await startWorld();
+  const stop = world.slack.faults.add({ method: 'files.getUploadURLExternal', kind: 'http-error', status: 503 });
+  await resolvedAtOnce(world);
+  await world.wind('5m');
+  expect(world.thread('INC-1').join('\n')).not.toContain('Postmortem draft');
+  const draft = readFileSync(join(world.data, 'documents', 'INC-1-postmortem.md'), 'utf8');
+  expect(draft).toContain('documents cannot be opened');
+  stop();
+  await world.wind('15m');
+  expect(world.thread('INC-1').join('\n')).toContain('Postmortem draft');
+});
 
 test.each(['request-lost', 'reply-lost'] as const)(
   'every report of a release is in its thread once, whatever was lost while it was shared: %s',

@@ -80,6 +80,7 @@ export class Life {
       http: this.#mortal(simHttp(world)),
       commands: this.#mortal(simCommands(world)),
       git: this.#mortal(simGit(world)),
+      documents: { save: async () => undefined },
       pager: this.#mortal(world.provider.pager()),
       mailHook: this.#mortal(simMail(world)),
     };

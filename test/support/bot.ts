@@ -201,6 +201,8 @@ export async function startWorld(options: WorldOptions = {}) {
     repository,
     runbooks,
     folder,
+    /** Where this bot keeps what it writes. */
+    data: settings.data,
     log,
     settle,
     now: () => clock.now(),

@@ -86,8 +86,11 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
     case 'override.given':
       return { ...run, overrides: [...run.overrides, { ...fact.data, by: by ?? 'gonogo', at: fact.at }] };
     case 'effect.unknown':
-    case 'effect.gave-up':
-      return evolveStep({ ...run, troubles: [...run.troubles, fact.data.says] }, fact);
+    case 'effect.gave-up': {
+      // The line of the page says it, and says it there for as long as it is true.
+      const troubles = fact.data.kind === 'pager.trigger' ? run.troubles : [...run.troubles, fact.data.says];
+      return evolveStep({ ...run, troubles }, fact);
+    }
     default:
       return evolveWatch(evolveStep(evolveWork(evolvePage(run, fact), fact), fact), fact);
   }

@@ -235,3 +235,17 @@ test('the end of a range may be promised, and is missed when nothing comes then'
   world.pass(31 * MINUTE);
   expect(world.story(...SPOKEN)).toEqual(['0 incident.updated', '30 incident.update-missed']);
 });
+
+test('[X2] an update promised early is missed as late as ever, and the silence until then is at most one cadence', () => {
+  const world = new IncidentWorld();
+  world.declare({ severity: 'SEV2' });
+  const promise = { conditions: 'x', actions: '', needs: '', impact: null, nextInMs: 2 * MINUTE };
+  world.ask('U0ANA', { type: 'update', status: '', ...promise });
+  world.pass(45 * MINUTE);
+  expect(world.story(...SPOKEN)).toEqual([
+    '0 incident.updated',
+    '2 incident.update-due',
+    '22 incident.update-due',
+    '30 incident.update-missed',
+  ]);
+});

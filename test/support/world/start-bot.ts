@@ -1,5 +1,6 @@
 import { registry } from '#commands/index.ts';
 import { createCommands } from '#src/adapters/command/commands.ts';
+import { createDocuments } from '#src/adapters/documents.ts';
 import { createGit } from '#src/adapters/git/git.ts';
 import { createHttp } from '#src/adapters/http/http.ts';
 import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
@@ -87,6 +88,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     http: mortal(http, life),
     commands: mortal(commands, life),
     git: mortal(createGit({ path, home: data, env: {} }), life),
+    documents: mortal(createDocuments({ dataFolder: data }), life),
     environment: { PATH: path, HOME: data },
     pager: mortal<Pager>(pager, life),
     mailHook: null,
