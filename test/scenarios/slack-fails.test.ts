@@ -16,7 +16,9 @@ async function driveToTheEnd(world: World): Promise<void> {
 
 /** Everything the bot said in the channel, without what tells one world from another. */
 function said(world: World): readonly string[] {
-  return world.slack.workspace.messages.in(CHANNEL).map(message => message.text.replaceAll(/\^\d+\^|\d\d:\d\d/g, '#'));
+  return world.slack.workspace.messages
+    .in(CHANNEL)
+    .map(message => message.text.replaceAll(/\^\d+\^|\d\d:\d\d|(?<=after )\d+ s/g, '#'));
 }
 
 async function undisturbed(): Promise<readonly string[]> {
