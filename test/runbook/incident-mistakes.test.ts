@@ -51,6 +51,20 @@ describe('an incident file', () => {
       /pager/,
     ],
     ['an unknown key of a page', 'to: boss, text:', 'to: boss, §txt:', /unknown key "txt"/, /"text"/],
+    [
+      'a grade that is compared',
+      '- do: lead',
+      '- do: lead\n        §when: incident.severity == SEV9',
+      /no grade "SEV9"/,
+      /SEV1/,
+    ],
+    [
+      'grades compared as numbers',
+      '- do: lead',
+      '- do: lead\n        §when: incident.severity < SEV2',
+      /no "<"/,
+      /only: \[SEV1, SEV2/,
+    ],
     ['an executable', 'run: tillctl logs', '§run: tilctl logs', /"tilctl" is not an executable/, /tillctl/],
     ['a button that is none', '- do: lead', '- §do: led', /"led" is none of/, /"lead"/],
     [

@@ -1,7 +1,9 @@
 import { suggest } from '#src/base/nearest.ts';
 import type { Grade } from '#src/domain/runbook/model/incident.ts';
+import type { When } from '#src/domain/runbook/model/terms.ts';
 import { offers } from '#src/domain/runbook/offers.ts';
 import { tell } from '../resolve/context.ts';
+import type { Path } from '../yaml/node.ts';
 import type { IncidentSubject } from './site.ts';
 
 /** What the product's grades offer is there, and the file's `only` leaves each step and action a grade to be for. */
@@ -20,6 +22,19 @@ export function lintGrades(subject: IncidentSubject): void {
     tell(file, ['actions', action.id], { message, hint, level: 'warning' });
   }
   lintNever(subject);
+  for (const { step, path } of subject.sites) if (step.when) lintCompared(subject, [...path, 'when'], step.when);
+  for (const [index, { when }] of runbook.phases.entries())
+    if (when) lintCompared(subject, ['phases', index, 'when'], when);
+}
+
+/** A grade nobody knows is never the one of an incident: the comparison would always come out the same. */
+function lintCompared({ runbook, file }: IncidentSubject, path: Path, { name, op, value }: When): void {
+  const grades = runbook.grades.map(grade => grade.name);
+  if (name !== 'incident.severity' || (grades.includes(value) && (op === '==' || op === '!='))) return;
+  const known = grades.includes(value);
+  const message = known ? `severities have no "${op}"` : `there is no grade "${value}"`;
+  const hint = known ? `write == or !=, or name the grades with only: [${grades.join(', ')}]` : suggest(value, grades);
+  tell(file, path, { message, hint });
 }
 
 function lintOffered({ runbook, product, everyId }: IncidentSubject, grade: Grade): void {
