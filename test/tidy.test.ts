@@ -54,6 +54,7 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
   ],
   'src/adapters/mail-hook': ['src/base', 'src/ports', 'src/errors.ts'],
   'src/adapters/record.ts': ['src/base', 'node:'],
+  'src/adapters/documents.ts': ['src/ports', 'src/errors.ts', 'node:'],
   'src/chat': ['src/base', 'src/domain', 'src/errors.ts', '@slack/types'],
   'src/reports': ['src/base', 'src/domain', 'conventional-commits-parser'],
   commands: ['src/chat', 'src/domain', 'src/base', 'zod', '@slack/types'],

@@ -28,8 +28,10 @@ const HOSTILE = fc
 test('no data becomes a live mention, channel, link or date, however it is shown', () => {
   fc.assert(
     fc.property(HOSTILE, text => {
-      for (const shown of [inert(text), code(text), say(text), mention(text), cut(inert(text), 20)])
-        expect(shown).not.toMatch(LIVE);
+      for (const shown of [inert(text), code(text), say(text), cut(inert(text), 20)]) expect(shown).not.toMatch(LIVE);
+      // A user's id and nothing else is a mention: that is what it is for.
+      if (/^[UW][A-Z0-9]+$/.test(text)) expect(mention(text)).toBe(`<@${text}>`);
+      else expect(mention(text)).not.toMatch(LIVE);
       expect(whisper(text)).not.toMatch(/<[!#]|<[a-z]+:/i);
     }),
   );
