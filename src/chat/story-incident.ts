@@ -4,7 +4,7 @@ import { gradeOf, holdsReleases } from '#src/domain/incident/grade.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { secondWay } from './cards/incident/pages.ts';
 import { when } from './dates.ts';
-import { inert, link, mention } from './escape.ts';
+import { inert, mention } from './escape.ts';
 import { roleWords } from './incident-roles.ts';
 import { saysOf, someone } from './incident-words.ts';
 import { cut } from './limits.ts';
@@ -62,8 +62,6 @@ export function incidentLine(run: IncidentRun, fact: ToldFact): string | null {
       return `🔗 ${inert(fact.data.run)} was started from here: ${text(fact.data.why)}`;
     case 'override.given':
       return `⚠ ${fact.data.what === 'resolve:stable' ? 'Ended without stable figures, accepted' : `“${inert(fact.data.what)}” accepted`}${by(fact)} (${inert(fact.data.rule)}): ${text(fact.data.reason)}`;
-    case 'postmortem.drafted':
-      return `📄 Postmortem draft: ${fact.data.permalink === null ? inert(fact.data.name) : link(fact.data.permalink, fact.data.name)}${owned(run)}`;
     case 'postmortem.reminded':
       return `📄 ${run.postmortem.owner === null ? '*Nobody owns the postmortem*, and it' : `${mention(run.postmortem.owner)}: the postmortem`} ${inert(fact.data.says)} ${when(fact.data.dueAt)}.`;
     default:
@@ -140,6 +138,11 @@ function frees(run: IncidentRun): string {
   return gradeOf(run)?.holdsReleases === true && !run.drill
     ? ` – Releases of ${inert(run.runbook.product.title)} are no longer held by it.`
     : '';
+}
+
+/** Above the file itself, so that it takes one message and not two. */
+export function draftComment(run: IncidentRun): string {
+  return `📄 Postmortem draft of ${inert(run.id)}${owned(run)}`;
 }
 
 function owned({ postmortem: { owner, dueAt } }: IncidentRun): string {

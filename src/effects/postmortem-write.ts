@@ -1,5 +1,7 @@
 import { sha256 } from '#src/base/id.ts';
+import { draftComment } from '#src/chat/story-incident.ts';
 import { BOT } from '#src/domain/actor.ts';
+import { GonogoError } from '#src/errors.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Documents } from '#src/ports/documents.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
@@ -20,6 +22,7 @@ export function postmortemWrite(chat: Chat, documents: Documents, settleMs: numb
         ...(await placeOf(task)),
         name: draft.name,
         title: `Postmortem of ${task.run.id} (draft)`,
+        comment: draftComment(incidentOf(task)),
         bytes: draft.bytes,
       });
       return done(draft, permalink);
@@ -34,9 +37,10 @@ export function postmortemWrite(chat: Chat, documents: Documents, settleMs: numb
   };
 }
 
-async function placeOf(task: Task): Promise<{ readonly channel: string; readonly thread: string | null }> {
+async function placeOf(task: Task): Promise<{ readonly channel: string; readonly thread: string }> {
   const card = await task.message('card');
-  return { channel: card?.channel ?? task.run.channel, thread: card?.ts ?? null };
+  if (card === null) throw new GonogoError('chat.failed', 'the thread is not there yet', { retryable: true });
+  return { channel: card.channel, thread: card.ts };
 }
 
 type Draft = { readonly name: string; readonly hash: string; readonly bytes: Uint8Array };

@@ -30,6 +30,8 @@ export interface Chat {
     readonly thread: string | null;
     readonly name: string;
     readonly title: string;
+    /** Stands above the file, in the same message, as mrkdwn. Default: nothing. */
+    readonly comment?: string;
     readonly bytes: Uint8Array;
   }): Promise<{ readonly permalink: string }>;
   /** Looks for a file of ours that was shared there under this name. Its permalink may be unknown. */

@@ -87,6 +87,10 @@ test('the draft lies in the data folder while Slack takes no files, and is what 
   expect(world.thread('INC-1').join('\n')).not.toContain('Postmortem draft');
   const draft = readFileSync(join(world.data, 'documents', 'INC-1-postmortem.md'), 'utf8');
   expect(draft).toContain('documents cannot be opened');
+  await world.type('U0RELMGR', '/incident reopen INC-1 it came back', 'C0INCIDENTS');
+  await world.wind('1m');
+  // No word of the incident waits for the file.
+  expect(world.thread('INC-1').join('\n')).toContain('it came back');
   stop();
   await world.wind('15m');
   expect(world.thread('INC-1').join('\n')).toContain('Postmortem draft');

@@ -28,6 +28,7 @@ export async function uploadFile(parts: { call: Call; post: Post; identity: BotI
       files: [{ id: file_id, title: file.title }],
       channel_id: file.channel,
       ...(file.thread !== null && { thread_ts: file.thread }),
+      ...(file.comment !== undefined && { initial_comment: file.comment }),
     },
     Completed,
   );

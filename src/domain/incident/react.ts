@@ -112,8 +112,9 @@ function work(run: IncidentRun, fact: Fact): readonly EffectAsk[] {
 /** What stands on the timeline when somebody asks for the draft anew. */
 export const ASKED_FOR_DRAFT = 'Asked for the postmortem draft.';
 
+/** In a lane of its own: where Slack takes messages and no files, no reminder waits behind it. */
 function postmortem(run: IncidentRun): EffectAsk {
-  return { kind: 'postmortem.write', lane: `chat:${run.stream}`, priority: 2, body: {} };
+  return { kind: 'postmortem.write', lane: `postmortem:${run.stream}`, priority: 2, body: {} };
 }
 
 /** An action on a release is that release's to do, by its own rules and on its own timeline. */

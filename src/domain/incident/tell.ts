@@ -49,7 +49,6 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'note.added',
   'run.linked',
   'override.given',
-  'postmortem.drafted',
   'postmortem.reminded',
   'step.failed',
   'step.interrupted',
