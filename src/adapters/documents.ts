@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GonogoError } from '#src/errors.ts';
 import type { Documents } from '#src/ports/documents.ts';
@@ -19,6 +19,13 @@ export function createDocuments({ dataFolder }: { readonly dataFolder: string })
           cause,
           retryable: true,
         });
+      }
+    },
+    async read(name) {
+      try {
+        return await readFile(join(folder, basename(name)));
+      } catch {
+        return null;
       }
     },
   };

@@ -29,7 +29,10 @@ export function postmortemWrite(chat: Chat, documents: Documents, settleMs: numb
     },
     // The bot may have died anywhere in Slack's three calls, of which only the last shows anything.
     async lookUp(task) {
-      const draft = await write(task);
+      const fresh = await write(task);
+      // What may have been shared is what was written then; by now the timeline knows more.
+      const bytes = (await documents.read(fresh.name)) ?? fresh.bytes;
+      const draft = { name: fresh.name, hash: sha256(bytes), bytes };
       const since = task.row.firstSentAt ?? task.row.createdAt;
       const found = await chat.findFile({ ...(await placeOf(task)), name: draft.name, since });
       return found === null ? 'absent' : done(draft, found.permalink);

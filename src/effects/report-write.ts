@@ -21,13 +21,16 @@ export function reportWrite(chat: Chat, documents: Documents, settleMs: number):
     settleMs,
     attemptsMax: 10,
     async run(task) {
-      const files = await write(task);
       const place = await placeOf(task);
+      const files: Written[] = [];
       const links: (string | null)[] = [];
-      for (const { name, bytes } of files) {
-        await documents.save(name, bytes);
-        // Some of several may be there already.
+      for (const fresh of await write(task)) {
+        const { name } = fresh;
+        // Some of several may be there already, as they were written then: by now the timeline knows more.
         const there = task.row.attempt === 1 ? null : await chat.findFile({ ...place, name });
+        const bytes = (there && (await documents.read(name))) ?? fresh.bytes;
+        await documents.save(name, bytes);
+        files.push({ name, hash: sha256(bytes), bytes });
         links.push((there ?? (await chat.upload({ ...place, name, title: name, bytes }))).permalink);
       }
       return done(task, files, links);

@@ -80,7 +80,7 @@ export class Life {
       http: this.#mortal(simHttp(world)),
       commands: this.#mortal(simCommands(world)),
       git: this.#mortal(simGit(world)),
-      documents: { save: async () => undefined },
+      documents: { save: async () => undefined, read: async () => null },
       pager: this.#mortal(world.provider.pager()),
       mailHook: this.#mortal(simMail(world)),
     };
