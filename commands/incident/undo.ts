@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Handler, Verb } from '#src/chat/desk.ts';
+import type { Desk, Handler, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { nameWords } from '#src/chat/incident-words.ts';
+import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, refuse, sayText } from '#src/chat/reply.ts';
 import { whichIncident } from '#src/chat/which-run.ts';
@@ -24,13 +25,11 @@ export const undo: Verb = {
   help: 'Takes an action back',
   may: mayTakePart,
   async run(request, text, desk) {
-    const which = await whichIncident(desk, request, text, 'undo');
+    const which = await whichAction(desk, request, text, 'undo');
     if (!which.ok) return which.reply;
-    const chosen = chosenIn(which.run, which.text);
-    if (!chosen.ok) return chosen.reply;
-    const { id, reason } = chosen;
-    return desk.handle(which.run.id, { type: 'undo', taken: id, reason: reason === '' ? null : reason }, after =>
-      sayText(`${inert(titleOf(which.run, id))} of ${inert(after.id)} is being undone.`),
+    const { run, id, reason } = which;
+    return desk.handle(run.id, { type: 'undo', taken: id, reason: reason === '' ? null : reason }, after =>
+      sayText(`${inert(titleOf(run, id))} of ${inert(after.id)} is being undone.`),
     );
   },
 };
@@ -42,27 +41,28 @@ export const lasting: Verb = {
   help: 'Accepts an action as lasting: it stays when the incident is over',
   may: mayTakePart,
   async run(request, text, desk) {
-    const which = await whichIncident(desk, request, text, 'lasting');
+    const which = await whichAction(desk, request, text, 'lasting');
     if (!which.ok) return which.reply;
-    const chosen = chosenIn(which.run, which.text);
-    if (!chosen.ok) return chosen.reply;
-    const { id, reason } = chosen;
-    return desk.handle(which.run.id, { type: 'lasting', taken: id, reason }, after =>
-      sayText(`${inert(titleOf(which.run, id))} of ${inert(after.id)} is accepted as lasting.`),
+    const { run, id, reason } = which;
+    return desk.handle(run.id, { type: 'lasting', taken: id, reason }, after =>
+      sayText(`${inert(titleOf(run, id))} of ${inert(after.id)} is accepted as lasting.`),
     );
   },
 };
 
 type Chosen =
-  | { readonly ok: true; readonly id: string; readonly reason: string }
+  | { readonly ok: true; readonly run: IncidentRun; readonly id: string; readonly reason: string }
   | { readonly ok: false; readonly reply: Reply };
 
-/** `a1` where it is named; the only one in force where it is not. */
-function chosenIn(run: IncidentRun, text: string): Chosen {
-  const { word, rest } = firstWord(text);
-  if (/^a\d+$/i.test(word)) return { ok: true, id: word.toLowerCase(), reason: rest };
+/** The incident, and in it `a1` where it is named, the only action in force where it is not. */
+async function whichAction(desk: Desk, request: Incoming, text: string, word: string): Promise<Chosen> {
+  const which = await whichIncident(desk, request, text, word);
+  if (!which.ok) return which;
+  const { run } = which;
+  const named = firstWord(which.text);
+  if (/^a\d+$/i.test(named.word)) return { ok: true, run, id: named.word.toLowerCase(), reason: named.rest };
   const standing = inForce(run);
-  if (standing.length === 1 && standing[0]) return { ok: true, id: standing[0].id, reason: text };
+  if (standing.length === 1 && standing[0]) return { ok: true, run, id: standing[0].id, reason: which.text };
   const list = standing.map(one => `${one.id} (${titleOf(run, one.id)})`).join(', ');
   const why = standing.length === 0 ? `No action of ${run.id} is in force.` : `Which one? In force are ${list}.`;
   return { ok: false, reply: refuse('action.which', why) };

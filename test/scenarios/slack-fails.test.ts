@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -66,6 +67,19 @@ async function resolvedAtOnce(world: World): Promise<void> {
   expect(await world.submit('U0RELMGR', filled)).toBe('');
 }
 
+/** What lies in Slack, as the timeline should name it. */
+function sharedHashes(world: World): readonly string[] {
+  return world.slack.workspace.files
+    .all()
+    .filter(file => file.channels.length > 0)
+    .map(
+      file =>
+        `${file.name} ${createHash('sha256')
+          .update(file.content ?? '')
+          .digest('hex')}`,
+    );
+}
+
 test.each(['request-lost', 'reply-lost'] as const)(
   '[H7] [X2] the draft of a postmortem is in the thread once, whatever was lost while it was shared: %s',
   async kind => {
@@ -76,6 +90,10 @@ test.each(['request-lost', 'reply-lost'] as const)(
     const shared = world.slack.workspace.messages.all().flatMap(message => message.files.map(file => file.name));
     expect(shared).toEqual(['INC-1-postmortem.md']);
     expect(world.thread('INC-1').join('\n')).toContain('Postmortem draft');
+    const drafted = (await world.timeline('INC-1')).flatMap(one =>
+      one.type === 'postmortem.drafted' ? [one.data] : [],
+    );
+    expect(drafted.map(one => `${one.name} ${one.hash}`)).toEqual(sharedHashes(world));
   },
 );
 
@@ -107,5 +125,7 @@ test.each(['request-lost', 'reply-lost'] as const)(
     const shared = world.slack.workspace.messages.all().flatMap(message => message.files.map(file => file.name));
     expect(shared.length).toBeGreaterThan(1);
     expect(shared.filter((name, index) => shared.indexOf(name) !== index)).toEqual([]);
+    const written = (await world.timeline()).flatMap(one => (one.type === 'report.written' ? one.data.files : []));
+    expect(written.map(one => `${one.name} ${one.hash}`)).toEqual(sharedHashes(world));
   },
 );
