@@ -1,3 +1,5 @@
+import { createFaultList, type FaultList, type Injected } from '../faults.ts';
+
 /** Where a fault strikes: `events`, `rest` or one of its paths (`/oncalls`), `phone`, `webhook`, or `all` requests. */
 export type FaultPlace = string;
 
@@ -30,43 +32,10 @@ export type FaultKind =
   | { readonly kind: 'lost' }
   | { readonly kind: 'duplicate' };
 
-export type InjectedFault = FaultKind & {
-  readonly place: FaultPlace;
-  /** Strikes so many times, then never again. Default: for ever. */
-  readonly times?: number;
-};
+export type InjectedFault = Injected & FaultKind & { readonly place: FaultPlace };
 
-export type Faults = ReturnType<typeof createFaults>;
+export type Faults = FaultList<InjectedFault>;
 
-/** Faults that can be set and lifted while the fake runs. */
-export function createFaults() {
-  let active: { fault: InjectedFault; left: number }[] = [];
-  let struck = 0;
-  return {
-    /** Answers the function that lifts this fault again. */
-    add(fault: InjectedFault): () => void {
-      const entry = { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
-      active.push(entry);
-      return () => {
-        active = active.filter(other => other !== entry);
-      };
-    },
-    clear() {
-      active = [];
-    },
-    list: (): readonly InjectedFault[] => active.map(entry => entry.fault),
-    /** How many faults have struck so far. */
-    get struck() {
-      return struck;
-    },
-    /** The fault that strikes here now, the oldest first; counts it. */
-    strike(places: readonly FaultPlace[]): InjectedFault | undefined {
-      const entry = active.find(one => places.includes(one.fault.place));
-      if (!entry) return undefined;
-      entry.left -= 1;
-      if (entry.left <= 0) active = active.filter(other => other !== entry);
-      struck += 1;
-      return entry.fault;
-    },
-  };
+export function createFaults(): Faults {
+  return createFaultList((fault, places) => places.includes(fault.place));
 }
