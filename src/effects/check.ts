@@ -1,3 +1,4 @@
+import type { JsonObject } from '#src/base/json.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { FoundFact } from '#src/domain/events.ts';
@@ -12,20 +13,25 @@ import type { FactFinder } from './find-facts.ts';
 /** A scrape needs two readings; a third look covers a restart between them. */
 const LOOKS_MAX = 3;
 
-/** A `check` or `show`: its metrics and facts, measured once. */
-export function check(metrics: MetricsSource, find: FactFinder): EffectKind {
+/** A `check` or `show`: its metrics, facts and variables, looked at once. */
+export function check(
+  metrics: MetricsSource,
+  find: FactFinder,
+  readEnv: (asked: JsonObject) => Promise<FoundFact>,
+): EffectKind {
   return {
     repeat: 'safe',
     settleMs: 0,
     attemptsMax: 3,
     async run(task) {
-      const { ref, window, metrics: wanted } = task.row.body;
+      const { ref, window, metrics: wanted, env } = task.row.body;
       const list = wanted as unknown as readonly Metric[];
       const samples = await metrics.read({ window: String(window), metrics: list, now: task.now() });
       const warming = samples.some(sample => sample.kind === 'warming-up');
       if (warming && task.row.attempt < LOOKS_MAX)
         return { end: 'later', dueAt: task.now() + Math.min(...list.map(metric => metric.intervalMs)) };
-      const facts = await allFacts(task, find);
+      const variables = await Promise.all(((env ?? []) as readonly JsonObject[]).map(readEnv));
+      const facts = [...(await allFacts(task, find)), ...variables];
       const command: WorldCommand = {
         actor: BOT,
         type: 'step-measured',
@@ -39,7 +45,7 @@ export function check(metrics: MetricsSource, find: FactFinder): EffectKind {
 }
 
 async function allFacts(task: Task, find: FactFinder): Promise<readonly FoundFact[]> {
-  const { ref, facts, env } = task.row.body;
+  const { ref, facts } = task.row.body;
   const { step } = ref as unknown as StepRef;
   const { run } = task;
   const conditions = (facts ?? []) as unknown as readonly FactCondition[];
@@ -48,16 +54,8 @@ async function allFacts(task: Task, find: FactFinder): Promise<readonly FoundFac
       run.kind === 'release' && isInternal(run, one) ? judgeInternal(run, step, one) : find(task, one),
     ),
   );
-  const environments = (env ?? []) as readonly string[];
-  const unread = environments.map(
-    (name): FoundFact => ({
-      fact: `variables of ${name}`,
-      outcome: 'unknown',
-      says: 'they are not read by this version yet',
-    }),
-  );
-  return [
-    ...found.map((one, index) => ({ ...one, fact: conditions[index] ? sayCondition(conditions[index]) : one.fact })),
-    ...unread,
-  ];
+  return found.map((one, index) => ({
+    ...one,
+    fact: conditions[index] ? sayCondition(conditions[index]) : one.fact,
+  }));
 }

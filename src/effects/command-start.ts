@@ -6,11 +6,7 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import type { CommandEnd, Commands } from '#src/ports/commands.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { ended, isWanted, refOf, unwanted } from './action.ts';
-
-export type Environment = { readonly [name: string]: string };
-
-/** What every command may see, beside its executable's own list. */
-const ALWAYS = ['PATH', 'HOME', 'LANG'];
+import { commandEnv, type Environment } from './command-env.ts';
 
 /**
  * Starts a command at most once and stays until it ends. After a crash its run directory tells: never started, ended so,
@@ -35,7 +31,7 @@ export function commandStart(commands: Commands, environment: Environment): Effe
         id,
         argv: [executable, ...argv.slice(1)],
         cwd: resolve(String(body['cwd'])),
-        env: envOf(task, environment),
+        env: { ...commandEnv(body, environment), RUNBOOK_EFFECT_ID: id },
       });
       return follow(task, commands);
     },
@@ -44,13 +40,6 @@ export function commandStart(commands: Commands, environment: Environment): Effe
       return found.state === 'absent' ? 'absent' : follow(task, commands);
     },
   };
-}
-
-function envOf(task: Task, environment: Environment): Environment {
-  const { allow = [], env = {} } = task.row.body;
-  const names = [...ALWAYS, ...(allow as readonly string[])];
-  const seen = names.flatMap(name => (environment[name] === undefined ? [] : [[name, environment[name]] as const]));
-  return { ...Object.fromEntries(seen), ...(env as Environment), RUNBOOK_EFFECT_ID: task.row.id };
 }
 
 async function follow(task: Task, commands: Commands): Promise<Finish> {

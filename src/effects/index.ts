@@ -12,6 +12,7 @@ import { chatDirect } from './chat-direct.ts';
 import { chatPost } from './chat-post.ts';
 import { chatReact } from './chat-react.ts';
 import { check } from './check.ts';
+import { checkEnv } from './check-env.ts';
 import { commandStart } from './command-start.ts';
 import { commandStop } from './command-stop.ts';
 import { facts } from './facts.ts';
@@ -56,7 +57,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'chat.card': chatCard(chat),
     'chat.direct': chatDirect(chat, settleChatMs),
     measure: measure(metrics),
-    check: check(metrics, find),
+    check: check(metrics, find, asked => checkEnv(commands, environment, asked)),
     facts: facts(find),
     'production.turn': productionTurn(),
     'command.start': commandStart(commands, environment),

@@ -12,6 +12,11 @@ export interface Commands {
   look(id: string): Promise<CommandLook>;
   /** Waits for the end. `onOutput` is told the tail, at most every 2 s and only when it changed. */
   follow(id: string, onOutput: (tail: string) => void): Promise<CommandEnd>;
+  /**
+   * Runs a command that only reads, and answers what it printed. Nothing of it reaches the disk: it is for output that may
+   * be secret, and for the caller's eyes alone. Ends with the bot. Throws `command.failed` when it could not be started.
+   */
+  capture(order: Omit<CommandOrder, 'id'>): Promise<Captured>;
   /** Asks the keeper to end it: TERM, 10 s, KILL, for the whole process group. Safe to repeat. */
   stop(id: string): Promise<void>;
 }
@@ -25,6 +30,12 @@ export type CommandOrder = {
   /** The whole environment of the child. May hold `${{ secrets.NAME }}`; resolved by the adapter and nowhere earlier. */
   readonly env: { readonly [name: string]: string };
 };
+
+export type Captured =
+  | { readonly how: 'exited'; readonly code: number | null; readonly signal: string | null; readonly stdout: string }
+  /** It did not end in time, or printed more than anybody reads; it was killed. */
+  | { readonly how: 'too-slow' }
+  | { readonly how: 'too-much' };
 
 export type CommandLook =
   | { readonly state: 'absent' }

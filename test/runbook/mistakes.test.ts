@@ -347,11 +347,11 @@ describe('what is well said and cannot work', () => {
       /take it out/,
     ],
     [
-      'a check of environment variables',
+      'a check of variables nobody lists',
       '- run: npm test',
       '- check: { §env: [production] }\n      - run: npm test',
-      /environment variables is not run by this version yet/,
-      /take it out/,
+      /no requiredEnv "production"/,
+      /./,
     ],
     [
       'a drill as a fact',
@@ -558,6 +558,27 @@ describe('the product', () => {
       '§prometheus: up',
       /not run by this version yet/,
       /take it out/,
+    ],
+    [
+      'variables of which none is named',
+      'executables:\n',
+      'requiredEnv: { §production: { from: kubectl env } }\nexecutables:\n',
+      /no variable of "production" is named/,
+      /add set/,
+    ],
+    [
+      'variables a program prints that may not be run',
+      'executables:\n',
+      'requiredEnv: { production: { §from: heroku config, set: [A] } }\nexecutables:\n',
+      /no executable "heroku"/,
+      /./,
+    ],
+    [
+      'a secret to compare with',
+      'executables:\n',
+      'requiredEnv: { production: { from: kubectl env, §equal: { A: "${{ secrets.A }}" } } }\nexecutables:\n',
+      /a secret \(secrets\.A\) stands in a text/,
+      /headers/,
     ],
     ['a budget nobody has', 'above: 500ms', '§above: budget x 2', /the metric has no budget/, /add budget/],
     [

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { assert } from '#src/base/assert.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { CommandEnd, CommandLook, CommandOrder, Commands } from '#src/ports/commands.ts';
+import { type CaptureLimits, capture } from './capture.ts';
 import { findExecutable } from './find.ts';
 import { launchKeeper } from './launch.ts';
 import { readyOrder } from './order.ts';
@@ -33,9 +34,12 @@ export type CommandsOptions = {
   readonly mask: (text: string) => string;
   /** From TERM to KILL. Default 10 s. */
   readonly graceMs?: number;
+  /** Default 30 s and 256 KB. */
+  readonly capture?: CaptureLimits;
 };
 
 const GRACE_MS = 10_000;
+const CAPTURE: CaptureLimits = { timeoutMs: 30_000, bytesMax: 256 * 1024 };
 const LOOK_EVERY_MS = 100;
 const TELL_EVERY_MS = 2_000;
 
@@ -69,6 +73,8 @@ export function createCommands(options: CommandsOptions): Commands & AsyncDispos
     look: async id => look(folderOf(id), mask),
 
     follow: (id, onOutput) => follow({ folder: folderOf(id), onOutput, mask, signal: closing.signal }),
+
+    capture: async order => capture(readyOrder(order, secrets), options.capture ?? CAPTURE, closing.signal),
 
     async stop(id) {
       const folder = folderOf(id);

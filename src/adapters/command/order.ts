@@ -11,7 +11,7 @@ type Secrets = { readonly [name: string]: string };
  * The order as it can really be started: secrets of the environment filled in, everything checked that would fail for
  * certain. Throws `command.failed` when it cannot be started, and why.
  */
-export function readyOrder(order: CommandOrder, secrets: Secrets): Omit<CommandOrder, 'id'> {
+export function readyOrder(order: Omit<CommandOrder, 'id'>, secrets: Secrets): Omit<CommandOrder, 'id'> {
   const [file = ''] = order.argv;
   const cwd = resolve(order.cwd);
   if (!isAbsolute(file)) throw cannot(`"${file}" is not an absolute path`);

@@ -45,6 +45,7 @@ export function resolveStep(run: Run, step: AnyStep, now: Instant, extras: Scope
         metrics: step.metrics.map(name =>
           expecting(resolveMetric(run, name, scope), step.expectStatus),
         ) as unknown as Json,
+        env: step.env.map(name => resolveEnv(run, name, scope)),
       };
     case 'show':
     case 'watch':
@@ -103,6 +104,25 @@ export function resolveAction(run: Run, act: Action, scope: Scope): JsonObject {
     env: must(resolveHeaders(act.env, scope)),
     allow: [...executable.env],
   };
+}
+
+/** How the variables of an environment are read, and what they have to be. Throws Unresolved. */
+function resolveEnv(run: Run, environment: string, scope: Scope): JsonObject {
+  const wanted = run.runbook.product.requiredEnv[environment];
+  if (!wanted) throw new Unresolved(`the product has no requiredEnv for "${environment}"`);
+  const { from, set, equal, contain } = wanted;
+  return {
+    environment,
+    ...resolveAction(run, { kind: 'run', argv: from, env: {} }, scope),
+    executable: run.executables[from[0] ?? ''] ?? null,
+    set: [...set],
+    equal: resolveTexts(equal, scope),
+    contain: resolveTexts(contain, scope),
+  };
+}
+
+function resolveTexts(texts: { readonly [name: string]: Text }, scope: Scope): JsonObject {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, must(resolveText(text, scope))]));
 }
 
 /** A product's metric with the texts of its source resolved. Throws Unresolved. */

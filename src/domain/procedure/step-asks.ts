@@ -30,12 +30,11 @@ function stepStarted(run: Run, fact: Fact & { type: 'step.started' }): readonly 
         act(run, 'check', step.id, {
           ...resolved,
           facts: step.facts as unknown as Json,
-          env: [...step.env],
           window: run.stream,
         }),
       ];
     case 'show':
-      return [act(run, 'check', step.id, { ...resolved, facts: [], env: [], window: run.stream })];
+      return [act(run, 'check', step.id, { ...resolved, facts: [], window: run.stream })];
     default:
       return [];
   }

@@ -4,6 +4,7 @@ import type { FoundFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { judge } from '#src/domain/measure/judge.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
+import { envFact } from '#src/domain/measure/required-env.ts';
 import { sayCondition } from '#src/domain/release/gate.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Draft } from './draft.ts';
@@ -51,7 +52,7 @@ function findings(
     const { verdict, says } = reading;
     return { verdict: verdict === 'pass' || verdict === 'fail' ? verdict : 'unknown', says };
   });
-  const asked = step.verb === 'check' ? step.facts.map(sayCondition) : [];
+  const asked = step.verb === 'check' ? [...step.facts.map(sayCondition), ...step.env.map(envFact)] : [];
   const missing = asked.filter(name => !facts.some(one => one.fact === name));
   const looked = facts.map((one): Finding => {
     const holds = one.outcome === 'holds' || one.outcome === 'overridden';

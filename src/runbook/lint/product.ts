@@ -1,4 +1,5 @@
 import { suggest } from '#src/base/nearest.ts';
+import { namesOf } from '#src/domain/measure/required-env.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
@@ -39,6 +40,12 @@ export function lintProduct(context: Context, product: Product): void {
     const program = wanted.from[0];
     if (program !== undefined)
       known(['requiredEnv', environment, 'from'], 'executable', program, Object.keys(product.executables));
+    if (namesOf(wanted).length === 0) {
+      tell(context, ['requiredEnv', environment], {
+        message: `no variable of "${environment}" is named, so a check of them would say nothing`,
+        hint: 'add set: [NAME], equal: { NAME: value } or contain: { NAME: part }',
+      });
+    }
   }
   for (const [name, metric] of Object.entries(product.metrics)) {
     if (metric.source.kind === 'probe') continue;

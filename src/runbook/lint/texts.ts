@@ -96,6 +96,14 @@ export function productTexts(runbook: Runbook): readonly Templated[] {
     path: ['executables', name, 'in'],
     place: 'text' as const,
   }));
+  const variables = Object.entries(product.requiredEnv).flatMap(([name, { from, equal, contain }]) => {
+    const at = (key: string) => ['requiredEnv', name, key];
+    return [
+      ...from.map(text => ({ text, path: at('from'), place: 'word' as const })),
+      ...Object.values(equal).map(text => ({ text, path: at('equal'), place: 'text' as const })),
+      ...Object.values(contain).map(text => ({ text, path: at('contain'), place: 'text' as const })),
+    ];
+  });
   const { repository } = product;
   // An incident tags nothing.
   const git = repository ? (runbook.kind === 'release' ? [repository.path, repository.tag] : [repository.path]) : [];
@@ -103,6 +111,7 @@ export function productTexts(runbook: Runbook): readonly Templated[] {
     ...sources,
     ...facts,
     ...folders,
+    ...variables,
     ...git.map(text => ({ text, path: ['repository'], place: 'text' as const })),
   ];
 }

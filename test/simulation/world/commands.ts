@@ -41,6 +41,9 @@ export function simCommands(world: World): Commands {
       }
       return endOf(world, command);
     },
+    async capture() {
+      throw new GonogoError('command.failed', 'nothing here is read by a command');
+    },
     async stop(id) {
       const command = commands.get(id);
       if (!command || isOver(command, time.now)) return;
