@@ -58,6 +58,7 @@ import { note, noteSent } from './release/note.ts';
 import { overridePressed, overrideSent } from './release/override.ts';
 import { pause, pausePressed } from './release/pause.ts';
 import { plan } from './release/plan.ts';
+import { report } from './release/report.ts';
 import { resume, resumePressed, resumeSent } from './release/resume.ts';
 import { rollback, rollbackPressed, rollbackSent } from './release/rollback.ts';
 import { skipPressed, skipSent } from './release/skip.ts';
@@ -66,7 +67,7 @@ import { productChosen, startSent, typeChosen } from './release/start-sent.ts';
 import { status } from './release/status.ts';
 import { confirm, retry, startAnyway, tick } from './release/step-buttons.ts';
 
-const releaseVerbs = [start, status, list, plan, go, noGo, pause, resume, rollback, abort, note];
+const releaseVerbs = [start, status, list, plan, go, noGo, pause, resume, rollback, abort, note, report];
 const incidentVerbs = [
   declare,
   incidentStatus,

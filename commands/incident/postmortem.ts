@@ -7,12 +7,13 @@ import { bounded } from '#src/chat/limits.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { refuse, sayText } from '#src/chat/reply.ts';
 import { runValue } from '#src/chat/values.ts';
+import { recentIncident } from '#src/chat/which-run.ts';
 
 import type { PostmortemState } from '#src/domain/incident/state.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { onPress, RunRef } from '../handlers.ts';
 import { mayTakePart } from '../release/may.ts';
-import { onIncident, whichRecent } from './which.ts';
+import { onIncident } from './which.ts';
 
 const STATES: readonly PostmortemState[] = ['draft', 'in-review', 'reviewed', 'closed'];
 
@@ -26,7 +27,7 @@ export const postmortem: Verb = {
   people: true,
   inThread: true,
   async run(request, text, desk) {
-    const which = await whichRecent(desk, request, text, 'postmortem');
+    const which = await recentIncident(desk, request, text, 'postmortem');
     if (!which.ok) return which.reply;
     const { run } = which;
     const said = which.text.trim().toLowerCase();

@@ -2,10 +2,10 @@ import type { Desk, Verb } from '#src/chat/desk.ts';
 import { inert, mention, personIn } from '#src/chat/escape.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { refuse, sayText } from '#src/chat/reply.ts';
+import { recentIncident } from '#src/chat/which-run.ts';
 
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { mayTakePart } from '../release/may.ts';
-import { whichRecent } from './which.ts';
 
 /** `task TEXT @owner`, `task done 2`, `task 2 @owner`; without words the list. */
 export const task: Verb = {
@@ -16,7 +16,7 @@ export const task: Verb = {
   may: mayTakePart,
   people: true,
   async run(request, text, desk) {
-    const which = await whichRecent(desk, request, text, 'task');
+    const which = await recentIncident(desk, request, text, 'task');
     if (!which.ok) return which.reply;
     const { run } = which;
     if (which.text === '') return listed(run);

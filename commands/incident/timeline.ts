@@ -4,8 +4,8 @@ import { chronicle } from '#src/chat/incident-chronicle.ts';
 import { nameWords } from '#src/chat/incident-words.ts';
 import { bounded } from '#src/chat/limits.ts';
 import type { Reply } from '#src/chat/reply.ts';
+import { recentIncident } from '#src/chat/which-run.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { whichRecent } from './which.ts';
 
 /** One section holds a handful of lines; more than this many nobody reads in Slack. */
 const LINES_MAX = 40;
@@ -18,7 +18,7 @@ export const timeline: Verb = {
   help: 'Shows what happened so far, to you alone',
   inThread: true,
   async run(request, text, desk) {
-    const which = await whichRecent(desk, request, text, 'timeline');
+    const which = await recentIncident(desk, request, text, 'timeline');
     return which.ok ? timelineOf(which.run) : which.reply;
   },
 };

@@ -40,6 +40,26 @@ export function whichIncident(
   return which('incident', { desk, request, text, word }) as Promise<WhichRun<IncidentRun>>;
 }
 
+/** For what is done afterwards: where none is running, the last release of this channel is meant. */
+export function recentRelease(
+  desk: Desk,
+  request: Incoming,
+  text: string,
+  word: string,
+): Promise<WhichRun<ReleaseRun>> {
+  return recent('release', { desk, request, text, word }) as Promise<WhichRun<ReleaseRun>>;
+}
+
+/** For what is done afterwards: where none is open, the last incident of this channel is meant. */
+export function recentIncident(
+  desk: Desk,
+  request: Incoming,
+  text: string,
+  word: string,
+): Promise<WhichRun<IncidentRun>> {
+  return recent('incident', { desk, request, text, word }) as Promise<WhichRun<IncidentRun>>;
+}
+
 type Kind = Run['kind'];
 
 const ID: { readonly [kind in Kind]: RegExp } = { release: /^REL-\d{1,9}$/i, incident: /^INC-\d{1,9}$/i };
@@ -57,6 +77,16 @@ async function which(kind: Kind, asked: Asked): Promise<WhichRun<Run>> {
   const all = here.length > 0 ? here : await open(kind, asked, {});
   if (all.length === 0) return none(refuse('run.none', NONE[kind]));
   return none(choice(kind, all, word, text));
+}
+
+async function recent(kind: Kind, asked: Asked): Promise<WhichRun<Run>> {
+  const { desk, request, text } = asked;
+  const found = await which(kind, asked);
+  const none = !found.ok && found.reply.kind === 'refusal' && found.reply.code === 'run.none';
+  if (!none || request.channel === null) return found;
+  const [last] = await desk.runs({ kind, channel: request.channel, limit: 1 });
+  const run = last && isVisible(last, request.person.user, request.channel) ? await desk.run(last.id) : null;
+  return run === null ? found : { ok: true, run, text };
 }
 
 const NONE: { readonly [kind in Kind]: string } = {

@@ -148,8 +148,11 @@ const schemas = {
   'command.stopping': z.object({ step: text, attempt: z.number().int() }),
   'notes.drafted': z.object({ step: text, markdown: text }),
   'event.published': z.object({ name: text, moment: text }),
+  /** Somebody wants to read now what the closing steps report at the end. */
+  'report.asked': z.object({ files: z.array(text), rule: text }),
   'report.written': z.object({
-    step: text,
+    /** null: it was asked for beside the steps. */
+    step: text.nullable(),
     files: z.array(z.object({ name: text, hash: text, permalink: text.nullable() })),
   }),
   'effect.unknown': z.object({ effect: text, kind: text, says: text }),

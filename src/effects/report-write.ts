@@ -51,10 +51,12 @@ async function placeOf(task: Task) {
 async function write(task: Task): Promise<readonly Written[]> {
   const summary = await task.summary();
   const facts = reportFacts(releaseOf(task), { events: summary?.events ?? 0, head: summary?.head ?? '' });
-  const names = task.row.body['files'] as readonly string[];
-  return names.map(name => {
+  const { files, upTo } = task.row.body;
+  // One that was asked for on the way must not be taken for the one at the end.
+  const prefix = upTo === undefined ? facts.releaseId : `${facts.releaseId}-at-${upTo}`;
+  return (files as readonly string[]).map(name => {
     const bytes = new TextEncoder().encode(render(name, facts));
-    return { name: `${facts.releaseId}-${name}`, hash: sha256(bytes), bytes };
+    return { name: `${prefix}-${name}`, hash: sha256(bytes), bytes };
   });
 }
 
@@ -73,6 +75,6 @@ function render(name: string, facts: ReportFacts): string {
 
 function done(task: Task, files: readonly Written[], links: readonly (string | null)[]): Finish {
   const listed = files.map(({ name, hash }, index) => ({ name, hash, permalink: links[index] ?? null }));
-  const command: WorldCommand = { actor: BOT, type: 'reports-written', ref: refOf(task), files: listed };
+  const command: WorldCommand = { actor: BOT, type: 'reports-written', ref: refOf(task) ?? null, files: listed };
   return { end: 'done', command, blobs: files.map(({ hash, bytes }) => ({ hash, bytes })) };
 }

@@ -12,7 +12,17 @@ test('help lists only what the asker may do', async () => {
   const help = async (user: string) => listed(textOf(messageOf(await world.type(user, 'help'))));
   const all = registry.verbs.filter(verb => verb.noun === 'release').map(verb => verb.word);
   expect(await help('U0ANA')).toEqual(all.filter(word => word !== 'help'));
-  expect(await help('U0OPS')).toEqual(['status', 'list', 'plan', 'pause', 'resume', 'rollback', 'abort', 'note']);
+  expect(await help('U0OPS')).toEqual([
+    'status',
+    'list',
+    'plan',
+    'pause',
+    'resume',
+    'rollback',
+    'abort',
+    'note',
+    'report',
+  ]);
   world.standings.set('U0GUEST', 'guest');
   expect(await help('U0GUEST')).toEqual(['status', 'list', 'plan']);
 });

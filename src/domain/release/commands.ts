@@ -23,6 +23,7 @@ export type ReleaseCommand =
   | { readonly type: 'rollback'; readonly reason: string }
   | { readonly type: 'start-anyway' }
   | { readonly type: 'abort'; readonly reason: string }
+  | { readonly type: 'report' }
   | { readonly type: 'note'; readonly text: string };
 
 export type Start = {
@@ -56,7 +57,8 @@ export type ReleaseNews =
   | { readonly type: 'notes-drafted'; readonly ref: StepRef; readonly markdown: string }
   | {
       readonly type: 'reports-written';
-      readonly ref: StepRef;
+      /** null: it was asked for beside the steps. */
+      readonly ref: StepRef | null;
       readonly files: readonly { readonly name: string; readonly hash: string; readonly permalink: string | null }[];
     }
   /** An incident holds releases of this product (`grade`), or does no more (null). */

@@ -36,10 +36,7 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       }
       return [];
     case 'reports-written':
-      if (isCurrent(run, command.ref)) {
-        draft.add(fact('report.written', { step: command.ref.step, files: [...command.files] }), BOT);
-        finishStep(draft, run, command.ref, command.files.map(file => file.name).join(', '));
-      }
+      reportsWritten(draft, run, command);
       return [];
     case 'effect-gave-up':
       gaveUp(draft, run, command, now);
@@ -54,6 +51,13 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       decideProcedureNews(draft, run, command, now);
       return [];
   }
+}
+
+function reportsWritten(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'reports-written' }): void {
+  const { ref, files } = command;
+  if (ref !== null && !isCurrent(run, ref)) return;
+  draft.add(fact('report.written', { step: ref?.step ?? null, files: [...files] }), BOT);
+  if (ref !== null) finishStep(draft, run, ref, files.map(file => file.name).join(', '));
 }
 
 function finishStep(draft: Draft, run: ReleaseRun, ref: StepRef, says: string): void {

@@ -23,6 +23,7 @@ type Doing = Extract<PersonCommand, ReleaseCommand>;
 /** What a person asks of a run that exists. */
 export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonCommand): Refusal | null {
   if (command.type === 'note') return note(draft, command);
+  if (command.type === 'report') return report(draft, command);
   if (isFinal(run)) return { code: 'run.over', text: `${run.id} ${sayEnd(run)}; only notes can still be added.` };
   switch (command.type) {
     case 'vote':
@@ -55,6 +56,14 @@ function note(draft: Draft, command: Doing & { type: 'note' }): Refusal | null {
   const may = anyone(command.actor);
   if (!may.ok) return deny(draft, command.actor, 'note', may);
   draft.add(fact('note.added', { text: command.text }), command.actor);
+  return null;
+}
+
+/** What is told to whoever reads along, at any time: a report as the run stands now, also long after its end. */
+function report(draft: Draft, command: Doing & { type: 'report' }): Refusal | null {
+  const may = anyone(command.actor);
+  if (!may.ok) return deny(draft, command.actor, 'report', may);
+  draft.add(fact('report.asked', { files: ['deployment.md'], rule: may.rule }), command.actor);
   return null;
 }
 

@@ -33,6 +33,8 @@ function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return gateOpened(run, fact.data.step);
     case 'vote.cast':
       return quorumComplete(run, fact.data.step) ? factsOf(run, fact.data.step, 'decide') : [];
+    case 'report.asked':
+      return [reportNow(run, fact)];
     case 'step.started':
       return releaseStep(run, fact);
     case 'wave.started':
@@ -40,6 +42,12 @@ function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
     default:
       return stepAsks(run, fact);
   }
+}
+
+/** In a lane of its own: a report for a reader holds up no step. Its name says up to which fact of the timeline it goes. */
+function reportNow(run: ReleaseRun, { seq, data }: Fact & { type: 'report.asked' }): EffectAsk {
+  const body = { files: [...data.files], upTo: seq };
+  return { kind: 'report.write', lane: `report:${run.stream}`, priority: 3, body };
 }
 
 function needs(run: ReleaseRun): readonly EffectAsk[] {
