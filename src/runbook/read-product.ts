@@ -1,6 +1,7 @@
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import { check } from './check.ts';
 import { type Choice, type ChoiceNames, expand } from './expand.ts';
+import { lintCalendar } from './lint/calendar.ts';
 import { lintDuty } from './lint/duty.ts';
 import { lintProduct } from './lint/product.ts';
 import { mend } from './mend.ts';
@@ -44,5 +45,6 @@ function see(context: Context, text: ProductText, { policies, ...options }: Prod
   const duty = dutyOf(context, text, { metrics: product.metrics, budgets });
   lintProduct(context, product);
   lintDuty(context, product, duty);
+  lintCalendar(context, product, duty.grades);
   return { product, duty, budgets };
 }

@@ -50,6 +50,9 @@ export function lintMembers(subject: Subject, name: string, path: Path): void {
 
 type Approve = Extract<Step, { verb: 'approve' }>;
 
+/** Votes somebody has to give: of a step, or to open the calendar. */
+export type Quorum = Pick<Approve, 'quorum' | 'anyOf' | 'distinctPeople'>;
+
 function lintApproval(subject: Subject, step: Approve, path: Path): void {
   const { product } = subject.runbook;
   if (Object.keys(step.quorum).length === 0 && step.anyOf.length === 0) {
@@ -92,7 +95,7 @@ function startersOf({ runbook }: Subject): readonly string[] {
 }
 
 /** Could the quorum be filled by the people named, without this one? Groups are taken to be large enough. */
-function canPass(product: Product, step: Approve, without: string | undefined): boolean {
+export function canPass(product: Product, step: Quorum, without: string | undefined): boolean {
   const people = (role: string) => membersOf(product, role, without);
   if (step.anyOf.some(role => people(role) === 'many' || people(role).length > 0)) return true;
   if (step.anyOf.length > 0) return false;
@@ -135,7 +138,7 @@ function membersOf(product: Product, name: string, without: string | undefined):
   return role.users.filter(user => user !== without);
 }
 
-function whyNot(product: Product, step: Approve): string {
+export function whyNot(product: Product, step: Quorum): string {
   const short = Object.entries(step.quorum).filter(([role, count]) => {
     const members = membersOf(product, role, undefined);
     return members !== 'many' && members.length < count;

@@ -1,8 +1,9 @@
-import type { Product, RaciRow, Role, Workdays } from '#src/domain/runbook/model/product.ts';
+import type { Product, RaciRow, Role } from '#src/domain/runbook/model/product.ts';
 import type { MetricText } from '../schema/metric.ts';
 import type { ProductText, RaciText, RoleText } from '../schema/product.ts';
 import type { Path } from '../yaml/node.ts';
 import { type Budgets, budgetOf, type Policies } from './budget.ts';
+import { rulesOf, workdaysOf } from './calendar.ts';
 import { commandOf } from './command.ts';
 import { type Context, listOf, notYet, tell } from './context.ts';
 import { metricOf, productFactOf } from './metric.ts';
@@ -60,7 +61,7 @@ export function productOf(context: Context, text: ProductText, { name, vars, bud
       pager: one.pager ?? null,
       container: one.container ?? null,
     })),
-    calendar: { workdays: workdaysOf(text.calendar?.workdays) },
+    calendar: { workdays: workdaysOf(text.calendar?.workdays), rules: rulesOf(text.calendar) },
     facts: mapValues(text.facts, (one, key) => productFactOf(context, ['facts', key], one)),
     templates: text.templates ?? {},
     executables: mapValues(text.executables, one => ({ in: one.in, env: one.env ?? [] })),
@@ -93,21 +94,6 @@ function roleOf(context: Context, path: Path, name: string, text: RoleText): Rol
     group: text.slack?.group ?? null,
     mail: text.mail ?? [],
   };
-}
-
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
-function workdaysOf(text: NonNullable<ProductText['calendar']>['workdays']): Workdays | null {
-  if (text === undefined) return null;
-  const [from = '', to = ''] = text.hours.split('-');
-  const days = text.days.map(day => DAYS.indexOf(day) + 1).toSorted((a, b) => a - b);
-  return { days, from: minutesOf(from), to: minutesOf(to), holidays: text.holidays ?? [] };
-}
-
-/** `09:30` is 570. */
-function minutesOf(clock: string): number {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-  return hours * 60 + minutes;
 }
 
 function raciOf(row: RaciText): RaciRow {

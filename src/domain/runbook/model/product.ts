@@ -1,3 +1,4 @@
+import type { CalendarRules } from './calendar.ts';
 import type { Metric, Source, Unit } from './metric.ts';
 import type { Text } from './terms.ts';
 
@@ -26,7 +27,11 @@ export type Product = {
   /** It has an incident runbook, so one can be declared. Default: it has none. */
   readonly incidents?: true;
   readonly services: { readonly [name: string]: Service };
-  readonly calendar: { readonly workdays: Workdays | null };
+  readonly calendar: {
+    readonly workdays: Workdays | null;
+    /** When environments with `calendar: true` may be touched. Default, and null: always. */
+    readonly rules?: CalendarRules | null;
+  };
   /** The product's own facts; the built-in ones need no entry. */
   readonly facts: { readonly [name: string]: ProductFact };
   readonly templates: { readonly [name: string]: Text };
