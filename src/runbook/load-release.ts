@@ -10,6 +10,7 @@ import type { ParsedFile } from './parse-file.ts';
 import type { PolicyFile } from './policy/read-policy.ts';
 import type { Problem } from './problem.ts';
 import type { ReadProduct } from './read-product.ts';
+import { withRepeats } from './resolve/again.ts';
 import { type Context, tell } from './resolve/context.ts';
 import { releaseOf } from './resolve/release.ts';
 import { Release } from './schema/release.ts';
@@ -72,7 +73,7 @@ export function loadRelease({ file, product, environments, policies, siblings, r
         const subject = subjectOf(runbook, { file: release, product: read.context, everyId, siblings });
         lintRelease(subject);
         note(reached, subject);
-        variants.push({ ...choice, runbook });
+        variants.push({ ...choice, runbook: withRepeats(runbook) });
       }
     }
     problems.push(...release.problems, ...read.context.problems);

@@ -77,6 +77,7 @@ export function resolveStep(run: Run, step: AnyStep, now: Instant, extras: Scope
     case 'report':
     case 'do':
     case 'start':
+    case 'again':
       return { title };
     case 'page':
       return { title, text: must(resolveText(step.text, scope)) };

@@ -58,10 +58,21 @@ function variable(run: Run, name: string): string | undefined {
   return resolved.ok ? resolved.value : undefined;
 }
 
+/** What stands before the ids of the steps beside this one, nearest first; nothing for a step of the file itself. */
+function prefixesOf(run: Run, step: string): readonly string[] {
+  if (run.kind === 'release') return AGAIN.exec(step)?.slice(0, 1) ?? [];
+  return [...(/^(a\d+\.)(?:undo\.)?/.exec(step) ?? [])];
+}
+
 function environmentOf(run: Run, step: string | undefined): string | undefined {
   if (run.kind === 'incident') return run.runbook.environment;
-  return (step === undefined ? null : sectionOf(run, step)?.phase?.environment) ?? 'production';
+  const [, again] = AGAIN.exec(step ?? '') ?? [];
+  const phase = run.runbook.phases.find(one => one.id === again) ?? sectionOf(run, step ?? '')?.phase;
+  return phase?.environment ?? 'production';
 }
+
+/** A step of this phase, done again in the rollback. */
+const AGAIN = /^again\.([^.]+)\./;
 
 function waveValue(wave: NonNullable<ScopeExtras['wave']>, name: string): TemplateValue | undefined {
   if (name === 'number') return wave.number;
@@ -110,14 +121,13 @@ function summary(run: ReleaseRun): string {
 
 /**
  * Steps of an incident's action call each other by the names of the file; here each press has its own. What takes a press
- * back knows what that press found out.
+ * back knows what that press found out. Steps done again know what they found out this time.
  */
 function stepValue(run: Run, path: string, from: string | undefined): TemplateValue | undefined {
   const dot = path.lastIndexOf('.');
   const named = path.slice(0, dot);
-  const [undo, press] = (run.kind === 'incident' && /^(a\d+\.)(?:undo\.)?/.exec(from ?? '')) || [];
-  const own = [undo, press].flatMap(prefix => (prefix === undefined ? [] : [prefix + named]));
-  const state = stateOf(run, own.find(id => run.steps[id]) ?? named);
+  const ids = prefixesOf(run, from ?? '').map(prefix => prefix + named);
+  const state = stateOf(run, ids.find(id => run.steps[id]) ?? named);
   const output = path.slice(dot + 1);
   if (output === 'duration' && state.startedAt !== null && state.endedAt !== null)
     return sayDuration(state.endedAt - state.startedAt);

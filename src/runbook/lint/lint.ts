@@ -1,4 +1,5 @@
 import { lintActions } from './actions.ts';
+import { lintAgain } from './again.ts';
 import { lintDocuments } from './documents.ts';
 import { lintGrades } from './grades.ts';
 import { lintMisplaced } from './misplaced.ts';
@@ -43,5 +44,6 @@ function lintShared(subject: Subject): void {
   lintPeople(subject);
   lintOrder(subject);
   lintUnkept(subject);
+  lintAgain(subject);
   lintTemplates(subject);
 }

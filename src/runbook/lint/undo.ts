@@ -16,7 +16,7 @@ export function lintUndo(subject: ReleaseSubject): void {
   }
 }
 
-function changes(step: Step): boolean {
+export function changes(step: Step): boolean {
   if (step.verb === 'run' || step.verb === 'shift') return true;
   return step.verb === 'http' && step.act.method !== 'GET';
 }

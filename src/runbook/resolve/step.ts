@@ -119,6 +119,8 @@ export function titleOf(step: StepVerb): string {
       return DOING[step.what];
     case 'page':
       return `Page ${step.to.join(', ')}`;
+    case 'again':
+      return `Again: ${step.phases.join(', ')}`;
     case 'start':
       return `Start ${step.start.what}`;
   }

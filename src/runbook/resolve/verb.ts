@@ -10,7 +10,7 @@ import { inputOf } from './input.ts';
 import { expectationOf } from './source.ts';
 
 /** Verbs this version reads and cannot do: a runbook that needs one must not start without it. */
-const LATER = ['again', 'statuspage', 'ticket', 'annotate'] as const;
+const LATER = ['statuspage', 'ticket', 'annotate'] as const;
 const MADE_LATER = /\.pdf$|^evidence$/;
 
 type Verbs<K extends string> = Extract<StepText, { [key in K]: unknown }>;
@@ -68,6 +68,7 @@ export function verbOf(context: Context, path: Path, text: StepText, product: Pr
   if ('do' in text) return { verb: 'do', what: text.do };
   if ('page' in text) return page(text);
   if ('start' in text) return { verb: 'start', start: startOf(text.start) };
+  if ('again' in text) return { verb: 'again', phases: listOf(text.again) };
   if ('attach' in text) return { verb: 'attach', wanted: text.attach };
   return report(context, path, text as Verbs<'report'>);
 }

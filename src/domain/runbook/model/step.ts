@@ -71,6 +71,8 @@ export type StepVerb =
   | { readonly verb: 'report'; readonly files: readonly string[] }
   | { readonly verb: 'do'; readonly what: Doing }
   | { readonly verb: 'page'; readonly to: readonly string[]; readonly text: Text }
+  /** The steps of these phases once more; a runbook that runs has them in its place (runbook/resolve/again.ts). */
+  | { readonly verb: 'again'; readonly phases: readonly string[] }
   | { readonly verb: 'start'; readonly start: StartOther };
 
 /** One of the bot's own buttons as a step: done when that is so. */
