@@ -588,11 +588,11 @@ describe('the product', () => {
       /write one/,
     ],
     [
-      'Prometheus, which a later version asks',
+      'a query without a Prometheus',
       'json: { url: "${{ vars.SHOP }}/kpi", pointer: /errors }',
       '§prometheus: up',
-      /not run by this version yet/,
-      /take it out/,
+      /where its Prometheus is/,
+      /add prometheus/,
     ],
     [
       'variables of which none is named',

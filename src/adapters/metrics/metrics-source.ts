@@ -6,6 +6,7 @@ import type { Http } from '#src/ports/http.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
 import { expectSuccess, openPages, type Pages } from './pages.ts';
 import { probe } from './probe.ts';
+import { readPrometheus } from './prometheus.ts';
 import { ageOf, readJson } from './read-json.ts';
 import { readScrape, sayScrape } from './scrape.ts';
 import { NothingThere, Unmeasured } from './unmeasured.ts';
@@ -50,10 +51,14 @@ async function measure(metric: Metric, sweep: Sweep, counting = false): Promise<
 
 function unmeasured(error: Unmeasured, noData: number | null): SampleOutcome {
   if (error instanceof NothingThere && noData !== null) {
-    return { kind: 'value', value: noData, samples: error.samples };
+    return { kind: 'value', value: noData, samples: samplesOf(error) };
   }
-  const samples = error.samples === null ? {} : { samples: error.samples };
+  const samples = error.samples === null ? {} : { samples: samplesOf(error) };
   return { kind: 'error', silent: error.silent, detail: error.message, ...samples };
+}
+
+function samplesOf({ samples }: Unmeasured): number | null {
+  return typeof samples === 'number' ? samples : null;
 }
 
 /** One source, in its own unit. Throws `Unmeasured`. */
@@ -71,12 +76,19 @@ async function ask(metric: Metric, sweep: Sweep & { readonly counting: boolean }
     case 'scrape': {
       const { page, latencyMs } = await pages.exposition(source);
       const scraped = readScrape(page, { ...sweep, metric, source });
-      if (scraped.kind === 'warming-up' || metric.unit !== 'age') return { outcome: scraped, latencyMs };
-      return { outcome: { ...scraped, value: ageOf(scraped.value, now, 'the gauge') }, latencyMs };
+      if (scraped.kind === 'warming-up') return { outcome: scraped, latencyMs };
+      return { outcome: { ...scraped, value: inUnit(metric, scraped.value, now) }, latencyMs };
     }
-    case 'prometheus':
-      throw new Unmeasured('prometheus is not read by this version yet');
+    case 'prometheus': {
+      const { value, latencyMs } = await readPrometheus(source, pages, now);
+      return { outcome: { kind: 'value', value: inUnit(metric, value, now), samples: null }, latencyMs };
+    }
   }
+}
+
+/** An age is delivered as the moment it counts from. */
+function inUnit({ unit, title }: Metric, value: number, now: Instant): number {
+  return unit === 'age' ? ageOf(value, now, title) : value;
 }
 
 /** Throws `Unmeasured` for NaN and infinity, which JSON could not even carry. */

@@ -2,10 +2,10 @@
 export class Unmeasured extends Error {
   /** No answer at all. */
   readonly silent: boolean;
-  /** How many things there were to measure, where that is why there is no value. */
-  readonly samples: number | null;
+  /** How many things there were to measure, where that is why there is no value; `uncounted`: it may be why. */
+  readonly samples: number | 'uncounted' | null;
 
-  constructor(detail: string, about: { readonly silent?: boolean; readonly samples?: number } = {}) {
+  constructor(detail: string, about: { readonly silent?: boolean; readonly samples?: number | 'uncounted' } = {}) {
     super(detail);
     this.silent = about.silent ?? false;
     this.samples = about.samples ?? null;

@@ -18,7 +18,7 @@ export type SampleOutcome =
     }
   /** A probe asks the service itself: an answer other than expected, or none, is a fact about the service. */
   | { readonly kind: 'probe'; readonly ok: boolean; readonly silent: boolean; readonly detail: string }
-  /** Could not measure. `silent`: no answer at all. `samples`: so few that there was no value to have. */
+  /** Could not measure. `silent`: no answer at all. `samples`: so few that there was no value to have; null: not counted. */
   | { readonly kind: 'error'; readonly silent: boolean; readonly detail: string; readonly samples?: number | null }
   /** The first scrape of a window: neither pass nor counted. */
   | { readonly kind: 'warming-up' };

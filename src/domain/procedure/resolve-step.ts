@@ -5,7 +5,14 @@ import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import type { Action } from '#src/domain/runbook/model/step.ts';
 import type { Offset, Text } from '#src/domain/runbook/model/terms.ts';
 import type { Resolved, Scope } from '#src/domain/runbook/template.ts';
-import { resolveArgv, resolveHeaders, resolveJson, resolveText, resolveUrl } from '#src/domain/runbook/template.ts';
+import {
+  resolveArgv,
+  resolveHeaders,
+  resolveJson,
+  resolveQuery,
+  resolveText,
+  resolveUrl,
+} from '#src/domain/runbook/template.ts';
 import type { ScopeExtras } from './scope.ts';
 import { scopeOf } from './scope.ts';
 import type { AnyStep } from './sections.ts';
@@ -150,7 +157,7 @@ export function resolveSource(source: Source, scope: Scope): Source {
     case 'probe':
       return { ...source, headers, urls: source.urls.map(url) };
     case 'prometheus':
-      return { ...source, headers, url: url(source.url), query: must(resolveText(source.query, scope)) };
+      return { ...source, headers, url: url(source.url), query: must(resolveQuery(source.query, scope)) };
     default:
       return { ...source, headers, url: url(source.url) };
   }

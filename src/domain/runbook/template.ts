@@ -55,6 +55,20 @@ export function resolveUrl(url: Text, scope: Scope): Resolved<string> {
   return join(url, (name, before) => urlPart({ name, before, scope }));
 }
 
+/**
+ * For queries: a value that may have been typed in stays one plain word, so that it can end no quote and begin no
+ * expression of its own.
+ */
+export function resolveQuery(query: Text, scope: Scope): Resolved<string> {
+  return join(query, name => {
+    const said = say(name, scope, ',');
+    if (!said.ok || AUTHORED.test(name) || PLAIN.test(said.value)) return said;
+    return refuse(name, `${name}: "${said.value}" may not stand in a query: only letters, digits and . _ : / @ + -`);
+  });
+}
+
+const PLAIN = /^[\w.:/@+-]*$/;
+
 /** For headers and environments: `${{ secrets.X }}` stays as it is, only the adapter that sends it may know the secret. */
 export function resolveHeaders(
   headers: { readonly [name: string]: Text },

@@ -1,10 +1,10 @@
-import type { Metric } from '#src/domain/runbook/model/metric.ts';
+import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Action, Step } from '#src/domain/runbook/model/step.ts';
 import type { Path } from '../yaml/node.ts';
 
 /** Where a text with templates stands; it decides which names may stand in it. */
-export type Place = 'text' | 'word' | 'url' | 'header';
+export type Place = 'text' | 'word' | 'url' | 'header' | 'query';
 export type Templated = { readonly text: string; readonly path: Path; readonly place: Place };
 
 /** Every text of a step that is resolved when the step starts. */
@@ -86,11 +86,9 @@ export function productTexts(runbook: Runbook): readonly Templated[] {
   const sources = Object.values(product.metrics)
     .filter(metric => runbook.kind === 'release' || measuredIn(runbook).has(metric.name))
     .flatMap(metricTexts);
-  const facts = Object.entries(product.facts).flatMap(([name, fact]) => {
-    if (fact.kind !== 'measured') return [];
-    const urls = fact.source.kind === 'probe' ? fact.source.urls : [fact.source.url];
-    return urls.map(text => ({ text, path: ['facts', name], place: 'url' as const }));
-  });
+  const facts = Object.entries(product.facts).flatMap(([name, fact]) =>
+    fact.kind === 'measured' ? sourceTexts(fact.source, ['facts', name]) : [],
+  );
   const folders = Object.entries(product.executables).map(([name, one]) => ({
     text: one.in,
     path: ['executables', name, 'in'],
@@ -116,12 +114,20 @@ export function productTexts(runbook: Runbook): readonly Templated[] {
   ];
 }
 
-export function metricTexts({ name, source }: Metric): readonly Templated[] {
+export function metricTexts({ name, source, minSamples }: Metric): readonly Templated[] {
   const path = ['metrics', name];
+  const counted = minSamples === null ? [] : sourceTexts(minSamples.source, [...path, 'minSamples']);
+  return [...sourceTexts(source, path), ...counted];
+}
+
+function sourceTexts(source: Source, path: Path): readonly Templated[] {
   const urls = source.kind === 'probe' ? source.urls : [source.url];
   return [
     ...urls.map(text => ({ text, path, place: 'url' as const })),
     ...Object.values(source.headers).map(text => ({ text, path, place: 'header' as const })),
+    ...(source.kind === 'prometheus'
+      ? [{ text: source.query, path: [...path, 'prometheus'], place: 'query' as const }]
+      : []),
   ];
 }
 

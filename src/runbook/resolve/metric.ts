@@ -5,7 +5,7 @@ import type { ConditionText, LimitText, MetricText, ProductFactText } from '../s
 import type { Path } from '../yaml/node.ts';
 import { type Budget, isTimesBudget, timesBudget } from './budget.ts';
 import { type Context, ms, msOrNull, tell } from './context.ts';
-import { type SourceText, sourceOf } from './source.ts';
+import { type PrometheusText, type SourceText, sourceOf } from './source.ts';
 
 const INTERVAL_MS = 15_000;
 const ERRORS_IN_A_ROW = 4;
@@ -14,11 +14,14 @@ const INCONCLUSIVE_IN_A_ROW = 8;
 /** `told`: a budget that could not be had, and that is told where it stands. */
 type Judged = { readonly unit: Unit; readonly budget?: Budget | 'told' | undefined };
 
-export function metricOf(
-  context: Context,
-  path: Path,
-  { name, text, budget }: { name: string; text: MetricText; budget: Judged['budget'] },
-): Metric {
+type MetricParts = {
+  readonly name: string;
+  readonly text: MetricText;
+  readonly budget: Judged['budget'];
+  readonly prometheus: PrometheusText;
+};
+
+export function metricOf(context: Context, path: Path, { name, text, budget, prometheus }: MetricParts): Metric {
   const isProbe = 'probe' in text;
   if (!text.unit && !isProbe) {
     tell(context, path, {
@@ -32,11 +35,14 @@ export function metricOf(
   return {
     name,
     title: text.title ?? name.replaceAll('-', ' '),
-    source: sourceOf(context, path, text as SourceText),
+    source: sourceOf(context, path, text as SourceText, prometheus),
     unit,
     intervalMs: text.interval === undefined ? INTERVAL_MS : ms(text.interval),
     minSamples: text.minSamples
-      ? { source: sourceOf(context, [...path, 'minSamples'], text.minSamples as SourceText), min: text.minSamples.min }
+      ? {
+          source: sourceOf(context, [...path, 'minSamples'], text.minSamples as SourceText, prometheus),
+          min: text.minSamples.min,
+        }
       : null,
     pass: pass ? { below: pass.value, text: pass.text } : null,
     limits: limitsOf(context, path, text, judged),
@@ -96,11 +102,19 @@ function readTimes(came: string, budget: Judged['budget']): ReadAmount | undefin
   return read.ok ? { ...read, text: came.trim() } : read;
 }
 
-export function productFactOf(context: Context, path: Path, text: ProductFactText): ProductFact {
+export function productFactOf(
+  context: Context,
+  path: Path,
+  { text, prometheus }: { readonly text: ProductFactText; readonly prometheus: PrometheusText },
+): ProductFact {
   if ('ask' in text) return { kind: 'asked', ask: text.ask, role: text.role };
   if ('earlier' in text) {
     const inputs = Object.entries(text.earlier).map(([name, value]) => [name, String(value)]);
     return { kind: 'earlier', inputs: Object.fromEntries(inputs) };
   }
-  return { kind: 'measured', source: sourceOf(context, path, text as SourceText), unit: text.unit ?? 'count' };
+  return {
+    kind: 'measured',
+    source: sourceOf(context, path, text as SourceText, prometheus),
+    unit: text.unit ?? 'count',
+  };
 }

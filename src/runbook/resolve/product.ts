@@ -31,6 +31,7 @@ type Given = Omit<ProductOptions, 'policies'> & { readonly budgets: Budgets };
 
 /** The product's file in the model's words. `vars` of the environment take the place of those of the same name. */
 export function productOf(context: Context, text: ProductText, { name, vars, budgets }: Given): Product {
+  const { prometheus } = text;
   for (const key of LATER) if (text[key]) notYet(context, [key], key, 'warning');
   for (const key of WINDOWS) if (text.calendar?.[key]) notYet(context, ['calendar', key], `calendar.${key}`, 'warning');
   return {
@@ -62,11 +63,11 @@ export function productOf(context: Context, text: ProductText, { name, vars, bud
       container: one.container ?? null,
     })),
     calendar: { workdays: workdaysOf(text.calendar?.workdays), rules: rulesOf(text.calendar) },
-    facts: mapValues(text.facts, (one, key) => productFactOf(context, ['facts', key], one)),
+    facts: mapValues(text.facts, (one, key) => productFactOf(context, ['facts', key], { text: one, prometheus })),
     templates: text.templates ?? {},
     executables: mapValues(text.executables, one => ({ in: one.in, env: one.env ?? [] })),
     metrics: mapValues(text.metrics, (one: MetricText, key) =>
-      metricOf(context, ['metrics', key], { name: key, text: one, budget: budgets.get(key) }),
+      metricOf(context, ['metrics', key], { name: key, text: one, budget: budgets.get(key), prometheus }),
     ),
     requiredEnv: mapValues(text.requiredEnv, (one, key) => ({
       from: commandOf(context, ['requiredEnv', key, 'from'], one.from),

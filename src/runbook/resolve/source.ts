@@ -1,8 +1,9 @@
 import type { Selector, Source } from '#src/domain/runbook/model/metric.ts';
 import type { HttpExpectation } from '#src/domain/runbook/model/step.ts';
 import type { ExpectText, ScrapeText } from '../schema/metric.ts';
+import type { ProductText } from '../schema/product.ts';
 import type { Path } from '../yaml/node.ts';
-import { type Context, listOf, ms, notYet } from './context.ts';
+import { type Context, listOf, ms, tell } from './context.ts';
 
 const WINDOW_MS = 60_000;
 /** Stands in for a source that was told about: the file does not load with it. */
@@ -17,13 +18,19 @@ export type SourceText = {
   readonly expect?: ExpectText | undefined;
   readonly headers?: { [name: string]: string } | undefined;
 };
+/** The product's Prometheus; undefined: it names none. */
+export type PrometheusText = ProductText['prometheus'];
 
-export function sourceOf(context: Context, path: Path, text: SourceText): Source {
+export function sourceOf(context: Context, path: Path, text: SourceText, prometheus: PrometheusText): Source {
   if (text.json)
     return { kind: 'json', url: text.json.url, pointer: text.json.pointer, headers: text.json.headers ?? {} };
   if (text.scrape) return scrapeOf(text.scrape);
   if (text.probe !== undefined) return probeOf(text.probe, text);
-  notYet(context, [...path, 'prometheus'], 'the source prometheus', 'error');
+  if (text.prometheus === undefined) return NOWHERE;
+  if (prometheus)
+    return { kind: 'prometheus', url: prometheus.url, headers: prometheus.headers ?? {}, query: text.prometheus };
+  const hint = 'add prometheus: { url: "http://prometheus:9090" } to product.yml';
+  tell(context, [...path, 'prometheus'], { message: 'the product does not say where its Prometheus is', hint });
   return NOWHERE;
 }
 

@@ -8,18 +8,6 @@ beforeEach(async () => {
 });
 afterEach(() => bench[Symbol.asyncDispose]());
 
-test('Prometheus is not read yet, and says so instead of passing', async () => {
-  const sample = await bench.read(
-    metric({ source: { kind: 'prometheus', url: bench.service.url, headers: {}, query: 'up' } }),
-  );
-  expect(sample).toMatchObject({
-    kind: 'error',
-    silent: false,
-    query: 'up',
-    detail: 'prometheus is not read by this version yet',
-  });
-});
-
 test('one source that cannot be measured does not spoil the others', async () => {
   bench.service.answer('/kpi', '{"a":1}');
   const metrics = [

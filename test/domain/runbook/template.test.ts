@@ -6,6 +6,7 @@ import {
   resolveArgv,
   resolveHeaders,
   resolveJson,
+  resolveQuery,
   resolveText,
   resolveUrl,
   type Scope,
@@ -144,4 +145,21 @@ test('a JSON body keeps the type of a template that stands alone', () => {
     value: { w: 10, f: [['a', 'b']], s: 'v1.3.0', n: null },
   });
   expect(resolveJson({ a: ['${{ nope }}'] }, scope).ok).toBe(false);
+});
+
+describe('a query', () => {
+  const query = (text: string) => resolveQuery(text, scope);
+
+  test('takes plain values, and whatever the author of the runbook wrote', () => {
+    expect(query('up{version="${{ inputs.version }}"}')).toEqual({ ok: true, value: 'up{version="1.3.0"}' });
+    expect(query('up{at="${{ run.startedAt }}"} > ${{ wave.weight }}').ok).toBe(true);
+  });
+
+  test.each([['1"} or vector(0'], ['a\\'], ['1 or up'], ['a\nb'], ["'"], ['`']])(
+    'refuses %j, which would change what is asked',
+    typed => {
+      expect(resolveQuery('up{v="${{ inputs.v }}"}', () => typed)).toMatchObject({ ok: false, name: 'inputs.v' });
+      expect(resolveQuery('up{v="${{ vars.V }}"}', () => typed).ok).toBe(true);
+    },
+  );
 });

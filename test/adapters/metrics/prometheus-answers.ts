@@ -1,0 +1,27 @@
+/** Answers in the words of Prometheus' HTTP API. */
+
+type One = { readonly labels?: { readonly [name: string]: string }; readonly value: string };
+
+export function success(resultType: string, result: unknown) {
+  return { status: 'success', data: { resultType, result } };
+}
+
+export function vector(at: number, ...series: readonly One[]) {
+  return success(
+    'vector',
+    series.map(({ labels = {}, value }) => ({ metric: labels, value: [at / 1_000, value] })),
+  );
+}
+
+export function scalar(at: number, value: string) {
+  return success('scalar', [at / 1_000, value]);
+}
+
+/** One point a step, the last at `end`. */
+export function points(end: number, ...values: readonly string[]): readonly (readonly [number, string])[] {
+  return values.map((value, index) => [(end - (values.length - 1 - index) * 15_000) / 1_000, value]);
+}
+
+export function queryPath(query: string): string {
+  return `/api/v1/query?${new URLSearchParams({ query, timeout: '8s' })}`;
+}
