@@ -1,7 +1,9 @@
 import { sha256 } from '#src/base/id.ts';
+import type { AlertBook } from '#src/domain/runbook/model/alert.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Choice, ChoiceNames } from './expand.ts';
 import type { Siblings } from './lint/site.ts';
+import { loadAlerts } from './load-alerts.ts';
 import { checkDrill, type LoadedDrill } from './load-drill.ts';
 import { loadIncident } from './load-incident.ts';
 import { type LoadedRelease, loadRelease } from './load-release.ts';
@@ -22,6 +24,8 @@ export type LoadedProduct = {
   readonly releases: readonly LoadedRelease[];
   /** What `/incident declare` runs; null: the product has no incident file, or one that does not load. */
   readonly incident: IncidentRunbook | null;
+  /** What is measured all the time; null: nothing, so nothing is. */
+  readonly alerts: AlertBook | null;
   /** Only listed; this version does not run them yet. */
   readonly drills: readonly LoadedDrill[];
   /** Path, text and sha256 of every file, the product's first, its limits files last. */
@@ -47,6 +51,7 @@ export function loadProduct({ name, product, files, vars, policies }: Parts): Om
   const shared = { product, policies: limits, siblings, readProduct: read };
   const loaded = releases.map(file => loadRelease({ ...shared, file, environments: names.byEnvironment }));
   const [incident] = incidents.map(file => loadIncident({ ...shared, file, names }));
+  const alerts = loadAlerts({ tree: product.tree, incident: incident?.runbook ?? null, names, readProduct: read });
   const alone = loaded.length === 0 && !incident ? read(names, { type: '', strategy: '' }).context.problems : [];
   const listed = drills.map(checkDrill);
   const title = nodeAt(product.tree, ['title']);
@@ -56,12 +61,14 @@ export function loadProduct({ name, product, files, vars, policies }: Parts): Om
     title: title?.kind === 'scalar' ? String(title.value) : name,
     releases: loaded,
     incident: incident?.runbook ?? null,
+    alerts: alerts.book,
     drills: listed.flatMap(one => one.drill ?? []),
     files: ordered.map(({ path, text }) => ({ path, text, hash: sha256(text) })),
     problems: [
       ...alone,
       ...loaded.flatMap(release => release.problems),
       ...(incident?.problems ?? []),
+      ...alerts.problems,
       ...listed.flatMap(one => one.problems),
       ...sharedTypes(loaded),
       ...secondIncidents(incidents),

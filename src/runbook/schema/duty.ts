@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Condition } from './metric.ts';
 import { Amount, Duration, Id, oneOrMore, Positive, Text } from './words.ts';
 
-/** Severities and escalation; alerts are accepted whole, so that a product can be written before they run. */
+/** Severities and escalation, alerts and who hears of them. */
 
 const CADENCE = 'expected how often | write for example 10m or 20m-30m';
 const Cadence = z.string({ error: CADENCE }).regex(/^[1-9]\d{0,3}[mh](?:-[1-9]\d{0,3}[mh])?$/, { error: CADENCE });
@@ -32,17 +32,30 @@ export const Escalation = z.strictObject({
 });
 export type EscalationText = z.infer<typeof Escalation>;
 
-/** Its limits may differ by environment. */
-const Judged = z.union([Amount, z.strictObject({ byEnvironment: z.record(Id, Amount) })]);
-const Priority = Text;
+/** What may differ by environment, before it is known which one is meant. */
+function byEnvironment<S extends z.ZodType>(value: S) {
+  return z.union([value, z.strictObject({ byEnvironment: z.record(Id, value) })]);
+}
+
 export const Alert = z.strictObject({
   metric: Id.optional(),
   title: Text.optional(),
-  priority: z.union([Priority, z.strictObject({ byEnvironment: z.record(Id, Priority) })]),
-  above: Judged.optional(),
-  below: Judged.optional(),
-  failures: Positive.optional(),
+  priority: byEnvironment(Id),
+  only: z.array(Id).min(1).optional().describe('Environments it is for; default: all that have a routing.'),
+  above: byEnvironment(Amount).optional(),
+  below: byEnvironment(Amount).optional(),
+  failures: byEnvironment(Positive).optional(),
   failing: z.literal(true).optional(),
-  for: z.union([Duration, z.strictObject({ byEnvironment: z.record(Id, Duration) })]).optional(),
+  for: byEnvironment(Duration).optional(),
   evaluate: z.literal('outside').optional(),
 });
+export type AlertText = z.infer<typeof Alert>;
+
+/** Who hears of an alert of one priority in one environment. */
+export const Route = z.strictObject({
+  page: oneOrMore(Id).optional(),
+  channel: Id.optional(),
+  mail: oneOrMore(Id).optional(),
+  incident: z.literal('offer').optional(),
+});
+export type RouteText = z.infer<typeof Route>;

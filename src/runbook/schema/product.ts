@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Calendar } from './calendar.ts';
-import { Alert, Escalation, Severity } from './duty.ts';
+import { Alert, Escalation, Route, Severity } from './duty.ts';
 import { Metric, ProductFact } from './metric.ts';
 import { CommandLine } from './step.ts';
 import {
@@ -73,7 +73,7 @@ export const Product = z.strictObject({
   severities: z.record(Id, Severity).optional(),
   escalation: z.array(Escalation).optional(),
   alerts: z.record(Id, Alert).optional(),
-  routing: z.record(Id, z.record(Id, z.record(z.string(), z.unknown()))).optional(),
+  routing: z.record(Id, z.record(Id, Route)).optional(),
   templates: z.record(Id, Text).optional(),
   statusPage: z
     .strictObject({ components: z.record(Id, Text).optional(), templates: z.record(Id, Text).optional() })
