@@ -16,6 +16,12 @@ test('the shop without a mistake has no problem', () => {
   expect(products[0]?.startable).toBe(true);
 });
 
+test('a command of production that only looks needs nothing that undoes it', () => {
+  const put = '- §run: npm run migrate:up\n        changes: nothing\n        name: Look';
+  const { problems } = breakShop({ file: 'release.yml', find: '- run: npm run migrate:up\n        id: migrate', put });
+  expect(problems.filter(one => one.message.includes('changes production'))).toEqual([]);
+});
+
 describe('text that YAML reads otherwise than it was meant', () => {
   const rows: Row[] = [
     [
@@ -284,6 +290,13 @@ describe('what is well said and cannot work', () => {
       '- §run: npm run migrate:up',
       /"npm run migrate:up" changes production/,
       /pointOfNoReturn/,
+    ],
+    [
+      'a checklist that says it changes nothing',
+      'id: integrity\n',
+      'id: integrity\n        §changes: something\n',
+      /expected the word nothing/,
+      /changes: nothing/,
     ],
     [
       'a document nobody makes',

@@ -2,6 +2,7 @@ import type { Json } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { findStep, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { changesTheWorld } from '#src/domain/runbook/changes.ts';
 
 /** What the steps of a release mean for the whole of it; the step itself is folded already. */
 export function evolveReleaseStep(run: ReleaseRun, fact: Fact): ReleaseRun {
@@ -33,11 +34,11 @@ function began(run: ReleaseRun, id: string): ReleaseRun {
   };
 }
 
-/** A step that acts on the world inside a phase that touches production. */
+/** A step that changes something, inside a phase that touches production. */
 function changesProduction(run: ReleaseRun, id: string): boolean {
-  const verb = findStep(run, id)?.verb;
-  const acts = verb === 'run' || verb === 'http' || verb === 'shift';
-  return acts && sectionOf(run, id)?.phase?.touchesProduction === true;
+  const step = findStep(run, id);
+  if (step === null || step.verb === 'checkpoint' || !changesTheWorld(step)) return false;
+  return sectionOf(run, id)?.phase?.touchesProduction === true;
 }
 
 function finished(run: ReleaseRun, { data }: Fact & { type: 'step.finished' }): ReleaseRun {

@@ -1,10 +1,10 @@
+import { changesTheWorld } from '#src/domain/runbook/changes.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { tell } from '../resolve/context.ts';
 import { nodeAt, type Path } from '../yaml/node.ts';
 import { known } from './known.ts';
 import type { Site, Subject } from './site.ts';
-import { changes } from './undo.ts';
 
 /** `again` repeats what checks, on the way back: never what would move somebody forward once more. */
 export function lintAgain(subject: Subject): void {
@@ -81,7 +81,7 @@ const ONCE: ReadonlySet<Site['step']['verb']> = new Set([
 
 function notRepeated(phase: Phase, step: Step): string | null {
   if (ONCE.has(step.verb)) return `and ${step.verb} is done once in a run`;
-  if (phase.touchesProduction && changes(step)) return 'which changes production';
+  if (phase.touchesProduction && changesTheWorld(step)) return 'which changes production';
   if (step.cleanup !== null || (step.verb === 'run' && step.background !== null))
     return 'which leaves something running or to be cleaned up';
   return phase.when !== null && step.when !== null ? 'and both the phase and the step have a condition' : null;

@@ -1,4 +1,4 @@
-import type { Step } from '#src/domain/runbook/model/step.ts';
+import { changesTheWorld } from '#src/domain/runbook/changes.ts';
 import { tell } from '../resolve/context.ts';
 import { isOff, type ReleaseSubject } from './site.ts';
 
@@ -8,15 +8,17 @@ export function lintUndo(subject: ReleaseSubject): void {
   const undone = new Set(rollback?.steps.filter(step => step.off === null).flatMap(step => step.undoes));
   for (const site of subject.sites) {
     const { step, path, phase } = site;
-    if (isOff(site) || !phase?.touchesProduction || !changes(step) || step.pointOfNoReturn || undone.has(step.id))
+    if (
+      isOff(site) ||
+      !phase?.touchesProduction ||
+      !changesTheWorld(step) ||
+      step.pointOfNoReturn ||
+      undone.has(step.id)
+    )
       continue;
     const message = `"${step.title}" changes production and nothing undoes it`;
-    const hint = 'give it an id and a step with undoes: <id> in rollback, or say pointOfNoReturn: true';
+    const hint =
+      'give it an id and a step with undoes: <id> in rollback, or say pointOfNoReturn: true; changes: nothing if it only looks';
     tell(subject.file, [...path, step.verb], { message, hint });
   }
-}
-
-export function changes(step: Step): boolean {
-  if (step.verb === 'run' || step.verb === 'shift') return true;
-  return step.verb === 'http' && step.act.method !== 'GET';
 }

@@ -16,6 +16,11 @@ export function lintUnkept(subject: Subject): void {
       const hint = 'put evidence on a confirm or checklist step behind it, or write an attach step';
       tell(subject.file, [...path, 'evidence'], { message, hint });
     }
+    if (step.changesNothing && step.verb !== 'run' && step.verb !== 'http') {
+      const message =
+        step.verb === 'shift' ? 'a shift moves users' : `${step.verb} starts nothing that could change something`;
+      tell(subject.file, [...path, 'changes'], { message, hint: 'keep changes: nothing for run and http' });
+    }
     if (step.verb === 'confirm' && step.of !== null) lintOf(subject, step.id, step.of, [...path, 'of']);
   }
   lintCheckpoints(subject);

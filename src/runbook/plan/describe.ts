@@ -143,6 +143,7 @@ function envelopeDetails(runbook: Runbook, step: Step): readonly string[] {
     ...(step.each === null ? [] : [`once for each of ${step.each}`]),
     ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
     ...(isUsual(runbook, step) ? [] : [`on failure: ${step.onFailure}`]),
+    ...(step.changesNothing ? ['changes nothing'] : []),
     ...(step.pointOfNoReturn ? ['no way back after this'] : []),
     ...(step.delivers === null ? [] : [`delivers ${step.delivers}`]),
   ];

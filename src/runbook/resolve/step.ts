@@ -51,6 +51,7 @@ function stepOf(
     repeatable: text.repeatable ?? false,
     undoes: listOf(text.undoes),
     pointOfNoReturn: text.pointOfNoReturn ?? false,
+    ...(text.changes === 'nothing' && { changesNothing: true }),
     delivers: text.delivers ?? null,
     evidence: text.evidence ?? null,
     cleanup: text.cleanup ? actOf(context, [...path, 'cleanup'], text.cleanup) : null,

@@ -52,6 +52,16 @@ describe('a failed step', () => {
     expect(world.state.pause).toMatchObject({ cause: 'step', step: 'deploy' });
   });
 
+  test('of something that only looked turns nothing back, for nothing was changed', () => {
+    const world = releasing([run('diff', { changesNothing: true, onFailure: 'rollback' }), run('deploy')]);
+    world.ended('diff', 'failed');
+    expect(world.state.status).toBe('paused');
+    expect(world.state.touchedProduction).toBe(false);
+    world.retry(dev, 'diff');
+    world.ended('diff');
+    expect(world.state.touchedProduction).toBe(true);
+  });
+
   test('does not turn the run back by itself when nobody knows how far it came', () => {
     const world = releasing([run('prepare'), run('deploy', { onFailure: 'rollback' })]);
     world.ended('prepare');

@@ -35,6 +35,8 @@ export type StepEnvelope = {
   readonly repeatable: boolean;
   readonly undoes: readonly string[];
   readonly pointOfNoReturn: boolean;
+  /** The runbook says that its command or call only looks. Absent: it may change something. */
+  readonly changesNothing?: true;
   readonly delivers: string | null;
   readonly evidence: 'link' | 'file' | 'image' | 'log' | null;
   readonly cleanup: Action | null;
