@@ -6,6 +6,7 @@ import { sayCondition } from '#src/domain/release/gate.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { ProductFact } from '#src/domain/runbook/model/product.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
+import { resolveText } from '#src/domain/runbook/template.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
@@ -82,16 +83,23 @@ async function earlier(
   known: ProductFact & { kind: 'earlier' },
 ): Promise<FoundFact> {
   const runs = await task.runs({ kind: 'release', product: task.run.runbook.product.name, open: false });
+  const wanted: (readonly [string, string])[] = [];
+  for (const [name, text] of Object.entries(known.inputs)) {
+    const value = resolveText(text, scopeOf(task.run));
+    if (!value.ok) return found(condition, 'unknown', value.problem);
+    wanted.push([name, value.value]);
+  }
   const match = runs.find(run => {
     const inputs = (run.facts['inputs'] ?? {}) as { [name: string]: unknown };
-    return (
-      run.status === 'completed' &&
-      Object.entries(known.inputs).every(([name, value]) => String(inputs[name] ?? '') === value)
-    );
+    return run.status === 'completed' && wanted.every(([name, value]) => String(inputs[name] ?? '') === value);
   });
   return match
     ? found(condition, 'holds', `${match.id} ${match.version}`)
-    : found(condition, 'does-not-hold', 'no completed run had these inputs');
+    : found(
+        condition,
+        'does-not-hold',
+        `no completed release had ${wanted.map(([name, value]) => `${name} = ${value}`).join(', ')}`,
+      );
 }
 
 /** Looked up now, for every role that is whoever is on call; the people listed are taken, and said so, when nobody can be asked. */

@@ -8,24 +8,26 @@ import { planText } from '#src/runbook/plan/text.ts';
 import { resolve } from '#src/runbook/resolve.ts';
 import { shipped } from './support.ts';
 
-const book = minor();
+const [product] = loadProducts(shipped('valero')).products;
+const book = bookOf('minor');
 const T = Date.parse('2026-11-24T19:00:00Z');
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
-function minor(): ReleaseRunbook {
-  const [product] = loadProducts(shipped('valero')).products;
-  const resolved = product && resolve(product, { type: 'minor' });
-  if (!resolved?.ok) throw new Error('VALERO minor does not resolve');
+function bookOf(type: string, strategy?: string): ReleaseRunbook {
+  const resolved = product && resolve(product, { type, strategy });
+  if (!resolved?.ok) throw new Error(resolved?.problem ?? 'VALERO does not load');
   return resolved.runbook;
 }
 
 const phase = (id: string) => book.phases.find(one => one.id === id);
-const step = (id: string): Step | undefined =>
-  [...book.phases.flatMap(one => one.steps), ...(book.rollback?.steps ?? []), ...book.finally].find(
-    one => one.id === id,
-  );
-const command = (id: string) => {
-  const found = step(id);
+const stepsOf = (of: ReleaseRunbook): readonly Step[] => [
+  ...of.phases.flatMap(one => one.steps),
+  ...(of.rollback?.steps ?? []),
+  ...of.finally,
+];
+const step = (id: string, of = book): Step | undefined => stepsOf(of).find(one => one.id === id);
+const command = (id: string, of = book) => {
+  const found = step(id, of);
   if (found?.verb !== 'run' && found?.verb !== 'shift') return undefined;
   return found.act.kind === 'run' ? found.act.argv.join(' ') : undefined;
 };
@@ -35,11 +37,14 @@ test('what is shipped lints without an error or a warning', () => {
 });
 
 describe('VALERO minor', () => {
-  test('[V1] raises Y, goes out as a canary, owes notes and keeps approvals, rollout and post-checks', () => {
+  test('[V1] [V16] raises Y, goes out as a canary or blue/green, owes its documents and keeps approvals, rollout and post-checks', () => {
     expect(book.type).toMatchObject({
       bump: 'minor',
-      strategies: ['canary'],
-      documents: { before: ['release-notes', 'rollback-plan'], after: ['deployment-report'] },
+      strategies: ['canary', 'blue-green'],
+      documents: {
+        before: ['release-notes', 'api-changelog', 'migration-plan', 'rollback-plan'],
+        after: ['deployment-report', 'lessons-learned'],
+      },
       audit: ['approvals', 'rollout', 'post-checks'],
     });
   });
@@ -49,9 +54,11 @@ describe('VALERO minor', () => {
   });
 
   test('[V3] prepares changelog, version, tag, image and all three kinds of tests, and ends in the checkpoint', () => {
-    expect(phase('prepare')?.steps.map(one => one.verb)).toEqual([
+    const on = phase('prepare')?.steps.filter(one => one.off === null);
+    expect(on?.map(one => one.verb)).toEqual([
       'version',
       'release-notes',
+      'run',
       'run',
       'run',
       'run',
@@ -62,7 +69,7 @@ describe('VALERO minor', () => {
       'tag',
       'notify',
     ]);
-    expect(['unit', 'integration', 'e2e'].map(command)).toEqual([
+    expect(['unit', 'integration', 'e2e'].map(id => command(id))).toEqual([
       'npm run test:unit',
       'npm run test:integration',
       'npm run test:e2e',
@@ -117,7 +124,7 @@ describe('VALERO minor', () => {
 
   test('[V7] watches half an hour, compares, checks integrity from the start, walks the journeys and tells everybody', () => {
     const post = phase('post-checks')?.steps ?? [];
-    expect(post.map(one => one.verb)).toEqual(['watch', 'http', 'http', 'compare', 'checklist', 'notify']);
+    expect(post.map(one => one.verb)).toEqual(['watch', 'http', 'http', 'compare', 'checklist', 'notify', 'attach']);
     expect(post[0]).toMatchObject({ forMs: 30 * MINUTE });
     expect(post[1]).toMatchObject({
       act: { url: expect.stringContaining('/reports/release-comparison?before=1h&after=now') },
@@ -133,8 +140,8 @@ describe('VALERO minor', () => {
       { metric: 'error-rate', condition: { kind: 'above', value: 0.02, text: '2%' }, forMs: null },
     ]);
     expect(book.product.raci['rollback']).toMatchObject({ responsible: ['devops'], accountable: ['release-manager'] });
-    expect(['undo-promote', 'weight-0', 'migrate-down', 'flags-off'].map(command)).toEqual([
-      'kubectl rollout undo deployment/document-domain',
+    expect(['undo', 'weight-0', 'migrate-down', 'flags-off'].map(id => command(id))).toEqual([
+      'kubectl rollout undo deployment/${{ steps.live.deployment }}',
       'kubectl set weight canary-service 0',
       'npm run migrate:down',
       'redis-cli SET feature:${{ each }} false',
@@ -229,11 +236,83 @@ describe('VALERO minor', () => {
   });
 });
 
-describe('the plan', () => {
-  test('[X8] of VALERO minor says when, who, what and what happens by itself', async () => {
-    await expect(planText(plan(book, { T, now: NOW })).replaceAll(/sha256 \w+/g, 'sha256 …')).toMatchFileSnapshot(
-      'golden/valero-minor.plan.txt',
+describe('VALERO patch', () => {
+  test('[V1] [V2] raises Z as a hotfix does, rolls or goes 10 and 100 %, has no downtime, and is tested by unit and e2e', () => {
+    const rolling = bookOf('hotfix');
+    expect(rolling.type).toMatchObject({
+      name: 'patch',
+      bump: 'patch',
+      strategies: ['rolling', 'canary'],
+      downtime: { kind: 'never' },
+      audit: ['approvals', 'rollout'],
+    });
+    const tests = stepsOf(rolling).filter(
+      one => one.off === null && command(one.id, rolling)?.startsWith('npm run test:'),
     );
+    expect(tests.map(one => one.id)).toEqual(['unit', 'e2e']);
+    const waves = step('waves', bookOf('patch', 'canary'));
+    expect(waves?.verb === 'shift' && waves.waves.map(wave => wave.weight)).toEqual([10, 100]);
+  });
+
+  test('[V9] is approved by the release manager alone, for it brings nothing new to accept', () => {
+    expect(step('go', bookOf('patch'))).toMatchObject({ quorum: { 'release-manager': 1 } });
+  });
+});
+
+describe('VALERO major', () => {
+  const major = bookOf('major');
+
+  test('[V1] [V16] raises X, is tested in full, owes a migration guide too, and three people sign', () => {
+    expect(major.type).toMatchObject({ bump: 'major', strategies: ['blue-green'] });
+    expect(major.type.documents.before).toContain('migration-guide');
+    for (const kind of ['unit', 'integration', 'e2e', 'load', 'chaos'])
+      expect(command(kind, major)).toBe(`npm run test:${kind}`);
+    expect(major.success[0]?.condition).toEqual({
+      kind: 'passed',
+      steps: ['unit', 'integration', 'e2e', 'load', 'chaos'],
+    });
+    expect(step('go', major)).toMatchObject({ quorum: { 'release-manager': 1, 'product-owner': 1, qa: 1 } });
+  });
+
+  test('[V2] may have downtime, after an approval', () => {
+    expect(major.type.downtime).toEqual({ kind: 'approve', roles: { 'release-manager': 1, 'product-owner': 1 } });
+  });
+
+  test('[V5] lets pilots in for longer before it switches', () => {
+    const waves = step('waves', major);
+    expect(waves?.verb === 'shift' && waves.waves.map(one => [one.weight, one.soakMs / MINUTE])).toEqual([
+      [10, 30],
+      [25, 30],
+      [50, 60],
+    ]);
+  });
+});
+
+describe('expand, migrate, contract', () => {
+  test('[V11] only a major release may break something, and not without its window', () => {
+    const options = (type: string) => bookOf(type).inputs.find(one => one.name === 'schema')?.options;
+    expect(options('patch')).toBeUndefined();
+    expect(options('minor')).toEqual(['none', 'expand', 'migrate']);
+    expect(options('major')).toEqual(['none', 'expand', 'migrate', 'breaking']);
+    expect(step('window', bookOf('major'))).toMatchObject({ when: { value: 'breaking' }, skip: { by: 'never' } });
+  });
+
+  test('[V11] what removes something runs last, after a person said that the release stays', () => {
+    expect(book.phases.at(-1)?.id).toBe('contract');
+    expect(step('contracted')).toMatchObject({ pointOfNoReturn: true });
+    expect(phase('contract')?.steps.map(one => one.verb)).toEqual(['confirm', 'run', 'check']);
+  });
+});
+
+describe('the plan', () => {
+  test.each([
+    ['minor', 'canary', 'valero-minor'],
+    ['minor', 'blue-green', 'valero-minor-blue-green'],
+    ['patch', 'rolling', 'valero-patch'],
+    ['major', 'blue-green', 'valero-major'],
+  ])('[X8] of VALERO %s as %s says when, who, what and what happens by itself', async (type, strategy, golden) => {
+    const text = planText(plan(bookOf(type, strategy), { T, now: NOW }));
+    await expect(text.replaceAll(/sha256 \w+/g, 'sha256 …')).toMatchFileSnapshot(`golden/${golden}.plan.txt`);
   });
 
   test('with T open gives no times before T and distances after it', () => {
@@ -244,6 +323,7 @@ describe('the plan', () => {
       ['go-no-go', null, null],
       ['rollout', null, 0],
       ['post-checks', null, 60 * MINUTE],
+      ['contract', null, null],
     ]);
   });
 

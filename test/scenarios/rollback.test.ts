@@ -18,7 +18,7 @@ const weight = (world: World) => world.demo.state().cluster.weight;
 const since = (world: World, count: number) => world.commands().slice(count);
 
 test('[V8] by button: the steps of a canary run, users really leave it, and reason, time and person are on record', async () => {
-  await using world = await inWave(1, { line: '/release start minor schema=expand flags=batch,teams' });
+  await using world = await inWave(1, { line: '/release start minor schema=expand change=batch flags=batch,teams' });
   const before = world.commands().length;
   expect(weight(world)).toBe(10);
 
@@ -43,7 +43,7 @@ test('[V8] by button: the steps of a canary run, users really leave it, and reas
   for (const user of [PRODUCT_OWNER, AUDITOR, ON_CALL])
     expect(world.direct(user).join()).toMatch(/was taken back: A critical function is broken.*decided by/);
 
-  await tickAll(world);
+  await evening.rolledBack(world);
   expect((await world.run()).status).toBe('rolled-back');
   expect(world.card()).toContain('Rolled back');
 });
@@ -102,7 +102,7 @@ test('[V6] [V12] a failed integrity check takes it back, and five events say so 
   expect((await world.run()).rollback?.reason).toContain('Integrity of the audit log');
   expect(weight(world)).toBe(0);
 
-  await tickAll(world);
+  await evening.rolledBack(world);
   expect((await world.run()).status).toBe('rolled-back');
   expect(world.now() - ((await world.run()).rollback?.at ?? 0)).toBeLessThan(5 * MINUTE);
   const names = (await world.timeline()).flatMap(fact => (fact.type === 'event.published' ? [fact.data.name] : []));
@@ -126,14 +126,3 @@ test('[V9] the release manager and DevOps may roll back; QA may not, and the att
   expect(denied?.data.what).toBe('rollback');
   expect(denied?.actor).toMatchObject({ user: QA });
 });
-
-/** The boxes of a rollback, each by its owner. */
-async function tickAll(world: World): Promise<void> {
-  await world.press(RELEASE_MANAGER, 'Holds', 'The reason is written down');
-  await world.press(DEVOPS, 'Holds', 'The migrations were taken back');
-  await world.press(DEVOPS, 'Holds', 'The feature flags are off');
-  await world.press(RELEASE_MANAGER, 'Holds', 'The incident report exists');
-  await world.press(AUDITOR, 'Holds', 'the rollback is on record');
-  await world.press(RELEASE_MANAGER, 'Holds', 'The post-mortem is planned');
-  await world.press(DEVOPS, 'Confirm', 'The old state is back');
-}

@@ -10,7 +10,7 @@ test('[V2] a minor release has no downtime, unless its migration needs a lock; w
   await world.type(RELEASE_MANAGER, '/release start minor');
   expect(world.card()).not.toContain('downtime');
   await world.press(RELEASE_MANAGER, 'Go');
-  await world.type(RELEASE_MANAGER, '/release start minor schema=migrate lock=yes');
+  await world.type(RELEASE_MANAGER, '/release start minor schema=migrate change=batch lock=yes');
 
   expect(world.card('REL-2')).toContain('*with downtime* (inputs.lock == yes)');
   expect(world.direct(PRODUCT_OWNER).at(-1)).toContain('*with downtime*');

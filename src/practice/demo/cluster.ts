@@ -11,7 +11,7 @@ export type Cluster = {
   readonly deployments: { readonly [name: string]: Deployment };
   /** Percent of requests that go to the canary, 0 to 100. */
   readonly weight: number;
-  /** The colour the service points at; undefined while the product does not use colours. */
+  /** The colour the service points at; undefined: the plain deployment, as before the first blue/green release. */
   readonly colour: string | undefined;
   /** The version deployed last, which the faults "new version ..." concern. Undefined until something is deployed. */
   readonly newest: string | undefined;
@@ -32,7 +32,7 @@ export function firstCluster(image: string): Cluster {
     deployments: {
       [SERVICE]: deployment(3),
       [CANARY]: deployment(1),
-      [`${SERVICE}-blue`]: deployment(3),
+      [`${SERVICE}-blue`]: deployment(0),
       [`${SERVICE}-green`]: deployment(0),
     },
     weight: 0,

@@ -29,18 +29,20 @@ export async function answerControl(parts: ControlParts, req: IncomingMessage, r
   if (verb === 'begin') return sendJson(res, 200, { nth: parts.journal.begin(name, argv) });
   if (verb !== 'run') return sendJson(res, 404, { error: `unknown address /${verb}` });
   const tool = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
-  await play(parts, { run: tool ? tool(argv, parts.world) : toolError(`${name}: not found`, 127), name, argv, res });
+  const work = () => tool?.(argv, parts.world) ?? toolError(`${name}: not found`, 127);
+  await play(parts, { work, name, argv, res });
 }
 
-type Play = { run: ToolRun; name: string; argv: readonly string[]; res: ServerResponse };
+type Play = { work: () => ToolRun | Promise<ToolRun>; name: string; argv: readonly string[]; res: ServerResponse };
 
-async function play(parts: ControlParts, { run, name, argv, res }: Play) {
+async function play(parts: ControlParts, { work, name, argv, res }: Play) {
   const nth = parts.journal.begin(name, argv);
   let stopped = false;
   res.on('close', () => {
     stopped = true;
     parts.journal.end(nth, null);
   });
+  const run = await work();
   const say = (line: ControlLine) => void res.write(`${JSON.stringify(line)}\n`);
   for (const [at, line] of run.lines.entries()) {
     if (at > 0) await pause(parts.beatMs);

@@ -79,7 +79,8 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
   const audits = stack.use(await listen((req, res) => void answerAudit({ audit, clock }, req, res)));
   const analyticsParts = { clock, faults, figures, consumer, rolloutBegan: () => rolloutBegan };
   const analytics = stack.use(await listen((req, res) => answerAnalytics(analyticsParts, req, res)));
-  const world = { cluster: readCluster, setCluster, images: new Map(), redis: new Map() };
+  const visit = async (name: string, path: string) => (await fetch(`http://127.0.0.1:${portOf(name)}${path}`)).status;
+  const world = { cluster: readCluster, setCluster, visit, images: new Map(), redis: new Map() };
   const control = stack.use(
     await listen((req, res) => {
       answerControl({ world, journal, audit, beatMs }, req, res).catch(error =>

@@ -2,7 +2,7 @@ import { DAY } from '#src/base/time.ts';
 import type { Input, Offset, When } from '#src/domain/runbook/model/terms.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
-import type { Subject } from './site.ts';
+import { isOff, type Subject } from './site.ts';
 
 /** Phases out of time, and conditions that can never hold. */
 export function lintOrder(subject: Subject): void {
@@ -25,7 +25,8 @@ export function lintOrder(subject: Subject): void {
   for (const input of inputs) lintWhen(subject, ['inputs', input.name, 'when'], input.when);
   if (runbook.kind === 'release' && runbook.type.downtime.kind === 'when')
     lintWhen(subject, ['types', runbook.type.name, 'downtime', 'when'], runbook.type.downtime.when);
-  for (const site of subject.sites) lintWhen(subject, [...site.path, 'when'], site.step.when);
+  for (const site of subject.sites.filter(one => !isOff(one)))
+    lintWhen(subject, [...site.path, 'when'], site.step.when);
 }
 
 function lintWait(

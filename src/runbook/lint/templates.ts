@@ -1,5 +1,6 @@
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { names } from '#src/domain/runbook/template.ts';
-import type { IncidentSubject, ReleaseSubject, Site, Subject } from './site.ts';
+import { type IncidentSubject, isOff, type ReleaseSubject, type Site, type Subject } from './site.ts';
 import { baseNames, before, namesAt, outputs, ROLLBACK, varNames, WAVE } from './template-names.ts';
 import { lintName, lintText } from './template-text.ts';
 import { metricTexts, productTexts, textsOf } from './texts.ts';
@@ -8,15 +9,18 @@ import { metricTexts, productTexts, textsOf } from './texts.ts';
 export function lintTemplates(subject: Subject): void {
   const { runbook, sites, file, product } = subject;
   for (const site of sites) {
+    // What this type does not ask is no name here, and nothing that is off says it.
+    if (isOff(site)) continue;
     const known = namesAt(subject, site);
     for (const one of textsOf(site.step, site.path)) lintText(file, one, known);
     if (site.step.each !== null) lintName(file, { name: site.step.each, path: [...site.path, 'each'], known });
     if (site.step.when) lintName(file, { name: site.step.when.name, path: [...site.path, 'when'], known });
     lintFields(subject, site);
+    lintEarlier(subject, site.step);
   }
   const base = baseNames(subject);
   for (const [index, phase] of runbook.phases.entries()) {
-    if (!phase.when) continue;
+    if (!phase.when || phase.off !== null) continue;
     const before = sites.filter(site => site.phase && runbook.phases.indexOf(site.phase) < index);
     lintName(file, { name: phase.when.name, path: ['phases', index, 'when'], known: [...base, ...outputs(before)] });
   }
@@ -51,6 +55,17 @@ export function lintIncidentTemplates({ runbook, product }: IncidentSubject): vo
   for (const name of new Set(runbook.grades.flatMap(grade => grade.suggest.map(one => one.metric)))) {
     const metric = runbook.product.metrics[name];
     if (metric) for (const one of metricTexts(metric)) lintText(product, one, known);
+  }
+}
+
+/** What an earlier run must have been answered may be an answer of this one. */
+function lintEarlier(subject: Subject, step: Step): void {
+  const facts = step.verb === 'check' ? step.facts : step.verb === 'approve' ? step.requires : [];
+  for (const { fact } of facts) {
+    const known = subject.runbook.product.facts[fact];
+    if (known?.kind !== 'earlier') continue;
+    for (const [name, text] of Object.entries(known.inputs))
+      lintText(subject.product, { text, path: ['facts', fact, 'earlier', name], place: 'text' }, baseNames(subject));
   }
 }
 

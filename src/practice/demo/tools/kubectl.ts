@@ -1,7 +1,7 @@
-import { type Cluster, type Deployment, scale, setImage, undo } from '../cluster.ts';
+import { type Cluster, type Deployment, liveName, SERVICE, scale, setImage, undo } from '../cluster.ts';
 import { type Tool, type ToolRun, type ToolWorld, toolError } from './tool.ts';
 
-type Verb = (args: readonly string[], world: ToolWorld) => ToolRun;
+type Verb = (args: readonly string[], world: ToolWorld) => ToolRun | Promise<ToolRun>;
 
 const VERBS: { readonly [verb: string]: Verb } = {
   'set image': runSetImage,
@@ -10,6 +10,7 @@ const VERBS: { readonly [verb: string]: Verb } = {
   'rollout status': runStatus,
   'get service': runGetService,
   'get deployment': runGetDeployment,
+  exec: runExec,
   scale: runScale,
   patch: runPatch,
 };
@@ -82,25 +83,42 @@ function runScale(args: readonly string[], world: ToolWorld): ToolRun {
 function runPatch(args: readonly string[], world: ToolWorld): ToolRun {
   const name = args[0] === 'service' ? args[1] : args[0]?.replace(/^(service|svc)\//, '');
   const colour = selectedColour(args[args.indexOf('-p') + 1]);
+  if (name !== SERVICE) return toolError(`Error from server (NotFound): services "${name}" not found`);
   if (colour === undefined) return toolError('error: unable to parse the patch: spec.selector.version is expected');
-  if (!world.cluster().deployments[`${name}-${colour}`]?.replicas) {
-    return toolError(`error: ${name}-${colour} has no ready replicas`);
-  }
+  const next = { ...world.cluster(), colour: colour ?? undefined };
+  if (!next.deployments[liveName(next)]?.replicas) return toolError(`error: ${liveName(next)} has no ready replicas`);
   return {
     lines: [`service/${name} patched`],
-    apply: () => world.setCluster({ ...world.cluster(), colour }),
-    audit: { action: 'traffic.switch', subject: `${name} -> ${colour}` },
+    apply: () => world.setCluster({ ...world.cluster(), colour: next.colour }),
+    audit: { action: 'traffic.switch', subject: `${name} -> ${liveName(next)}` },
   };
 }
 
-/** The live colour: what `-o jsonpath={.spec.selector.version}` prints. */
+/** What `-o jsonpath={.spec.selector.version}` prints: the live colour, and nothing where the service names none. */
 function runGetService(_args: readonly string[], world: ToolWorld): ToolRun {
-  return { lines: [world.cluster().colour ?? 'blue'] };
+  return { lines: [world.cluster().colour ?? ''] };
 }
 
-function runGetDeployment([name = '']: readonly string[], world: ToolWorld): ToolRun {
+function runGetDeployment([name = '', ...options]: readonly string[], world: ToolWorld): ToolRun {
+  const deployment = world.cluster().deployments[name];
+  if (!deployment) return notFound(name);
+  return { lines: [options.join(' ').includes('.spec.replicas') ? String(deployment.replicas) : deployment.image] };
+}
+
+const SMOKE_REQUESTS = 8;
+
+/** `exec deployment/NAME -- npm run test:smoke`: really asks that deployment, whoever the service points at. */
+async function runExec([target = '', ...words]: readonly string[], world: ToolWorld): Promise<ToolRun> {
+  const name = deploymentName(target);
   const missing = requireDeployment(world.cluster(), name);
-  return missing ?? { lines: [world.cluster().deployments[name]?.image ?? ''] };
+  if (missing) return missing;
+  if (words.join(' ') !== '-- npm run test:smoke') return toolError(`error: exec failed: "${words.join(' ')}"`, 127);
+  const paths = ['/health', ...Array.from({ length: SMOKE_REQUESTS }, (_, nth) => `/documents/${nth + 1}`)];
+  const lines: string[] = [];
+  for (const path of paths) lines.push(`${await world.visit(name, path)} GET ${path}`);
+  const bad = lines.filter(line => !line.startsWith('200 ')).length;
+  if (bad > 0) return { lines, error: `${bad} of ${lines.length} smoke tests failed` };
+  return { lines: [...lines, `${lines.length} smoke tests passed`] };
 }
 
 function deploymentName(target: string): string {
@@ -108,7 +126,10 @@ function deploymentName(target: string): string {
 }
 
 function requireDeployment(cluster: Cluster, name: string): ToolRun | undefined {
-  if (Object.hasOwn(cluster.deployments, name)) return undefined;
+  return Object.hasOwn(cluster.deployments, name) ? undefined : notFound(name);
+}
+
+function notFound(name: string): ToolRun {
   return toolError(`Error from server (NotFound): deployments.apps "${name}" not found`);
 }
 
@@ -118,11 +139,12 @@ function rolling(name: string, deployment: Deployment | undefined): string[] {
   return [waiting, `deployment "${name}" successfully rolled out`];
 }
 
-function selectedColour(patch: string | undefined): string | undefined {
+/** The colour a patch selects; null takes the colour out of the selector; undefined: it says something else. */
+function selectedColour(patch: string | undefined): string | null | undefined {
   try {
     const read = JSON.parse(patch ?? '') as { spec?: { selector?: { version?: unknown } } };
     const version = read.spec?.selector?.version;
-    return typeof version === 'string' ? version : undefined;
+    return typeof version === 'string' || version === null ? version : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,8 @@ import type { Cluster } from '../cluster.ts';
 export type ToolWorld = {
   cluster(): Cluster;
   setCluster(next: Cluster): void;
+  /** The status a deployment answers with, whoever the service points at. */
+  visit(deployment: string, path: string): Promise<number>;
   /** Images built here, and those of them that were pushed. */
   readonly images: Map<string, { pushed: boolean }>;
   /** The feature flags. */
@@ -22,7 +24,7 @@ export type ToolRun = {
   readonly audit?: { readonly action: string; readonly subject: string };
 };
 
-export type Tool = (argv: readonly string[], world: ToolWorld) => ToolRun;
+export type Tool = (argv: readonly string[], world: ToolWorld) => ToolRun | Promise<ToolRun>;
 
 /** A call the stand-in cannot do: says so as the real tool would. */
 export function toolError(error: string, exit = 1): ToolRun {

@@ -5,12 +5,15 @@ const STATE = 'var/applied.json';
 const [verb, ...flags] = process.argv.slice(2);
 const all = readdirSync('migrations').sort();
 const applied = readApplied();
-const open = all.filter(file => !applied.includes(file));
+// What removes something waits until no old version runs any more.
+const removes = file => file.endsWith('.contract.sql');
+const open = all.filter(file => !applied.includes(file) && !removes(file));
 
 if (verb === 'gen') report();
 else if (verb === 'up') up();
 else if (verb === 'down') down();
-else fail(`unknown verb "${verb}": write gen, up or down`);
+else if (verb === 'contract') contract();
+else fail(`unknown verb "${verb}": write gen, up, down or contract`);
 
 function report() {
   console.log(flags.includes('--dry-run') ? 'dry run, nothing is written' : 'nothing to generate');
@@ -20,7 +23,13 @@ function report() {
 
 function up() {
   for (const file of open) console.log(`applied ${file}`);
-  write(all);
+  write([...applied, ...open]);
+}
+
+function contract() {
+  const last = all.filter(file => !applied.includes(file) && removes(file));
+  for (const file of last) console.log(`applied ${file}`);
+  write([...applied, ...last]);
 }
 
 /** Takes back what is newer than the first: the table itself stays. */
