@@ -55,6 +55,7 @@ import { helpVerb } from './release/help.ts';
 import { list } from './release/list.ts';
 import { more } from './release/more.ts';
 import { note, noteSent } from './release/note.ts';
+import { openWindowPressed, openWindowSent } from './release/open-window.ts';
 import { overridePressed, overrideSent } from './release/override.ts';
 import { pause, pausePressed } from './release/pause.ts';
 import { plan } from './release/plan.ts';
@@ -106,6 +107,7 @@ export const registry: Registry = {
     retry,
     skipPressed,
     overridePressed,
+    openWindowPressed,
     pausePressed,
     resumePressed,
     rollbackPressed,
@@ -154,6 +156,7 @@ export const registry: Registry = {
     attachSent,
     skipSent,
     overrideSent,
+    openWindowSent,
     resumeSent,
     rollbackSent,
     abortSent,

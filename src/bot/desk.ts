@@ -5,6 +5,7 @@ import type { Reply } from '#src/chat/reply.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
+import { holdsReleases } from '#src/domain/incident/grade.ts';
 import { anyone, mayStart } from '#src/domain/policy/who-may.ts';
 import type { HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
@@ -67,7 +68,8 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
       const run = await engine.run(streamOf(id));
       if (!run) return { kind: 'refusal', code: 'run.absent', text: `There is no run ${id}.` };
       const actor = await actorOf(parts, incoming, run.runbook.product);
-      return decide(parts, incoming, streamOf(id), { ...ask, actor } as PersonCommand, say);
+      const roles = [...actor.roles, ...(await commanding(engine, run, actor.user))];
+      return decide(parts, incoming, streamOf(id), { ...ask, actor: { ...actor, roles } } as PersonCommand, say);
     },
     start: (request, say) => start(parts, incoming, request, after => say(after as ReleaseRun)),
     declare: (request, say) => declare(parts, incoming, request, after => say(after as IncidentRun)),
@@ -121,6 +123,14 @@ function toReply(handled: Handled): Reply {
 async function actorOf(parts: DeskParts, incoming: Incoming, product: Product): Promise<Actor & { kind: 'person' }> {
   const { team, user, standing } = incoming.person;
   return { kind: 'person', team, user, standing, roles: await parts.roles.of(product, user) };
+}
+
+/** Whoever leads the open incident a release was started from has a say in that release's calendar. */
+async function commanding(engine: Engine, run: Run, user: string): Promise<readonly string[]> {
+  if (run.kind !== 'release' || run.incident === null) return [];
+  const incident = await engine.run(streamOf(run.incident));
+  if (incident?.kind !== 'incident' || incident.status === 'resolved' || !holdsReleases(incident)) return [];
+  return user === incident.commander || user === incident.deputy ? ['commander'] : [];
 }
 
 async function start(

@@ -34,6 +34,8 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
       return [`${release} waits for your go or no-go.`, approving(run), 'Press Go or No-go in its thread.'];
     case 'pause':
       return [`${release} is paused and asks for you: ${say(says, [run.pause?.by ?? null])}`, wayOut(run)];
+    case 'window':
+      return [`${release}: ${inert(says)}`];
     case 'rollback':
       return [
         `${release} is rolling back: ${inert(says)}`,
@@ -61,6 +63,8 @@ function withoutEnd(run: ReleaseRun): string {
 }
 
 function wayOut(run: ReleaseRun): string {
+  if (run.pause?.cause === 'window')
+    return `Its card offers Open the window${run.runbook.rollback === null ? '' : ', Roll back'} or Abort.`;
   const failed = run.pause?.cause === 'step';
   const back = run.rollback === null && run.runbook.rollback !== null ? ', Roll back' : '';
   return failed ? `Its thread offers Retry, Skip${back} or Abort.` : `Its card offers Resume${back} or Abort.`;

@@ -43,7 +43,8 @@ function vote(run: ReleaseRun, fact: Told<'vote.cast'>): string {
 function overridden(fact: Told<'override.given'>): string {
   const { what } = fact.data;
   if (what === 'start-anyway') return 'Starting the rollback beside a running command:';
-  return `“${inert(what.slice(what.indexOf(':') + 1))}”`;
+  const named = inert(what.slice(what.indexOf(':') + 1));
+  return what.startsWith('calendar:') ? `The calendar (${named}) for this release` : `“${named}”`;
 }
 
 function who(fact: GateFact): string {

@@ -11,6 +11,7 @@ import { gateLine, isGateFact } from './story-gate.ts';
 import { incidentLine, isIncidentFact } from './story-incident.ts';
 import { notesLine } from './story-notes.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
+import { isWindowFact, windowLine } from './story-window.ts';
 import type { Told, ToldFact } from './told.ts';
 import { sayRoles } from './who.ts';
 
@@ -19,6 +20,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
   if (run.kind === 'incident' && isIncidentFact(fact)) return incidentLine(run, fact);
   if (run.kind === 'release' && isReleaseFact(fact)) return releaseLine(run, fact);
   if (run.kind === 'release' && isGateFact(fact)) return gateLine(run, fact);
+  if (run.kind === 'release' && isWindowFact(fact)) return windowLine(run, fact);
   switch (fact.type) {
     case 'production.awaited':
       return `⏳ ${inert(sentenceCase(fact.data.says))}.`;

@@ -40,6 +40,9 @@ export function releaseLine(run: ReleaseRun, fact: ReleaseFact): string {
     case 'release.aborted':
       return `⏹ *Aborted*${by(fact)}: ${inert(fact.data.reason)} What is deployed stays as it is.`;
     case 'release.held':
+      // Its own: that one holds the others, and its commander has a say in the calendar.
+      if (fact.data.incident === run.incident)
+        return `📅 ${inert(fact.data.incident)} holds other releases; ${inert(run.id)} is its own.`;
       return `⛔ *Held* by ${inert(fact.data.incident)}: ${inert(fact.data.says)}. No go/no-go passes until it is over.`;
     case 'release.freed':
       return `✔ ${inert(fact.data.says)}.`;

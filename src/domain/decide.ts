@@ -46,7 +46,9 @@ function news(draft: Draft, run: Run, command: WorldCommand, now: Instant): read
 }
 
 function person(draft: Draft, run: Run, command: PersonCommand, now: Instant): Refusal | null {
-  return run.kind === 'release' ? decidePerson(draft, run, command) : decideIncidentPerson(draft, run, command, now);
+  return run.kind === 'release'
+    ? decidePerson(draft, run, command, now)
+    : decideIncidentPerson(draft, run, command, now);
 }
 
 function done(refusal: Refusal | null): Outcome {

@@ -31,6 +31,19 @@ export const FoundFact = z.object({
 });
 export type FoundFact = z.infer<typeof FoundFact>;
 
+/** Who may open a rule of the calendar. */
+const Unless = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('incident') }),
+  z.object({ kind: z.literal('approve'), roles: z.record(text, z.number().int()) }),
+]);
+const Freeze = z.object({
+  id: text.nullable(),
+  from: text,
+  to: text,
+  reason: text.nullable(),
+  unless: Unless.nullable(),
+});
+
 const schemas = {
   // run
   'release.started': z.object({
@@ -51,6 +64,9 @@ const schemas = {
     /** Incidents that hold it from the start, and the one it was started from. */
     heldBy: z.array(z.object({ incident: text, grade: text, at: instant })).optional(),
     incident: text.nullable().optional(),
+    /** That incident holds releases; and the freezes set in Slack by then. */
+    incidentHolds: z.boolean().optional(),
+    freezes: z.array(Freeze).optional(),
   }),
   'release.dated': z.object({ T: instant, says: text }),
   'release.rescheduled': z.object({ from: instant.nullable(), T: instant, reason: text }),
@@ -62,7 +78,7 @@ const schemas = {
   }),
   'release.resumed': z.object({ reason: text.nullable(), rule: text, override: text.nullable() }),
   'release.rollback-started': z.object({
-    cause: z.enum(['person', 'metric', 'step']),
+    cause: z.enum(['person', 'metric', 'step', 'window']),
     reason: text,
     rule: text,
     /** Ids that will run, and those that will not with the reason. */
@@ -81,6 +97,19 @@ const schemas = {
   /** An incident of a grade that holds releases is open: the gates of this run are closed until it ends or is freed. */
   'release.held': z.object({ incident: text, grade: text, says: text }),
   'release.freed': z.object({ incident: text, says: text }),
+
+  /** The calendar as a phase that is bound by it finds it. `until`: when it opens by itself, or closes. `again`: closed before, by other rules. */
+  'window.closed': z.object({
+    phase: text,
+    closures: z.array(z.object({ rule: text, says: text, opens: Unless.nullable() })),
+    until: instant.nullable(),
+    lookAt: instant.nullable(),
+    again: z.boolean(),
+  }),
+  'window.opened': z.object({ phase: text, until: instant.nullable() }),
+  'window.ending': z.object({ phase: text, until: instant, says: text }),
+  /** Freezes were set or ended in Slack: all that stand now. */
+  'calendar.changed': z.object({ freezes: z.array(Freeze), says: text }),
 
   // procedure
   /** The run wants to touch production; whoever asked first has its turn first. */

@@ -4,6 +4,7 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { isHeld } from '#src/domain/release/hold.ts';
+import type { RunSummary } from '#src/domain/run-summary.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { releaseOf } from './action.ts';
 
@@ -60,7 +61,21 @@ async function tellHolds(task: Task, run: ReleaseRun): Promise<boolean> {
       says: `${incident} holds releases no more`,
     });
   }
+  await tellOwn(task, run, open);
   return isHeld({ ...run, heldBy: holding });
+}
+
+/** Whether the incident it comes from still holds releases: only then its commander has a say in the calendar. */
+async function tellOwn(
+  task: Task,
+  { incident, incidentHolds }: ReleaseRun,
+  open: readonly RunSummary[],
+): Promise<void> {
+  const own = open.find(one => one.id === incident && one.facts['holds'] === true);
+  if (incident === null || incidentHolds === (own !== undefined)) return;
+  const grade = own === undefined ? null : String(own.facts['severity']);
+  const says = own === undefined ? `${incident} holds releases no more` : `${own.title} (${grade})`;
+  await task.tell({ actor: BOT, type: 'incident-told', incident, grade, says });
 }
 
 async function runBefore(task: Task, since: number): Promise<string | null> {

@@ -14,13 +14,17 @@ const FROM = Number(process.env['FROM'] ?? 1);
 /** A defect must show within so many schedules. */
 const FOUND_WITHIN = 40;
 
-/** Of the bot and not of a run, of what cannot be asked for yet, and of incidents, which have schedules of their own. */
+/** Of the bot and not of a run, of what cannot be asked for yet, of calendars (these scenes have none), and of incidents, which have schedules of their own. */
 const NOT_HERE = new Set([
   'bot.started',
   'clock.jumped',
   'release.rescheduled',
   'release.held',
   'release.freed',
+  'window.closed',
+  'window.opened',
+  'window.ending',
+  'calendar.changed',
   ...Object.keys(incidentEvents),
 ]);
 

@@ -4,6 +4,8 @@ import type { FoundFact } from '#src/domain/events.ts';
 import type { Incident } from '#src/domain/incident/state.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
 import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
+import type { Closure } from '#src/domain/policy/calendar/closures.ts';
+import type { Freeze } from '#src/domain/runbook/model/calendar.ts';
 import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
@@ -85,6 +87,27 @@ export type ReleaseRun = Procedure & {
   readonly heldBy: readonly HoldingIncident[];
   /** The incident it was started from: that one does not hold it. */
   readonly incident: string | null;
+  /** That incident is open, of a grade that holds releases: its commander has a say in `unless: incident`. */
+  readonly incidentHolds: boolean;
+  /** Freezes people set in Slack. */
+  readonly freezes: readonly Freeze[];
+  /** The calendar as it was looked at last, for the phase that wants to touch what it binds; null: it was not yet. */
+  readonly window: WindowState | null;
+  /** When T was moved last: what opened the calendar before counts no more. */
+  readonly movedAt: Instant | null;
+};
+
+export type WindowState = {
+  readonly phase: string;
+  readonly at: Instant;
+  /** What closes it; nothing: it is open. */
+  readonly closures: readonly Closure[];
+  /** When it closes, or opens by itself; null: nobody knows of a moment. */
+  readonly until: Instant | null;
+  /** When it has to be looked at again; null: never by itself. */
+  readonly lookAt: Instant | null;
+  /** Its end was announced. */
+  readonly warned: boolean;
 };
 
 export type IncidentRun = Procedure & Incident & { readonly kind: 'incident'; readonly runbook: IncidentRunbook };

@@ -12,6 +12,7 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { afterFailure } from './after-failure.ts';
+import { heldByCalendar, lookAtCalendar } from './calendar/look.ts';
 import { isHeld } from './hold.ts';
 import { isBeforeT, namesT, offsetOfPhase } from './phase-offset.ts';
 import { verdictOf } from './verdict.ts';
@@ -46,7 +47,8 @@ function inPhase(run: ReleaseRun, section: Section, now: Instant): NewFact | nul
     return 'done';
   if (state.status === 'pending') return startPhase(run, phase.id, now);
   const next = inSteps(run, section, now, RULES);
-  return next === 'done' ? fact('phase.finished', { phase: section.id }) : next;
+  if (next === 'done') return fact('phase.finished', { phase: section.id });
+  return next === null ? null : (heldByCalendar(run, phase, next, now) ?? next);
 }
 
 function startPhase(run: ReleaseRun, id: string, now: Instant): NewFact | null {
@@ -69,17 +71,23 @@ function startPhase(run: ReleaseRun, id: string, now: Instant): NewFact | null {
   if (offset === null) return enter(run, phase, null, now);
   // T is open: what lies before it runs at once, and T becomes the moment the way to it is free.
   if (run.T === null) {
-    return isBeforeT(offset)
-      ? enter(run, phase, null, now)
-      : fact('release.dated', { T: now, says: 'T is now: the last approval before it passed' });
+    if (isBeforeT(offset)) return enter(run, phase, null, now);
+    const look = lookAtCalendar(run, phase, now);
+    if (look === 'open') return fact('release.dated', { T: now, says: 'T is now: the last approval before it passed' });
+    return look === 'shut' ? null : look;
   }
   const at = offsetFrom(run, offset, now);
   if (now < at) return null;
   return enter(run, phase, now - at, now);
 }
 
-/** A phase that touches production begins when it is the run's turn there (effects/production-turn.ts). */
+/**
+ * A phase that touches production begins inside a window of the calendar, and when it is the run's turn there
+ * (effects/production-turn.ts).
+ */
 function enter(run: ReleaseRun, phase: Phase, late: number | null, now: Instant): NewFact | null {
+  const look = lookAtCalendar(run, phase, now);
+  if (look !== 'open') return look === 'shut' ? null : look;
   if (phase.touchesProduction && run.production === null) return fact('production.asked', { phase: phase.id });
   if (phase.touchesProduction && (run.production?.taken === false || isHeld(run))) return null;
   if (goesLive(run, phase)) return fact('release.dated', { T: now, says: 'T is now: production changes from here on' });

@@ -30,6 +30,10 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     notes: null,
     heldBy: data.heldBy ?? [],
     incident: data.incident ?? null,
+    incidentHolds: data.incidentHolds ?? false,
+    freezes: data.freezes ?? [],
+    window: null,
+    movedAt: null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from '#src/domain/actor.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { StepCommand, StepRef } from '#src/domain/procedure/commands.ts';
 import type { HoldingIncident } from '#src/domain/procedure/state.ts';
+import type { Freeze } from '#src/domain/runbook/model/calendar.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
@@ -18,6 +19,8 @@ export type ReleaseCommand =
       readonly reason: string | null;
     }
   | { readonly type: 'override'; readonly step: string; readonly fact: string; readonly reason: string }
+  /** Opens what closes the calendar for this run, as far as it is theirs. */
+  | { readonly type: 'open-calendar'; readonly reason: string }
   | { readonly type: 'pause'; readonly reason: string }
   | { readonly type: 'resume'; readonly reason: string | null }
   | { readonly type: 'rollback'; readonly reason: string }
@@ -41,10 +44,14 @@ export type Start = {
   readonly heldBy?: readonly HoldingIncident[];
   /** The incident it is started from: that one does not hold it. Default: none. */
   readonly incident?: string | null;
+  /** Freezes set in Slack that are not over. Default: none. */
+  readonly freezes?: readonly Freeze[];
 };
 
 /** What effects and other runs tell a release. */
 export type ReleaseNews =
+  /** All freezes set in Slack that stand now; `says`: what changed. */
+  | { readonly type: 'freezes-told'; readonly freezes: readonly Freeze[]; readonly says: string }
   /** Whether it is this run's turn in production; `behind`: the run that was first. */
   | { readonly type: 'production-turn'; readonly behind: string | null }
   | {

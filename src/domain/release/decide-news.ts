@@ -10,6 +10,7 @@ import { isCurrent } from '#src/domain/procedure/refs.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { calendarMoved, freezesTold } from './calendar/decide.ts';
 import { factsFound, factsNotFound, rejudgeGates } from './decide-facts.ts';
 import { measured } from './decide-measured.ts';
 import { timerFired } from './decide-timer.ts';
@@ -25,6 +26,9 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       return [];
     case 'facts-found':
       factsFound(draft, run, command);
+      return [];
+    case 'freezes-told':
+      freezesTold(draft, run, command, now);
       return [];
     case 'production-turn':
       productionTurn(draft, run, command.behind);
@@ -45,7 +49,7 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       incidentActs(draft, run, command);
       return [];
     case 'incident-told':
-      incidentTold(draft, run, command);
+      incidentTold(draft, run, command, now);
       return [];
     default:
       decideProcedureNews(draft, run, command, now);
@@ -98,15 +102,37 @@ function incidentActs(draft: Draft, run: ReleaseRun, command: WorldCommand & { t
 }
 
 /** An incident holds releases of the product, or does no more. Whoever approved while nothing held is asked again. */
-function incidentTold(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'incident-told' }): void {
+function incidentTold(
+  draft: Draft,
+  run: ReleaseRun,
+  command: WorldCommand & { type: 'incident-told' },
+  now: Instant,
+): void {
   const { incident, grade, says } = command;
   const known = run.heldBy.find(one => one.incident === incident)?.grade ?? null;
-  if (isFinal(run) || incident === run.incident || known === grade) return;
+  if (isFinal(run)) return;
+  if (incident === run.incident) return ownIncidentTold(draft, run, command, now);
+  if (known === grade) return;
   draft.add(
     grade === null ? fact('release.freed', { incident, says }) : fact('release.held', { incident, grade, says }),
     BOT,
   );
   rejudgeGates(draft);
+}
+
+/** The one it was started from never holds it; while that is open its commander has a say in the calendar. */
+function ownIncidentTold(
+  draft: Draft,
+  run: ReleaseRun,
+  { incident, grade, says }: WorldCommand & { type: 'incident-told' },
+  now: Instant,
+): void {
+  if (run.incidentHolds === (grade !== null)) return;
+  draft.add(
+    grade === null ? fact('release.freed', { incident, says }) : fact('release.held', { incident, grade, says }),
+    BOT,
+  );
+  calendarMoved(draft, now);
 }
 
 /** Its turn has come, or another run of the product is in production and goes first. */

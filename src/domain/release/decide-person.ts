@@ -1,3 +1,4 @@
+import type { Instant } from '#src/base/time.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
@@ -13,6 +14,9 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleById, titleOf } from '#src/domain/procedure/titles.ts';
 import { inHandStep } from './advance.ts';
+import { closuresAhead } from './calendar/ahead.ts';
+import { decideOpenCalendar, lookAgain } from './calendar/decide.ts';
+import { sayClosures } from './calendar/look.ts';
 import type { ReleaseCommand } from './commands.ts';
 import { decideOverride, decideVote } from './decide-vote.ts';
 import { gateOf } from './gate-state.ts';
@@ -21,7 +25,7 @@ import { startRollback } from './rollback-start.ts';
 type Doing = Extract<PersonCommand, ReleaseCommand>;
 
 /** What a person asks of a run that exists. */
-export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonCommand): Refusal | null {
+export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonCommand, now: Instant): Refusal | null {
   if (command.type === 'note') return note(draft, command);
   if (command.type === 'report') return report(draft, command);
   if (isFinal(run)) return { code: 'run.over', text: `${run.id} ${sayEnd(run)}; only notes can still be added.` };
@@ -33,7 +37,9 @@ export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonComma
     case 'pause':
       return pause(draft, run, command);
     case 'resume':
-      return resume(draft, run, command);
+      return resume(draft, run, command, now);
+    case 'open-calendar':
+      return decideOpenCalendar(draft, run, command, now);
     case 'rollback':
       return rollBack(draft, run, command);
     case 'start-anyway':
@@ -77,7 +83,7 @@ function pause(draft: Draft, run: ReleaseRun, command: Doing & { type: 'pause' }
   return null;
 }
 
-function resume(draft: Draft, run: ReleaseRun, command: Doing & { type: 'resume' }): Refusal | null {
+function resume(draft: Draft, run: ReleaseRun, command: Doing & { type: 'resume' }, now: Instant): Refusal | null {
   const { pause: paused } = run;
   if (paused === null)
     return { code: 'run.not-paused', text: `${run.id} is not paused, so there is nothing to resume.` };
@@ -91,6 +97,15 @@ function resume(draft: Draft, run: ReleaseRun, command: Doing & { type: 'resume'
       code: 'run.step-failed',
       text: `"${title}" is ${is}, and Resume does not go past it. Its message in the thread offers what does.`,
     };
+  }
+  if (paused.cause === 'window') {
+    lookAgain(draft, now);
+    const closures = closuresAhead(draft.release);
+    if (closures.length > 0)
+      return {
+        code: 'calendar.closed',
+        text: `${run.id} cannot go on: it is ${sayClosures(closures)}. It goes on when the calendar is open again, or when those who may open it for this release.`,
+      };
   }
   const override = paused.cause === 'metric' ? (paused.watch ?? 'metric') : null;
   if (override !== null && (command.reason ?? '') === '')

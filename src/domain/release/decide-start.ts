@@ -29,6 +29,8 @@ export function decideStart(draft: Draft, run: Run | null, command: PersonComman
     people: Object.fromEntries(Object.entries(command.people).map(([role, users]) => [role, [...users]])),
     heldBy: (command.heldBy ?? []).filter(one => one.incident !== command.incident).map(one => ({ ...one })),
     incident: command.incident ?? null,
+    incidentHolds: (command.heldBy ?? []).some(one => one.incident === command.incident),
+    freezes: (command.freezes ?? []).map(one => ({ ...one })),
   });
   draft.add(started, command.actor);
   return null;

@@ -6,6 +6,7 @@ import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { lookAgain, warnOfEnd } from './calendar/decide.ts';
 import { gateOf } from './gate-state.ts';
 
 /** A moment has come. What only had to wait (soaks, pauses, phases) goes on by itself. */
@@ -15,6 +16,12 @@ export function timerFired(draft: Draft, run: ReleaseRun, name: string, now: Ins
   switch (name.slice(0, colon)) {
     case 'vote-deadline':
       voteExpired(draft, run, subject);
+      return [];
+    case 'window':
+      lookAgain(draft, now);
+      return [];
+    case 'window-warning':
+      warnOfEnd(draft, now);
       return [];
     default:
       return procedureTimerFired(draft, run, name, now);

@@ -16,8 +16,17 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
   const by = fact.actor.kind === 'person' ? fact.actor.user : null;
   switch (fact.type) {
     case 'release.dated':
-    case 'release.rescheduled':
       return { ...run, T: fact.data.T };
+    case 'release.rescheduled':
+      return { ...run, T: fact.data.T, movedAt: fact.at, window: null };
+    case 'window.closed':
+      return shutOut(run, fact);
+    case 'window.opened':
+      return { ...run, window: { ...fact.data, at: fact.at, closures: [], lookAt: fact.data.until, warned: false } };
+    case 'window.ending':
+      return { ...run, window: run.window && { ...run.window, warned: true } };
+    case 'calendar.changed':
+      return { ...run, freezes: fact.data.freezes };
     case 'release.paused':
       return { ...run, status: 'paused', pause: { ...fact.data, at: fact.at, by } };
     case 'release.resumed':
@@ -67,9 +76,15 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'phase.started':
       return evolveGate(withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at }), fact);
     case 'release.held':
-      return { ...run, heldBy: heldBy(run, fact) };
+      return fact.data.incident === run.incident
+        ? { ...run, incidentHolds: true }
+        : { ...run, heldBy: heldBy(run, fact) };
     case 'release.freed':
-      return { ...run, heldBy: run.heldBy.filter(one => one.incident !== fact.data.incident) };
+      return {
+        ...run,
+        heldBy: run.heldBy.filter(one => one.incident !== fact.data.incident),
+        incidentHolds: run.incidentHolds && fact.data.incident !== run.incident,
+      };
     case 'phase.finished':
       return withPhase(run, fact.data.phase, { status: 'done', endedAt: fact.at });
     case 'phase.skipped':
@@ -100,6 +115,14 @@ function toldAnew(run: ReleaseRun): ReleaseRun['steps'] {
   );
   const pending = again.map(step => [step.id, { ...stateOf(run, step.id), status: 'pending' as const }] as const);
   return { ...run.steps, ...Object.fromEntries(pending) };
+}
+
+/** Whoever waits for a window holds no turn in production meanwhile: somebody else's hotfix may have opened it. */
+function shutOut(run: ReleaseRun, { at, data }: Fact & { type: 'window.closed' }): ReleaseRun {
+  const { phase, closures, until, lookAt } = data;
+  const waits = !run.touchedProduction && run.phases[phase]?.status === 'pending';
+  const production = waits ? null : run.production;
+  return { ...run, production, window: { phase, closures, until, lookAt, at, warned: false } };
 }
 
 /** Another grade takes the place of the one it was held with. */

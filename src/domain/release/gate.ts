@@ -1,13 +1,15 @@
 import { sha256 } from '#src/base/id.ts';
 import { canonicalJson } from '#src/base/json.ts';
 import type { FoundFact } from '#src/domain/events.ts';
+import { lacking } from '#src/domain/policy/quorum.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { forward, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun, Vote } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { downtimeOf } from '#src/domain/runbook/downtime.ts';
 import type { ApproveVerb, Step } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
+import { CALENDAR, calendarCondition, judgeCalendar } from './calendar/ahead.ts';
 import { gateOf } from './gate-state.ts';
 import { holdCondition, holdsAccepted, judgeHold, NOT_HELD } from './hold.ts';
 
@@ -39,7 +41,7 @@ export function approvalHash(run: ReleaseRun, step: string): string {
 export function requiredFacts(run: ReleaseRun, step: ApproveStep): readonly FactCondition[] {
   const own = new Set(step.requires.map(sayCondition));
   const needs = run.runbook.type.needs.filter(need => !own.has(sayCondition(need)));
-  return [...step.requires, ...needs, ...holdCondition(run)];
+  return [...step.requires, ...needs, ...calendarCondition(run), ...holdCondition(run)];
 }
 
 /** `backup-age < 24h`: the name a required fact goes by. */
@@ -53,7 +55,7 @@ export function isInternal(run: ReleaseRun, condition: FactCondition): boolean {
   return condition.fact.startsWith('phase.') || run.runbook.product.facts[condition.fact]?.kind === 'asked';
 }
 
-const INTERNAL: ReadonlySet<string> = new Set(['green', 'documents', 'downtime', NOT_HELD]);
+const INTERNAL: ReadonlySet<string> = new Set(['green', 'documents', 'downtime', CALENDAR, NOT_HELD]);
 
 /** Judges what the run itself knows. */
 export function judgeInternal(run: ReleaseRun, step: string, condition: FactCondition): FoundFact {
@@ -64,6 +66,7 @@ export function judgeInternal(run: ReleaseRun, step: string, condition: FactCond
     says,
   });
   if (condition.fact === NOT_HELD) return judgeHold(run);
+  if (condition.fact === CALENDAR) return judgeCalendar(run);
   if (condition.fact === 'green') {
     const open = notGreen(run, step);
     return answer(
@@ -172,42 +175,5 @@ export function missingVotes(run: ReleaseRun, step: ApproveStep): { readonly [ro
   const oneEach = step.distinctPeople && !run.runbook.product.soloOperator;
   if (votes.some(vote => vote.roles.some(role => step.anyOf.includes(role)))) return {};
   if (Object.keys(step.quorum).length === 0) return { [step.anyOf.join(' or ')]: 1 };
-  const counted = oneEach ? assign(step.quorum, votes) : countAll(step.quorum, votes);
-  return Object.fromEntries(
-    Object.entries(step.quorum).flatMap(([role, need]) =>
-      (counted[role] ?? 0) < need ? [[role, need - (counted[role] ?? 0)]] : [],
-    ),
-  );
-}
-
-function countAll(needed: { readonly [role: string]: number }, votes: readonly Vote[]): { [role: string]: number } {
-  return Object.fromEntries(
-    Object.keys(needed).map(role => [role, votes.filter(vote => vote.roles.includes(role)).length]),
-  );
-}
-
-/** Each person fills one place: the largest matching of people to places (augmenting paths; both are few). */
-function assign(needed: { readonly [role: string]: number }, votes: readonly Vote[]): { [role: string]: number } {
-  const places = Object.entries(needed).flatMap(([role, count]) => Array.from({ length: count }, () => role));
-  const holder = new Map<number, Vote>();
-  for (const vote of votes) place(vote, places, holder, new Set());
-  const counted: { [role: string]: number } = {};
-  for (const index of holder.keys()) {
-    const role = places[index] ?? '';
-    counted[role] = (counted[role] ?? 0) + 1;
-  }
-  return counted;
-}
-
-function place(vote: Vote, places: readonly string[], holder: Map<number, Vote>, tried: Set<number>): boolean {
-  for (const [index, role] of places.entries()) {
-    if (!vote.roles.includes(role) || tried.has(index)) continue;
-    tried.add(index);
-    const sitting = holder.get(index);
-    if (sitting === undefined || place(sitting, places, holder, tried)) {
-      holder.set(index, vote);
-      return true;
-    }
-  }
-  return false;
+  return lacking(step.quorum, votes, oneEach);
 }

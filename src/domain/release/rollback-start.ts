@@ -36,7 +36,7 @@ function isKnownDone(run: ReleaseRun, id: string): boolean {
 /** The fact that turns the run round, with the forecast the button shows. */
 export function startRollback(
   run: ReleaseRun,
-  why: { readonly cause: 'person' | 'metric' | 'step'; readonly reason: string; readonly rule: string },
+  why: { readonly cause: 'person' | 'metric' | 'step' | 'window'; readonly reason: string; readonly rule: string },
 ): NewFact {
   const fates = (run.runbook.rollback?.steps ?? []).map(step => ({ step: step.id, fate: fateOf(run, step) }));
   return fact('release.rollback-started', {

@@ -38,6 +38,10 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'release.completed',
   'release.held',
   'release.freed',
+  'window.closed',
+  'window.opened',
+  'window.ending',
+  'calendar.changed',
   'production.awaited',
   'phase.started',
   'phase.skipped',
@@ -148,6 +152,8 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
     }
     case 'release.paused':
       return fact.data.cause === 'person' ? [] : direct(run, pauseRoles(run), { about: 'pause', says: fact.data.says });
+    case 'window.ending':
+      return direct(run, pauseRoles(run), { about: 'window', says: fact.data.says });
     case 'metric.warned':
       return fact.data.action === 'incident'
         ? direct(run, pauseRoles(run), { about: 'incident', says: fact.data.says })

@@ -2,14 +2,30 @@ import type { Instant } from '#src/base/time.ts';
 import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
 import { forward } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
 import { procedureTimers } from '#src/domain/procedure/timers.ts';
+import { WARN_MS } from './calendar/decide.ts';
 import { offsetOfPhase } from './phase-offset.ts';
 
 export function releaseTimers(run: ReleaseRun): Timers {
   const phase = waitingPhase(run);
   const timers = procedureTimers(run);
-  return phase ? { ...timers, [`phase:${phase.id}`]: { at: phase.at, policy: 'catch-up' } } : timers;
+  const next: Timers = phase ? { [`phase:${phase.id}`]: { at: phase.at, policy: 'catch-up' } } : {};
+  return { ...timers, ...next, ...windowTimers(run) };
+}
+
+/** When the calendar has to be looked at again, and when the end of a window is announced. */
+function windowTimers(run: ReleaseRun): Timers {
+  const { window } = run;
+  const status = window && run.phases[window.phase]?.status;
+  if (window === null || isFinal(run) || run.rollback || run.abort) return {};
+  if (status !== 'running' && (status !== 'pending' || window.closures.length === 0)) return {};
+  const look: Timers =
+    window.lookAt === null ? {} : { [`window:${window.phase}`]: { at: window.lookAt, policy: 'catch-up' } };
+  if (window.closures.length > 0 || window.until === null || window.warned) return look;
+  const at = Math.max(window.at, window.until - WARN_MS);
+  return { ...look, [`window-warning:${window.phase}`]: { at, policy: 'coalesce' } };
 }
 
 function waitingPhase(run: ReleaseRun): { readonly id: string; readonly at: Instant } | null {

@@ -27,6 +27,7 @@ export function phaseOf(context: Context, path: Path, text: PhaseText, around: I
     when: whenOf(text.when),
     environment: text.touches ?? text.environment ?? null,
     touchesProduction: text.touches === 'production',
+    ...(text.touches !== undefined && { touches: text.touches }),
     watch: text.watch
       ? {
           metrics: text.watch.metrics,

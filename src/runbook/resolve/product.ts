@@ -10,7 +10,6 @@ import { metricOf, productFactOf } from './metric.ts';
 
 /** Read and not acted on yet; a release is as safe without them as its text says it is. */
 const LATER = ['alerts', 'routing', 'statusPage', 'subscribers'] as const;
-const WINDOWS = ['allow', 'deny', 'outside', 'freezes', 'onWindowEnd'] as const;
 
 export type ProductOptions = {
   readonly name: string;
@@ -33,7 +32,6 @@ type Given = Omit<ProductOptions, 'policies'> & { readonly budgets: Budgets };
 export function productOf(context: Context, text: ProductText, { name, vars, budgets }: Given): Product {
   const { prometheus } = text;
   for (const key of LATER) if (text[key]) notYet(context, [key], key, 'warning');
-  for (const key of WINDOWS) if (text.calendar?.[key]) notYet(context, ['calendar', key], `calendar.${key}`, 'warning');
   return {
     name,
     title: text.title,

@@ -4,13 +4,16 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { inHandStep } from '#src/domain/release/advance.ts';
+import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
 import { actions, button, confirmation, menu } from '../../blocks.ts';
 import { runValue } from '../../values.ts';
+import { openButton } from './window-lines.ts';
 
 /** What can be done to the run as a whole now. Who may is decided when somebody presses; a refusal is told in private. */
 export function cardButtons(run: ReleaseRun): readonly ActionsBlock[] {
   return actions(
     startAnyway(run),
+    openButton(run),
     resumeButton(run),
     pauseButton(run),
     rollbackButton(run),
@@ -46,6 +49,7 @@ function resumeButton(run: ReleaseRun): Button | null {
   if (pause === null) return null;
   const open = pause.step !== null && ['failed', 'interrupted'].includes(stateOf(run, pause.step).status);
   if (pause.cause === 'step' && open) return null;
+  if (pause.cause === 'window' && closuresAhead(run).length > 0) return null;
   const text = pause.cause === 'metric' ? 'Resume…' : 'Resume';
   return button({ text, action: 'release.resume', value: runValue(run) });
 }

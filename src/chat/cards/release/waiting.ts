@@ -2,6 +2,7 @@ import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
 import { missingVotes } from '#src/domain/release/gate.ts';
 import { when } from '../../dates.ts';
 import { mention } from '../../escape.ts';
@@ -14,7 +15,9 @@ export function waitingLine(run: ReleaseRun): string {
   const T = `T = ${run.T === null ? 'as soon as it is approved' : when(run.T)}`;
   const roles = waitingRoles(run);
   const behind = run.production?.behind ?? null;
-  const nobody = behind === null || isFinal(run) ? 'nobody' : `${behind}, which is in production`;
+  const shut =
+    run.status === 'running' && run.window !== null && closuresAhead(run).length > 0 ? 'the window to open' : 'nobody';
+  const nobody = behind === null || isFinal(run) ? shut : `${behind}, which is in production`;
   const waiting = roles.length === 0 ? nobody : roles.map(role => sayRole(run, role)).join(', ');
   return isFinal(run) && roles.length === 0 ? `${captain} · ${T}` : `Waiting for: ${waiting} · ${captain} · ${T}`;
 }

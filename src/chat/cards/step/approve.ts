@@ -9,6 +9,7 @@ import { inert } from '../../escape.ts';
 import { stepValue } from '../../values.ts';
 import { sayRole } from '../../who.ts';
 import { gateLines } from '../gate.ts';
+import { openButton } from '../release/window-lines.ts';
 
 /** Go or no-go: what is approved, live checklist, and a Go that is bound to exactly what is shown. */
 export function approveBlocks(run: ReleaseRun, step: ApproveStep): readonly KnownBlock[] {
@@ -18,7 +19,7 @@ export function approveBlocks(run: ReleaseRun, step: ApproveStep): readonly Know
   return [
     section(...gateLines(run, step)),
     ...askedFacts(run, step),
-    ...actions(goButton(run, step), noGoButton(run, step), ...overrides(run, step), again),
+    ...actions(goButton(run, step), noGoButton(run, step), ...overrides(run, step), openButton(run), again),
     ...(again === null ? [] : [context('Look again: asks for the facts once more; votes are asked anew.')]),
   ];
 }

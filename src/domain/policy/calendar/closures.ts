@@ -24,6 +24,11 @@ export function closuresAt({ zone, rules }: Calendar, at: Instant): readonly Clo
   return closuresOn(rules, at + offsetAt(at, zone));
 }
 
+/** Every rule there is, whether it closes anything now or not. */
+export function everyClosure(rules: CalendarRules): readonly Closure[] {
+  return [...outsideRule(rules), ...rules.deny.map(denied), ...rules.freezes.map(frozen)];
+}
+
 /** The same for a reading of the wall clock, as if it were UTC. */
 export function closuresOn(rules: CalendarRules, wall: number): readonly Closure[] {
   return [
@@ -33,8 +38,12 @@ export function closuresOn(rules: CalendarRules, wall: number): readonly Closure
   ];
 }
 
-function outside({ allow, outside: roles }: CalendarRules, wall: number): readonly Closure[] {
-  if (allow.length === 0 || allow.some(window => covers(window, wall))) return [];
+function outside(rules: CalendarRules, wall: number): readonly Closure[] {
+  return rules.allow.some(window => covers(window, wall)) ? [] : outsideRule(rules);
+}
+
+function outsideRule({ allow, outside: roles }: CalendarRules): readonly Closure[] {
+  if (allow.length === 0) return [];
   const says = `outside the windows (${allow.map(window => window.text).join('; ')})`;
   return [{ rule: OUTSIDE, says, opens: roles && { kind: 'approve', roles } }];
 }

@@ -33,6 +33,8 @@ export type Phase = {
   readonly environment: string | null;
   /** It changes production. */
   readonly touchesProduction: boolean;
+  /** Another environment it changes; default: none. */
+  readonly touches?: string;
   readonly watch: PhaseWatch | null;
   readonly steps: readonly Step[];
   readonly checkpoint: Checkpoint | null;

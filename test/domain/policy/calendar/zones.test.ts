@@ -26,19 +26,29 @@ const CALENDARS: { readonly [name: string]: CalendarRules } = {
   'a whole day': rules({ allow: [window(0, 24 * 60, SUNDAY)] }),
 };
 
-/** Every change of the clocks in every zone, 2024 to 2035. */
+/**
+ * Every change of the clocks in every zone, 2024 to 2035. Windows depend on when and by how much alone, so of zones that
+ * change alike the windows are tried in one.
+ */
 const CHANGES = ZONES.flatMap(zone => [...stretches(FROM, TO, zone)].slice(1).map(({ from }) => ({ zone, at: from })));
+
+const KINDS = [
+  ...new Map(
+    CHANGES.map(({ zone, at }) => [`${at} ${offsetAt(at - 1, zone)} ${offsetAt(at, zone)}`, { zone, at }]),
+  ).values(),
+];
 
 describe('windows in every zone over every change of the clocks 2024-2035', () => {
   test('the changes are found at all: hundreds of zones, thousands of changes, and each is one', () => {
     expect(ZONES.length).toBeGreaterThan(400);
     expect(CHANGES.length).toBeGreaterThan(2_500);
+    expect(KINDS.length).toBeGreaterThan(300);
     expect(CHANGES.filter(({ zone, at }) => offsetAt(at - 1, zone) === offsetAt(at, zone))).toEqual([]);
   });
 
   for (const [name, calendarRules] of Object.entries(CALENDARS)) {
     test(`[W8] ${name}: openings and closings alternate, and between them nothing differs from the clock on the wall`, () => {
-      const wrong = CHANGES.filter(({ zone, at }) => !partitions({ zone, rules: calendarRules }, at));
+      const wrong = KINDS.filter(({ zone, at }) => !partitions({ zone, rules: calendarRules }, at));
       expect(wrong.slice(0, 3)).toEqual([]);
     });
   }
