@@ -24,6 +24,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
   switch (fact.type) {
     case 'production.awaited':
       return `⏳ ${inert(sentenceCase(fact.data.says))}.`;
+    case 'input.turned':
+      return `✎ “${inert(askOf(run, fact.data.name))}” is ${inert(fact.data.value)}: ${inert(fact.data.says)}.`;
     case 'phase.started':
       return phaseStarted(run, fact);
     case 'phase.skipped':
@@ -67,6 +69,11 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     default:
       return null;
   }
+}
+
+function askOf(run: Run, input: string): string {
+  const inputs = run.kind === 'release' ? run.runbook.inputs : [];
+  return inputs.find(one => one.name === input)?.ask ?? input;
 }
 
 function phaseStarted(run: Run, fact: Told<'phase.started'>): string {

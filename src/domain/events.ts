@@ -110,6 +110,8 @@ const schemas = {
   'window.ending': z.object({ phase: text, until: instant, says: text }),
   /** Freezes were set or ended in Slack: all that stand now. */
   'calendar.changed': z.object({ freezes: z.array(Freeze), says: text }),
+  /** Git shows that the answer to one of the questions at the start is another: it counts from here on. */
+  'input.turned': z.object({ name: text, value: text, says: text }),
 
   // procedure
   /** The run wants to touch production; whoever asked first has its turn first. */

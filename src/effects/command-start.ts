@@ -3,6 +3,7 @@ import type { Json } from '#src/base/json.ts';
 import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
+import type { RunVerb } from '#src/domain/runbook/model/step.ts';
 import type { CommandEnd, Commands } from '#src/ports/commands.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { ended, isWanted, refOf, unwanted } from './action.ts';
@@ -62,17 +63,14 @@ function judge(task: Task, end: CommandEnd): Finish {
   }
   const took = sayDuration(end.endedAt - end.startedAt);
   const how = end.code === null ? `was ended by ${end.signal ?? 'a signal'}` : `ended with ${end.code}`;
-  const { exit, output } = task.row.body['expect'] as unknown as { exit: number; output: string | null };
+  const { exit, output } = task.row.body['expect'] as unknown as RunVerb['expect'];
   if (end.stopped)
     return ended(ref, 'failed', { says: `${said} was stopped after ${took} (${how})`, detail: end.tail });
   if (end.code !== exit)
     return ended(ref, 'failed', { says: `${said} ${how} after ${took}, ${exit} was expected`, detail: end.tail });
-  if (output !== null && !`${end.stdout}\n${end.tail}`.includes(output)) {
-    return ended(ref, 'failed', {
-      says: `${said} ended with ${exit}, but its output lacks "${output}"`,
-      detail: end.tail,
-    });
-  }
+  const wrong = misprinted(output, end);
+  if (wrong !== null)
+    return ended(ref, 'failed', { says: `${said} ended with ${exit}, but ${wrong}`, detail: end.tail });
   const outputs = outputsOf(task, end.stdout.trim());
   if (typeof outputs === 'string') return ended(ref, 'failed', { says: outputs, detail: end.tail });
   return ended(ref, 'done', {
@@ -80,6 +78,18 @@ function judge(task: Task, end: CommandEnd): Finish {
     detail: end.tail,
     outputs,
   });
+}
+
+/** What is wrong with what was printed; null: nothing. */
+function misprinted(
+  wanted: RunVerb['expect']['output'],
+  { stdout, tail }: CommandEnd & { how: 'exited' },
+): string | null {
+  if (wanted === null) return null;
+  const printed = `${stdout}\n${tail}`;
+  if (wanted === '') return printed.trim() === '' ? null : 'nothing should have been printed';
+  const missing = [wanted].flat().filter(one => !printed.includes(one));
+  return missing.length === 0 ? null : `its output lacks ${missing.map(one => `"${one}"`).join(' and ')}`;
 }
 
 /** The named outputs, or a sentence about the one whose table does not know what was printed. */

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Bump } from '#src/domain/release/version.ts';
 import { nextVersion } from '#src/domain/release/version.ts';
-import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 import type { Git } from '#src/ports/git.ts';
 import { ended, refOf, releaseOf } from './action.ts';
+import { changedInputs } from './changed-inputs.ts';
 
 /** Finds the version, the commit and the tag of a release. Reads only. */
 export function gitVersion(git: Git): EffectKind {
@@ -24,16 +25,25 @@ export function gitVersion(git: Git): EffectKind {
         pattern: String(pattern),
         tags: facts.tags.map(tag => tag.name),
         reachable: facts.reachable,
+        failed: await failedVersions(task),
       });
       if (!next.ok) return ended(refOf(task), 'failed', { says: next.refusal.text });
       const { version, tag, previousVersion, previousTag } = next;
       const { product, type } = releaseOf(task).runbook;
+      const changed = await changedInputs(git, releaseOf(task), { path: resolve(String(path)), previousTag, ...facts });
       const title = `${product.title} ${version ?? ''} ${type.name}`.replaceAll(/\s+/g, ' ');
-      const says = `${version ?? 'no version'} from ${facts.commit.slice(0, 10)}${previousTag === null ? '' : `, after ${previousTag}`}`;
+      const after = previousTag === null ? '' : `, after ${previousTag}`;
+      const says = `${version ?? 'no version'} from ${facts.commit.slice(0, 10)}${after}`;
       return ended(refOf(task), 'done', {
         says,
-        outputs: { version, tag, previousVersion, previousTag, commit: facts.commit, title },
+        outputs: { version, tag, previousVersion, previousTag, commit: facts.commit, title, changed },
       });
     },
   };
+}
+
+/** Given out by a run that did not come through, or is still on its way. Tags nobody here set are taken to be good. */
+async function failedVersions(task: Task): Promise<readonly string[]> {
+  const runs = await task.runs({ kind: 'release', product: task.run.runbook.product.name });
+  return runs.filter(run => run.version !== '' && run.status !== 'completed').map(run => run.version);
 }

@@ -8,8 +8,13 @@ export interface Git {
     readonly from: string | null;
     readonly to: string;
   }): Promise<readonly Commit[]>;
-  /** Paths changed between two commits. */
-  changed(request: { readonly path: string; readonly from: string; readonly to: string }): Promise<readonly string[]>;
+  /** Paths changed between two commits, below these globs where some are given. */
+  changed(request: {
+    readonly path: string;
+    readonly from: string;
+    readonly to: string;
+    readonly globs?: readonly string[];
+  }): Promise<readonly string[]>;
   /**
    * Makes the annotated tag and pushes it. Safe to repeat: the same tag on the same commit is fine, here and on the remote.
    * Throws `git.failed` saying which half is done when the tag exists and the push does not.

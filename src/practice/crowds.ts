@@ -23,6 +23,9 @@ export const DOCUMENT_READERS: Crowd = {
     nth % WRITE_EVERY === 0 ? { method: 'POST', path: '/documents' } : { method: 'GET', path: `/documents/${nth}` },
 };
 
+/** Readers of trends, evenly too; the worker processes one item for each. */
+export const TREND_READERS: Crowd = { moments: momentsOf, request: () => ({ method: 'GET', path: '/trends' }) };
+
 /** When the requests of a span happen: dense before its end, thinned before that. */
 export function momentsOf(from: Instant, to: Instant): readonly Instant[] {
   const denseFrom = Math.max(from, to - DENSE_MS);

@@ -3,6 +3,7 @@ import type { SlackFake } from '#src/fakes/slack/start.ts';
 import { FAULTS, type Fault } from './demo/faults.ts';
 import { HAUSKI_FAULTS, type HauskiFault } from './demo/hauski/faults.ts';
 import type { Hauski } from './demo/hauski/service.ts';
+import { HORADUS_FAULTS, type HoradusFault } from './demo/horadus/faults.ts';
 import type { DemoWorld } from './demo/world.ts';
 import type { PageFault } from './protocol.ts';
 
@@ -37,6 +38,11 @@ export function createFaultSwitches({ demo, hauski, slack, pagerDuty }: Breakabl
       ...{ id, title, of: 'hauski' as const },
       isOn: () => hauski.state().faults.includes(id as HauskiFault),
       turn: (on: boolean) => hauski.setFault(id as HauskiFault, on),
+    })),
+    ...Object.entries(HORADUS_FAULTS).map(([id, title]) => ({
+      ...{ id, title, of: 'horadus' as const },
+      isOn: () => demo.horadus.state().faults.includes(id as HoradusFault),
+      turn: (on: boolean) => demo.horadus.setFault(id as HoradusFault, on),
     })),
     lifted({ id: 'slack-429', title: 'Slack answers 429 (too many requests)', of: 'slack' }, () =>
       slack.faults.add({ kind: 'rate-limit', method: 'all', retryAfter: RETRY_AFTER_SECONDS }),

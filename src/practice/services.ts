@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { HOUR, type Instant, MINUTE } from '#src/base/time.ts';
 import type { Clock } from './clock.ts';
 import { placesOf } from './company/company.ts';
-import { DOCUMENT_READERS, QUESTIONERS } from './crowds.ts';
+import { DOCUMENT_READERS, QUESTIONERS, TREND_READERS } from './crowds.ts';
 import { type Hauski, startHauski } from './demo/hauski/service.ts';
 import { type DemoWorld, startDemoWorld } from './demo/world.ts';
 import { makeHauskiRepo } from './hauski-repo.ts';
+import { makeHoradusRepo } from './horadus-repo.ts';
 import { makeScratchRepo } from './scratch-repo.ts';
 import { installStandIns } from './stand-ins/install.ts';
 import { createTraffic } from './traffic.ts';
@@ -36,18 +37,26 @@ export async function startServices({ clock, folder, hostPath, ...beat }: Servic
   const stack = new AsyncDisposableStack();
   const repos = join(folder, 'repos');
   const hauskiRepo = makeHauskiRepo({ folder: repos, hostPath, now: clock.now() });
+  const horadusRepo = makeHoradusRepo({ folder: repos, hostPath });
   const scratch = makeScratchRepo({ folder: repos, hostPath });
   const demo = stack.use(await startDemoWorld({ clock, ...beat }));
   const hauski = stack.use(await startHauski({ clock, repository: hauskiRepo }));
   const crowds = [
     stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)),
     stack.use(createTraffic(hauski.url, QUESTIONERS)),
+    stack.use(createTraffic(demo.urls.horadus, TREND_READERS)),
   ];
   const pass = (from: Instant, to: Instant) => Promise.all(crowds.map(one => one.pass(from, to)));
   await runBefore(pass, clock.now());
   return {
     ...{ demo, hauski, pass },
-    places: { ...placesOf(demo.urls), HAUSKI: hauski.url, REPO: scratch.path, HAUSKI_REPO: hauskiRepo },
+    places: {
+      ...placesOf(demo.urls),
+      HAUSKI: hauski.url,
+      REPO: scratch.path,
+      HAUSKI_REPO: hauskiRepo,
+      HORADUS_REPO: horadusRepo,
+    },
     path: installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

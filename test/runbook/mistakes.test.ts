@@ -116,6 +116,20 @@ describe('keys, words and units', () => {
       /without options/,
       /options/,
     ],
+    [
+      'changed on something git cannot answer',
+      'flags: { type: list, default: [] }',
+      'flags: { type: list, default: [], §changed: ["src/**"] }',
+      /changed on a list/,
+      /yes-no/,
+    ],
+    [
+      'what changed, asked before anybody looked',
+      'flags: { type: list, default: [] }\nphases:\n  - id: prepare\n    title: Preparation\n    at: T-24h\n    role: captain\n    steps:\n      - version: next',
+      'flags: { type: list, default: [] }\n  db: { type: yes-no, changed: ["db/**"] }\nphases:\n  - id: prepare\n    title: Preparation\n    at: T-24h\n    role: captain\n    steps:\n      - note: New tables\n        §when: inputs.db == yes\n      - version: next',
+      /known only after the version step/,
+      /version step before/,
+    ],
     ['a default that is no option', 'default: none', '§default: nothing', /default "nothing"/, /one that is/],
     [
       'a pattern that is none',

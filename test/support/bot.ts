@@ -18,12 +18,13 @@ import type { View } from '#src/fakes/slack/views.ts';
 import { companyOf, placesOf } from '#src/practice/company/company.ts';
 import { pagerAccountOf } from '#src/practice/company/pager-account.ts';
 import { readProductFiles } from '#src/practice/company/product-file.ts';
-import { DOCUMENT_READERS } from '#src/practice/crowds.ts';
+import { DOCUMENT_READERS, TREND_READERS } from '#src/practice/crowds.ts';
 import { AT_HEADER } from '#src/practice/demo/proxy.ts';
 import { startDemoWorld } from '#src/practice/demo/world.ts';
+import { makeHoradusRepo } from '#src/practice/horadus-repo.ts';
 import { makeScratchRepo } from '#src/practice/scratch-repo.ts';
 import { installStandIns } from '#src/practice/stand-ins/install.ts';
-import { createTraffic } from '#src/practice/traffic.ts';
+import { createTraffic, type Traffic } from '#src/practice/traffic.ts';
 import { createVirtualClock } from './world/clock.ts';
 import { quietLog } from './world/log.ts';
 import { render } from './world/render.ts';
@@ -37,6 +38,7 @@ export const CHANNEL = 'C0RELEASES';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const VALERO = join(ROOT, 'runbooks/valero');
+export const HORADUS = join(ROOT, 'runbooks/horadus');
 
 /** Nothing here has to survive the machine, and a release writes some thousand times. */
 const MEMORY = '/dev/shm';
@@ -88,9 +90,16 @@ export async function startWorld(options: WorldOptions = {}) {
   stack.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const clock = createVirtualClock(start);
   const demo = stack.use(await startDemoWorld({ clock, beatMs }));
-  const traffic = stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS));
   const hostPath = process.env['PATH'] ?? '';
   const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
+  const teams = products.map(one => basename(one));
+  const places: { [variable: string]: string } = { ...placesOf(demo.urls), REPO: repository.path };
+  const crowds: Traffic[] = [];
+  if (teams.includes('horadus')) {
+    places['HORADUS_REPO'] = makeHoradusRepo({ folder: join(folder, 'repos'), hostPath });
+    crowds.push(stack.use(createTraffic(demo.urls.horadus, TREND_READERS)));
+  }
+  if (crowds.length < teams.length) crowds.push(stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)));
   const path = installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath });
   const runbooks = join(folder, 'runbooks');
   for (const product of products) {
@@ -100,7 +109,7 @@ export async function startWorld(options: WorldOptions = {}) {
       stack.defer(() => rmSync(dirname(product), { recursive: true, force: true }));
   }
   const files = readProductFiles({ runbooks, first: basename(products[0] ?? '') });
-  const company = companyOf(files, { ...placesOf(demo.urls), REPO: repository.path });
+  const company = companyOf(files, places);
   const account = pagerAccountOf(files, company);
   const manifest = parse(readFileSync(join(ROOT, 'manifest.yml'), 'utf8')) as JsonObject;
   const slack = stack.use(
@@ -150,7 +159,9 @@ export async function startWorld(options: WorldOptions = {}) {
 
   async function passFrom(from: Instant, to: Instant): Promise<void> {
     // The last three minutes of a span are as dense as a sweep needs; so every stretch of it is.
-    for (let at = from; at < to; at += 3 * MINUTE) await traffic.pass(at, Math.min(to, at + 3 * MINUTE));
+    for (let at = from; at < to; at += 3 * MINUTE) {
+      await Promise.all(crowds.map(one => one.pass(at, Math.min(to, at + 3 * MINUTE))));
+    }
   }
 
   async function goTo(at: Instant): Promise<void> {
@@ -199,6 +210,8 @@ export async function startWorld(options: WorldOptions = {}) {
     slack,
     demo,
     repository,
+    /** What each variable of the products was turned to. */
+    places,
     runbooks,
     folder,
     /** Where this bot keeps what it writes. */

@@ -23,9 +23,9 @@ export function createGit(options: GitOptions): Git {
         .map(commitOf);
     },
 
-    async changed({ path, from, to }) {
+    async changed({ path, from, to, globs = [] }) {
       const what = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--end-of-options'];
-      const args = [...what, plainRef(from), plainRef(to), '--'];
+      const args = [...what, plainRef(from), plainRef(to), '--', ...globs.map(glob => `:(top,glob)${glob}`)];
       const answer = await run({ repository: path, args });
       return good(answer, `compare ${from} with ${to}`).split('\0').filter(Boolean);
     },

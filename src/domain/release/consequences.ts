@@ -35,7 +35,9 @@ function direct(before: ReleaseRun | null, caused: Fact, run: ReleaseRun, now: I
     case 'phase.finished':
       return [...endWatchesUntil(run, caused.data.phase), ...ticksFrom(run, caused.data.phase)];
     case 'step.finished':
-      return stateOf(run, caused.data.step).status === 'done' ? ticksFrom(run, caused.data.step) : [];
+      return stateOf(run, caused.data.step).status === 'done'
+        ? [...turnedInputs(run, caused.data.step), ...ticksFrom(run, caused.data.step)]
+        : [];
     case 'step.started':
       return [...openGate(run, caused.data.step, caused.data.attempt, now), ...ticksAtStart(run, caused.data.step)];
     case 'release.rollback-started':
@@ -54,6 +56,15 @@ function direct(before: ReleaseRun | null, caused: Fact, run: ReleaseRun, now: I
     default:
       return [];
   }
+}
+
+/** What git shows to have changed is yes, whatever was answered; a yes of a person stays one. */
+function turnedInputs(run: ReleaseRun, step: string): readonly NewFact[] {
+  if (findStep(run, step)?.verb !== 'version') return [];
+  const changed = (stateOf(run, step).outputs['changed'] ?? {}) as { readonly [input: string]: string };
+  return Object.entries(changed)
+    .filter(([name]) => run.inputs[name] !== 'yes')
+    .map(([name, says]) => fact('input.turned', { name, value: 'yes', says }));
 }
 
 function startWatches(run: ReleaseRun, phaseId: string): readonly NewFact[] {

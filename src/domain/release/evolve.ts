@@ -93,6 +93,8 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
       return { ...run, overrides: [...run.overrides, { ...fact.data, by: by ?? 'gonogo', at: fact.at }] };
     case 'event.published':
       return { ...run, published: [...run.published, { name: fact.data.name, at: fact.at }] };
+    case 'input.turned':
+      return { ...run, inputs: { ...run.inputs, [fact.data.name]: fact.data.value } };
     case 'notes.drafted':
       return { ...run, notes: fact.data.markdown };
     case 'report.written':

@@ -43,6 +43,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'window.ending',
   'calendar.changed',
   'production.awaited',
+  'input.turned',
   'phase.started',
   'phase.skipped',
   'step.started',

@@ -13,12 +13,15 @@ export type VersionRequest = {
   readonly tags: readonly string[];
   /** Tags that lie behind the commit to be released: the last of them is what this release follows. */
   readonly reachable: readonly string[];
+  /** Versions that were given out and are not known to be good (taken back, broken off): nobody goes back to them. */
+  readonly failed?: readonly string[];
 };
 
 export type NextVersion = {
   /** Null for a type that brings no version of its own. */
   readonly version: string | null;
   readonly tag: string | null;
+  /** The last known good one: what a rollback goes back to, and what notes tell the changes since. */
   readonly previousVersion: string | null;
   readonly previousTag: string | null;
 };
@@ -34,7 +37,7 @@ const PLACE = /\$\{\{\s*run\.version\s*\}\}/;
 export function nextVersion(request: VersionRequest): VersionAnswer {
   const { bump, wanted, pattern } = request;
   const previous = lastRelease(request);
-  const previousVersion = previous?.version ?? null;
+  const previousVersion = lastRelease(request, request.failed)?.version ?? null;
   const before = { previousVersion, previousTag: previousVersion && tagOf(pattern, previousVersion) };
   if (wanted === null && bump === 'none') return { ok: true, version: null, tag: null, ...before };
   if (wanted === null && bump === 'ask') {
@@ -78,8 +81,9 @@ function plainVersion(text: string): SemVer | null {
 }
 
 /** A pre-release is what the next release follows only where there was never a release. */
-function lastRelease({ pattern, reachable }: VersionRequest): SemVer | null {
-  const versions = reachable.flatMap(tag => versionIn(pattern, tag) ?? []).sort(compare);
+function lastRelease({ pattern, reachable }: VersionRequest, without: readonly string[] = []): SemVer | null {
+  const all = reachable.flatMap(tag => versionIn(pattern, tag) ?? []).sort(compare);
+  const versions = all.filter(one => !without.includes(one.version));
   return versions.findLast(version => version.prerelease.length === 0) ?? versions.at(-1) ?? null;
 }
 

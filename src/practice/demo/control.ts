@@ -14,6 +14,9 @@ export type ControlParts = {
   readonly beatMs: number;
 };
 
+/** The folder a stand-in was started in, percent-encoded. */
+export const FOLDER_HEADER = 'x-practice-folder';
+
 /** What a stand-in reads, one JSON line each. */
 export type ControlLine = { readonly out?: string; readonly err?: string; readonly exit?: number };
 
@@ -29,7 +32,8 @@ export async function answerControl(parts: ControlParts, req: IncomingMessage, r
   if (verb === 'begin') return sendJson(res, 200, { nth: parts.journal.begin(name, argv) });
   if (verb !== 'run') return sendJson(res, 404, { error: `unknown address /${verb}` });
   const tool = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
-  const work = () => tool?.(argv, parts.world) ?? toolError(`${name}: not found`, 127);
+  const cwd = decodeURIComponent(String(req.headers[FOLDER_HEADER] ?? ''));
+  const work = () => tool?.(argv, parts.world, cwd) ?? toolError(`${name}: not found`, 127);
   await play(parts, { work, name, argv, res });
 }
 

@@ -11,6 +11,7 @@ import { answerControl } from './control.ts';
 import { createExposition } from './exposition.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { createFigureBook, type FigureBook, type Figures } from './figures.ts';
+import { type Horadus, type HoradusState, startHoradus } from './horadus/service.ts';
 import { createJournal, type Invocation } from './journal.ts';
 import { answerAudit, answerNotifications } from './neighbours.ts';
 import { startProxy } from './proxy.ts';
@@ -21,6 +22,7 @@ export type DemoAddresses = {
   readonly notifications: string;
   readonly audit: string;
   readonly analytics: string;
+  readonly horadus: string;
   /** For the stand-ins only. */
   readonly control: string;
 };
@@ -32,6 +34,7 @@ export type DemoState = {
   /** The last quarter of an hour in halves of minutes, the newest last. */
   readonly history: readonly Figures[];
   readonly faults: readonly Fault[];
+  readonly horadus: HoradusState;
 };
 
 /** A small company that has something to release: real HTTP, real metrics, faults to switch on. */
@@ -40,6 +43,7 @@ export type DemoWorld = {
   state(): DemoState;
   setFault(fault: Fault, on: boolean): void;
   journal(): readonly Invocation[];
+  readonly horadus: Pick<Horadus, 'state' | 'setFault'>;
 } & AsyncDisposable;
 
 export type DemoOptions = {
@@ -80,7 +84,8 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
   const analyticsParts = { clock, faults, figures, consumer, rolloutBegan: () => rolloutBegan };
   const analytics = stack.use(await listen((req, res) => answerAnalytics(analyticsParts, req, res)));
   const visit = async (name: string, path: string) => (await fetch(`http://127.0.0.1:${portOf(name)}${path}`)).status;
-  const world = { cluster: readCluster, setCluster, visit, images: new Map(), redis: new Map() };
+  const horadus = stack.use(await startHoradus({ clock }));
+  const world = { cluster: readCluster, setCluster, visit, images: new Map(), redis: new Map(), horadus };
   const control = stack.use(
     await listen((req, res) => {
       answerControl({ world, journal, audit, beatMs }, req, res).catch(error =>
@@ -95,6 +100,7 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
       notifications: notifications.url,
       audit: audits.url,
       analytics: analytics.url,
+      horadus: horadus.url,
       control: control.url,
     },
     state: () => ({
@@ -102,12 +108,14 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
       figures: { ...figures.lastMinute(clock.now()), consumerLag: consumer.lag(clock.now()) },
       history: historyOf(figures, clock.now()),
       faults: faults.list(),
+      horadus: horadus.state(),
     }),
     setFault(fault, on) {
       faults.set(fault, on);
       if (fault === 'integrity-broken') audit.tamper(on);
     },
     journal: journal.list,
+    horadus,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

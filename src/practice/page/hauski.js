@@ -1,5 +1,6 @@
 // @ts-check
-import { html, nothing } from 'lit-html';
+import { html } from 'lit-html';
+import { row } from './row.js';
 
 /** @import { PageState } from '../protocol.ts' */
 
@@ -25,15 +26,6 @@ export function hauskiPanel({ hauski: { ready, figures, config } }) {
     <p class="settings">${settingsOf(config).map(one => html`<span class=${one.unusual ? 'setting changed' : 'setting'}>${one.says}</span>`)}</p>
     <p class="small">Of the last minute, and from the files <code>hauski-ops</code> changes.</p>
   </section>`;
-}
-
-/**
- * @param {string} name
- * @param {string} value
- * @param {boolean} bad
- */
-function row(name, value, bad) {
-  return html`<div class=${bad ? 'bad' : ''}><dt>${name}</dt><dd>${value}${bad ? html`<span class="sr"> over its limit</span>` : nothing}</dd></div>`;
 }
 
 /** @param {PageState['hauski']['config']} config */

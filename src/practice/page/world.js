@@ -2,6 +2,7 @@
 import { html, nothing, svg } from 'lit-html';
 import { faultSwitches } from './faults.js';
 import { hauskiPanel } from './hauski.js';
+import { horadusPanel } from './horadus.js';
 import { pagerPanel } from './phones.js';
 
 /** @import { PageState } from '../protocol.ts' */
@@ -16,8 +17,8 @@ export function worldPanel(app, state) {
   const product = app.product(state);
   const { log } = state.demo;
   return html`<aside class="world" aria-label="Demo company">
-    ${product === 'hauski' ? hauskiPanel(state) : documentPanel(state)}
-    ${faultSwitches(app, state, { title: 'Break something', of: [product === 'hauski' ? 'hauski' : 'valero'] })}
+    ${servicePanel(product, state)}
+    ${faultSwitches(app, state, { title: 'Break something', of: [product === 'hauski' || product === 'horadus' ? product : 'valero'] })}
     ${pagerPanel(state)}
     ${faultSwitches(app, state, { title: 'Break Slack or PagerDuty', of: ['slack', 'pagerduty'] })}
     <section>
@@ -29,6 +30,15 @@ export function worldPanel(app, state) {
       ${log.length === 0 ? html`<p class="small">None yet.</p>` : html`<ol>${log.map(one => html`<li class=${one.state}><code>${one.command}</code></li>`)}</ol>`}
     </section>
   </aside>`;
+}
+
+/**
+ * @param {string} product
+ * @param {PageState} state
+ */
+function servicePanel(product, state) {
+  if (product === 'hauski') return hauskiPanel(state);
+  return product === 'horadus' ? horadusPanel(state) : documentPanel(state);
 }
 
 /** @param {PageState} state */

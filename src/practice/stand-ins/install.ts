@@ -25,7 +25,7 @@ export function installStandIns({ folder, controlUrl, hostPath }: StandInOptions
 }
 
 /** Tools that work on a repository, each in a module of its name, and what that exports. */
-const LOCAL = { npm: 'npm', nats: 'nats', oasdiff: 'oasdiff', 'hauski-ops': 'hauskiOps' };
+const LOCAL = { npm: 'npm', make: 'make', uv: 'uv', nats: 'nats', oasdiff: 'oasdiff', 'hauski-ops': 'hauskiOps' };
 
 /** They import and are no copies: the stand-ins stay readable, checked and in one place. */
 const SHEBANG = '#!/usr/bin/env node\n';

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type LocalWork, say } from './local.ts';
+import { runNode } from './run-node.ts';
 
 type PackageFile = { name: string; version: string; scripts: { [name: string]: string } };
 
@@ -16,10 +16,3 @@ export const npm: LocalWork = argv => {
   if (program !== 'node') return say(`npm error the practice npm runs node scripts only, not ${program}`, 1);
   return runNode([...args, ...extra.filter(one => one !== '--')]);
 };
-
-function runNode(args: readonly string[]): Promise<number> {
-  return new Promise(resolve => {
-    const child = spawn(process.execPath, args, { stdio: 'inherit' });
-    child.on('close', code => resolve(code ?? 1));
-  });
-}

@@ -1,4 +1,4 @@
-import type { ControlLine } from '../demo/control.ts';
+import { type ControlLine, FOLDER_HEADER } from '../demo/control.ts';
 
 /**
  * Runs a tool of the demo world: what it says comes from the control address line by line, its exit code last.
@@ -7,6 +7,8 @@ import type { ControlLine } from '../demo/control.ts';
 export async function runStandIn(name: string, controlUrl: string): Promise<void> {
   const answer = await fetch(`${controlUrl}/run/${name}`, {
     method: 'POST',
+    // A tool that works on the folder it is started in has to be told which.
+    headers: { [FOLDER_HEADER]: encodeURIComponent(process.cwd()) },
     body: JSON.stringify(process.argv.slice(2)),
   });
   let rest = '';

@@ -1,5 +1,6 @@
 import { lintActions } from './actions.ts';
 import { lintAgain } from './again.ts';
+import { lintChanged } from './changed.ts';
 import { lintDocuments } from './documents.ts';
 import { lintGrades } from './grades.ts';
 import { lintMisplaced } from './misplaced.ts';
@@ -21,6 +22,7 @@ export function lintRelease(subject: ReleaseSubject): void {
   lintType(subject);
   lintUndo(subject);
   lintNeeds(subject);
+  lintChanged(subject);
   lintWayBack(subject);
   lintDocuments(subject);
   lintMoments(subject);

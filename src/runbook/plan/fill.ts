@@ -7,7 +7,7 @@ export function scopeOfPlan(runbook: ReleaseRunbook, inputs: { readonly [name: s
   return name => {
     const [head, ...rest] = name.split('.');
     const key = rest.join('.');
-    if (head === 'inputs') return Object.hasOwn(inputs, key) ? inputs[key] : defaultOf(runbook, key);
+    if (head === 'inputs') return answerOf(runbook, key, inputs);
     if (head === 'vars') return variable(runbook, key);
     if (name === 'run.type') return runbook.type.name;
     if (name === 'run.strategy') return runbook.strategy;
@@ -24,8 +24,15 @@ export function scopeOfIncident(runbook: IncidentRunbook): Scope {
   };
 }
 
-function defaultOf(runbook: ReleaseRunbook, name: string): InputValue | undefined {
-  return runbook.inputs.find(input => input.name === name)?.default ?? undefined;
+function answerOf(
+  runbook: ReleaseRunbook,
+  name: string,
+  inputs: { readonly [name: string]: InputValue },
+): InputValue | undefined {
+  const input = runbook.inputs.find(one => one.name === name);
+  const answer = Object.hasOwn(inputs, name) ? inputs[name] : (input?.default ?? undefined);
+  // A no becomes a yes where git shows a change: nobody knows before the version step.
+  return answer === 'no' && (input?.changed ?? []).length > 0 ? undefined : answer;
 }
 
 function variable({ product: { vars } }: Runbook, name: string): string | undefined {

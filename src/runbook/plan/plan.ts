@@ -89,9 +89,9 @@ export function plan(runbook: ReleaseRunbook, options: PlanOptions): Plan {
     zone,
     now: options.now,
     T,
-    inputs: runbook.inputs.map(({ name }) => ({
+    inputs: runbook.inputs.map(({ name, changed }) => ({
       name,
-      value: scope(`inputs.${name}`) === undefined ? 'asked at the start' : fill(`\${{ inputs.${name} }}`, scope),
+      value: scope(`inputs.${name}`) === undefined ? unanswered(changed) : fill(`\${{ inputs.${name} }}`, scope),
     })),
     phases,
     rollback: rollback
@@ -107,6 +107,10 @@ export function plan(runbook: ReleaseRunbook, options: PlanOptions): Plan {
     events: runbook.events.map(({ moment, names }) => ({ moment, names })),
     files: runbook.files,
   };
+}
+
+function unanswered(changed: readonly string[]): string {
+  return changed.length === 0 ? 'asked at the start' : `yes if git shows a change in ${changed.join(' or ')}`;
 }
 
 /** `cursor`: the earliest moment reached so far; an instant where T is known, else milliseconds from T. */

@@ -10,9 +10,12 @@ export function inputOf(context: Context, path: Path, name: string, text: FieldT
   const says = (message: string, hint: string, key: string) => tell(context, [...path, key], { message, hint });
   if (text.type === 'choice' && options.length === 0) says('a choice without options', 'write options: [a, b]', 'type');
   if (text.type !== 'choice' && options.length > 0) says(`options on a ${text.type}`, 'write type: choice', 'options');
+  if (text.changed && text.type !== 'yes-no')
+    says(`changed on a ${text.type}`, 'git answers yes or no: write type: yes-no', 'changed');
   if (text.pattern !== undefined && !isPattern(text.pattern))
     says(`"${text.pattern}" is no regular expression`, 'check its brackets', 'pattern');
-  const fallback = text.default ?? null;
+  // Git answers a question that names what changed; nobody has to.
+  const fallback = text.default ?? (text.changed ? 'no' : null);
   const wrong = fallback === null ? undefined : wrongDefault(text.type, fallback, options);
   if (wrong)
     says(`the default ${JSON.stringify(fallback)} is not ${wrong}`, 'write one that is, or leave it out', 'default');

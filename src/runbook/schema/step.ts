@@ -93,6 +93,8 @@ const Output = z.union([
   z.literal('stdout'),
   z.strictObject({ stdout: z.record(z.string(), z.union([z.string(), z.number()])) }),
 ]);
+/** What a command has to print: all of it somewhere in its output; `""`: nothing at all. */
+const Printed = z.union([z.string(), z.array(Text).min(1)]);
 const weight = { error: (iss: { input?: unknown }) => expected('a share in percent', iss.input, '10%') };
 const Weight = z.string(weight).regex(/^(?:100|\d{1,2})%$/, weight);
 const Wave = z.strictObject({ weight: Weight, targets: oneOrMore(Text), soak: Duration });
@@ -148,7 +150,7 @@ const VERBS = {
     run: CommandLine,
     env: EnvMap.optional(),
     background: z.strictObject({ until: Id }).optional(),
-    expect: z.strictObject({ exit: Count.optional(), output: Text.optional() }).optional(),
+    expect: z.strictObject({ exit: Count.optional(), output: Printed.optional() }).optional(),
     outputs: z.record(Id, Output).optional(),
   }),
   http: step({ http: Http, expect: Expect.optional(), outputs: z.record(Id, Pointer).optional() }),

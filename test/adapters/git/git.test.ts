@@ -69,6 +69,16 @@ test('changed paths are told as they are, a renamed file under both names', asyn
   );
 });
 
+test('[R3] changed paths may be asked for below some folders only', async () => {
+  const { git, path, first, commit } = scene();
+  commit('feat: a prompt', 'prompts/deep/extract.md');
+  const last = commit('feat: more', 'src/prompts.py');
+  const below = (...globs: string[]) => git.changed({ path, from: first, to: last, globs });
+  expect(await below('prompts/**')).toEqual(['prompts/deep/extract.md']);
+  expect(await below('models/**', 'src/*.py')).toEqual(['src/prompts.py']);
+  expect(await below('models/**')).toEqual([]);
+});
+
 test('what cannot be read is said in git’s own words', async () => {
   const { git, path, root } = scene();
   const code = 'git.failed';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createGit } from '#src/adapters/git/git.ts';
 
@@ -20,6 +20,7 @@ export function scene({ timeoutMs = 20_000 } = {}) {
   sh('init', '--quiet', '--initial-branch=main');
   sh('remote', 'add', 'origin', origin);
   const commit = (message: string, file = 'file') => {
+    mkdirSync(dirname(join(path, file)), { recursive: true });
     writeFileSync(join(path, file), message);
     sh('add', '--all');
     sh('-c', 'user.name=Ada', '-c', 'user.email=ada@x.example', 'commit', '--quiet', '--message', message);

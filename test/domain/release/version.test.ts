@@ -30,6 +30,12 @@ test('the last release is the highest number, not the last in the alphabet, and 
   expect(ask({ reachable })).toMatchObject({ version: '1.11.0', previousTag: 'v1.10.0' });
 });
 
+test('[R6] the last known good release is what it follows; one that was taken back keeps its number and is passed over', () => {
+  const given = { bump: 'patch', reachable: ['v1.2.0', 'v1.3.0'], failed: ['1.3.0'] } as const;
+  expect(ask(given)).toMatchObject({ version: '1.3.1', previousVersion: '1.2.0', previousTag: 'v1.2.0' });
+  expect(ask({ ...given, failed: ['1.2.0', '1.3.0'] })).toMatchObject({ version: '1.3.1', previousTag: null });
+});
+
 test('a hotfix of an old line follows that line', () => {
   expect(ask({ bump: 'patch', reachable: ['v1.2.0'], elsewhere: ['v2.0.0'] })).toMatchObject({ version: '1.2.1' });
 });

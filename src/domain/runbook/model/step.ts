@@ -138,7 +138,8 @@ export type RunVerb = {
   readonly verb: 'run';
   readonly act: RunAction;
   readonly background: { readonly until: string } | null;
-  readonly expect: { readonly exit: number; readonly output: string | null };
+  /** `output`: all of it must be printed; empty: nothing may be printed; null: whatever is. */
+  readonly expect: { readonly exit: number; readonly output: string | readonly string[] | null };
   /** name -> stdout as it is (trimmed), or translated by a table. */
   readonly outputs: { readonly [name: string]: 'stdout' | { readonly [from: string]: string } };
 };

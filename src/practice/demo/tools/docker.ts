@@ -1,9 +1,11 @@
+import { compose } from '../horadus/compose.ts';
 import { type Tool, type ToolRun, type ToolWorld, toolError } from './tool.ts';
 
 const IMAGE = /^[a-z0-9][a-z0-9._/-]*:[\w][\w.-]{0,127}$/;
 
 /** `docker build -t IMAGE .`, `tag`, `push`, `image inspect`: keeps a list of images, as a registry would. */
-export const docker: Tool = (argv, world) => {
+export const docker: Tool = (argv, world, cwd) => {
+  if (argv[0] === 'compose') return compose(argv.slice(1), { ...world.horadus, cwd });
   if (argv[0] === 'build') return build(argv, world);
   if (argv[0] === 'tag') return tag(argv.slice(1), world);
   if (argv[0] === 'push') return push(argv[1] ?? '', world);

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts';
+import type { Horadus } from '../horadus/service.ts';
 
 /** What the stand-ins work on. */
 export type ToolWorld = {
@@ -10,6 +11,8 @@ export type ToolWorld = {
   readonly images: Map<string, { pushed: boolean }>;
   /** The feature flags. */
   readonly redis: Map<string, string>;
+  /** The containers of Horadus. */
+  readonly horadus: Pick<Horadus, 'fleet' | 'setFleet'>;
 };
 
 /** What one call of a tool does: say its lines (one a beat), then take effect, then end. */
@@ -24,7 +27,8 @@ export type ToolRun = {
   readonly audit?: { readonly action: string; readonly subject: string };
 };
 
-export type Tool = (argv: readonly string[], world: ToolWorld) => ToolRun | Promise<ToolRun>;
+/** `cwd`: the folder it was started in. */
+export type Tool = (argv: readonly string[], world: ToolWorld, cwd: string) => ToolRun | Promise<ToolRun>;
 
 /** A call the stand-in cannot do: says so as the real tool would. */
 export function toolError(error: string, exit = 1): ToolRun {

@@ -1,0 +1,1 @@
+CREATE TABLE claims (id TEXT, age INTEGER);
