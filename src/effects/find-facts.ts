@@ -3,9 +3,11 @@ import type { FoundFact } from '#src/domain/events.ts';
 import { resolveSource, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { sayCondition } from '#src/domain/release/gate.ts';
+import { inEnvironment } from '#src/domain/runbook/environment.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { ProductFact } from '#src/domain/runbook/model/product.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
+import type { Scope } from '#src/domain/runbook/template.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
@@ -18,7 +20,7 @@ export type FactFinder = (task: Task, condition: FactCondition) => Promise<Found
 export function factFinder(metrics: MetricsSource, pager: Pager): FactFinder {
   return async (task, condition) => {
     const known = task.run.runbook.product.facts[condition.fact];
-    if (known?.kind === 'measured') return measured(task, condition, known, metrics);
+    if (known?.kind === 'measured') return measured(task, condition, metrics);
     if (known?.kind === 'earlier') return earlier(task, condition, known);
     if (condition.fact === 'no-incident') return noIncident(task, condition);
     if (condition.fact === 'on-call') return onCall(task, condition, pager);
@@ -27,15 +29,19 @@ export function factFinder(metrics: MetricsSource, pager: Pager): FactFinder {
   };
 }
 
-async function measured(
-  task: Task,
-  condition: FactCondition,
-  known: ProductFact & { kind: 'measured' },
-  metrics: MetricsSource,
-): Promise<FoundFact> {
+/** The step that asks: its environment decides whose values hold. */
+function stepOf({ row }: Task): string {
+  const { step, ref } = row.body as { readonly step?: string; readonly ref?: { readonly step?: string } };
+  return step ?? ref?.step ?? '';
+}
+
+async function measured(task: Task, condition: FactCondition, metrics: MetricsSource): Promise<FoundFact> {
+  const scope = scopeOf(task.run, { step: stepOf(task) });
+  const known = inEnvironment(task.run.runbook.product, String(scope('environment'))).facts[condition.fact];
+  if (known?.kind !== 'measured') return found(condition, 'unknown', 'it is not measured in this environment');
   let metric: Metric;
   try {
-    metric = asMetric(condition.fact, known, task);
+    metric = asMetric(condition.fact, known, scope);
   } catch (cause) {
     if (cause instanceof Unresolved) return found(condition, 'unknown', cause.message);
     throw cause;
@@ -60,11 +66,11 @@ function holds(value: number, { op, value: limit }: NonNullable<FactCondition['c
   return op === '==' ? value === wanted : value !== wanted;
 }
 
-function asMetric(name: string, known: ProductFact & { kind: 'measured' }, task: Task): Metric {
+function asMetric(name: string, known: ProductFact & { kind: 'measured' }, scope: Scope): Metric {
   return {
     name,
     title: name,
-    source: resolveSource(known.source, scopeOf(task.run)),
+    source: resolveSource(known.source, scope),
     unit: known.unit,
     intervalMs: 15_000,
     minSamples: null,

@@ -1,4 +1,5 @@
 import { suggest } from '#src/base/nearest.ts';
+import { PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Problem } from './problem.ts';
 import { type Entry, entryOf, type Mark, type Node } from './yaml/node.ts';
 
@@ -95,7 +96,7 @@ function withEnvironment(node: Node, way: Way): Way {
 }
 
 function forProduction(way: Way): Way {
-  return { ...way, choice: { ...way.choice, environment: 'production' } };
+  return { ...way, choice: { ...way.choice, environment: PRODUCTION } };
 }
 
 function isChoiceKey(key: string): key is ChoiceKey {

@@ -1,4 +1,5 @@
 import { sha256 } from '#src/base/id.ts';
+import { PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { check } from './check.ts';
 import { type Choice, type ChoiceNames, expand } from './expand.ts';
@@ -11,7 +12,7 @@ import type { PolicyFile } from './policy/read-policy.ts';
 import type { Problem } from './problem.ts';
 import type { ReadProduct, SeenProduct } from './read-product.ts';
 import type { Context } from './resolve/context.ts';
-import { incidentOf, PRODUCTION } from './resolve/incident.ts';
+import { incidentOf } from './resolve/incident.ts';
 import { Incident, type IncidentText } from './schema/incident.ts';
 import { keysOf, nodeAt } from './yaml/node.ts';
 

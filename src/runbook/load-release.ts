@@ -1,7 +1,8 @@
 import { sha256 } from '#src/base/id.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { check } from './check.ts';
-import { type ChoiceNames, expand } from './expand.ts';
+import { readForRelease } from './environments.ts';
+import { type Choice, type ChoiceNames, expand } from './expand.ts';
 import { lintRelease } from './lint/lint.ts';
 import { isOff, type ReleaseSubject, type Siblings, subjectOf } from './lint/site.ts';
 import { mend } from './mend.ts';
@@ -34,7 +35,7 @@ type Parts = {
   /** Limits files the product's budgets were read from. */
   readonly policies: readonly PolicyFile[];
   readonly siblings: Siblings;
-  readonly readProduct: (names: ChoiceNames, choice: { type: string; strategy: string }) => ReadProduct;
+  readonly readProduct: (names: ChoiceNames, choice: Choice) => ReadProduct;
 };
 
 /** Resolves and judges a release file for each of its types and strategies, so that every mistake shows before any start. */
@@ -54,7 +55,7 @@ export function loadRelease({ file, product, environments, policies, siblings, r
   for (const choice of choices.length > 0 ? choices : [{ type: '', strategy: '' }]) {
     const expanded = expand(file.tree, { file: file.path, choice, names });
     const release: Context = { file: file.path, tree: expanded.tree, problems: [...expanded.problems] };
-    const read = readProduct(names, choice);
+    const read = readForRelease({ release: expanded.tree, product, names, choice, readProduct });
     const checked = check(Release, expanded.tree, file.path);
     if (!checked.ok) {
       release.problems.push(...checked.problems);

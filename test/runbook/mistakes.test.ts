@@ -643,13 +643,6 @@ describe('the product', () => {
       /headers/,
     ],
     ['a budget nobody has', 'above: 500ms', '§above: budget x 2', /the metric has no budget/, /add budget/],
-    [
-      'an environment in a metric',
-      'above: 1%',
-      '§above: { byEnvironment: { staging: 2%, production: 1% } }',
-      /which environment/,
-      /phase/,
-    ],
     ['a var in small letters', 'vars: { SHOP:', 'vars: { §shop:', /capitals/, /SHOP_URL/],
     ['a program for everything', 'npm: { in: . }', 'npm: { §dir: . }', /unknown key "dir"/, /./],
     [

@@ -4,6 +4,8 @@ import type { EventData, NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { compare } from '#src/domain/measure/compare.ts';
 import { summarizeAll } from '#src/domain/measure/summarize.ts';
+import { inEnvironment } from '#src/domain/runbook/environment.ts';
+import { environmentOf } from './scope.ts';
 import type { AnyStep } from './sections.ts';
 import { findStep } from './sections.ts';
 import type { RecentValue, ReleaseRun, StepState } from './state.ts';
@@ -34,7 +36,8 @@ function comparisonMade(run: ReleaseRun, step: AnyStep & { verb: 'compare' }, st
   const snapshot = findStep(run, step.with);
   const overMs = snapshot?.verb === 'snapshot' ? snapshot.overMs : AFTER_MS;
   const names = Object.keys(step.limits);
-  const metrics = names.flatMap(name => run.runbook.product.metrics[name] ?? []);
+  const product = inEnvironment(run.runbook.product, environmentOf(run, { step: step.id }));
+  const metrics = names.flatMap(name => product.metrics[name] ?? []);
   const after = summarizeAll(
     metrics,
     Object.fromEntries(names.map(name => [name, lastValues(run, name, now - overMs)])),
@@ -44,7 +47,7 @@ function comparisonMade(run: ReleaseRun, step: AnyStep & { verb: 'compare' }, st
     before: Object.fromEntries(names.map(name => [name, summaryValue(before[name])])),
     after: Object.fromEntries(names.map(name => [name, after[name]?.value ?? null])),
     limits: step.limits,
-    metrics: run.runbook.product.metrics,
+    metrics: product.metrics,
   });
   const rows = comparison.rows as unknown as EventData<'comparison.made'>['rows'];
   return fact('comparison.made', {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import { addDuration, DAY } from '#src/base/time.ts';
+import { inEnvironment } from '#src/domain/runbook/environment.ts';
 import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import type { Action } from '#src/domain/runbook/model/step.ts';
 import type { Offset, Text } from '#src/domain/runbook/model/terms.ts';
@@ -133,9 +134,9 @@ function resolveTexts(texts: { readonly [name: string]: Text }, scope: Scope): J
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, must(resolveText(text, scope))]));
 }
 
-/** A product's metric with the texts of its source resolved. Throws Unresolved. */
+/** A product's metric in the scope's environment, with the texts of its source resolved. Throws Unresolved. */
 export function resolveMetric(run: Run, name: string, scope: Scope): Metric {
-  const metric = run.runbook.product.metrics[name];
+  const metric = inEnvironment(run.runbook.product, String(scope('environment'))).metrics[name];
   if (!metric) throw new Unresolved(`the product has no metric "${name}"`);
   const minSamples = metric.minSamples && {
     ...metric.minSamples,

@@ -2,6 +2,7 @@ import { iso, sayDuration, sayInstant } from '#src/base/time.ts';
 import { incidentValue, serviceValue } from '#src/domain/incident/scope.ts';
 import { verdictOf } from '#src/domain/release/verdict.ts';
 import { downtimeOf, sayDowntime } from '#src/domain/runbook/downtime.ts';
+import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Scope, TemplateValue } from '#src/domain/runbook/template.ts';
 import { resolveText } from '#src/domain/runbook/template.ts';
 import { sectionOf, stateOf } from './sections.ts';
@@ -9,6 +10,8 @@ import type { ReleaseRun, Run } from './state.ts';
 
 export type ScopeExtras = {
   readonly step?: string;
+  /** Where it is not the step's. */
+  readonly environment?: string;
   readonly each?: string;
   readonly wave?: { readonly number: number; readonly weight: number; readonly targets: readonly string[] };
 };
@@ -26,9 +29,9 @@ function lookUp(run: Run, extras: ScopeExtras, name: string): TemplateValue | un
     case 'inputs':
       return Object.hasOwn(run.inputs, rest) ? run.inputs[rest] : undefined;
     case 'vars':
-      return variable(run, rest);
+      return variable(run, rest, environmentOf(run, extras));
     case 'environment':
-      return environmentOf(run, extras.step);
+      return environmentOf(run, extras);
     case 'each':
       return extras.each;
     case 'wave':
@@ -49,12 +52,11 @@ function lookUp(run: Run, extras: ScopeExtras, name: string): TemplateValue | un
 }
 
 /** A var may itself name other vars; one level is enough and cannot go round in circles. */
-function variable(run: Run, name: string): string | undefined {
-  const text = run.runbook.product.vars[name];
+function variable(run: Run, name: string, environment: string): string | undefined {
+  const { vars } = inEnvironment(run.runbook.product, environment);
+  const text = vars[name];
   if (text === undefined) return undefined;
-  const resolved = resolveText(text, inner =>
-    inner.startsWith('vars.') ? run.runbook.product.vars[inner.slice(5)] : undefined,
-  );
+  const resolved = resolveText(text, inner => (inner.startsWith('vars.') ? vars[inner.slice(5)] : undefined));
   return resolved.ok ? resolved.value : undefined;
 }
 
@@ -64,11 +66,13 @@ function prefixesOf(run: Run, step: string): readonly string[] {
   return [...(/^(a\d+\.)(?:undo\.)?/.exec(step) ?? [])];
 }
 
-function environmentOf(run: Run, step: string | undefined): string | undefined {
+/** The environment whose values hold: that of the step's phase, and production where it names none. */
+export function environmentOf(run: Run, { step, environment }: Pick<ScopeExtras, 'step' | 'environment'>): string {
+  if (environment !== undefined) return environment;
   if (run.kind === 'incident') return run.runbook.environment;
   const [, again] = AGAIN.exec(step ?? '') ?? [];
   const phase = run.runbook.phases.find(one => one.id === again) ?? sectionOf(run, step ?? '')?.phase;
-  return phase?.environment ?? 'production';
+  return phase?.environment ?? PRODUCTION;
 }
 
 /** A step of this phase, done again in the rollback. */

@@ -4,6 +4,7 @@ import { resolveSource, Unresolved } from '#src/domain/procedure/resolve-step.ts
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { inEnvironment } from '#src/domain/runbook/environment.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { ApproveStep } from './gate.ts';
 import { isInternal, requiredFacts } from './gate.ts';
@@ -26,18 +27,19 @@ export function askFacts(
       step: step?.id ?? '',
       attempt: step ? stateOf(run, step.id).attempt : 0,
       purpose,
-      conditions: outside.map(condition => withSource(run, condition)),
+      conditions: outside.map(condition => withSource(run, step, condition)),
     },
   };
 }
 
 /** A condition together with the measured source behind it, resolved; null where none or where a name is unknown. */
-function withSource(run: ReleaseRun, condition: FactCondition): Json {
-  const known = run.runbook.product.facts[condition.fact];
+function withSource(run: ReleaseRun, step: ApproveStep | null, condition: FactCondition): Json {
+  const scope = scopeOf(run, step ? { step: step.id } : {});
+  const known = inEnvironment(run.runbook.product, String(scope('environment'))).facts[condition.fact];
   let source: Json = null;
   if (known?.kind === 'measured') {
     try {
-      source = { source: resolveSource(known.source, scopeOf(run)), unit: known.unit } as unknown as Json;
+      source = { source: resolveSource(known.source, scope), unit: known.unit } as unknown as Json;
     } catch (cause) {
       if (!(cause instanceof Unresolved)) throw cause;
     }

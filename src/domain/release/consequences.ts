@@ -10,6 +10,7 @@ import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { Section } from '#src/domain/procedure/sections.ts';
 import { findStep, forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { ApproveStep } from './gate.ts';
 import { isInternal, judgeInternal, requiredFacts } from './gate.ts';
@@ -76,7 +77,10 @@ function startWatches(run: ReleaseRun, phaseId: string): readonly NewFact[] {
 function phaseWatch(run: ReleaseRun, phase: Phase): readonly NewFact[] {
   if (!phase.watch) return [];
   const { metrics, holdForMs } = phase.watch;
-  return watchStarted(run, phase.id, 'phase', metrics, resolved => defineWatch({ metrics: resolved, holdForMs }));
+  const environment = phase.environment ?? PRODUCTION;
+  return watchStarted(run, { watch: phase.id, kind: 'phase', environment, metrics }, resolved =>
+    defineWatch({ metrics: resolved, holdForMs }),
+  );
 }
 
 /** Conditions that roll back by themselves are watched from the first phase that touches production until the run ends. */
@@ -84,23 +88,26 @@ function rollbackWatch(run: ReleaseRun, phase: Phase): readonly NewFact[] {
   const when = run.runbook.rollback?.when ?? [];
   if (!phase.touchesProduction || when.length === 0 || run.watches[ROLLBACK_WATCH]) return [];
   const names = [...new Set(when.map(one => one.metric))];
-  return watchStarted(run, ROLLBACK_WATCH, 'rollback', names, metrics =>
-    defineWatch({ metrics, limits: 'none', rollbackWhen: when }),
-  );
+  const watched = { watch: ROLLBACK_WATCH, kind: 'rollback', environment: PRODUCTION, metrics: names } as const;
+  return watchStarted(run, watched, metrics => defineWatch({ metrics, limits: 'none', rollbackWhen: when }));
 }
 
+type Watched = {
+  readonly watch: string;
+  readonly kind: 'phase' | 'rollback';
+  readonly environment: string;
+  readonly metrics: readonly string[];
+};
 type Define = (metrics: Parameters<typeof defineWatch>[0]['metrics']) => ReturnType<typeof defineWatch>;
 
 function watchStarted(
   run: ReleaseRun,
-  watch: string,
-  kind: 'phase' | 'rollback',
-  names: readonly string[],
+  { watch, kind, environment, metrics }: Watched,
   define: Define,
 ): readonly NewFact[] {
-  const scope = scopeOf(run);
+  const scope = scopeOf(run, { environment });
   try {
-    const definition = define(names.map(name => resolveMetric(run, name, scope)));
+    const definition = define(metrics.map(name => resolveMetric(run, name, scope)));
     return [
       fact('watch.started', {
         watch,

@@ -1,5 +1,7 @@
+import { everywhere } from '#src/domain/runbook/environment.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { names } from '#src/domain/runbook/template.ts';
+import type { Context } from '../resolve/context.ts';
 import { type IncidentSubject, isOff, type ReleaseSubject, type Site, type Subject } from './site.ts';
 import { baseNames, before, namesAt, outputs, ROLLBACK, varNames, WAVE } from './template-names.ts';
 import { lintName, lintText } from './template-text.ts';
@@ -80,7 +82,10 @@ function lintFields(subject: Subject, site: Site): void {
 
 /** Vars may name other vars, one level deep. */
 function lintVars({ runbook, product }: Subject): void {
-  const { vars } = runbook.product;
+  for (const { vars } of everywhere(runbook.product)) lintVarsOf(product, vars);
+}
+
+function lintVarsOf(product: Context, vars: { readonly [name: string]: string }): void {
   const plain = Object.keys(vars).filter(name => names(vars[name] ?? '').length === 0);
   const known = plain.map(one => `vars.${one}`);
   for (const [name, text] of Object.entries(vars))

@@ -1,3 +1,4 @@
+import { everywhere } from '#src/domain/runbook/environment.ts';
 import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Action, Step } from '#src/domain/runbook/model/step.ts';
@@ -83,12 +84,13 @@ function stringsIn(json: unknown): readonly string[] {
 /** The texts of the product's file a run resolves: addresses, queries, the repository, working directories. */
 export function productTexts(runbook: Runbook): readonly Templated[] {
   const { product } = runbook;
-  const sources = Object.values(product.metrics)
+  const sources = everywhere(product)
+    .flatMap(({ metrics }) => Object.values(metrics))
     .filter(metric => runbook.kind === 'release' || measuredIn(runbook).has(metric.name))
     .flatMap(metricTexts);
-  const facts = Object.entries(product.facts).flatMap(([name, fact]) =>
-    fact.kind === 'measured' ? sourceTexts(fact.source, ['facts', name]) : [],
-  );
+  const facts = everywhere(product)
+    .flatMap(one => Object.entries(one.facts))
+    .flatMap(([name, fact]) => (fact.kind === 'measured' ? sourceTexts(fact.source, ['facts', name]) : []));
   const folders = Object.entries(product.executables).map(([name, one]) => ({
     text: one.in,
     path: ['executables', name, 'in'],

@@ -1,3 +1,4 @@
+import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { isOff, type ReleaseSubject } from './site.ts';
@@ -23,8 +24,9 @@ function turns({ runbook, sites }: ReleaseSubject): readonly { readonly path: Pa
     .filter(site => site.step.onFailure === 'rollback' && !isOff(site))
     .map(site => ({ path: [...site.path, 'onFailure'], what: `"${site.step.title}"` }));
   const watches = runbook.phases.flatMap((phase, index) => {
+    const product = inEnvironment(runbook.product, phase.environment ?? PRODUCTION);
     const names = (phase.watch?.metrics ?? []).filter(name => {
-      const limits = runbook.product.metrics[name]?.limits ?? [];
+      const limits = product.metrics[name]?.limits ?? [];
       return limits.some(limit => limit.action === 'rollback' || limit.action === 'ask-rollback');
     });
     return names.map(name => ({ path: ['phases', index, 'watch'], what: `the limit of "${name}"` }));

@@ -1,3 +1,4 @@
+import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Limit } from '#src/domain/runbook/model/metric.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { sayCondition } from './say-condition.ts';
@@ -12,14 +13,10 @@ const SAYS: { readonly [action in Limit['action']]: string } = {
 
 /** Everything that acts without a person: limits of watched metrics, triggers, steps that turn the run round when they fail. */
 export function byItself(runbook: ReleaseRunbook): readonly string[] {
-  const watched = new Set(
-    runbook.phases.filter(phase => phase.off === null).flatMap(phase => phase.watch?.metrics ?? []),
+  const watched = runbook.phases.filter(phase => phase.off === null && phase.watch !== null);
+  const limits = watched.flatMap(({ environment, watch }) =>
+    (watch?.metrics ?? []).flatMap(name => limitsOf(runbook, name, environment ?? PRODUCTION)),
   );
-  const limits = [...watched].flatMap(name => {
-    const metric = runbook.product.metrics[name];
-    if (!metric || metric.shadow) return [];
-    return metric.limits.map(limit => `${sayCondition(metric, limit.condition, limit.forMs)}: ${SAYS[limit.action]}`);
-  });
   const triggers = (runbook.rollback?.when ?? []).flatMap(({ metric: name, condition, forMs }) => {
     const metric = runbook.product.metrics[name];
     return metric ? [`${sayCondition(metric, condition, forMs)}: ${SAYS.rollback}`] : [];
@@ -28,5 +25,15 @@ export function byItself(runbook: ReleaseRunbook): readonly string[] {
     .flatMap(phase => phase.steps)
     .filter(step => step.onFailure === 'rollback' && step.off === null)
     .map(step => `"${step.title}" fails: ${SAYS.rollback}`);
-  return [...limits, ...triggers, ...steps];
+  return [...new Set(limits), ...triggers, ...steps];
+}
+
+/** `in staging` stands where the figures are not production's. */
+function limitsOf({ product }: ReleaseRunbook, name: string, environment: string): readonly string[] {
+  const metric = inEnvironment(product, environment).metrics[name];
+  if (!metric || metric.shadow) return [];
+  const where = environment === PRODUCTION ? '' : ` in ${environment}`;
+  return metric.limits.map(
+    ({ condition, forMs, action }) => `${sayCondition(metric, condition, forMs)}${where}: ${SAYS[action]}`,
+  );
 }

@@ -1,14 +1,21 @@
-import type { IncidentRunbook, ReleaseRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
+import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
+import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 import { resolveText, type Scope } from '#src/domain/runbook/template.ts';
 
 /** What is known before a run begins: inputs, vars and what the run is; everything else is not, yet. */
-export function scopeOfPlan(runbook: ReleaseRunbook, inputs: { readonly [name: string]: InputValue }): Scope {
+export function scopeOfPlan(
+  runbook: ReleaseRunbook,
+  inputs: { readonly [name: string]: InputValue },
+  environment = PRODUCTION,
+): Scope {
   return name => {
     const [head, ...rest] = name.split('.');
     const key = rest.join('.');
     if (head === 'inputs') return answerOf(runbook, key, inputs);
-    if (head === 'vars') return variable(runbook, key);
+    if (head === 'vars') return variable(inEnvironment(runbook.product, environment), key);
+    if (name === 'environment') return environment;
     if (name === 'run.type') return runbook.type.name;
     if (name === 'run.strategy') return runbook.strategy;
     if (name === 'run.title') return `${runbook.product.title} ${runbook.type.name}`;
@@ -20,7 +27,7 @@ export function scopeOfPlan(runbook: ReleaseRunbook, inputs: { readonly [name: s
 export function scopeOfIncident(runbook: IncidentRunbook): Scope {
   return name => {
     if (name === 'environment') return runbook.environment;
-    return name.startsWith('vars.') ? variable(runbook, name.slice('vars.'.length)) : undefined;
+    return name.startsWith('vars.') ? variable(runbook.product, name.slice('vars.'.length)) : undefined;
   };
 }
 
@@ -35,7 +42,7 @@ function answerOf(
   return answer === 'no' && (input?.changed ?? []).length > 0 ? undefined : answer;
 }
 
-function variable({ product: { vars } }: Runbook, name: string): string | undefined {
+function variable({ vars }: Product, name: string): string | undefined {
   if (!Object.hasOwn(vars, name)) return undefined;
   return fill(vars[name] ?? '', inner =>
     inner.startsWith('vars.') && Object.hasOwn(vars, inner.slice(5)) ? vars[inner.slice(5)] : undefined,

@@ -76,9 +76,12 @@ export type Plan = {
 export function plan(runbook: ReleaseRunbook, options: PlanOptions): Plan {
   const T = options.T ?? null;
   const zone = options.zone ?? runbook.product.timezone;
-  const scope = scopeOfPlan(runbook, options.inputs ?? {});
+  const inputs = options.inputs ?? {};
+  const scope = scopeOfPlan(runbook, inputs);
   const walk: Walk = { runbook, scope, T, now: options.now, cursor: T === null ? null : options.now };
-  const phases = runbook.phases.map(phase => planPhase(walk, phase));
+  const phases = runbook.phases.map(phase =>
+    planPhase(walk, phase, scopeOfPlan(runbook, inputs, phase.environment ?? undefined)),
+  );
   const still: Walk = { ...walk, cursor: null };
   const { rollback } = runbook;
   return {
@@ -122,21 +125,25 @@ type Walk = {
   cursor: number | null;
 };
 
-function planPhase(walk: Walk, phase: Phase): PlannedPhase {
-  const off = phase.off ?? whyNot(walk, phase.when);
-  if (off === null) walk.cursor = begin(walk, phase.at);
-  return {
+/** `scope`: what is known in the phase's environment. */
+function planPhase(walk: Walk, phase: Phase, scope: Scope): PlannedPhase {
+  const inside: Walk = { ...walk, scope };
+  const off = phase.off ?? whyNot(inside, phase.when);
+  if (off === null) inside.cursor = begin(walk, phase.at);
+  const planned: PlannedPhase = {
     id: phase.id,
     title: phase.title,
     off,
     offset: phase.at?.text ?? null,
-    ...momentOf(walk, off),
+    ...momentOf(inside, off),
     who: partiesOf(walk.runbook, phase.roles),
     touchesProduction: phase.touchesProduction,
     watches: phase.watch?.metrics ?? [],
-    steps: phase.steps.map(step => planStep(off === null ? walk : { ...walk }, step)),
-    checkpoint: planCheckpoint(walk, phase.checkpoint),
+    steps: phase.steps.map(step => planStep(inside, step)),
+    checkpoint: planCheckpoint(inside, phase.checkpoint),
   };
+  if (off === null) walk.cursor = inside.cursor;
+  return planned;
 }
 
 function planStep(walk: Walk, step: Step): PlannedStep {

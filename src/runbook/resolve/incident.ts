@@ -1,3 +1,4 @@
+import { PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { ActionDoes, IncidentAction } from '#src/domain/runbook/model/incident.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
@@ -13,7 +14,6 @@ type Given = { readonly product: Product; readonly duty: Duty; readonly files: I
 
 /** Whoever leads does what nobody else is named for. */
 export const COMMANDER = 'commander';
-export const PRODUCTION = 'production';
 
 /** An incident file, already expanded for its environment, in the model's words. */
 export function incidentOf(context: Context, text: IncidentText, { product, duty, files }: Given): IncidentRunbook {

@@ -1,3 +1,4 @@
+import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Checkpoint, Phase } from '#src/domain/runbook/model/release.ts';
 import type { CheckpointText, PhaseText } from '../schema/phase.ts';
 import type { Path } from '../yaml/node.ts';
@@ -9,6 +10,8 @@ import { itemsOf } from './verb.ts';
 export type Inside = Omit<Around, 'section'>;
 
 export function phaseOf(context: Context, path: Path, text: PhaseText, around: Inside): Phase {
+  const environment = text.touches ?? text.environment ?? null;
+  const inside = environment === null ? around : { ...around, product: inEnvironment(around.product, environment) };
   const own = listOf(text.role);
   const roles = own.length > 0 ? own : around.roles;
   if (text.touches !== undefined && text.environment !== undefined) {
@@ -25,8 +28,8 @@ export function phaseOf(context: Context, path: Path, text: PhaseText, around: I
     activity: text.activity ?? null,
     ...around.only(text.only),
     when: whenOf(text.when),
-    environment: text.touches ?? text.environment ?? null,
-    touchesProduction: text.touches === 'production',
+    environment,
+    touchesProduction: text.touches === PRODUCTION,
     ...(text.touches !== undefined && { touches: text.touches }),
     watch: text.watch
       ? {
@@ -35,7 +38,7 @@ export function phaseOf(context: Context, path: Path, text: PhaseText, around: I
           holdForMs: msOrNull(text.watch.holdFor) ?? 0,
         }
       : null,
-    steps: stepsOf(context, [...path, 'steps'], text.steps, { ...around, section: text.id, roles }),
+    steps: stepsOf(context, [...path, 'steps'], text.steps, { ...inside, section: text.id, roles }),
     checkpoint: checkpointOf(context, [...path, 'checkpoint'], text.checkpoint),
   };
 }

@@ -38,6 +38,10 @@ export type Product = {
   readonly executables: { readonly [name: string]: Executable };
   readonly metrics: { readonly [name: string]: Metric };
   readonly requiredEnv: { readonly [environment: string]: RequiredEnv };
+  /** Values that differ in other environments; everything above is production's. Default: none do. */
+  readonly elsewhere?: {
+    readonly [environment: string]: Partial<Pick<Product, 'vars' | 'facts' | 'templates' | 'metrics'>>;
+  };
 };
 
 export type Service = {
