@@ -55,6 +55,7 @@ import { helpVerb } from './release/help.ts';
 import { list } from './release/list.ts';
 import { more } from './release/more.ts';
 import { note, noteSent } from './release/note.ts';
+import { notesPressed, notesSent } from './release/notes.ts';
 import { openWindowPressed, openWindowSent } from './release/open-window.ts';
 import { overridePressed, overrideSent } from './release/override.ts';
 import { pause, pausePressed } from './release/pause.ts';
@@ -104,6 +105,7 @@ export const registry: Registry = {
     tick,
     answerPressed,
     attachPressed,
+    notesPressed,
     retry,
     skipPressed,
     overridePressed,
@@ -154,6 +156,7 @@ export const registry: Registry = {
     noGoSent,
     answerSent,
     attachSent,
+    notesSent,
     skipSent,
     overrideSent,
     openWindowSent,

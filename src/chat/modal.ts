@@ -44,10 +44,20 @@ export type TextField = {
   readonly initial?: string;
   readonly optional?: boolean;
   readonly multiline?: boolean;
+  /** The longest text it takes; Slack allows 3,000. Default 2,000. */
+  readonly max?: number;
 };
 
 /** A text people type. Its block and its answer go by its name. */
-export function textField({ name, label, hint, initial, optional = false, multiline = true }: TextField): InputBlock {
+export function textField({
+  name,
+  label,
+  hint,
+  initial,
+  optional = false,
+  multiline = true,
+  max = 2_000,
+}: TextField): InputBlock {
   return {
     type: 'input',
     block_id: name,
@@ -58,8 +68,8 @@ export function textField({ name, label, hint, initial, optional = false, multil
       type: 'plain_text_input',
       action_id: name,
       multiline,
-      max_length: 2_000,
-      ...(initial !== undefined && initial !== '' && { initial_value: cut(initial, 2_000) }),
+      max_length: max,
+      ...(initial !== undefined && initial !== '' && { initial_value: cut(initial, max) }),
     },
   };
 }

@@ -9,7 +9,6 @@ import { when } from './dates.ts';
 import { code, inert, link, mention, say } from './escape.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
 import { incidentLine, isIncidentFact } from './story-incident.ts';
-import { notesLine } from './story-notes.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
 import { isWindowFact, windowLine } from './story-window.ts';
 import type { Told, ToldFact } from './told.ts';
@@ -56,8 +55,10 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
       return warned(run, fact);
     case 'evidence.attached':
       return `📎 ${link(fact.data.link, fact.data.label)} attached to ${title(run, fact.data.step)}${by(fact.actor)}`;
-    case 'notes.drafted':
-      return run.kind === 'release' ? notesLine(run) : null;
+    case 'notes.edited':
+      return `📝 Release notes, version ${fact.data.number}${by(fact.actor)}: ${inert(fact.data.changed.join(', '))} changed.`;
+    case 'confirmation.voided':
+      return `↻ ${title(run, fact.data.step)} is to be confirmed again: ${inert(fact.data.says)}.`;
     case 'report.written':
       return `📄 Written: ${fact.data.files.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name))).join(', ')}`;
     case 'note.added':

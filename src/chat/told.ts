@@ -19,8 +19,8 @@ type ToldData<T extends EventType> = T extends 'step.started'
   ? StartedData
   : T extends 'step.finished'
     ? Pick<EventData<'step.finished'>, 'step' | 'attempt' | 'says' | 'rule'>
-    : T extends 'notes.drafted'
-      ? Pick<EventData<'notes.drafted'>, 'step'>
+    : T extends 'notes.edited'
+      ? Pick<EventData<'notes.edited'>, 'step' | 'number' | 'changed'>
       : EventData<T>;
 
 type StartedData = Pick<EventData<'step.started'>, 'step' | 'attempt' | 'part'> & {

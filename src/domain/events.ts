@@ -23,6 +23,12 @@ const Reading = z.object({
   says: text,
 });
 
+const NotesParts = z.object({
+  title: text,
+  summary: text,
+  sections: z.array(z.object({ name: text, text })),
+});
+
 /** One required fact as it was found: `value` is what an auditor reads, `outcome` is what an approval is bound to. */
 export const FoundFact = z.object({
   fact: text,
@@ -177,7 +183,25 @@ const schemas = {
   // world
   'command.output': z.object({ step: text, tail: text }),
   'command.stopping': z.object({ step: text, attempt: z.number().int() }),
-  'notes.drafted': z.object({ step: text, markdown: text }),
+  'notes.drafted': z.object({
+    step: text,
+    markdown: text,
+    hash: text.optional(),
+    /** In parts, for editing; none in a draft of an earlier version of the bot. */
+    parts: NotesParts.optional(),
+  }),
+  'notes.edited': z.object({
+    step: text,
+    number: z.number().int(),
+    markdown: text,
+    hash: text,
+    parts: NotesParts,
+    /** Names of the sections that were changed. */
+    changed: z.array(text),
+    rule: text,
+  }),
+  /** A sentence somebody confirmed counts no more: what it was about has changed. */
+  'confirmation.voided': z.object({ ...step, says: text }),
   'event.published': z.object({ name: text, moment: text }),
   /** Somebody wants to read now what the closing steps report at the end. */
   'report.asked': z.object({ files: z.array(text), rule: text }),

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { sha256 } from '#src/base/id.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Git } from '#src/ports/git.ts';
@@ -17,15 +16,13 @@ export function gitNotes(git: Git): EffectKind {
       const run = releaseOf(task);
       const to = run.commit ?? run.runbook.product.repository?.branch ?? 'HEAD';
       const commits = await git.log({ path: resolve(String(path)), from: run.previousTag, to });
-      const markdown = releaseNotes({
+      const notes = releaseNotes({
         title: run.title,
         previousTag: run.previousTag,
         commits,
         sections: sections as readonly string[],
       });
-      const bytes = new TextEncoder().encode(markdown);
-      const command = { actor: BOT, type: 'notes-drafted', ref: refOf(task), markdown } as const;
-      return { end: 'done', command, blobs: [{ hash: sha256(bytes), bytes }] };
+      return { end: 'done', command: { actor: BOT, type: 'notes-drafted', ref: refOf(task), notes } };
     },
   };
 }

@@ -1,5 +1,6 @@
+import { type NotesSection, type NotesText, QUESTION } from '#src/domain/release/notes.ts';
 import { type RawCommit, type ReadCommit, readCommits } from './commit.ts';
-import { inline, list, page } from './markdown.ts';
+import { inline, list } from './markdown.ts';
 
 export type NotesRequest = {
   /** `VALERO NeuroERP 1.3.0` */
@@ -47,11 +48,11 @@ const FILLINGS: readonly Filling[] = [
 ];
 
 /**
- * Release notes as Markdown, drafted from the commits, for people to finish: a section nobody can fill from commits holds
+ * Release notes, drafted from the commits, for people to finish: a section nobody can fill from commits holds
  * a question, never nothing. No commit is lost: breaking ones come first, what fits nowhere comes last, and one taken
  * back by a later one is named only there.
  */
-export function releaseNotes({ title, previousTag, commits, sections }: NotesRequest): string {
+export function releaseNotes({ title, previousTag, commits, sections }: NotesRequest): NotesText {
   let left = withoutReverted(readCommits(commits));
   const take = (takes: Filling['takes']) => {
     const taken = left.filter(takes);
@@ -65,13 +66,15 @@ export function releaseNotes({ title, previousTag, commits, sections }: NotesReq
     return section(name, filling === BREAKING ? breaking : take(filling.takes), filling.empty);
   });
   const isAsked = sections.some(name => BREAKING.name.test(name));
-  return page([
-    `# ${inline(title)}`,
-    summary(commits, previousTag),
-    !isAsked && breaking.length > 0 ? section('Breaking', breaking, '') : '',
-    ...wanted,
-    left.length > 0 ? section('Other changes', left, '') : '',
-  ]);
+  return {
+    title: inline(title),
+    summary: summary(commits, previousTag),
+    sections: [
+      ...(!isAsked && breaking.length > 0 ? [section('Breaking', breaking, '')] : []),
+      ...wanted,
+      ...(left.length > 0 ? [section('Other changes', left, '')] : []),
+    ],
+  };
 }
 
 function summary(commits: readonly RawCommit[], previousTag: string | null): string {
@@ -80,11 +83,11 @@ function summary(commits: readonly RawCommit[], previousTag: string | null): str
   return `${since}: ${count(commits.length, 'commit', 'commits')} by ${count(people, 'person', 'people')}.`;
 }
 
-function section(name: string, commits: readonly ReadCommit[], empty: string): string {
+function section(name: string, commits: readonly ReadCommit[], empty: string): NotesSection {
   const shown = commits.slice(0, SECTION_COMMITS_MAX).map(line);
   const more = commits.length - shown.length;
   if (more > 0) shown.push(`and ${more} more`);
-  return `## ${inline(name)}\n\n${shown.length === 0 ? empty : list(shown)}`;
+  return { name: inline(name), text: shown.length === 0 ? empty : list(shown) };
 }
 
 function line(commit: ReadCommit): string {
@@ -94,7 +97,7 @@ function line(commit: ReadCommit): string {
 }
 
 function todo(question: string): string {
-  return `> TODO: ${question}`;
+  return `${QUESTION}${question}`;
 }
 
 function withoutReverted(commits: readonly ReadCommit[]): readonly ReadCommit[] {

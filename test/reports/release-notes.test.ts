@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { notesMarkdown } from '#src/domain/release/notes.ts';
 import { releaseNotes } from '#src/reports/release-notes.ts';
 
 let number = 0;
@@ -10,7 +11,7 @@ function commit(message: string, author = 'Mira Sommer') {
 function notes(messages: readonly string[], sections: readonly string[]): string {
   number = 0;
   const commits = messages.map(message => commit(message));
-  return releaseNotes({ title: 'Shop 1.3.0', previousTag: 'v1.2.0', commits, sections });
+  return notesMarkdown(releaseNotes({ title: 'Shop 1.3.0', previousTag: 'v1.2.0', commits, sections }));
 }
 
 test('[V3] [R1] notes are drafted from the commits; what commits cannot tell is asked, and nothing is lost', () => {

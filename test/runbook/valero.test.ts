@@ -57,7 +57,6 @@ describe('VALERO minor', () => {
     const on = phase('prepare')?.steps.filter(one => one.off === null);
     expect(on?.map(one => one.verb)).toEqual([
       'version',
-      'release-notes',
       'run',
       'run',
       'run',
@@ -66,6 +65,7 @@ describe('VALERO minor', () => {
       'run',
       'run',
       'attach',
+      'release-notes',
       'tag',
       'notify',
     ]);

@@ -23,6 +23,7 @@ beforeAll(async () => {
   seen['waiting'] = world.card();
   await world.windUntil('25h', async () => (await world.run()).steps['plan']?.status === 'waiting');
   await world.fill(DEVOPS, 'Attach rollback-plan…', { link: 'https://wiki.valero.example/rollback' });
+  await evening.writeNotes(world);
   await world.wind('2h');
   seen['unconfirmed'] = world.card();
   await world.press(RELEASE_MANAGER, 'Confirm', 'All tests are green');
@@ -92,8 +93,8 @@ describe('before it goes live', () => {
   });
 
   test('[V3] the changelog is written from the commits since the last tag, and the stakeholders are told', () => {
-    expect(run.notes).toContain('umlauts in PDF file names');
-    expect(run.notes).toMatch(/^#+ Rollback/m);
+    expect(run.notes?.markdown).toContain('umlauts in PDF file names');
+    expect(run.notes?.markdown).toMatch(/^#+ Rollback/m);
     expect(world.thread().join('\n')).toContain('umlauts in PDF file names');
     for (const user of [PRODUCT_OWNER, AUDITOR]) expect(world.direct(user).join()).toMatch(/is planned.*20:00 CET/);
   });

@@ -71,6 +71,7 @@ test('[V9] only who the product names may start, and each step asks its own role
   expect(modal).toBeDefined();
   expect(await world.submit(QA, { link: 'https://wiki.valero.example/x' })).toContain('is for DevOps');
   await world.fill(DEVOPS, 'Attach rollback-plan…', { link: 'https://wiki.valero.example/x' });
+  await evening.writeNotes(world);
   expect((await world.ask(QA, 'Confirm', 'All tests are green')).text).toContain('is for Release manager or DevOps');
 });
 

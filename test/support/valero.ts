@@ -11,7 +11,7 @@ export const ON_CALL = 'U0ONCALL';
 export type Kind = 'patch' | 'minor' | 'major';
 
 /** Everything a shipped release asks people, phase by phase: the way a good evening goes. A minor one where none is said. */
-export const evening = { prepare, preChecks, vote, toGate, rollout, overview, postChecks, rolledBack };
+export const evening = { prepare, writeNotes, preChecks, vote, toGate, rollout, overview, postChecks, rolledBack };
 
 /** Preparation: the machine builds and tests, the documents are attached, the release manager confirms. */
 async function prepare(world: World, kind: Kind = 'minor'): Promise<void> {
@@ -19,7 +19,13 @@ async function prepare(world: World, kind: Kind = 'minor'): Promise<void> {
     await world.fill(PRODUCT_OWNER, 'Attach migration-guide…', { link: 'https://wiki.valero.example/guide' });
   if (kind !== 'patch')
     await world.fill(DEVOPS, 'Attach rollback-plan…', { link: 'https://wiki.valero.example/rollback' });
+  await writeNotes(world);
   await world.press(RELEASE_MANAGER, 'Confirm', 'All tests are green');
+}
+
+/** What the commits cannot tell: how to get back. */
+async function writeNotes(world: World): Promise<void> {
+  await world.fill(RELEASE_MANAGER, 'Edit the notes…', { 'notes.3': 'Image N-1 and the down-migration.' });
 }
 
 /** Pre-checks: QA vouches for what no tool compares, the boxes nobody else can tick are ticked. */

@@ -24,6 +24,7 @@ export function approving(run: ReleaseRun): string {
     `T ${run.T === null ? 'when this passes' : when(run.T)}`,
     downtime(run),
     `runbook ${code(run.runbookHash.slice(0, 8))}`,
+    run.notes?.hash == null ? null : `release notes ${code(run.notes.hash.slice(0, 8))}`,
   ];
   return `Approving: ${parts.filter(part => part !== null).join(' · ')}`;
 }

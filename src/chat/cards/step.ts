@@ -5,6 +5,7 @@ import { findStep, rollbackRoles, sectionOf, sectionsNow, stateOf } from '#src/d
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
+import { notesOf } from '#src/domain/release/notes.ts';
 import { section } from '../blocks.ts';
 import { inert } from '../escape.ts';
 import { bounded, cut } from '../limits.ts';
@@ -16,6 +17,7 @@ import { approveBlocks } from './step/approve.ts';
 import { askedBlocks } from './step/asked.ts';
 import { failedBlocks, failedSentence } from './step/failed.ts';
 import { itemBlocks } from './step/items.ts';
+import { notesMessage } from './step/notes.ts';
 import { outcomeLine } from './step/outcome.ts';
 
 /**
@@ -25,6 +27,9 @@ import { outcomeLine } from './step/outcome.ts';
 export function stepMessage(run: ReleaseRun, stepId: string, attempt: number, _now: Instant): Message {
   const step = findStep(run, stepId);
   if (step === null) return bounded({ text: `${inert(run.id)} has no step “${inert(stepId)}”.` });
+  const notes = stateOf(run, step.id).attempt === attempt ? notesOf(run, step.id) : null;
+  if (notes !== null && ['waiting', 'done'].includes(stateOf(run, step.id).status))
+    return notesMessage(run, step, notes);
   if (isEarly(run, step)) return list(run, step);
   if (!isOpen(run, step, attempt)) return outcome(outcomeLine(run, step, attempt));
   return stateOf(run, step.id).status === 'waiting' ? question(run, step) : failure(run, step);

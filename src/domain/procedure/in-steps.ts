@@ -1,12 +1,13 @@
 import type { Instant } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
+import { notesOf, openSections } from '#src/domain/release/notes.ts';
 import { isBackground } from './background.ts';
 import { runningStep } from './running-step.ts';
 import type { AnyStep, Section } from './sections.ts';
 import { isSettled, settlesAt, stateOf } from './sections.ts';
 import { startStep } from './start-step.ts';
-import type { Run, StepState } from './state.ts';
+import type { ReleaseRun, Run, StepState } from './state.ts';
 
 /** Where a release and an incident differ on their way through steps. */
 export type StepRules<R extends Run> = {
@@ -53,6 +54,14 @@ export function inSteps<R extends Run>(
   return open ? null : 'done';
 }
 
+/** Notes with a question in them wait until somebody has written the answer. */
+function writtenNotes(run: ReleaseRun, step: string): NewFact | null {
+  const notes = notesOf(run, step);
+  if (notes === null || openSections(notes).length > 0) return null;
+  const says = `version ${notes.number} is complete`;
+  return fact('step.finished', { step, attempt: stateOf(run, step).attempt, outputs: {}, says, rule: null });
+}
+
 /** A waiting step goes on by itself only when everything it asks has been ticked or attached by then. */
 function waitingStep(run: Run, step: AnyStep): NewFact | null {
   const state = stateOf(run, step.id);
@@ -63,6 +72,7 @@ function waitingStep(run: Run, step: AnyStep): NewFact | null {
     if (step.evidence !== null && state.evidence.length === 0) return null;
     return done(`all ${step.items.length} items ticked`);
   }
+  if (step.verb === 'release-notes') return run.kind === 'release' ? writtenNotes(run, step.id) : null;
   if (step.verb === 'attach') {
     const labels = Object.keys(step.wanted);
     return labels.every(label => state.evidence.some(one => one.label === label))

@@ -5,6 +5,7 @@ import type { Incident } from '#src/domain/incident/state.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
 import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
 import type { Closure } from '#src/domain/policy/calendar/closures.ts';
+import type { Notes } from '#src/domain/release/notes.ts';
 import type { Freeze } from '#src/domain/runbook/model/calendar.ts';
 import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
@@ -81,8 +82,7 @@ export type ReleaseRun = Procedure & {
   readonly awaits: Awaited | null;
   /** Its turn in production; null: it has not asked. Two runs of a product never touch production at one time. */
   readonly production: ProductionTurn | null;
-  /** Release notes as they were drafted. */
-  readonly notes: string | null;
+  readonly notes: Notes | null;
   /** Open incidents of a grade that holds releases: no gate passes while one is here. */
   readonly heldBy: readonly HoldingIncident[];
   /** The incident it was started from: that one does not hold it. */

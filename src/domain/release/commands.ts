@@ -6,6 +6,7 @@ import type { HoldingIncident } from '#src/domain/procedure/state.ts';
 import type { Freeze } from '#src/domain/runbook/model/calendar.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
+import type { NotesText } from './notes.ts';
 
 /** What people ask of a release. */
 export type ReleaseCommand =
@@ -27,6 +28,15 @@ export type ReleaseCommand =
   | { readonly type: 'start-anyway' }
   | { readonly type: 'abort'; readonly reason: string }
   | { readonly type: 'report' }
+  | {
+      readonly type: 'edit-notes';
+      readonly step: string;
+      readonly attempt: number;
+      /** Hash of the notes that were looked at. */
+      readonly of: string;
+      /** New texts by the name of their section; the others stay. */
+      readonly texts: { readonly [section: string]: string };
+    }
   | { readonly type: 'note'; readonly text: string };
 
 export type Start = {
@@ -61,7 +71,7 @@ export type ReleaseNews =
       readonly purpose: 'show' | 'decide' | 'again' | 'needs';
       readonly facts: readonly FoundFact[];
     }
-  | { readonly type: 'notes-drafted'; readonly ref: StepRef; readonly markdown: string }
+  | { readonly type: 'notes-drafted'; readonly ref: StepRef; readonly notes: NotesText }
   | {
       readonly type: 'reports-written';
       /** null: it was asked for beside the steps. */

@@ -1,3 +1,4 @@
+import { sha256 } from '#src/base/id.ts';
 import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
@@ -14,6 +15,7 @@ import { calendarMoved, freezesTold } from './calendar/decide.ts';
 import { factsFound, factsNotFound, rejudgeGates } from './decide-facts.ts';
 import { measured } from './decide-measured.ts';
 import { timerFired } from './decide-timer.ts';
+import { notesMarkdown, openSections } from './notes.ts';
 import { startRollback } from './rollback-start.ts';
 
 /** What timers and finished effects tell a run. Answers to older attempts change nothing. */
@@ -34,10 +36,7 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       productionTurn(draft, run, command.behind);
       return [];
     case 'notes-drafted':
-      if (isCurrent(run, command.ref)) {
-        draft.add(fact('notes.drafted', { step: command.ref.step, markdown: command.markdown }), BOT);
-        finishStep(draft, run, command.ref, 'drafted');
-      }
+      if (isCurrent(run, command.ref)) notesDrafted(draft, run, command);
       return [];
     case 'reports-written':
       reportsWritten(draft, run, command);
@@ -67,6 +66,14 @@ function reportsWritten(draft: Draft, run: ReleaseRun, command: WorldCommand & {
 function finishStep(draft: Draft, run: ReleaseRun, ref: StepRef, says: string): void {
   if (findStep(run, ref.step) === null) return;
   draft.add(fact('step.finished', { step: ref.step, attempt: ref.attempt, outputs: {}, says, rule: null }), BOT);
+}
+
+/** With a question left in them the step waits for whoever writes the answer. */
+function notesDrafted(draft: Draft, run: ReleaseRun, { ref, notes }: WorldCommand & { type: 'notes-drafted' }): void {
+  const markdown = notesMarkdown(notes);
+  const parts = { ...notes, sections: [...notes.sections] };
+  draft.add(fact('notes.drafted', { step: ref.step, markdown, hash: sha256(markdown), parts }), BOT);
+  if (openSections(notes).length === 0) finishStep(draft, run, ref, 'drafted');
 }
 
 /** An effect that will not be tried again: its step failed, its sweep could not be measured; either way it is on record. */

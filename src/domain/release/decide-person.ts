@@ -18,6 +18,7 @@ import { closuresAhead } from './calendar/ahead.ts';
 import { decideOpenCalendar, lookAgain } from './calendar/decide.ts';
 import { sayClosures } from './calendar/look.ts';
 import type { ReleaseCommand } from './commands.ts';
+import { decideNotes } from './decide-notes.ts';
 import { decideOverride, decideVote } from './decide-vote.ts';
 import { gateOf } from './gate-state.ts';
 import { startRollback } from './rollback-start.ts';
@@ -46,6 +47,8 @@ export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonComma
       return startAnyway(draft, run, command);
     case 'abort':
       return abort(draft, run, command);
+    case 'edit-notes':
+      return decideNotes(draft, run, command);
     case 'confirm':
     case 'tick':
     case 'answer':

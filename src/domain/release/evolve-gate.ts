@@ -1,7 +1,8 @@
 import type { Fact } from '#src/domain/fact.ts';
 import { withStep } from '#src/domain/procedure/evolve-step.ts';
-import { findStep, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
+import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { GateState, ReleaseRun } from '#src/domain/procedure/state.ts';
+import { backTo } from './back-to.ts';
 import { FACTS_FRESH_MS, missingVotes } from './gate.ts';
 import { gateOf } from './gate-state.ts';
 
@@ -88,17 +89,8 @@ function closed(run: ReleaseRun, step: string, change: Partial<GateState>): Rele
 function voided(run: ReleaseRun, fact: Fact & { type: 'gate.voided' }): ReleaseRun {
   const gate = gateOf(run, fact.data.step);
   const open = withGate(run, fact.data.step, { status: 'open', votes: [], remarks: [...gate.remarks, fact.data.says] });
-  const section = sectionOf(run, fact.data.step);
-  if (section === null || stateOf(run, fact.data.step).status === 'waiting') return open;
-  const index = run.runbook.phases.findIndex(phase => phase.id === section.id);
-  const phases = { ...open.phases };
-  for (const later of run.runbook.phases.slice(index + 1)) {
-    const state = phases[later.id];
-    if (state?.status === 'running') phases[later.id] = { ...state, status: 'pending', startedAt: null };
-  }
-  const own = phases[section.id];
-  if (own) phases[section.id] = { ...own, status: 'running', endedAt: null };
-  const back = withStep({ ...open, phases, awaits: null }, fact.data.step, { status: 'waiting', endedAt: null });
+  if (stateOf(run, fact.data.step).status === 'waiting') return open;
+  const back = withStep(backTo(open, fact.data.step), fact.data.step, { status: 'waiting', endedAt: null });
   const step = findStep(run, fact.data.step);
   // The time to answer begins anew with the question.
   const timeoutMs = step?.timeoutMs ?? null;

@@ -1,10 +1,12 @@
 import type { Fact } from '#src/domain/fact.ts';
-import { evolveStep } from '#src/domain/procedure/evolve-step.ts';
+import { evolveStep, withStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
 import { isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { PhaseState, ReleaseRun } from '#src/domain/procedure/state.ts';
+import { backTo } from './back-to.ts';
 import { evolveGate } from './evolve-gate.ts';
 import { evolveReleaseStep } from './evolve-release-step.ts';
+import { openSections } from './notes.ts';
 
 /** Folds one fact into the state of a run. Facts that only tell something (notes, output) leave it as it is. */
 export function evolveRelease(run: ReleaseRun, fact: Fact): ReleaseRun {
@@ -96,7 +98,11 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'input.turned':
       return { ...run, inputs: { ...run.inputs, [fact.data.name]: fact.data.value } };
     case 'notes.drafted':
-      return { ...run, notes: fact.data.markdown };
+      return drafted(run, fact);
+    case 'notes.edited':
+      return { ...run, notes: { ...fact.data, ...fact.data.parts, by, at: fact.at } };
+    case 'confirmation.voided':
+      return withStep(backTo(run, fact.data.step), fact.data.step, { status: 'pending', endedAt: null, by: null });
     case 'report.written':
       return { ...run, reports: [...run.reports, ...fact.data.files] };
     case 'effect.unknown':
@@ -105,6 +111,14 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     default:
       return evolveWatch(evolveGate(evolveReleaseStep(evolveStep(run, fact), fact), fact), fact);
   }
+}
+
+/** A draft with a question in it waits for whoever writes the answer. */
+function drafted(run: ReleaseRun, { at, data }: Fact & { type: 'notes.drafted' }): ReleaseRun {
+  const { step, markdown, hash = null, parts = { title: '', summary: '', sections: [] } } = data;
+  const number = (run.notes?.number ?? 0) + 1;
+  const next = { ...run, notes: { step, number, markdown, hash, ...parts, by: null, at } };
+  return openSections(parts).length === 0 ? next : withStep(next, step, { status: 'waiting' });
 }
 
 /**

@@ -19,8 +19,8 @@ export type ApproveStep = Step & ApproveVerb;
 export const FACTS_FRESH_MS = 60_000;
 
 /**
- * What an approval is bound to: sha256 of version, commit, T, strategy, the runbook's files, the parameters and the
- * outcome (not the figures) of each required fact.
+ * What an approval is bound to: sha256 of version, commit, T, strategy, the runbook's files, the parameters, the release
+ * notes and the outcome (not the figures) of each required fact.
  */
 export function approvalHash(run: ReleaseRun, step: string): string {
   const outcomes = gateOf(run, step).facts.map(found => [found.fact, found.outcome]);
@@ -33,6 +33,7 @@ export function approvalHash(run: ReleaseRun, step: string): string {
       runbook: run.runbookHash,
       inputs: run.inputs,
       outcomes,
+      ...(run.notes?.hash == null ? {} : { notes: run.notes.hash }),
     }),
   );
 }

@@ -67,7 +67,8 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'evidence.attached',
   'command.stopping',
   'event.published',
-  'notes.drafted',
+  'notes.edited',
+  'confirmation.voided',
   'report.written',
   'note.added',
   'effect.unknown',
@@ -94,7 +95,15 @@ function answersQuestion(run: ReleaseRun, facts: readonly Fact[], fact: Fact): b
   return !facts.some(one => one.type === 'step.started' && one.data.step === fact.data.step);
 }
 
-const QUESTIONS: ReadonlySet<string> = new Set(['confirm', 'checkpoint', 'checklist', 'ask', 'attach', 'approve']);
+const QUESTIONS: ReadonlySet<string> = new Set([
+  'release-notes',
+  'confirm',
+  'checkpoint',
+  'checklist',
+  'ask',
+  'attach',
+  'approve',
+]);
 
 /** A fact as the thread needs it: without the runbook, metrics and bodies that only the timeline keeps. */
 function compact(fact: Fact): Json {
@@ -110,7 +119,10 @@ function compact(fact: Fact): Json {
     const { step, attempt, says, rule } = fact.data;
     return { ...base, data: { step, attempt, says, rule } } as Json;
   }
-  if (fact.type === 'notes.drafted') return { ...base, data: { step: fact.data.step } } as Json;
+  if (fact.type === 'notes.edited') {
+    const { step, number, changed } = fact.data;
+    return { ...base, data: { step, number, changed } } as Json;
+  }
   return { ...base, data: fact.data } as Json;
 }
 
@@ -120,6 +132,7 @@ function questions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
     const { step } = fact.data;
     return [redraw(run, messageName(step, LIST_ATTEMPT), { step, attempt: LIST_ATTEMPT })];
   }
+  if (fact.type === 'notes.drafted') return [ask(run, fact.data.step)];
   if (fact.type === 'step.started' && stateOf(run, fact.data.step).status === 'waiting')
     return [ask(run, fact.data.step)];
   if (fact.type === 'step.failed' || fact.type === 'step.interrupted')
@@ -230,6 +243,8 @@ function answered(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[]
       const ofList = findStep(run, fact.data.step)?.verb === 'checkpoint';
       touch(fact.data.step, ofList ? Math.max(attempt, LIST_ATTEMPT) : attempt);
     }
+    if (fact.type === 'notes.edited') for (const step of openGates(run)) touch(step, stateOf(run, step).attempt);
+    if (run.notes !== null && closesNotes(run, fact)) touch(run.notes.step, stateOf(run, run.notes.step).attempt);
     if (fact.type === 'override.given')
       touch(fact.data.what.split(':')[0] ?? '', stateOf(run, fact.data.what.split(':')[0] ?? '').attempt);
     if (fact.type === 'release.aborted' || fact.type === 'release.rollback-started') {
@@ -239,6 +254,18 @@ function answered(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[]
     }
   }
   return [...touched].filter(([, { attempt }]) => attempt > 0).map(([name, body]) => redraw(run, name, body));
+}
+
+/** Their Go is bound to what is approved, so it is drawn anew when that changed. */
+function openGates(run: ReleaseRun): readonly string[] {
+  const steps = run.runbook.phases.flatMap(phase => phase.steps);
+  return steps.flatMap(({ id, verb }) => (verb === 'approve' && stateOf(run, id).status === 'waiting' ? [id] : []));
+}
+
+/** From here on nobody edits the release notes, so their message loses its button. */
+function closesNotes(run: ReleaseRun, fact: Fact): boolean {
+  if (fact.type !== 'phase.started') return fact.type === 'release.aborted' || fact.type === 'release.rollback-started';
+  return run.runbook.phases.some(phase => phase.id === fact.data.phase && phase.touchesProduction);
 }
 
 const REDRAWS: ReadonlySet<Fact['type']> = new Set([
@@ -255,6 +282,8 @@ const REDRAWS: ReadonlySet<Fact['type']> = new Set([
   'gate.denied',
   'gate.expired',
   'gate.voided',
+  'notes.edited',
+  'confirmation.voided',
 ]);
 
 function card(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {

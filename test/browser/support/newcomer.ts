@@ -5,7 +5,7 @@ import { card, guide, thread, until, type Workspace } from './workspace.ts';
 
 const STEPS_MAX = 120;
 /** What says yes, in the order a person would look for it. */
-const YES = ['Go', 'Confirm', 'Attach rollback-plan…'];
+const YES = ['Go', 'Confirm', 'Attach rollback-plan…', 'Edit the notes…'];
 
 /**
  * Does what a newcomer does who only follows the page: be whom it names, answer in the thread, wind the clock, until the
@@ -78,7 +78,13 @@ async function answer({ page }: Workspace): Promise<void> {
     const message = thread(page).locator(`article[data-ts="${ts}"]`);
     const before = `${await message.innerText(SOON)} ${await whatIsNext(page)}`;
     const attaches = (await button.innerText(SOON)).startsWith('Attach');
+    const writes = (await button.innerText(SOON)).startsWith('Edit');
     await button.click(SOON);
+    if (writes) {
+      const last = page.getByRole('dialog').getByRole('textbox').last();
+      await last.fill('Switch back to the image before; the migrations can be undone.');
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    }
     if (attaches) {
       await page.getByRole('textbox', { name: 'Link' }).fill('https://wiki.valero.example/way-back');
       await page.keyboard.press('Enter');
