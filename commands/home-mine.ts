@@ -1,3 +1,4 @@
+import { waitingInDrill } from '#src/chat/cards/drill.ts';
 import { waitingRoles } from '#src/chat/cards/release/waiting.ts';
 import { when } from '#src/chat/dates.ts';
 import type { Desk } from '#src/chat/desk.ts';
@@ -12,6 +13,7 @@ const LOOKED_AT_MAX = 50;
 export async function myWork(desk: Desk, user: string): Promise<readonly string[]> {
   const incidents = await desk.runs({ kind: 'incident', limit: LOOKED_AT_MAX });
   const releases = await desk.runs({ kind: 'release', open: true, limit: LOOKED_AT_MAX });
+  const drills = await desk.runs({ kind: 'drill', open: true, limit: LOOKED_AT_MAX });
   const offers = incidents.filter(run => run.facts['handover'] === user);
   return [
     ...offers.map(
@@ -23,6 +25,7 @@ export async function myWork(desk: Desk, user: string): Promise<readonly string[
       .map(run => `You lead *${inert(run.id)}* ${whisper(run.title)}${nextUpdate(run)}`),
     ...incidents.filter(run => isVisible(run, user, null)).flatMap(run => tasksOf(run, user)),
     ...(await approvals(desk, releases, user)),
+    ...(await drillsFor(desk, drills, user)),
   ];
 }
 
@@ -48,5 +51,13 @@ async function approvals(desk: Desk, releases: readonly RunSummary[], user: stri
     return [
       `*${inert(run.id)}* ${whisper(run.title)} waits for you: look at its thread, or /release status ${inert(run.id)}`,
     ];
+  });
+}
+
+async function drillsFor(desk: Desk, drills: readonly RunSummary[], user: string): Promise<readonly string[]> {
+  const runs = await Promise.all(drills.map(row => desk.drill(row.id)));
+  return runs.flatMap(run => {
+    if (run === null || !peopleOfAll(run, waitingInDrill(run)).includes(user)) return [];
+    return [`*${inert(run.id)}* ${whisper(run.title)} waits for you: look at its thread`];
   });
 }

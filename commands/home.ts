@@ -7,6 +7,7 @@ import { roleName } from '#src/chat/incident-roles.ts';
 import { bounded } from '#src/chat/limits.ts';
 import { isVisible } from '#src/chat/visible.ts';
 import { sayRun } from '#src/chat/which-run.ts';
+import { drillLines } from './home-drills.ts';
 import { myWork } from './home-mine.ts';
 import { overduePostmortems } from './home-overdue.ts';
 import { incidentProducts } from './incident/declare-words.ts';
@@ -19,12 +20,13 @@ export const home: Handler = {
   name: 'home',
   async run(request, desk) {
     const { user } = request.person;
-    const [mine, incidents, releases, onCall, overdue] = await Promise.all([
+    const [mine, incidents, releases, onCall, overdue, drills] = await Promise.all([
       myWork(desk, user),
       openIncidents(desk, user),
       runningReleases(desk),
       onCallNow(desk),
       overduePostmortems(desk, user),
+      drillLines(desk),
     ]);
     const blocks: KnownBlock[] = [
       ...part('Waiting for you', mine, 'Nothing waits for you.'),
@@ -32,6 +34,7 @@ export const home: Handler = {
       ...part('Running releases', releases, 'No release is running. /release start begins one.'),
       ...(onCall.length === 0 ? [] : part('On call now', onCall, '')),
       ...(overdue.length === 0 ? [] : part('Overdue postmortems', overdue, '')),
+      ...(drills.length === 0 ? [] : part('Drills', drills, '')),
     ];
     const text = `${mine.length} waiting for you, ${incidents.length} open incidents, ${releases.length} running releases.`;
     return { kind: 'say', message: bounded({ text, blocks }) };

@@ -68,6 +68,13 @@ import { start, startShortcut } from './release/start.ts';
 import { productChosen, startSent, typeChosen } from './release/start-sent.ts';
 import { status } from './release/status.ts';
 import { confirm, retry, startAnyway, tick } from './release/step-buttons.ts';
+import { drillAbortPressed, drillAbortSent, drillNote, drillNotePressed, drillNoteSent } from './runbook/drill.ts';
+import { helpVerb as runbookHelp } from './runbook/help.ts';
+import { lint } from './runbook/lint.ts';
+import { list as runbooks } from './runbook/list.ts';
+import { plan as runbookPlan } from './runbook/plan.ts';
+import { show } from './runbook/show.ts';
+import { start as startDrill } from './runbook/start.ts';
 
 const releaseVerbs = [start, status, list, plan, go, noGo, pause, resume, rollback, abort, note, report];
 const incidentVerbs = [
@@ -95,9 +102,18 @@ const incidentVerbs = [
   timeline,
 ];
 
+const runbookVerbs = [runbooks, show, runbookPlan, lint, startDrill, drillNote];
+
 /** Everything people can type, press and send. A name that is not here does not exist. */
 export const registry: Registry = {
-  verbs: [...releaseVerbs, helpVerb(releaseVerbs), ...incidentVerbs, incidentHelp(incidentVerbs)],
+  verbs: [
+    ...releaseVerbs,
+    helpVerb(releaseVerbs),
+    ...incidentVerbs,
+    incidentHelp(incidentVerbs),
+    ...runbookVerbs,
+    runbookHelp(runbookVerbs),
+  ],
   actions: [
     vote,
     noGoPressed,
@@ -149,6 +165,8 @@ export const registry: Registry = {
     followUpPressed,
     taskDonePressed,
     moreOfIncident,
+    drillAbortPressed,
+    drillNotePressed,
     pick([...releaseVerbs, ...incidentVerbs]),
   ],
   forms: [
@@ -180,6 +198,8 @@ export const registry: Registry = {
     incidentNoteSent,
     taskSent,
     titleSent,
+    drillAbortSent,
+    drillNoteSent,
   ],
   shortcuts: [startShortcut, declareShortcut, declareFromMessage, captureShortcut],
   home,

@@ -48,6 +48,7 @@ program
     const runbooks = products.flatMap(product => [
       ...product.releases,
       ...(product.incident ? [product.incident] : []),
+      ...product.drills,
     ]);
     console.log(
       hasErrors(problems)
@@ -59,7 +60,7 @@ program
 
 program
   .command('plan')
-  .argument('<type>', 'release type, for example minor, or incident')
+  .argument('<type>', 'release type, for example minor, incident, or the id of a drill')
   .argument('[product]', 'needed when there is more than one')
   .option('--folder <folder>', 'folder of the products', RUNBOOKS)
   .option('--strategy <name>', 'default: the first of the type')

@@ -49,7 +49,8 @@ export function planOfRun(desk: Desk, run: ReleaseRun): Reply {
   return planned(`The plan behind ${run.id}, from the runbook as it is now.`, desk.runbooks.plan(request, desk.now()));
 }
 
-function planned(title: string, text: string): Reply {
+/** A plan as a message; one that is too long says where the rest is. */
+export function planned(title: string, text: string): Reply {
   const rest =
     text.length > PLAN_MAX
       ? [context('It is longer than a message; the operator prints all of it with `npm run gonogo plan`.')]

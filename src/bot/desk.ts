@@ -1,36 +1,17 @@
-import type { Json } from '#src/base/json.ts';
 import type { DeclareRequest, Desk, StartRequest } from '#src/chat/desk.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
-import type { Actor } from '#src/domain/actor.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
 import { holdsReleases } from '#src/domain/incident/grade.ts';
 import { anyone, mayStart } from '#src/domain/policy/who-may.ts';
-import type { HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
+import type { DrillRun, HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
-import type { Engine } from '#src/engine/engine.ts';
-import type { Handled } from '#src/engine/handle.ts';
+import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { recordSystem } from '#src/engine/system.ts';
-import type { Chat } from '#src/ports/chat.ts';
-import type { Clock } from '#src/ports/clock.ts';
-import type { Commands } from '#src/ports/commands.ts';
-import type { Store } from '#src/ports/store.ts';
-import type { Roles } from './roles.ts';
-import type { createRunbooks } from './runbooks.ts';
-
-export type DeskParts = {
-  readonly engine: Engine;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly commands: Commands;
-  readonly roles: Roles;
-  readonly chat: Chat;
-  /** How long the pager's provider is given before somebody looks whether a page rings. */
-  readonly settlePagerMs: number;
-  readonly runbooks: ReturnType<typeof createRunbooks>;
-};
+import type { DeskParts } from './deciding.ts';
+import { actorOf, decide, filesOf, findExecutables, streamOf } from './deciding.ts';
+import { startDrill } from './start-drill.ts';
 
 /** The desk of one request: it knows who asks, and stores what was answered under the request's key. */
 export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
@@ -47,6 +28,10 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
     async incident(id) {
       const run = await engine.run(streamOf(id));
       return run?.kind === 'incident' ? run : null;
+    },
+    async drill(id) {
+      const run = await engine.run(streamOf(id));
+      return run?.kind === 'drill' ? run : null;
     },
     message: place => within(chat.message(place), SLACK_WITHIN_MS),
     async onCall(name) {
@@ -72,14 +57,9 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
       return decide(parts, incoming, streamOf(id), { ...ask, actor: { ...actor, roles } } as PersonCommand, say);
     },
     start: (request, say) => start(parts, incoming, request, after => say(after as ReleaseRun)),
+    startDrill: (request, say) => startDrill(parts, incoming, request, after => say(after as DrillRun)),
     declare: (request, say) => declare(parts, incoming, request, after => say(after as IncidentRun)),
   };
-}
-
-/** `REL-12` lives in `release:REL-12`, `INC-7` in `incident:INC-7`. */
-export function streamOf(id: string): string {
-  const name = id.toUpperCase();
-  return `${name.startsWith('INC-') ? 'incident' : 'release'}:${name}`;
 }
 
 /** How long Slack is asked while somebody waits for an answer of ours. */
@@ -91,42 +71,8 @@ async function within<T>(asked: Promise<T>, ms: number): Promise<T | null> {
   return Promise.race([asked.catch(() => null), late]);
 }
 
-async function decide(
-  parts: DeskParts,
-  incoming: Incoming,
-  stream: string,
-  command: PersonCommand,
-  say: (after: Run) => Reply,
-  blobs: readonly { hash: string; bytes: Uint8Array }[] = [],
-): Promise<Reply> {
-  const request = { key: incoming.key, reply: (after: Run) => say(after) as unknown as Json };
-  return toReply(await parts.engine.handle(stream, command, { request, blobs }));
-}
-
-function toReply(handled: Handled): Reply {
-  switch (handled.kind) {
-    case 'refused':
-      return { kind: 'refusal', ...handled.refusal };
-    case 'duplicate':
-    case 'done':
-      return (handled.reply ?? { kind: 'nothing' }) as unknown as Reply;
-    case 'stale':
-      return {
-        kind: 'refusal',
-        code: 'run.changed',
-        text: 'This changed while you pressed, and nothing was done. Look at the newest message and press again.',
-      };
-  }
-}
-
-/** Roles are looked up at every press, from ids alone. */
-async function actorOf(parts: DeskParts, incoming: Incoming, product: Product): Promise<Actor & { kind: 'person' }> {
-  const { team, user, standing } = incoming.person;
-  return { kind: 'person', team, user, standing, roles: await parts.roles.of(product, user) };
-}
-
 /** Whoever leads the open incident a release was started from has a say in that release's calendar. */
-async function commanding(engine: Engine, run: Run, user: string): Promise<readonly string[]> {
+async function commanding(engine: DeskParts['engine'], run: Run, user: string): Promise<readonly string[]> {
   if (run.kind !== 'release' || run.incident === null) return [];
   const incident = await engine.run(streamOf(run.incident));
   if (incident?.kind !== 'incident' || incident.status === 'resolved' || !holdsReleases(incident)) return [];
@@ -189,10 +135,6 @@ async function holding(parts: DeskParts, product: string): Promise<readonly Hold
     .map(run => ({ incident: run.id, grade: String(run.facts['severity']), at: run.startedAt }));
 }
 
-function filesOf(parts: DeskParts, product: string): readonly { hash: string; bytes: Uint8Array }[] {
-  return parts.runbooks.files(product).map(file => ({ hash: file.hash, bytes: new TextEncoder().encode(file.text) }));
-}
-
 async function declare(
   parts: DeskParts,
   incoming: Incoming,
@@ -246,15 +188,9 @@ function channelOf(
   return id === undefined ? { id: null, why } : { id, why: '' };
 }
 
-/** Each allowed program is looked up once, so that what runs at 20:00 is what was there at the start. */
-async function findExecutables(commands: Commands, runbook: Runbook): Promise<{ readonly [name: string]: string }> {
-  const names = Object.keys(runbook.product.executables);
-  const paths = await Promise.all(names.map(name => commands.find(name)));
-  return Object.fromEntries(names.flatMap((name, index) => (paths[index] ? [[name, paths[index]]] : [])));
-}
-
 function firstOf(runbooks: DeskParts['runbooks'], name: string): Product | null {
   const type = runbooks.products().find(one => one.name === name)?.types[0];
   const release = type ? runbooks.resolve(name, type.name, null) : null;
-  return (release ?? runbooks.incident(name))?.product ?? null;
+  const drill = runbooks.products().find(one => one.name === name)?.drills[0];
+  return (release ?? runbooks.incident(name) ?? (drill && runbooks.drill(name, drill.id)))?.product ?? null;
 }

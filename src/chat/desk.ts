@@ -2,9 +2,10 @@ import type { Instant } from '#src/base/time.ts';
 import type { Ask } from '#src/domain/commands.ts';
 import type { IncidentSource } from '#src/domain/incident/state.ts';
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
-import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
+import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
-import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { DrillInfo } from '#src/domain/runbook/model/drill.ts';
+import type { DrillRunbook, IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Incoming } from './incoming.ts';
 import type { FoundMessage } from './message.ts';
@@ -20,10 +21,12 @@ export interface Desk {
   handle(run: string, ask: Ask, say: (after: Run) => Reply): Promise<Reply>;
   start(request: StartRequest, say: (after: ReleaseRun) => Reply): Promise<Reply>;
   declare(request: DeclareRequest, say: (after: IncidentRun) => Reply): Promise<Reply>;
+  startDrill(request: StartDrillRequest, say: (after: DrillRun) => Reply): Promise<Reply>;
   /** By id, `REL-12`; null: there is none. */
   run(id: string): Promise<Run | null>;
   release(id: string): Promise<ReleaseRun | null>;
   incident(id: string): Promise<IncidentRun | null>;
+  drill(id: string): Promise<DrillRun | null>;
   /** A message as it reads now, with its thread and permalink; null: it is not there, or Slack did not say in time. */
   message(place: { readonly channel: string; readonly ts: string }): Promise<FoundMessage | null>;
   /** Who is on call now, by role of a product, as the pager says; a role nobody could look up says why. */
@@ -49,6 +52,13 @@ export type StartRequest = {
   readonly incident?: string;
 };
 
+export type StartDrillRequest = {
+  readonly product: string;
+  readonly drill: string;
+  /** Where the card goes when the product names no channel `drills` or `releases`. */
+  readonly channel: string | null;
+};
+
 export type DeclareRequest = {
   readonly product: string;
   readonly severity: string;
@@ -69,10 +79,16 @@ export interface Runbooks {
   resolve(product: string, type: string, strategy: string | null): ReleaseRunbook | null;
   /** The incident runbook of a product; null: it has none. */
   incident(product: string): IncidentRunbook | null;
+  /** A drill of a product by its id; null: there is none. */
+  drill(product: string, id: string): DrillRunbook | null;
   /** Mistakes in the files loaded at start that keep a product from starting, a sentence each with file, line and column. */
   lint(): readonly string[];
   /** What would happen, instants, people and commands included, without doing anything. */
   plan(request: StartRequest, now: Instant): string;
+  planIncident(product: string): string;
+  planDrill(product: string, drill: string): string;
+  /** Files of a product as they were loaded, with their sha256. */
+  files(product: string): readonly { readonly path: string; readonly text: string; readonly hash: string }[];
 }
 
 export type ProductInfo = {
@@ -85,6 +101,7 @@ export type ProductInfo = {
   readonly types: readonly TypeInfo[];
   /** It has an incident runbook. */
   readonly incidents: boolean;
+  readonly drills: readonly DrillInfo[];
 };
 
 export type TypeInfo = {

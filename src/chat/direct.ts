@@ -1,6 +1,6 @@
 import type { JsonObject } from '#src/base/json.ts';
 import { rollbackSection } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
+import type { DrillRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
 import { section } from './blocks.ts';
 import { approving } from './cards/gate.ts';
@@ -21,8 +21,16 @@ const SAYS_MAX = 1_500;
  */
 export function directMessage(run: Run, body: JsonObject, card: CardPlace | null): Message {
   if (run.kind === 'incident') return directIncident(run, body, where(run, card));
-  const lines = linesOf(run, body);
+  const lines = run.kind === 'drill' ? linesOfDrill(run, body) : linesOf(run, body);
   return bounded({ text: lines[0] ?? run.id, blocks: [section(...lines, where(run, card))] });
+}
+
+function linesOfDrill(run: DrillRun, body: JsonObject): readonly string[] {
+  const says = inert(cut(String(body['says'] ?? ''), SAYS_MAX));
+  const drill = `the drill ${inert(run.id)} (${inert(run.title)})`;
+  if (body['about'] !== 'stands') return [says, `From ${drill}.`];
+  const title = inert(titleById(run, String(body['step'])));
+  return [`${drill.replace('the', 'The')} stands still: “${title}” ${says}`, 'Its thread offers Retry, Skip or Abort.'];
 }
 
 function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {

@@ -1,5 +1,6 @@
 import { unreachable } from '#src/base/assert.ts';
 import { nearest } from '#src/base/nearest.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
 import type { Desk, Handler, Registry, Verb } from './desk.ts';
 import { plain, plainWithPeople, whisper } from './escape.ts';
 import type { Incoming } from './incoming.ts';
@@ -43,11 +44,17 @@ async function typed(registry: Registry, incoming: Incoming & { kind: 'command' 
   return unknownWord(`/${incoming.noun}`, word, verbs);
 }
 
+/** Of a drill `/runbook` speaks. */
+function nounOf(run: Run | null): string {
+  if (run === null) return 'release';
+  return run.kind === 'drill' ? 'runbook' : run.kind;
+}
+
 /** In a thread only a few words are heard; everything else is a slash command, which Slack does not allow there. */
 async function mentioned(registry: Registry, incoming: Incoming & { kind: 'mention' }, desk: Desk): Promise<Reply> {
   const { channel, thread } = incoming;
   const run = channel === null || thread === null ? null : await desk.runByThread(channel, thread);
-  const verbs = registry.verbs.filter(verb => verb.inThread === true && verb.noun === (run?.kind ?? 'release'));
+  const verbs = registry.verbs.filter(verb => verb.inThread === true && verb.noun === nounOf(run));
   const { word, rest } = firstWord(plain(incoming.text));
   const verb = verbs.find(one => one.word === word.toLowerCase());
   if (verb) return verb.run(incoming, textFor(verb, incoming.text, rest), desk);

@@ -21,6 +21,10 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
   if (run.kind === 'release' && isGateFact(fact)) return gateLine(run, fact);
   if (run.kind === 'release' && isWindowFact(fact)) return windowLine(run, fact);
   switch (fact.type) {
+    case 'drill.aborted':
+      return `⏹ Aborted${by(fact.actor)}: ${inert(fact.data.reason)}`;
+    case 'drill.ended':
+      return drillEnded(fact);
     case 'production.awaited':
       return `⏳ ${inert(sentenceCase(fact.data.says))}.`;
     case 'input.turned':
@@ -75,6 +79,13 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
 function askOf(run: Run, input: string): string {
   const inputs = run.kind === 'release' ? run.runbook.inputs : [];
   return inputs.find(one => one.name === input)?.ask ?? input;
+}
+
+function drillEnded({ data }: Told<'drill.ended'>): string {
+  const noted = data.records.map(({ ask, value }) => `${inert(ask)} ${inert(value ?? 'not known')}`);
+  const why = data.reasons.length === 0 ? '' : `: ${inert(data.reasons.join('; '))}`;
+  const figures = noted.length === 0 ? '' : ` Noted: ${noted.join('; ')}.`;
+  return `${data.passed ? '✔ *Passed*' : '✖ *Not passed*'}${why}.${figures}`;
 }
 
 function phaseStarted(run: Run, fact: Told<'phase.started'>): string {

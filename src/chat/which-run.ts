@@ -60,7 +60,8 @@ export function recentIncident(
   return recent('incident', { desk, request, text, word }) as Promise<WhichRun<IncidentRun>>;
 }
 
-type Kind = Run['kind'];
+/** Kinds that commands of their own are for; of a drill everything is a button. */
+type Kind = 'release' | 'incident';
 
 const ID: { readonly [kind in Kind]: RegExp } = { release: /^REL-\d{1,9}$/i, incident: /^INC-\d{1,9}$/i };
 
@@ -141,5 +142,12 @@ function choice(kind: Kind, runs: readonly RunSummary[], word: string, rest: str
 export function sayRun(run: RunSummary): string {
   const phase =
     typeof run.facts['phase'] === 'string' && run.facts['phase'] !== '' && run.open ? `, ${run.facts['phase']}` : '';
-  return `*${inert(run.id)}* · ${whisper(run.title)} · ${inert(run.status + phase)} · ${run.kind === 'incident' ? 'commander' : 'captain'} ${mention(run.owner)}`;
+  return `*${inert(run.id)}* · ${whisper(run.title)} · ${inert(run.status + phase)} · ${LEADS[run.kind]} ${mention(run.owner)}`;
 }
+
+const LEADS: { readonly [kind in RunSummary['kind']]: string } = {
+  release: 'captain',
+  incident: 'commander',
+  drill: 'started by',
+  system: 'by',
+};

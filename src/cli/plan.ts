@@ -1,14 +1,15 @@
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { GonogoError } from '#src/errors.ts';
 import { loadProducts } from '#src/runbook/load.ts';
+import { drillPlanText } from '#src/runbook/plan/drill.ts';
 import { planIncident } from '#src/runbook/plan/incident.ts';
 import { incidentPlanText } from '#src/runbook/plan/incident-text.ts';
 import { plan } from '#src/runbook/plan/plan.ts';
 import { planText } from '#src/runbook/plan/text.ts';
-import { resolve, resolveIncident } from '#src/runbook/resolve.ts';
+import { resolve, resolveDrill, resolveIncident } from '#src/runbook/resolve.ts';
 
 type PlanRequest = {
-  /** A release type, or `incident`. */
+  /** A release type, `incident`, or a drill's id. */
   readonly type: string;
   readonly product: string | undefined;
   readonly folder: string;
@@ -30,6 +31,8 @@ export async function planFor({ type, product: name, folder, vars, strategy, at 
     if (!incident.ok) throw new GonogoError('runbook.invalid', incident.problem);
     return incidentPlanText(planIncident(incident.runbook));
   }
+  const drill = resolveDrill(product, type);
+  if (drill.ok) return drillPlanText(drill.runbook);
   const found = resolve(product, strategy === undefined ? { type } : { type, strategy });
   if (!found.ok) throw new GonogoError('runbook.invalid', found.problem);
   const T = at === undefined ? null : Date.parse(at);

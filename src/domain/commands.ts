@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { DrillCommand, StartDrill } from './drill/commands.ts';
 import type { Declare, IncidentCommand, IncidentNews } from './incident/commands.ts';
 import type { ProcedureNews } from './procedure/commands.ts';
 import type { ReleaseCommand, ReleaseNews, Start } from './release/commands.ts';
@@ -7,7 +8,7 @@ import type { ReleaseCommand, ReleaseNews, Start } from './release/commands.ts';
 export type Command = PersonCommand | WorldCommand;
 
 /** What a person asks of a run that exists. */
-export type Ask = ReleaseCommand | IncidentCommand;
-export type PersonCommand = { readonly actor: Actor & { kind: 'person' } } & (Start | Declare | Ask);
+export type Ask = ReleaseCommand | IncidentCommand | DrillCommand;
+export type PersonCommand = { readonly actor: Actor & { kind: 'person' } } & (Start | Declare | StartDrill | Ask);
 export type News = ProcedureNews | ReleaseNews | IncidentNews;
 export type WorldCommand = { readonly actor: Actor & { kind: 'bot' } } & News;

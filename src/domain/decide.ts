@@ -1,5 +1,8 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Command, PersonCommand, WorldCommand } from './commands.ts';
+import { decideDrillNews } from './drill/decide-news.ts';
+import { decideDrillPerson } from './drill/decide-person.ts';
+import { decideStartDrill } from './drill/decide-start.ts';
 import type { Fact, Refusal } from './fact.ts';
 import { decideDeclare } from './incident/decide-declare.ts';
 import { decideIncidentNews } from './incident/decide-news.ts';
@@ -36,19 +39,32 @@ type Outcome = { readonly refusal: Refusal | null; readonly effects: readonly Ef
 function step(draft: Draft, run: Run | null, command: Command, now: Instant): Outcome {
   if (command.type === 'start') return done(decideStart(draft, run, command));
   if (command.type === 'declare') return done(decideDeclare(draft, run, command, now));
+  if (command.type === 'start-drill') return done(decideStartDrill(draft, run, command));
   if (run === null) return done({ code: 'run.absent', text: 'There is no such run.' });
   if (command.actor.kind === 'bot') return { refusal: null, effects: news(draft, run, command as WorldCommand, now) };
   return done(person(draft, run, command as PersonCommand, now));
 }
 
 function news(draft: Draft, run: Run, command: WorldCommand, now: Instant): readonly EffectAsk[] {
-  return run.kind === 'release' ? decideNews(draft, run, command, now) : decideIncidentNews(draft, run, command, now);
+  switch (run.kind) {
+    case 'release':
+      return decideNews(draft, run, command, now);
+    case 'incident':
+      return decideIncidentNews(draft, run, command, now);
+    case 'drill':
+      return decideDrillNews(draft, run, command, now);
+  }
 }
 
 function person(draft: Draft, run: Run, command: PersonCommand, now: Instant): Refusal | null {
-  return run.kind === 'release'
-    ? decidePerson(draft, run, command, now)
-    : decideIncidentPerson(draft, run, command, now);
+  switch (run.kind) {
+    case 'release':
+      return decidePerson(draft, run, command, now);
+    case 'incident':
+      return decideIncidentPerson(draft, run, command, now);
+    case 'drill':
+      return decideDrillPerson(draft, run, command);
+  }
 }
 
 function done(refusal: Refusal | null): Outcome {

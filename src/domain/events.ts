@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { drillEvents } from './drill/events.ts';
 import { incidentEvents } from './incident/events.ts';
 
 /**
@@ -176,6 +177,8 @@ const schemas = {
     ...step,
     purpose: z.enum(['show', 'decide', 'again', 'needs']),
     facts: z.array(FoundFact),
+    /** Drills that are overdue: shown beside the facts, and no part of what is approved. */
+    overdue: z.array(text).optional(),
   }),
   'override.given': z.object({ what: text, reason: text, rule: text, roles: z.array(text) }),
   'evidence.attached': z.object({ step: text, label: text, link: text, rule: text }),
@@ -219,6 +222,7 @@ const schemas = {
   'access.denied': z.object({ what: text, why: text }),
 
   ...incidentEvents,
+  ...drillEvents,
 
   // system
   'bot.started': z.object({ version: text, epoch: z.number().int(), node: text, tzdata: text }),

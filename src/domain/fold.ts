@@ -1,4 +1,6 @@
 import { assert } from '#src/base/assert.ts';
+import { beginDrill } from './drill/begin.ts';
+import { evolveDrill } from './drill/evolve.ts';
 import type { Fact } from './fact.ts';
 import { beginIncident } from './incident/begin.ts';
 import { evolveIncident } from './incident/evolve.ts';
@@ -10,10 +12,18 @@ import { evolveRelease } from './release/evolve.ts';
 export function fold(stream: string, run: Run | null, fact: Fact): Run {
   if (run !== null) return { ...evolve(run, fact), seq: fact.seq };
   if (fact.type === 'release.started') return beginRelease(stream, fact);
+  if (fact.type === 'drill.started') return beginDrill(stream, fact);
   assert(fact.type === 'incident.declared', `${stream} begins with its start`);
   return beginIncident(stream, fact);
 }
 
 function evolve(run: Run, fact: Fact): Run {
-  return run.kind === 'release' ? evolveRelease(run, fact) : evolveIncident(run, fact);
+  switch (run.kind) {
+    case 'release':
+      return evolveRelease(run, fact);
+    case 'incident':
+      return evolveIncident(run, fact);
+    case 'drill':
+      return evolveDrill(run, fact);
+  }
 }

@@ -1,8 +1,10 @@
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
+import { overdueDrills } from '#src/domain/drill/standing.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { FactFinder } from './find-facts.ts';
+import { pastDrills } from './find-facts.ts';
 
 /** The facts a gate, a release type or the next phase asks for. */
 export function facts(find: FactFinder): EffectKind {
@@ -14,6 +16,8 @@ export function facts(find: FactFinder): EffectKind {
       const { step, attempt, purpose, conditions } = task.row.body;
       const wanted = conditions as unknown as readonly FactCondition[];
       const found = await Promise.all(wanted.map(condition => find(task, condition)));
+      const drills = task.run.runbook.product.drills ?? [];
+      const overdue = drills.length === 0 ? [] : overdueDrills(drills, await pastDrills(task), task.now());
       const command = {
         actor: BOT,
         type: 'facts-found',
@@ -21,6 +25,7 @@ export function facts(find: FactFinder): EffectKind {
         attempt,
         purpose,
         facts: found,
+        overdue,
       } as unknown as WorldCommand;
       return { end: 'done', command };
     },

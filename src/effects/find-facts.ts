@@ -1,4 +1,5 @@
 import { sayDuration } from '#src/base/time.ts';
+import { latestResult, sayLast } from '#src/domain/drill/standing.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import { resolveSource, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
@@ -24,8 +25,8 @@ export function factFinder(metrics: MetricsSource, pager: Pager): FactFinder {
     if (known?.kind === 'earlier') return earlier(task, condition, known);
     if (condition.fact === 'no-incident') return noIncident(task, condition);
     if (condition.fact === 'on-call') return onCall(task, condition, pager);
-    const why = condition.fact.startsWith('drill.') ? 'no drill is on record' : 'nobody here knows this fact';
-    return found(condition, 'unknown', why);
+    if (condition.fact.startsWith('drill.')) return drillAge(task, condition);
+    return found(condition, 'unknown', 'nobody here knows this fact');
   };
 }
 
@@ -137,6 +138,24 @@ async function noIncident(task: Task, condition: FactCondition): Promise<FoundFa
   const others = open.filter(run => run.facts['drill'] !== true && run.id !== own);
   if (others.length === 0) return found(condition, 'holds', 'no incident is open');
   return found(condition, 'does-not-hold', `open: ${others.map(run => run.id).join(', ')}`);
+}
+
+/** More than ten years of a weekly drill, or of many. */
+const DRILLS_MAX = 1_000;
+
+/** Drills of the product that are over, newest first. */
+export function pastDrills(task: Task): ReturnType<Task['runs']> {
+  return task.runs({ kind: 'drill', product: task.run.runbook.product.name, open: false, limit: DRILLS_MAX });
+}
+
+/** `drill.restore-test.age < 30d`: the latest result counts, so an older pass does not cover a newer failure. */
+async function drillAge(task: Task, condition: FactCondition): Promise<FoundFact> {
+  const id = condition.fact.slice('drill.'.length, -'.age'.length);
+  const last = latestResult(id, await pastDrills(task));
+  if (last === null) return found(condition, 'does-not-hold', 'it was never done');
+  const says = sayLast(last, task.now());
+  const fresh = condition.compare === null || holds(task.now() - last.at, condition.compare);
+  return found(condition, last.passed && fresh ? 'holds' : 'does-not-hold', says);
 }
 
 function found(condition: FactCondition, outcome: FoundFact['outcome'], says: string): FoundFact {

@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import { drillCard } from '#src/chat/cards/drill.ts';
 import { incidentMessage } from '#src/chat/cards/incident.ts';
 import { releaseCard } from '#src/chat/cards/release.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
@@ -9,5 +10,6 @@ import type { Task } from '#src/ports/effect-kind.ts';
 export function named({ run, row }: Task, now: Instant): Message | null {
   if (run.kind === 'incident') return incidentMessage(run, row.body, now);
   const { step, attempt } = row.body;
-  return typeof step === 'string' ? stepMessage(run, step, Number(attempt), now) : releaseCard(run, now);
+  if (typeof step === 'string') return stepMessage(run, step, Number(attempt), now);
+  return run.kind === 'drill' ? drillCard(run, now) : releaseCard(run, now);
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import { gradeOf, holdsReleases } from '#src/domain/incident/grade.ts';
 import { currentPhase } from '#src/domain/procedure/sections.ts';
-import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
+import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
 import { isOver } from '#src/domain/release/over.ts';
@@ -22,11 +22,36 @@ export function summaryOf(run: Run, head: string, timers: Timers): RunSummary {
     dueAt: due.length === 0 ? null : (Math.min(...due) as Instant),
     events: run.seq,
     head,
-    ...(run.kind === 'release' ? ofRelease(run) : ofIncident(run)),
+    ...own(run),
   };
 }
 
 type Own = Pick<RunSummary, 'open' | 'owner' | 'version' | 'facts'>;
+
+function own(run: Run): Own {
+  switch (run.kind) {
+    case 'release':
+      return ofRelease(run);
+    case 'incident':
+      return ofIncident(run);
+    case 'drill':
+      return ofDrill(run);
+  }
+}
+
+function ofDrill(run: DrillRun): Own {
+  const { result } = run;
+  return {
+    open: !isOver(run),
+    owner: run.initiator,
+    version: '',
+    facts: {
+      drill: run.runbook.id,
+      phase: currentPhase(run)?.id ?? '',
+      result: result && { passed: result.passed, at: result.at, reasons: [...result.reasons] },
+    },
+  };
+}
 
 function ofRelease(run: ReleaseRun): Own {
   return {

@@ -40,6 +40,8 @@ export type Task = {
     readonly kind?: RunSummary['kind'];
     readonly product?: string;
     readonly open?: boolean;
+    /** Newest first; default 50. */
+    readonly limit?: number;
   }): Promise<readonly RunSummary[]>;
   /** The run's row in lists: how long its timeline is on disk, and the hash of its last event. */
   summary(): Promise<RunSummary | null>;

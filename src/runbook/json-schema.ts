@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Kind } from './parse-file.ts';
-import { Drill, Incident } from './schema/incident.ts';
+import { Drill } from './schema/drill.ts';
+import { Incident } from './schema/incident.ts';
 import { Product } from './schema/product.ts';
 import { Release } from './schema/release.ts';
 

@@ -1,20 +1,61 @@
+import { sha256 } from '#src/base/id.ts';
+import { PRODUCTION } from '#src/domain/runbook/environment.ts';
+import type { DrillRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { check } from './check.ts';
+import { type Choice, type ChoiceNames, expand } from './expand.ts';
+import { lintDrill } from './lint/lint.ts';
+import { type Siblings, subjectOf } from './lint/site.ts';
+import { mend } from './mend.ts';
+import { idsIn } from './names-in.ts';
 import type { ParsedFile } from './parse-file.ts';
+import type { PolicyFile } from './policy/read-policy.ts';
 import type { Problem } from './problem.ts';
-import { type Context, notYet } from './resolve/context.ts';
-import { Drill } from './schema/incident.ts';
+import type { ReadProduct, SeenProduct } from './read-product.ts';
+import type { Context } from './resolve/context.ts';
+import { drillOf } from './resolve/drill.ts';
+import { Drill, type DrillText } from './schema/drill.ts';
 
-export type LoadedDrill = { readonly path: string; readonly id: string; readonly title: string };
-
-/** Drills are checked for their grammar, so that they can be written and listed now. */
-export function checkDrill(file: ParsedFile): {
-  readonly drill: LoadedDrill | null;
+export type LoadedDrill = {
+  readonly path: string;
+  /** null where its grammar, or the product's, is wrong. */
+  readonly runbook: DrillRunbook | null;
   readonly problems: readonly Problem[];
-} {
-  const checked = check(Drill, file.tree, file.path);
-  if (!checked.ok) return { drill: null, problems: checked.problems };
-  const context: Context = { file: file.path, tree: file.tree, problems: [] };
-  notYet(context, ['kind'], 'a runbook of kind drill', 'warning');
-  const { id, title } = checked.value;
-  return { drill: { path: file.path, id, title }, problems: context.problems };
+};
+
+type Parts = {
+  readonly file: ParsedFile;
+  readonly product: ParsedFile;
+  /** Every name a choice of the product's file may be for. */
+  readonly names: ChoiceNames;
+  readonly policies: readonly PolicyFile[];
+  readonly siblings: Siblings;
+  readonly readProduct: (names: ChoiceNames, choice: Choice) => ReadProduct;
+};
+
+/** Resolves and judges a drill's file. */
+export function loadDrill({ file, product, names, policies, siblings, readProduct }: Parts): LoadedDrill {
+  const choice: Choice = { type: '', strategy: '', environment: PRODUCTION };
+  const expanded = expand(file.tree, { file: file.path, choice, names: { ...names, byType: [], byStrategy: [] } });
+  const drill: Context = { file: file.path, tree: expanded.tree, problems: [...expanded.problems] };
+  const read = readProduct(names, choice);
+  const files = [product, file, ...policies].map(one => ({ path: one.path, hash: sha256(one.text) }));
+  const judge = (context: Context, text: DrillText, seen: SeenProduct): DrillRunbook => {
+    const runbook = drillOf(context, text, { product: seen.product, files });
+    lintDrill(subjectOf(runbook, { file: context, product: read.context, everyId: idsIn(file.tree), siblings }));
+    return runbook;
+  };
+  const checked = check(Drill, expanded.tree, file.path);
+  let runbook: DrillRunbook | null = null;
+  if (checked.ok && read.seen) runbook = judge(drill, checked.value, read.seen);
+  if (!checked.ok) {
+    drill.problems.push(...checked.problems);
+    // What is wrong beside the grammar, so that nobody mends a file mistake by mistake.
+    const mended = mend(Drill, expanded.tree, checked.problems);
+    if (mended && read.seen) {
+      const context: Context = { file: file.path, tree: mended.tree, problems: [] };
+      judge(context, mended.value, read.seen);
+      drill.problems.push(...mended.keep(context.problems));
+    }
+  }
+  return { path: file.path, runbook, problems: [...drill.problems, ...read.context.problems] };
 }

@@ -4,7 +4,7 @@ import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Choice, ChoiceNames } from './expand.ts';
 import type { Siblings } from './lint/site.ts';
 import { loadAlerts } from './load-alerts.ts';
-import { checkDrill, type LoadedDrill } from './load-drill.ts';
+import { type LoadedDrill, loadDrill } from './load-drill.ts';
 import { loadIncident } from './load-incident.ts';
 import { type LoadedRelease, loadRelease } from './load-release.ts';
 import { typesOf, words } from './names-in.ts';
@@ -26,7 +26,6 @@ export type LoadedProduct = {
   readonly incident: IncidentRunbook | null;
   /** What is measured all the time; null: nothing, so nothing is. */
   readonly alerts: AlertBook | null;
-  /** Only listed; this version does not run them yet. */
   readonly drills: readonly LoadedDrill[];
   /** Path, text and sha256 of every file, the product's first, its limits files last. */
   readonly files: readonly { readonly path: string; readonly text: string; readonly hash: string }[];
@@ -52,8 +51,11 @@ export function loadProduct({ name, product, files, vars, policies }: Parts): Om
   const loaded = releases.map(file => loadRelease({ ...shared, file, environments: names.byEnvironment }));
   const [incident] = incidents.map(file => loadIncident({ ...shared, file, names }));
   const alerts = loadAlerts({ tree: product.tree, incident: incident?.runbook ?? null, names, readProduct: read });
-  const alone = loaded.length === 0 && !incident ? read(names, { type: '', strategy: '' }).context.problems : [];
-  const listed = drills.map(checkDrill);
+  const loadedDrills = drills.map(file => loadDrill({ ...shared, file, names }));
+  const alone =
+    loaded.length + loadedDrills.length === 0 && !incident
+      ? read(names, { type: '', strategy: '' }).context.problems
+      : [];
   const title = nodeAt(product.tree, ['title']);
   const ordered = [product, ...files.filter(file => file !== product), ...limits];
   return {
@@ -62,16 +64,17 @@ export function loadProduct({ name, product, files, vars, policies }: Parts): Om
     releases: loaded,
     incident: incident?.runbook ?? null,
     alerts: alerts.book,
-    drills: listed.flatMap(one => one.drill ?? []),
+    drills: loadedDrills,
     files: ordered.map(({ path, text }) => ({ path, text, hash: sha256(text) })),
     problems: [
       ...alone,
       ...loaded.flatMap(release => release.problems),
       ...(incident?.problems ?? []),
       ...alerts.problems,
-      ...listed.flatMap(one => one.problems),
+      ...loadedDrills.flatMap(one => one.problems),
       ...sharedTypes(loaded),
       ...secondIncidents(incidents),
+      ...sharedIds(drills),
     ],
   };
 }
@@ -108,6 +111,21 @@ function secondIncidents([first, ...others]: readonly ParsedFile[]): readonly Pr
     const hint = 'keep one; what differs by severity is told apart with only';
     return { file: path, ...(nodeAt(tree, ['kind']) ?? tree).at, level: 'error' as const, message, hint };
   });
+}
+
+/** `/runbook start restore-test` has to find one file. */
+function sharedIds(drills: readonly ParsedFile[]): readonly Problem[] {
+  const owners = new Map<string, string>();
+  return drills.flatMap(({ path, tree }) =>
+    words(nodeAt(tree, ['id'])).flatMap(id => {
+      const owner = owners.get(id);
+      owners.set(id, owner ?? path);
+      if (owner === undefined) return [];
+      const message = `the drill "${id}" already stands in ${owner}`;
+      const hint = 'facts and commands call a drill by its id; choose another';
+      return [{ file: path, ...(nodeAt(tree, ['id']) ?? tree).at, level: 'error' as const, message, hint }];
+    }),
+  );
 }
 
 /** `/release start vendor` has to find one file. */

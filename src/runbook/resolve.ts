@@ -1,5 +1,6 @@
 import { suggest } from '#src/base/nearest.ts';
-import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { DrillInfo } from '#src/domain/runbook/model/drill.ts';
+import type { DrillRunbook, IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { LoadedProduct } from './load-product.ts';
 
 export type ResolveResult =
@@ -10,6 +11,20 @@ export type ResolveResult =
 export type ResolveIncidentResult =
   | { readonly ok: true; readonly runbook: IncidentRunbook }
   | { readonly ok: false; readonly problem: string };
+
+export type ResolveDrillResult =
+  | { readonly ok: true; readonly runbook: DrillRunbook }
+  | { readonly ok: false; readonly problem: string };
+
+/** The runbook of a drill by its id. */
+export function resolveDrill(product: LoadedProduct, id: string): ResolveDrillResult {
+  if (!product.startable) return { ok: false, problem: mistakes(product) };
+  const runbooks = product.drills.flatMap(drill => drill.runbook ?? []);
+  const found = runbooks.find(one => one.id === id);
+  if (found) return { ok: true, runbook: found };
+  const ids = runbooks.map(one => one.id);
+  return { ok: false, problem: `${product.name} has no drill "${id}": ${suggest(id, ids)}` };
+}
 
 /** The runbook an incident of the product runs by. */
 export function resolveIncident(product: LoadedProduct): ResolveIncidentResult {
@@ -29,7 +44,7 @@ export function resolve(
     if (!type) continue;
     const strategy = wanted.strategy ?? type.strategies[0];
     const found = release.variants.find(one => one.type === type.name && one.strategy === strategy);
-    if (found) return { ok: true, runbook: withIncidents(found.runbook, product) };
+    if (found) return { ok: true, runbook: withOthers(found.runbook, product) };
     return {
       ok: false,
       problem: `${type.name} has no strategy "${strategy}": ${suggest(String(strategy), type.strategies)}.`,
@@ -39,9 +54,23 @@ export function resolve(
   return { ok: false, problem: `${product.name} has no release type "${wanted.type}": ${suggest(wanted.type, types)}` };
 }
 
-/** What a release offers when it stands still depends on whether an incident could be declared. */
-function withIncidents(runbook: ReleaseRunbook, { incident }: LoadedProduct): ReleaseRunbook {
-  return incident === null ? runbook : { ...runbook, product: { ...runbook.product, incidents: true } };
+/** A release offers to declare an incident where one could be declared, and says which drills are overdue. */
+function withOthers(runbook: ReleaseRunbook, { incident, drills }: LoadedProduct): ReleaseRunbook {
+  const product = {
+    ...runbook.product,
+    ...(incident === null ? {} : { incidents: true as const }),
+    ...(drills.length === 0 ? {} : { drills: drillsOf(drills) }),
+  };
+  return { ...runbook, product };
+}
+
+/** What others have to know of a product's drills. */
+export function drillsOf(drills: LoadedProduct['drills']): readonly DrillInfo[] {
+  return drills.flatMap(({ runbook }) => {
+    if (runbook === null) return [];
+    const { id, title, every, roles } = runbook;
+    return [{ id, title, every, roles }];
+  });
 }
 
 function mistakes(product: LoadedProduct): string {

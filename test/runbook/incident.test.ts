@@ -220,8 +220,21 @@ describe('an incident runbook', () => {
     });
   });
 
-  test('a drill beside it is listed and not run', () => {
+  test('[W12] a drill beside it is resolved with its own id, people and figures', () => {
     const [product] = loadProducts(fixture('bookshop')).products;
-    expect(product?.drills).toEqual([{ path: 'bookshop/restore-test.yml', id: 'restore-test', title: 'Restore test' }]);
+    expect(product?.drills).toMatchObject([
+      {
+        path: 'bookshop/restore-test.yml',
+        runbook: {
+          id: 'restore-test',
+          every: 'week',
+          roles: ['devops'],
+          records: [
+            { kind: 'asked', input: { name: 'rows', type: 'number' } },
+            { kind: 'taken', name: 'recovery-time', from: 'steps.back.duration' },
+          ],
+        },
+      },
+    ]);
   });
 });

@@ -384,8 +384,8 @@ describe('what is well said and cannot work', () => {
       'a drill as a fact',
       'requires: [green, documents]',
       'requires: [green, §drill.restore.age < 30d]',
-      /not run by this version yet/,
-      /take it out/,
+      /there is no drill behind "drill.restore.age"/,
+      /file of its own/,
     ],
     [
       'a service as a name',

@@ -24,7 +24,7 @@ export const shipped = (name: string) => filesOf(SHIPPED, name);
 /** Where a mistake is expected. Not a letter anybody writes. */
 const MARK = '§';
 
-type FileName = 'product.yml' | 'release.yml' | 'incident.yml' | 'policies/limits.yaml';
+type FileName = 'product.yml' | 'release.yml' | 'incident.yml' | 'drill.yml' | 'policies/limits.yaml';
 export type Edit = { readonly file: FileName; readonly find: string; readonly put: string };
 export type Broken = Loaded & { readonly line: number; readonly column: number };
 

@@ -7,7 +7,7 @@ import { assert } from '#src/base/assert.ts';
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import { durationMs, MINUTE, parseDuration, SECOND } from '#src/base/time.ts';
-import { streamOf } from '#src/bot/desk.ts';
+import { streamOf } from '#src/bot/deciding.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { IncidentRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { decode } from '#src/engine/codec.ts';

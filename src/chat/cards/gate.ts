@@ -12,7 +12,13 @@ import { roleTitle, sayRole } from '../who.ts';
 
 /** A go/no-go as the card and its own message show it: what is approved, who voted, what was found. */
 export function gateLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
-  return [approving(run), ...voteLines(run, step), ...factLines(run, step), ...deadline(run, step)];
+  return [
+    approving(run),
+    ...voteLines(run, step),
+    ...factLines(run, step),
+    ...overdueLines(run, step),
+    ...deadline(run, step),
+  ];
 }
 
 /** `Approving: version 1.3.0 · commit 1a2b3c4 · canary · runbook 9f8e7d6c`: what a vote is bound to. */
@@ -82,6 +88,11 @@ function factLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
     const found = gate.facts.find(one => one.fact === name);
     return sayFact(found ?? { fact: name, outcome: 'unknown', says: 'not looked at yet' }, people);
   });
+}
+
+/** No condition of their own, but nobody should decide without knowing. */
+function overdueLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
+  return (gateOf(run, step.id).overdue ?? []).map(says => `⚠ Overdue drill: ${inert(says)}`);
 }
 
 function sayFact(found: FoundFact, people: readonly string[]): string {

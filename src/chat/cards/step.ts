@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Instant } from '#src/base/time.ts';
 import type { AnyStep, CheckpointStep } from '#src/domain/procedure/sections.ts';
 import { findStep, rollbackRoles, sectionOf, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { DrillRun, ReleaseRun, StepState } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { notesOf } from '#src/domain/release/notes.ts';
@@ -24,23 +24,29 @@ import { outcomeLine } from './step/outcome.ts';
  * The message about one attempt of a step that waits for a person or failed. Once it is answered, or another attempt
  * began, it is one line without buttons. It shows instants, so `now` changes nothing in it.
  */
-export function stepMessage(run: ReleaseRun, stepId: string, attempt: number, _now: Instant): Message {
+export function stepMessage(run: ReleaseRun | DrillRun, stepId: string, attempt: number, _now: Instant): Message {
   const step = findStep(run, stepId);
   if (step === null) return bounded({ text: `${inert(run.id)} has no step “${inert(stepId)}”.` });
-  const notes = stateOf(run, step.id).attempt === attempt ? notesOf(run, step.id) : null;
-  if (notes !== null && ['waiting', 'done'].includes(stateOf(run, step.id).status))
+  const notes = run.kind === 'release' && stateOf(run, step.id).attempt === attempt ? notesOf(run, step.id) : null;
+  if (run.kind === 'release' && notes !== null && ['waiting', 'done'].includes(stateOf(run, step.id).status))
     return notesMessage(run, step, notes);
-  if (isEarly(run, step)) return list(run, step);
+  if (run.kind === 'release' && isEarly(run, step)) return list(run, step);
   if (!isOpen(run, step, attempt)) return outcome(outcomeLine(run, step, attempt));
   return stateOf(run, step.id).status === 'waiting' ? question(run, step) : failure(run, step);
 }
 
 /** Can somebody still answer it? What belongs to a way the run has left, or what it went past, is history. */
-function isOpen(run: ReleaseRun, step: AnyStep, attempt: number): boolean {
+function isOpen(run: ReleaseRun | DrillRun, step: AnyStep, attempt: number): boolean {
   const state = stateOf(run, step.id);
   if (state.attempt !== attempt || isFinal(run)) return false;
   if (!sectionsNow(run).some(one => one.steps.some(each => each.id === step.id))) return false;
-  return state.status === 'waiting' || run.pause?.step === step.id;
+  if (state.status === 'waiting') return true;
+  return run.kind === 'release' ? run.pause?.step === step.id : isStuck(state, step);
+}
+
+/** Failed, and nobody has decided yet; what the runbook goes past is not asked about. */
+function isStuck({ status }: StepState, step: AnyStep): boolean {
+  return status === 'interrupted' || (status === 'failed' && step.onFailure !== 'continue');
 }
 
 /** The list of a checkpoint the run has not come to yet. Its sentence is for then: nobody can confirm it now. */
@@ -60,15 +66,16 @@ function outcome(line: string): Message {
   return bounded({ text: line, blocks: [section(line)] });
 }
 
-function question(run: ReleaseRun, step: AnyStep): Message {
+function question(run: ReleaseRun | DrillRun, step: AnyStep): Message {
   const asked = sayRoles(run, rolesAsked(run, step), needsAll(step) ? 'and' : 'or');
   const title = inert(titleOf(run, step));
   const where = `${inert(run.id)} · ${inert(sectionOf(run, step.id)?.title ?? '')}`;
   const blocks: KnownBlock[] = [
     section(`*${title}*  (${where})`, asked === '' ? '' : `For ${asked}`),
-    ...(step.verb === 'approve' ? approveBlocks(run, step) : askedBlocks(run, step)),
+    ...(step.verb === 'approve' && run.kind === 'release' ? approveBlocks(run, step) : askedBlocks(run, step)),
   ];
-  const what = step.verb === 'approve' ? `go or no-go for ${inert(whatIsReleased(run))}` : title;
+  const what =
+    step.verb === 'approve' && run.kind === 'release' ? `go or no-go for ${inert(whatIsReleased(run))}` : title;
   return bounded({
     text: `${inert(run.id)} waits for ${asked === '' ? 'somebody' : asked}: ${cut(what, 1_000)}.`,
     blocks,
@@ -81,8 +88,9 @@ function needsAll(step: AnyStep): boolean {
   return step.verb === 'checklist' || step.verb === 'checkpoint';
 }
 
-function failure(run: ReleaseRun, step: AnyStep): Message {
-  const asked = sayRoles(run, [...new Set([...step.roles, ...rollbackRoles(run)])]);
+function failure(run: ReleaseRun | DrillRun, step: AnyStep): Message {
+  const deciding = run.kind === 'release' ? rollbackRoles(run) : run.runbook.roles;
+  const asked = sayRoles(run, [...new Set([...step.roles, ...deciding])]);
   const blocks = [
     ...failedBlocks(run, step),
     section(`Nothing goes on until this is decided${asked === '' ? '.' : ` by ${asked}.`}`),

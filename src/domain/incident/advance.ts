@@ -3,6 +3,7 @@ import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { StepRules } from '#src/domain/procedure/in-steps.ts';
 import { inSteps } from '#src/domain/procedure/in-steps.ts';
+import { retriedByRunbook } from '#src/domain/procedure/retry.ts';
 import type { Section } from '#src/domain/procedure/sections.ts';
 import { askedNow, forward, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
@@ -58,7 +59,8 @@ function inPhase(run: IncidentRun, section: Section, now: Instant): NewFact | nu
 /** What is told by somebody else, whenever it comes, holds nothing back; the end of the incident does. */
 const IN_PHASES: StepRules<IncidentRun> = {
   afterFailure: (_run, _section, step, state, now) =>
-    retried(step, state, now) ?? (step.onFailure === 'continue' && state.status === 'failed' ? 'go-on' : 'stays-open'),
+    retriedByRunbook(step, state, now) ??
+    (step.onFailure === 'continue' && state.status === 'failed' ? 'go-on' : 'stays-open'),
   holds: step => step.verb !== 'do' || step.what === 'mitigated' || step.what === 'resolve',
 };
 
@@ -80,16 +82,6 @@ function isWalked(taken: ActionTaken, section: Section): boolean {
 /** What an action does builds on what it did before: a failed step waits for somebody. */
 const IN_ACTIONS: StepRules<IncidentRun> = {
   afterFailure: (_run, _section, step, state, now) =>
-    retried(step, state, now) ?? (step.onFailure === 'continue' && state.status === 'failed' ? 'go-on' : null),
+    retriedByRunbook(step, state, now) ?? (step.onFailure === 'continue' && state.status === 'failed' ? 'go-on' : null),
   holds: () => true,
 };
-
-type Rule = StepRules<IncidentRun>['afterFailure'];
-
-/** Another try where the runbook asks for it. An interrupted command may have done anything; only a person repeats it. */
-function retried(step: Parameters<Rule>[2], state: Parameters<Rule>[3], now: Instant): NewFact | null {
-  const { retry } = step;
-  if (retry === null || state.status !== 'failed' || state.attempt >= retry.attempts) return null;
-  const at = now + retry.backoffMs * state.attempt;
-  return fact('step.retried', { step: step.id, attempt: state.attempt, rule: 'retry of the runbook', at });
-}

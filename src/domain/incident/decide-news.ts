@@ -1,15 +1,14 @@
 import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
-import type { EventData } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import { judgeSweep } from '#src/domain/measure/judge-sweep.ts';
 import { decideProcedureNews } from '#src/domain/procedure/decide-news.ts';
 import { procedureTimerFired } from '#src/domain/procedure/decide-timer.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
-import { isCurrent } from '#src/domain/procedure/refs.ts';
+import { stepGaveUp } from '#src/domain/procedure/gave-up.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { watchMeasured } from '#src/domain/procedure/watch-measured.ts';
 import { escalate } from './escalate.ts';
 import { pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from './page-news.ts';
 import { remind } from './remind.ts';
@@ -96,13 +95,7 @@ function postmortemDue(draft: Draft, run: IncidentRun, now: Instant): void {
 
 /** One sweep came back: it is judged and kept; a higher grade may be suggested by it. Nothing acts by itself. */
 function measured(draft: Draft, run: IncidentRun, command: WorldCommand & { type: 'measured' }): void {
-  const watch = run.watches[command.watch];
-  if (!watch || watch.ended) return;
-  const readings = judgeSweep(watch.definition, command.samples);
-  draft.add(
-    fact('watch.swept', { watch: command.watch, readings: [...readings] as EventData<'watch.swept'>['readings'] }),
-    BOT,
-  );
+  watchMeasured(draft, run, command);
   suggest(draft);
 }
 
@@ -116,14 +109,10 @@ function actionTold(draft: Draft, run: IncidentRun, command: WorldCommand & { ty
 
 /** An effect that will not be tried again: on record, and whatever stood on it goes the next way. */
 function gaveUp(draft: Draft, run: IncidentRun, command: WorldCommand & { type: 'effect-gave-up' }): void {
-  const { effect, kind, says, ref, watch, page, taken } = command;
-  const unstopped = kind === 'command.stop' && ref !== null && isCurrent(run, ref);
-  draft.add(fact('effect.gave-up', { effect, kind, says, ...(unstopped && { step: ref.step }) }), BOT);
+  const { kind, says, page, taken } = command;
+  stepGaveUp(draft, run, command);
   if (kind === 'command.stop') return;
   if (taken !== undefined)
     return actionTold(draft, run, { actor: BOT, type: 'action-told', taken, says, failed: true });
-  if (page !== null) return pageGaveUp(draft, run, kind, page, says);
-  if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] });
-  else if (ref && isCurrent(run, ref))
-    draft.add(fact('step.failed', { step: ref.step, attempt: ref.attempt, says, detail: null }), BOT);
+  if (page !== null) pageGaveUp(draft, run, kind, page, says);
 }

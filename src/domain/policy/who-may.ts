@@ -2,9 +2,9 @@ import type { Actor } from '#src/domain/actor.ts';
 import { serviceOwner } from '#src/domain/incident/service.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, sectionOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
+import type { DrillRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
-import type { ReleaseRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { DrillRunbook, ReleaseRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** `rule` goes on the timeline beside the deed; `why` is said to the person and recorded as a denial. */
 export type Permission =
@@ -68,10 +68,17 @@ export function mayWithRole(run: Run, actor: PersonActor, roles: readonly string
 }
 
 export function mayStart(runbook: ReleaseRunbook, actor: PersonActor): Permission {
+  const row = runbook.product.raci['start'];
+  return mayBegin(runbook, actor, row ? [...row.responsible, ...row.accountable] : (runbook.phases[0]?.roles ?? []));
+}
+
+export function mayStartDrill(runbook: DrillRunbook, actor: PersonActor): Permission {
+  return mayBegin(runbook, actor, runbook.roles);
+}
+
+function mayBegin(runbook: Runbook, actor: PersonActor, roles: readonly string[]): Permission {
   const known = standing(actor);
   if (!known.ok) return known;
-  const row = runbook.product.raci['start'];
-  const roles = row ? [...row.responsible, ...row.accountable] : (runbook.phases[0]?.roles ?? []);
   const role = roles.find(one => actor.roles.includes(one));
   if (role !== undefined || roles.includes('initiator')) return { ok: true, rule: `${role ?? 'initiator'}: start` };
   return {
@@ -88,8 +95,9 @@ export function mayDoStep(run: Run, actor: PersonActor, step: AnyStep, what = ti
   return mayWithRole(run, actor, step.roles, `"${what}"`);
 }
 
-/** The phase's role; in a rollback, whoever may roll back. */
-export function mayLead(run: ReleaseRun, actor: PersonActor, what: string): Permission {
+/** The phase's role; in a rollback, whoever may roll back; in a drill, whoever does it. */
+export function mayLead(run: ReleaseRun | DrillRun, actor: PersonActor, what: string): Permission {
+  if (run.kind === 'drill') return mayWithRole(run, actor, [...run.runbook.roles, 'initiator'], what);
   const roles = run.rollback ? rollbackRoles(run) : (currentPhase(run)?.roles ?? []);
   return mayWithRole(run, actor, roles, what);
 }
@@ -104,7 +112,7 @@ export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission
       return {
         ok: false,
         code: 'step.never-skipped',
-        why: `"${titleOf(run, step)}" may never be skipped: it has to be done, or the release is rolled back or aborted.`,
+        why: `"${titleOf(run, step)}" may never be skipped: it has to be done, or the ${run.kind} is ${run.kind === 'release' ? 'rolled back or aborted' : 'ended'}.`,
       };
     case 'freely':
       return anyone(actor);

@@ -4,7 +4,7 @@ import type { Fact } from '#src/domain/fact.ts';
 import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { PhaseState, Procedure } from './state.ts';
 
-type First = Fact & { type: 'release.started' | 'incident.declared' };
+type First = Fact & { type: 'release.started' | 'incident.declared' | 'drill.started' };
 
 /** What every run has after its first fact: nothing done yet, and what does not run in it is off from the start. */
 export function beginProcedure(stream: string, fact: First, runbook: Runbook, T: Instant | null): Procedure {

@@ -8,7 +8,7 @@ import { inEnvironment } from '#src/domain/runbook/environment.ts';
 import { environmentOf } from './scope.ts';
 import type { AnyStep } from './sections.ts';
 import { findStep } from './sections.ts';
-import type { RecentValue, ReleaseRun, StepState } from './state.ts';
+import type { RecentValue, Run, StepState } from './state.ts';
 
 /** Without a snapshot that says how long, "after" is the last quarter of an hour. */
 const AFTER_MS = 15 * MINUTE;
@@ -17,12 +17,7 @@ const AFTER_MS = 15 * MINUTE;
  * Compares the figures after with those of a snapshot. "After" is the last stretch of the run's own watches, as long as
  * the snapshot was: the same readings the gates were judged by, summed up the same way.
  */
-export function inCompare(
-  run: ReleaseRun,
-  step: AnyStep & { verb: 'compare' },
-  state: StepState,
-  now: Instant,
-): NewFact {
+export function inCompare(run: Run, step: AnyStep & { verb: 'compare' }, state: StepState, now: Instant): NewFact {
   const made = run.comparisons[step.id];
   if (made === undefined || made.attempt !== state.attempt) return comparisonMade(run, step, state, now);
   if (made.passed)
@@ -32,7 +27,7 @@ export function inCompare(
   return fact('step.failed', { step: step.id, attempt: state.attempt, says: made.says, detail: null, unknown });
 }
 
-function comparisonMade(run: ReleaseRun, step: AnyStep & { verb: 'compare' }, state: StepState, now: Instant): NewFact {
+function comparisonMade(run: Run, step: AnyStep & { verb: 'compare' }, state: StepState, now: Instant): NewFact {
   const snapshot = findStep(run, step.with);
   const overMs = snapshot?.verb === 'snapshot' ? snapshot.overMs : AFTER_MS;
   const names = Object.keys(step.limits);
@@ -60,7 +55,7 @@ function comparisonMade(run: ReleaseRun, step: AnyStep & { verb: 'compare' }, st
 }
 
 /** What the run's watches measured since then, snapshots apart. */
-function lastValues(run: ReleaseRun, metric: string, since: Instant): readonly RecentValue[] {
+function lastValues(run: Run, metric: string, since: Instant): readonly RecentValue[] {
   const watches = Object.values(run.watches).filter(watch => watch.kind !== 'snapshot');
   const values = watches.map(watch => (watch.recent[metric] ?? []).filter(one => one.at >= since));
   return values.toSorted((a, b) => b.length - a.length)[0] ?? [];

@@ -30,7 +30,7 @@ export function actionEnded(draft: Draft, run: Run, command: ActionEnded, now: I
     draft.add(fact('step.failed', { step: step.id, attempt, says, detail: command.detail }), BOT);
   else if (end === 'pending') pending(draft, step, state, command, now);
   else done(draft, run, step, state, command, now);
-  if (isBackground(step) && run.kind === 'release') backgroundEnded(draft, run, step, says);
+  if (isBackground(step) && run.kind !== 'incident') backgroundEnded(draft, run, step, says);
 }
 
 function done(draft: Draft, run: Run, step: AnyStep, state: StepState, command: ActionEnded, now: Instant): void {
@@ -85,9 +85,14 @@ function pending(draft: Draft, step: AnyStep, state: StepState, command: ActionE
 /** What was being stopped has come to rest: the way back may begin; after a mere timeout, it failed. */
 function calledOff(draft: Draft, run: Run | null, step: AnyStep, state: StepState, says: string): void {
   const { attempt } = state;
-  const leaves = run?.kind === 'incident' ? run.status === 'resolved' : run?.rollback || run?.abort;
-  if (leaves) draft.add(fact('step.cancelled', { step: step.id, attempt, reason: says }), BOT);
+  if (run !== null && isLeft(run)) draft.add(fact('step.cancelled', { step: step.id, attempt, reason: says }), BOT);
   else draft.add(fact('step.failed', { step: step.id, attempt, says, detail: null }), BOT);
+}
+
+/** The way the step was on is not walked any more. */
+function isLeft(run: Run): boolean {
+  if (run.kind === 'incident') return run.status === 'resolved';
+  return run.abort !== null || (run.kind === 'release' && run.rollback !== null);
 }
 
 function saysOf(command: ActionEnded, state: StepState, now: Instant): string {

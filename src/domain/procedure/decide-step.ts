@@ -49,7 +49,7 @@ export function decideStep(draft: Draft, run: Run, command: Pressed): Refusal | 
 
 function sayLeft(run: Run): string {
   if (run.kind === 'incident') return 'does not ask for it at its present severity';
-  return run.abort ? 'was aborted' : 'is rolling back';
+  return run.abort || run.kind === 'drill' ? 'was aborted' : 'is rolling back';
 }
 
 function whileWaiting(

@@ -33,7 +33,7 @@ export function runningStep(run: Run, step: AnyStep, state: StepState, now: Inst
     case 'snapshot':
       return inSnapshot(run, step, state, now);
     case 'compare':
-      return run.kind === 'release' ? inCompare(run, step, state, now) : null;
+      return inCompare(run, step, state, now);
     default:
       return null;
   }

@@ -3,7 +3,7 @@ import { actionSections } from '#src/domain/incident/action-sections.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { ChecklistItem, Step, StepEnvelope } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
-import type { IncidentRun, ReleaseRun, Run, StepState } from './state.ts';
+import type { DrillRun, IncidentRun, ReleaseRun, Run, StepState } from './state.ts';
 import { PENDING_STEP } from './state.ts';
 
 /** A stretch of steps in order: a phase, the rollback, the closing steps, an action of an incident or its undoing. */
@@ -26,6 +26,9 @@ export type CheckpointStep = StepEnvelope & {
 
 export const ROLLBACK = 'rollback';
 export const CLOSING = 'finally';
+/** Of a drill: the question at its end, for the figures a person has to note. */
+export const RECORDS = 'records';
+export const RECORDS_STEP = 'records.figures';
 
 /** Verbs that wait for a person from the start. */
 export const HUMAN: ReadonlySet<AnyStep['verb']> = new Set([
@@ -42,6 +45,7 @@ export const HUMAN: ReadonlySet<AnyStep['verb']> = new Set([
 /** What the run walks through now, in order. Closing steps of a release come last, however it ends. */
 export function sectionsNow(run: Run): readonly Section[] {
   if (run.kind === 'incident') return [...askedNow(run), ...actionSections(run)];
+  if (run.kind === 'drill') return run.abort ? [leftTidy(run)] : [...forward(run), recordsSection(run)];
   if (run.abort) return [closing(run)];
   return run.rollback ? [rollbackSection(run), closing(run)] : [...forward(run), closing(run)];
 }
@@ -49,6 +53,7 @@ export function sectionsNow(run: Run): readonly Section[] {
 /** Every stretch the run has, walked now or not. */
 function sections(run: Run): readonly Section[] {
   if (run.kind === 'incident') return [...forward(run), ...actionSections(run)];
+  if (run.kind === 'drill') return [...forward(run), recordsSection(run)];
   return [...forward(run), rollbackSection(run), closing(run)];
 }
 
@@ -102,8 +107,21 @@ function closing(run: ReleaseRun): Section {
   };
 }
 
+/** What is noted at the end of a drill. */
+export function recordsSection(run: DrillRun): Section {
+  const { roles, records } = run.runbook;
+  const fields = records.flatMap(record => (record.kind === 'asked' ? [record.input] : []));
+  const ask: Step = { ...plain(RECORDS_STEP, 'Note the figures', roles), verb: 'ask', fields };
+  return { id: RECORDS, title: 'Figures', roles, phase: null, steps: fields.length === 0 ? [] : [ask] };
+}
+
+/** What an aborted drill still does: it cleans up. */
+function leftTidy(run: DrillRun): Section {
+  return { id: CLOSING, title: 'Closing', roles: run.runbook.roles, phase: null, steps: cleanupsLeft(run) };
+}
+
 /** The phase that was left in the middle is cleaned up first, however the run goes on. */
-function cleanupsLeft(run: ReleaseRun): readonly Step[] {
+function cleanupsLeft(run: ReleaseRun | DrillRun): readonly Step[] {
   return run.runbook.phases.filter(phase => run.phases[phase.id]?.status === 'running').flatMap(cleanupsOf);
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
+import type { Drill } from '#src/domain/drill/state.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Incident } from '#src/domain/incident/state.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
@@ -7,11 +8,11 @@ import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
 import type { Closure } from '#src/domain/policy/calendar/closures.ts';
 import type { Notes } from '#src/domain/release/notes.ts';
 import type { Freeze } from '#src/domain/runbook/model/calendar.ts';
-import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { DrillRunbook, IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
 /** A run as its timeline tells it. Plain JSON, rebuilt by folding the facts; never stored as the truth. */
-export type Run = ReleaseRun | IncidentRun;
+export type Run = ReleaseRun | IncidentRun | DrillRun;
 
 /** What every run has: progress through phases and steps, and what was measured on the way. */
 export type Procedure = {
@@ -29,7 +30,7 @@ export type Procedure = {
   readonly initiator: string;
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
-  /** Go-live, null while it is open; of an incident, its declaration. */
+  /** Go-live, null while it is open; of an incident, its declaration; of a drill, its start. */
   readonly T: Instant | null;
   readonly phases: { readonly [id: string]: PhaseState };
   readonly steps: { readonly [id: string]: StepState };
@@ -111,6 +112,8 @@ export type WindowState = {
 };
 
 export type IncidentRun = Procedure & Incident & { readonly kind: 'incident'; readonly runbook: IncidentRunbook };
+
+export type DrillRun = Procedure & Drill & { readonly kind: 'drill'; readonly runbook: DrillRunbook };
 
 export type HoldingIncident = { readonly incident: string; readonly grade: string; readonly at: Instant };
 
@@ -208,6 +211,8 @@ export type GateState = {
   readonly votes: readonly Vote[];
   readonly facts: readonly FoundFact[];
   readonly factsAt: Instant | null;
+  /** Drills that are overdue, as they were when the facts were looked up. Default: none. */
+  readonly overdue?: readonly string[];
   /** Why it was voided or held, newest last. */
   readonly remarks: readonly string[];
 };
@@ -294,6 +299,7 @@ export function changed<R extends Run>(run: R, change: Partial<Procedure>): R {
 }
 
 /** Nothing of it can change any more but its closing steps. */
-export function isFinal(run: ReleaseRun): boolean {
+export function isFinal(run: ReleaseRun | DrillRun): boolean {
+  if (run.kind === 'drill') return run.status !== 'running';
   return run.status === 'completed' || run.status === 'rolled-back' || run.status === 'aborted';
 }

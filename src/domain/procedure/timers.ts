@@ -91,7 +91,7 @@ function heldBack(run: Run, section: Section): { readonly id: string; readonly a
     if (isSettled(state) || isLeftBehind(section, step, state)) continue;
     return state.status === 'pending' && state.retryAt === null ? held : null;
   }
-  return run.status === 'resolved' || (run.kind === 'release' && isFinal(run)) ? null : held;
+  return (run.kind === 'incident' ? run.status === 'resolved' : isFinal(run)) ? null : held;
 }
 
 /** Not done, and the run goes on all the same: what failed and is passed, and what runs beside the next steps. */

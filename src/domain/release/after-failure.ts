@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
+import { retriedByRunbook } from '#src/domain/procedure/retry.ts';
 import type { AnyStep, Section } from '#src/domain/procedure/sections.ts';
 import { CLOSING } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun, StepState } from '#src/domain/procedure/state.ts';
@@ -15,16 +16,8 @@ export function afterFailure(
   state: StepState,
   now: Instant,
 ): NewFact | 'go-on' {
-  const retry = step.retry;
-  // An interrupted command may have done anything; only a person repeats it.
-  if (retry && state.status === 'failed' && state.attempt < retry.attempts) {
-    return fact('step.retried', {
-      step: step.id,
-      attempt: state.attempt,
-      rule: 'retry of the runbook',
-      at: now + retry.backoffMs * state.attempt,
-    });
-  }
+  const again = retriedByRunbook(step, state, now);
+  if (again !== null) return again;
   // Closing steps never hold a run open: what failed is told and stays on the timeline.
   if (section.id === CLOSING || (step.onFailure === 'continue' && state.status === 'failed')) return 'go-on';
   const says = `"${titleOf(run, step)}" ${state.status === 'failed' ? 'failed' : 'was interrupted'}: ${state.says}`;

@@ -70,6 +70,8 @@ export type ReleaseNews =
       readonly attempt: number;
       readonly purpose: 'show' | 'decide' | 'again' | 'needs';
       readonly facts: readonly FoundFact[];
+      /** Drills that are overdue, a sentence each. Default: nobody looked. */
+      readonly overdue?: readonly string[];
     }
   | { readonly type: 'notes-drafted'; readonly ref: StepRef; readonly notes: NotesText }
   | {

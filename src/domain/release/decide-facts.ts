@@ -52,11 +52,12 @@ function record(
   draft: Draft,
   run: ReleaseRun,
   step: ApproveStep,
-  { attempt, purpose }: Pick<Found, 'attempt' | 'purpose'>,
+  { attempt, purpose, overdue }: Pick<Found, 'attempt' | 'purpose' | 'overdue'>,
   facts: readonly FoundFact[],
 ): boolean {
   const changed = changes(gateOf(run, step.id).facts, facts);
-  draft.add(fact('facts.recorded', { step: step.id, attempt, purpose, facts: [...facts] }), BOT);
+  const beside = overdue === undefined ? {} : { overdue: [...overdue] };
+  draft.add(fact('facts.recorded', { step: step.id, attempt, purpose, facts: [...facts], ...beside }), BOT);
   if (changed === null || gateOf(draft.release, step.id).votes.length === 0) return false;
   draft.add(fact('gate.voided', { step: step.id, attempt, says: `${changed}, so every vote is asked again` }), BOT);
   return true;

@@ -77,7 +77,11 @@ function factsRecorded(run: ReleaseRun, fact: Fact & { type: 'facts.recorded' })
   const next = { ...run, awaits: awaited ? null : run.awaits };
   return fact.data.purpose === 'needs'
     ? next
-    : withGate(next, fact.data.step, { facts: fact.data.facts, factsAt: fact.at });
+    : withGate(next, fact.data.step, {
+        facts: fact.data.facts,
+        factsAt: fact.at,
+        ...(fact.data.overdue === undefined ? {} : { overdue: fact.data.overdue }),
+      });
 }
 
 /** Nothing is decided any more by facts that were asked for before. */

@@ -66,7 +66,8 @@ function gateOpened(run: ReleaseRun, id: string): readonly EffectAsk[] {
   const step = findStep(run, id);
   if (step?.verb !== 'approve') return [];
   const outside = requiredFacts(run, step).some(condition => !isInternal(run, condition));
-  return outside ? [askFacts(run, step, 'show')] : [];
+  const drills = (run.runbook.product.drills ?? []).some(drill => drill.every !== 'on demand');
+  return outside || drills ? [askFacts(run, step, 'show')] : [];
 }
 
 function factsOf(run: ReleaseRun, id: string, purpose: 'decide' | 'again'): readonly EffectAsk[] {

@@ -1,12 +1,21 @@
-import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import {
+  answersQuestion,
+  ask,
+  compact,
+  direct,
+  FIGURES_MS,
+  isTrouble,
+  messageName,
+  notified,
+  post,
+  REDRAWS,
+  redraw,
+} from '#src/domain/procedure/tell-steps.ts';
 import { LIST_ATTEMPT, listsLeft, listsOpened } from './early-lists.ts';
-
-/** Redraw the card for a changed figure alone at most once a minute. */
-const FIGURES_MS = 60_000;
 
 /** What the facts of one decision say to people: one joined message in the thread, the questions asked, the card. */
 export function tellAll(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
@@ -20,10 +29,6 @@ export function tellAll(run: ReleaseRun, facts: readonly Fact[]): readonly Effec
   for (const fact of facts) asks.push(...questions(run, fact), ...notices(run, fact));
   asks.push(...answered(run, facts), ...card(run, facts));
   return asks;
-}
-
-function post(run: ReleaseRun, body: JsonObject): EffectAsk {
-  return { kind: 'chat.post', lane: `chat:${run.stream}`, priority: 2, body: { channel: run.channel, ...body } };
 }
 
 /** Facts the thread tells as a line (chat/story.ts). The rest shows on the card, or only matters to auditors. */
@@ -75,55 +80,11 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'effect.gave-up',
 ]);
 
-/** What could not be said in the thread or drawn on the card; it stays on the timeline. */
-function isTrouble(fact: Fact, kind: string): boolean {
-  return (fact.type === 'effect.gave-up' || fact.type === 'effect.unknown') && fact.data.kind.startsWith(kind);
-}
-
 function isTold(fact: Fact): boolean {
   // Telling that telling failed would fail again, and so on for ever.
   if (isTrouble(fact, 'chat.post')) return false;
   if (fact.type === 'step.started') return ['run', 'http'].includes(String(fact.data.resolved['act']));
   return TOLD.has(fact.type);
-}
-
-/** A question in the thread becomes its own answer when it is redrawn; a line beside it would say the same again. */
-function answersQuestion(run: ReleaseRun, facts: readonly Fact[], fact: Fact): boolean {
-  if (fact.type !== 'step.finished') return false;
-  const verb = findStep(run, fact.data.step)?.verb;
-  if (verb === undefined || !QUESTIONS.has(verb)) return false;
-  return !facts.some(one => one.type === 'step.started' && one.data.step === fact.data.step);
-}
-
-const QUESTIONS: ReadonlySet<string> = new Set([
-  'release-notes',
-  'confirm',
-  'checkpoint',
-  'checklist',
-  'ask',
-  'attach',
-  'approve',
-]);
-
-/** A fact as the thread needs it: without the runbook, metrics and bodies that only the timeline keeps. */
-function compact(fact: Fact): Json {
-  const base = { type: fact.type, at: fact.at, actor: fact.actor };
-  if (fact.type === 'step.started') {
-    const { argv = null, method = null, url = null, title = null } = fact.data.resolved;
-    return {
-      ...base,
-      data: { step: fact.data.step, attempt: fact.data.attempt, part: fact.data.part, argv, method, url, title },
-    } as Json;
-  }
-  if (fact.type === 'step.finished') {
-    const { step, attempt, says, rule } = fact.data;
-    return { ...base, data: { step, attempt, says, rule } } as Json;
-  }
-  if (fact.type === 'notes.edited') {
-    const { step, number, changed } = fact.data;
-    return { ...base, data: { step, number, changed } } as Json;
-  }
-  return { ...base, data: fact.data } as Json;
 }
 
 /** A step that waits for a person is a message of its own, with buttons; it is redrawn when it is answered. */
@@ -145,15 +106,6 @@ function isListReached(run: ReleaseRun, fact: Fact): fact is Fact & { type: 'ste
   if (fact.type !== 'step.started' || fact.data.attempt !== LIST_ATTEMPT) return false;
   const step = findStep(run, fact.data.step);
   return step?.verb === 'checkpoint' && step.items.length > 0 && stateOf(run, step.id).status === 'waiting';
-}
-
-function ask(run: ReleaseRun, step: string, attempt = stateOf(run, step).attempt): EffectAsk {
-  return post(run, { name: messageName(step, attempt), step, attempt });
-}
-
-/** The message that asks about one attempt of a step. */
-export function messageName(step: string, attempt: number): string {
-  return `step:${step}:${attempt}`;
 }
 
 /** People who must act, or must know at once, get a direct message each. */
@@ -204,35 +156,6 @@ function accountable(run: ReleaseRun): readonly string[] {
   return run.runbook.product.raci[run.runbook.rollback?.activity ?? 'rollback']?.accountable ?? [];
 }
 
-function direct(run: ReleaseRun, roles: readonly string[], body: JsonObject): readonly EffectAsk[] {
-  const users = [
-    ...new Set(roles.flatMap(role => (role === 'initiator' ? [run.initiator] : (run.people[role] ?? [])))),
-  ];
-  return users.map(user => ({
-    kind: 'chat.direct',
-    lane: `direct:${run.stream}:${user}`,
-    priority: 2,
-    body: { user, ...body },
-  }));
-}
-
-/** `notify`: a channel by name gets a message, a role a direct one for each of its people. */
-function notified(run: ReleaseRun, to: readonly string[], text: string): readonly EffectAsk[] {
-  const { channels, raci } = run.runbook.product;
-  const names = to.flatMap(name => (name === 'informed' ? Object.values(raci).flatMap(row => row.informed) : [name]));
-  const asks = [...new Set(names)].flatMap((name): readonly EffectAsk[] => {
-    const channel = channels[name];
-    if (channel === undefined) return [];
-    return [
-      { kind: 'chat.post', lane: `chat:${run.stream}:${channel}`, priority: 3, body: { channel, text, thread: false } },
-    ];
-  });
-  return [
-    ...asks,
-    ...direct(run, [...new Set(names.filter(name => channels[name] === undefined))], { about: 'notice', says: text }),
-  ];
-}
-
 /** Questions that were answered or changed are redrawn without the buttons that no longer work. */
 function answered(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
   const touched = new Map<string, { readonly step: string; readonly attempt: number }>();
@@ -268,39 +191,10 @@ function closesNotes(run: ReleaseRun, fact: Fact): boolean {
   return run.runbook.phases.some(phase => phase.id === fact.data.phase && phase.touchesProduction);
 }
 
-const REDRAWS: ReadonlySet<Fact['type']> = new Set([
-  'step.finished',
-  'step.skipped',
-  'step.cancelled',
-  'step.retried',
-  'item.ticked',
-  'evidence.attached',
-  'facts.recorded',
-  'vote.cast',
-  'gate.passed',
-  'gate.held',
-  'gate.denied',
-  'gate.expired',
-  'gate.voided',
-  'notes.edited',
-  'confirmation.voided',
-]);
-
 function card(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
   const started = facts.some(fact => fact.type === 'release.started');
   if (started || facts.every(fact => isTrouble(fact, 'chat.'))) return [];
   const figuresOnly = facts.every(fact => fact.type === 'watch.swept' || fact.type === 'command.output');
   const last = facts.at(-1);
   return [redraw(run, 'card', {}, figuresOnly && last ? last.at + FIGURES_MS : undefined)];
-}
-
-function redraw(run: ReleaseRun, name: string, body: JsonObject, dueAt?: number): EffectAsk {
-  const ask: EffectAsk = {
-    kind: 'chat.card',
-    lane: `card:${run.stream}:${name}`,
-    priority: 3,
-    body: { name, ...body },
-    coalesce: true,
-  };
-  return dueAt === undefined ? ask : { ...ask, dueAt };
 }

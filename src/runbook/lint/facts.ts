@@ -1,6 +1,7 @@
+import { suggest } from '#src/base/nearest.ts';
 import type { ChecklistItem } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
-import { notYet } from '../resolve/context.ts';
+import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { givenIds, known, knownMetric, knownRoles } from './known.ts';
 import type { Subject } from './site.ts';
@@ -8,6 +9,7 @@ import type { Subject } from './site.ts';
 const BUILT_IN = {
   release: ['green', 'documents', 'on-call', 'no-incident', 'downtime'],
   incident: ['green', 'on-call'],
+  drill: ['on-call', 'no-incident'],
 };
 
 export function lintFacts(subject: Subject, path: Path, facts: readonly FactCondition[]): void {
@@ -19,13 +21,22 @@ export function lintFact(subject: Subject, path: Path, { fact, override }: FactC
   const { product, phases } = subject.runbook;
   if (override) knownRoles(subject, [...path, 'override'], Object.keys(override));
   if (fact.startsWith('drill.')) {
-    notYet(subject.file, path, `the fact "${fact}"`, 'error');
+    lintDrillFact(subject, path, fact);
   } else if (fact.startsWith('phase.')) {
     known(subject, path, { what: 'phase', name: fact.slice('phase.'.length), names: phases.map(phase => phase.id) });
   } else {
     const names = [...BUILT_IN[subject.runbook.kind], ...Object.keys(product.facts), ...Object.keys(product.metrics)];
     known(subject, path, { what: 'fact', name: fact, names });
   }
+}
+
+/** `drill.restore-test.age`: its latest result, and how long ago that was. */
+function lintDrillFact(subject: Subject, path: Path, fact: string): void {
+  const { drills } = subject.siblings;
+  const ages = drills.map(id => `drill.${id}.age`);
+  if (ages.includes(fact)) return;
+  const hint = drills.length === 0 ? 'write the drill as a file of its own, kind: drill' : suggest(fact, ages);
+  tell(subject.file, path, { message: `there is no drill behind "${fact}"`, hint });
 }
 
 export function lintItems(subject: Subject, path: Path, items: readonly ChecklistItem[]): void {

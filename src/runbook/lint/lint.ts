@@ -8,8 +8,9 @@ import { lintMoments } from './moments.ts';
 import { lintOrder } from './order.ts';
 import { lintPeople } from './people.ts';
 import { lintPhases, lintType } from './phases.ts';
+import { lintRecords } from './records.ts';
 import { lintResolve } from './resolve.ts';
-import type { IncidentSubject, ReleaseSubject, Subject } from './site.ts';
+import type { DrillSubject, IncidentSubject, ReleaseSubject, Subject } from './site.ts';
 import { lintSteps } from './steps.ts';
 import { lintIncidentTemplates, lintReleaseTemplates, lintTemplates } from './templates.ts';
 import { lintUndo } from './undo.ts';
@@ -37,6 +38,13 @@ export function lintIncident(subject: IncidentSubject): void {
   lintGrades(subject);
   lintResolve(subject);
   lintIncidentTemplates(subject);
+  lintMisplaced(subject);
+}
+
+/** Judges what a drill's file means. */
+export function lintDrill(subject: DrillSubject): void {
+  lintShared(subject);
+  lintRecords(subject);
   lintMisplaced(subject);
 }
 

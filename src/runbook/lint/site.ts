@@ -1,5 +1,5 @@
 import type { Checkpoint, Phase } from '#src/domain/runbook/model/release.ts';
-import type { IncidentRunbook, ReleaseRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { DrillRunbook, IncidentRunbook, ReleaseRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import type { Input } from '#src/domain/runbook/model/terms.ts';
 import type { Context } from '../resolve/context.ts';
@@ -44,6 +44,7 @@ export type Subject<R extends Runbook = Runbook> = {
 };
 export type ReleaseSubject = Subject<ReleaseRunbook>;
 export type IncidentSubject = Subject<IncidentRunbook>;
+export type DrillSubject = Subject<DrillRunbook>;
 
 type Contexts = Pick<Subject, 'file' | 'product' | 'everyId' | 'siblings'>;
 
@@ -66,6 +67,7 @@ function sitesOf(runbook: Runbook): readonly Site[] {
     });
     return [...phases, ...actions];
   }
+  if (runbook.kind === 'drill') return phases;
   return [
     ...phases,
     ...at(runbook.rollback?.steps ?? [], ['rollback', 'steps'], 'rollback', null),

@@ -10,7 +10,7 @@ export function lintStart(subject: Subject, path: Path, { what, strategy, inputs
   const { types, drills } = subject.siblings;
   const type = types.find(one => one.name === what || one.alias.includes(what));
   if (!type && drills.includes(what)) {
-    notYet(subject.file, path, `the drill "${what}"`, 'error');
+    notYet(subject.file, path, `starting the drill "${what}" from here`, 'error');
   } else if (!type) {
     const names = [...types.flatMap(one => [one.name, ...one.alias]), ...drills];
     const message = `there is no release type or drill "${what}" to start`;

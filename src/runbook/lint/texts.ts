@@ -1,6 +1,6 @@
 import { everywhere } from '#src/domain/runbook/environment.ts';
 import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
-import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Action, Step } from '#src/domain/runbook/model/step.ts';
 import type { Path } from '../yaml/node.ts';
 
@@ -105,7 +105,7 @@ export function productTexts(runbook: Runbook): readonly Templated[] {
     ];
   });
   const { repository } = product;
-  // An incident tags nothing.
+  // Only a release tags.
   const git = repository ? (runbook.kind === 'release' ? [repository.path, repository.tag] : [repository.path]) : [];
   return [
     ...sources,
@@ -134,9 +134,11 @@ function sourceTexts(source: Source, path: Path): readonly Templated[] {
 }
 
 /** A metric only releases look at may speak of what only a release has. */
-function measuredIn({ phases, actions, resolve }: IncidentRunbook): ReadonlySet<string> {
+function measuredIn(runbook: Exclude<Runbook, { kind: 'release' }>): ReadonlySet<string> {
+  const actions = runbook.kind === 'incident' ? runbook.actions : [];
+  const stable = runbook.kind === 'incident' ? (runbook.resolve.stable?.metrics ?? []) : [];
   const steps = [
-    ...phases.flatMap(phase => phase.steps),
+    ...runbook.phases.flatMap(phase => phase.steps),
     ...actions.flatMap(({ does }) => (does.kind === 'steps' ? [...does.steps, ...does.undo] : [])),
   ];
   const shown = steps.flatMap(step => {
@@ -145,5 +147,5 @@ function measuredIn({ phases, actions, resolve }: IncidentRunbook): ReadonlySet<
       ? step.metrics
       : [];
   });
-  return new Set([...shown, ...(resolve.stable?.metrics ?? [])]);
+  return new Set([...shown, ...stable]);
 }

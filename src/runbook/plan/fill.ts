@@ -1,6 +1,6 @@
 import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { DrillRunbook, IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 import { resolveText, type Scope } from '#src/domain/runbook/template.ts';
 
@@ -29,6 +29,11 @@ export function scopeOfIncident(runbook: IncidentRunbook): Scope {
     if (name === 'environment') return runbook.environment;
     return name.startsWith('vars.') ? variable(runbook.product, name.slice('vars.'.length)) : undefined;
   };
+}
+
+/** Before a drill only the vars are known. */
+export function scopeOfDrill(runbook: DrillRunbook): Scope {
+  return name => (name.startsWith('vars.') ? variable(runbook.product, name.slice('vars.'.length)) : undefined);
 }
 
 function answerOf(

@@ -60,7 +60,7 @@ function actionLines(action: PlannedAction): readonly string[] {
 }
 
 /** `said`: whoever is named above already is not named again. */
-function stepLines(step: PlannedIncidentStep, indent: string, said = ''): readonly string[] {
+export function stepLines(step: PlannedIncidentStep, indent: string, said = ''): readonly string[] {
   const { title, does, details } = step;
   const who = sayWho(step.who);
   const inside = [...(does === title ? [] : [does]), ...details.filter(detail => detail !== title)];

@@ -1,9 +1,10 @@
 import { sayDuration } from '#src/base/time.ts';
 import type { IncidentAction } from '#src/domain/runbook/model/incident.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
-import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { offers } from '#src/domain/runbook/offers.ts';
+import type { Scope } from '#src/domain/runbook/template.ts';
 import { describeStep } from './describe.ts';
 import { fill, scopeOfIncident } from './fill.ts';
 import { type PlannedGrade, planGrade } from './grade.ts';
@@ -65,18 +66,20 @@ export function planIncident(runbook: IncidentRunbook): IncidentPlan {
 }
 
 function planPhase(runbook: IncidentRunbook, { title, grades, steps }: Phase): IncidentPlan['phases'][number] {
-  return { title, grades, steps: steps.map(step => planStep(runbook, step)) };
+  const scope = scopeOfIncident(runbook);
+  return { title, grades, steps: steps.map(step => planStep(runbook, step, scope)) };
 }
 
-function planStep(runbook: IncidentRunbook, step: Step): PlannedIncidentStep {
-  const scope = scopeOfIncident(runbook);
+/** A step without a moment: it comes when it is reached. */
+export function planStep(runbook: Runbook, step: Step, scope: Scope): PlannedIncidentStep {
   const { does, details } = describeStep({ runbook, scope, step, fromT: null });
   return { title: fill(step.title, scope), who: partiesOf(runbook, step.roles), does, details };
 }
 
 function planAction(runbook: IncidentRunbook, action: IncidentAction): PlannedAction {
   const { does } = action;
-  const planned = (steps: readonly Step[]) => steps.map(step => planStep(runbook, step));
+  const scope = scopeOfIncident(runbook);
+  const planned = (steps: readonly Step[]) => steps.map(step => planStep(runbook, step, scope));
   return {
     title: action.title,
     who: partiesOf(runbook, action.roles.length > 0 ? action.roles : ['commander']),

@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { Field } from './input.ts';
 import { oneOf } from './one-of.ts';
 import { Phase } from './phase.ts';
 import { Start, Step } from './step.ts';
 import { Id, oneOrMore, SomeTime, Text } from './words.ts';
-
-/** Incident and drill files. Drills are recognised whole; this version does not run them yet. */
 
 const button = {
   title: Text,
@@ -45,15 +42,3 @@ export const Incident = z.strictObject({
   postmortem: z.strictObject({ reviewers: oneOrMore(Id).optional(), sections: z.array(Text).optional() }).optional(),
 });
 export type IncidentText = z.infer<typeof Incident>;
-
-const Recorded = z.union([Field, z.strictObject({ from: Text })]);
-
-export const Drill = z.strictObject({
-  kind: z.literal('drill'),
-  title: Text,
-  id: Id,
-  every: z.enum(['week', 'quarter', 'on demand']),
-  role: oneOrMore(Id),
-  phases: z.array(Phase).min(1),
-  records: z.record(Id, Recorded).optional(),
-});

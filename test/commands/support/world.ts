@@ -22,7 +22,7 @@ import { decide } from '#src/domain/decide.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
+import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { react } from '#src/domain/react.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { timersOf } from '#src/domain/timers.ts';
@@ -88,6 +88,19 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
       run: async id => runs.get(id) ?? null,
       release: async id => releaseIn(runs.get(id)),
       incident: async id => incidentIn(runs.get(id)),
+      async drill(id) {
+        const run = runs.get(id);
+        return run?.kind === 'drill' ? run : null;
+      },
+      async startDrill({ product, drill, channel }, say) {
+        const runbook = runbooks.drill(product, drill);
+        if (!runbook) return { kind: 'refusal', code: 'drill.unknown', text: 'There is no such drill.' };
+        const id = `DRILL-${[...runs.keys()].filter(one => one.startsWith('DRILL-')).length + 1}`;
+        const { roles } = runbook.product;
+        const people = Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.users]));
+        const known = { executables: {}, people, channel: channel ?? '' };
+        return reply(id, { type: 'start-drill', actor, id, runbook, ...known }, after => say(after as DrillRun));
+      },
       message: async ({ ts }) => messages.get(ts) ?? null,
       onCall: async () => [{ role: 'ops', says: 'Li until 20:00' }],
       async declare(request, say) {

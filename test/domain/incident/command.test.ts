@@ -92,7 +92,7 @@ test('a command only releases know is refused in a sentence', () => {
   const world = new IncidentWorld();
   world.declare();
   expect(world.ask('U0ANA', { type: 'pause', reason: '' }).refusal?.text).toBe(
-    'INC-7 is an incident; this can only be asked of a release.',
+    'INC-7 is an incident; this can only be asked of another kind of run.',
   );
 });
 

@@ -1,3 +1,4 @@
+import { assert } from '#src/base/assert.ts';
 import type { Instant } from '#src/base/time.ts';
 import { HOUR, MINUTE, SECOND } from '#src/base/time.ts';
 import { pageNews } from '#src/bot/page-news.ts';
@@ -227,9 +228,10 @@ class IncidentSimulation {
   async #press(): Promise<void> {
     const stream = this.#random.pick(this.#streams);
     if (stream === undefined || !this.#stage.isUp) return;
-    const run = await this.#run(stream);
-    if (run === null || !this.#stage.isUp) return;
-    if (run.kind === 'release') return this.#pressRelease(run);
+    const found = await this.#run(stream);
+    if (found === null || !this.#stage.isUp) return;
+    if (found.kind === 'release') return this.#pressRelease(found);
+    const run = incidentOf(found);
     this.#seen.push(run);
     if (this.#seen.length > 20) this.#seen.shift();
     const old = this.#world.strikes('stale') ? this.#random.pick(this.#seen.filter(one => one.stream === stream)) : run;
@@ -367,7 +369,7 @@ class IncidentSimulation {
       const next =
         run.kind === 'release'
           ? this.#helpRelease(run)
-          : closing(run, this.#world.now()).find(({ ask, who }) => this.#may(run, ask, who));
+          : closing(incidentOf(run), this.#world.now()).find(({ ask, who }) => this.#may(run, ask, who));
       if (!next) continue;
       await this.#delivered(this.#stage.presses.press(run.stream, next.ask, next.who));
       return true;
@@ -413,4 +415,10 @@ function executablesOf(product: Product): { readonly [name: string]: string } {
 
 function peopleOf(product: Product): { readonly [role: string]: readonly string[] } {
   return Object.fromEntries(Object.entries(product.roles).map(([role, { users }]) => [role, users]));
+}
+
+/** Nothing but incidents and releases is played here. */
+function incidentOf(run: Run): IncidentRun {
+  assert(run.kind === 'incident', `${run.id} is an incident`);
+  return run;
 }

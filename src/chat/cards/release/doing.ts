@@ -5,7 +5,7 @@ import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentStep, findStep, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import { watchesOver } from '#src/domain/procedure/shift.ts';
-import type { ReleaseRun, StepState, WaveState } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun, Run, StepState, WaveState } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { when } from '../../dates.ts';
 import { code, inert } from '../../escape.ts';
@@ -19,13 +19,14 @@ export function doing(run: ReleaseRun): string | null {
 }
 
 /** The step that runs or waits; a failed one only where nothing else is in hand. */
-export function stepInHand(run: ReleaseRun): AnyStep | null {
+export function stepInHand(run: Run): AnyStep | null {
   const steps = sectionsNow(run).flatMap(section => section.steps);
   const busy = steps.find(step => ['running', 'waiting'].includes(stateOf(run, step.id).status));
   return busy ?? currentStep(run);
 }
 
-function sayStep(run: ReleaseRun, step: AnyStep, state: StepState): string {
+/** One step that is in hand, in a sentence without its stop. */
+export function sayStep(run: Run, step: AnyStep, state: StepState): string {
   const title = inert(titleOf(run, step));
   if (state.status === 'failed') return `“${title}” failed`;
   if (state.status === 'interrupted') return `“${title}” was interrupted`;
@@ -54,7 +55,7 @@ function sayAction(title: string, state: StepState): string {
   return `“${title}”${part}${command}${since}${poll}`;
 }
 
-function sayShift(run: ReleaseRun, step: AnyStep & { verb: 'shift' }, title: string): string {
+function sayShift(run: Run, step: AnyStep & { verb: 'shift' }, title: string): string {
   const wave = run.waves.findLast(one => one.step === step.id);
   if (wave === undefined) return `“${title}” begins when every watched metric passes`;
   if (wave.finishedAt !== null) return `“${title}”, wave ${wave.number} is through`;
@@ -68,7 +69,7 @@ function sayTargets(wave: WaveState): string {
 }
 
 /** A soak ends only when all metrics have passed after the shift; what is missing is said with it. */
-function missingPass(run: ReleaseRun, step: string, wave: WaveState): string {
+function missingPass(run: Run, step: string, wave: WaveState): string {
   const waits = watchesOver(run, step).flatMap(watch => {
     const { ready, waitsFor, says } = promotion(watch.definition, watch.state, wave.shiftedAt);
     if (ready || waitsFor.length === 0) return [];
@@ -77,7 +78,7 @@ function missingPass(run: ReleaseRun, step: string, wave: WaveState): string {
   return waits.length === 0 ? '' : `, and ${inert([...new Set(waits)].join('; '))}`;
 }
 
-function sayWatch(run: ReleaseRun, step: AnyStep & { verb: 'watch' }, title: string): string {
+function sayWatch(run: Run, step: AnyStep & { verb: 'watch' }, title: string): string {
   const green = run.watches[step.id]?.state.greenSince ?? null;
   const goal = sayDuration(step.forMs);
   if (green === null) return `“${title}”, to be green for ${goal} without a break`;

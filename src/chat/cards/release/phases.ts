@@ -1,5 +1,5 @@
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { missingVotes } from '#src/domain/release/gate.ts';
 import { gateOf } from '#src/domain/release/gate-state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
@@ -7,11 +7,11 @@ import type { Step } from '#src/domain/runbook/model/step.ts';
 import { inert } from '../../escape.ts';
 
 /** `Prepare ✔ · Go/no-go ✔ (2 of 2) · Rollout ▶ wave 2 of 3, 50 % · Post-checks` */
-export function phaseStrip(run: ReleaseRun): string {
+export function phaseStrip(run: ReleaseRun | DrillRun): string {
   return run.runbook.phases.map(phase => sayPhase(run, phase)).join(' · ');
 }
 
-function sayPhase(run: ReleaseRun, phase: Phase): string {
+function sayPhase(run: ReleaseRun | DrillRun, phase: Phase): string {
   const title = inert(phase.title);
   switch (run.phases[phase.id]?.status) {
     case 'done':
@@ -27,7 +27,8 @@ function sayPhase(run: ReleaseRun, phase: Phase): string {
   }
 }
 
-function votes(run: ReleaseRun, phase: Phase): string {
+function votes(run: ReleaseRun | DrillRun, phase: Phase): string {
+  if (run.kind === 'drill') return '';
   const gate = phase.steps.find(step => step.verb === 'approve' && stateOf(run, step.id).attempt > 0);
   if (gate?.verb !== 'approve') return '';
   const wanted = gate.anyOf.length > 0 ? 1 : sum(Object.values(gate.quorum));
@@ -36,13 +37,13 @@ function votes(run: ReleaseRun, phase: Phase): string {
   return ` (${wanted - missing} of ${wanted})`;
 }
 
-function wave(run: ReleaseRun, phase: Phase): string {
+function wave(run: ReleaseRun | DrillRun, phase: Phase): string {
   const said = waveNow(run, phase.steps);
   return said === null ? '' : ` ${said}`;
 }
 
 /** `wave 2 of 3, 50 %` while a shift of these steps is under way. */
-export function waveNow(run: ReleaseRun, steps: readonly Step[]): string | null {
+export function waveNow(run: ReleaseRun | DrillRun, steps: readonly Step[]): string | null {
   const step = steps.find(one => one.verb === 'shift' && stateOf(run, one.id).status === 'running');
   if (step?.verb !== 'shift') return null;
   const mine = run.waves.filter(one => one.step === step.id);

@@ -1,6 +1,6 @@
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, stateOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
 import { missingVotes } from '#src/domain/release/gate.ts';
@@ -35,8 +35,9 @@ function leaders(run: ReleaseRun): readonly string[] {
 }
 
 /** Who is asked by a step that waits: of a list the roles of what is still open, of a gate those that have not voted. */
-export function rolesAsked(run: ReleaseRun, step: AnyStep): readonly string[] {
-  if (step.verb === 'approve') return step.anyOf.length > 0 ? step.anyOf : Object.keys(missingVotes(run, step));
+export function rolesAsked(run: ReleaseRun | DrillRun, step: AnyStep): readonly string[] {
+  if (step.verb === 'approve' && run.kind === 'release')
+    return step.anyOf.length > 0 ? step.anyOf : Object.keys(missingVotes(run, step));
   if (step.verb !== 'checklist' && step.verb !== 'checkpoint') return step.roles;
   const { ticks } = stateOf(run, step.id);
   const open = step.items.filter(item => ticks[item.id]?.holds !== true);

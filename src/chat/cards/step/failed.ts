@@ -1,12 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { resolvedText, titleOf } from '#src/domain/procedure/titles.ts';
 import { actions, button, confirmation, preformatted, section } from '../../blocks.ts';
 import { inert } from '../../escape.ts';
 import { cut, cutHead } from '../../limits.ts';
 import { stepValue } from '../../values.ts';
+import { abortDrillButton } from '../drill/buttons.ts';
 import { abortButton, declareButton, rollbackButton } from '../release/buttons.ts';
 import { skipButton } from './asked.ts';
 
@@ -15,7 +16,7 @@ const TAIL_MAX = 1_800;
 const SAYS_MAX = 1_200;
 
 /** What happened, what to try, the end of the output, and what can be done now. */
-export function failedBlocks(run: ReleaseRun, step: AnyStep): readonly KnownBlock[] {
+export function failedBlocks(run: ReleaseRun | DrillRun, step: AnyStep): readonly KnownBlock[] {
   const state = stateOf(run, step.id);
   // What a command said while it ran is older than what it said in the end.
   const tail = (state.detail ?? '').trim() || state.tail.trim();
@@ -23,18 +24,18 @@ export function failedBlocks(run: ReleaseRun, step: AnyStep): readonly KnownBloc
     section(failedSentence(run, step)),
     ...(step.ifFails === null ? [] : [section(`What to try: ${inert(resolvedText(run, step, step.ifFails))}`)]),
     ...(tail === '' ? [] : [preformatted(cutHead(tail, TAIL_MAX))]),
-    ...actions(
-      retryButton(run, step),
-      skipButton(run, step),
-      rollbackButton(run),
-      declareButton(run),
-      abortButton(run),
-    ),
+    ...actions(retryButton(run, step), skipButton(run, step), ...ways(run)),
   ];
 }
 
+/** The ways out that leave the step as it is. */
+function ways(run: ReleaseRun | DrillRun) {
+  if (run.kind === 'drill') return [abortDrillButton(run)];
+  return [rollbackButton(run), declareButton(run), abortButton(run)];
+}
+
 /** `“Build” failed (attempt 2): exit 1. Nothing goes on until somebody decides.` */
-export function failedSentence(run: ReleaseRun, step: AnyStep): string {
+export function failedSentence(run: ReleaseRun | DrillRun, step: AnyStep): string {
   const { status, attempt, says } = stateOf(run, step.id);
   const title = inert(titleOf(run, step));
   const again = attempt > 1 ? ` (attempt ${attempt})` : '';
@@ -46,7 +47,7 @@ export function failedSentence(run: ReleaseRun, step: AnyStep): string {
 }
 
 /** An interrupted command may have done its work; repeating one that is not repeatable is asked once more. */
-function retryButton(run: ReleaseRun, step: AnyStep) {
+function retryButton(run: ReleaseRun | DrillRun, step: AnyStep) {
   const { status } = stateOf(run, step.id);
   const asks = status === 'interrupted' && !step.repeatable;
   return button({

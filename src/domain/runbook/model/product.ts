@@ -1,4 +1,5 @@
 import type { CalendarRules } from './calendar.ts';
+import type { DrillInfo } from './drill.ts';
 import type { Metric, Source, Unit } from './metric.ts';
 import type { Text } from './terms.ts';
 
@@ -26,6 +27,8 @@ export type Product = {
   readonly raci: { readonly [activity: string]: RaciRow };
   /** It has an incident runbook, so one can be declared. Default: it has none. */
   readonly incidents?: true;
+  /** Its drills: overdue ones are said at every go/no-go. Default: none. */
+  readonly drills?: readonly DrillInfo[];
   readonly services: { readonly [name: string]: Service };
   readonly calendar: {
     readonly workdays: Workdays | null;

@@ -1,3 +1,4 @@
+import type { DrillRecord, Every } from './drill.ts';
 import type { Escalation, Grade, IncidentAction, ResolveRequirement, UpdateField } from './incident.ts';
 import type { Product } from './product.ts';
 import type { Moment, Phase, ReleaseType, Rollback, SuccessLine } from './release.ts';
@@ -8,7 +9,7 @@ import type { Input } from './terms.ts';
  * A runbook as the engine runs it: one product and one file, checked. It is plain JSON, because the first event of a run
  * carries it whole.
  */
-export type Runbook = ReleaseRunbook | IncidentRunbook;
+export type Runbook = ReleaseRunbook | IncidentRunbook | DrillRunbook;
 
 type Shared = {
   readonly product: Product;
@@ -49,4 +50,16 @@ export type IncidentRunbook = Shared & {
     readonly require: readonly ResolveRequirement[];
   };
   readonly postmortem: { readonly reviewers: readonly string[]; readonly sections: readonly string[] };
+};
+
+/** A procedure without more: nothing of production is released by it, and nobody is called. */
+export type DrillRunbook = Shared & {
+  readonly kind: 'drill';
+  /** Its name in facts and in `/runbook start`. */
+  readonly id: string;
+  readonly every: Every;
+  /** Who does it, and is told when it is overdue. */
+  readonly roles: readonly string[];
+  /** What is noted at its end. */
+  readonly records: readonly DrillRecord[];
 };

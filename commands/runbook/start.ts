@@ -1,0 +1,28 @@
+import type { Verb } from '#src/chat/desk.ts';
+import { channelLink, code, inert } from '#src/chat/escape.ts';
+import { refuse, sayText } from '#src/chat/reply.ts';
+import { readWhat } from './which.ts';
+
+export const start: Verb = {
+  noun: 'runbook',
+  word: 'start',
+  usage: 'start DRILL [PRODUCT]',
+  help: 'Starts a drill',
+  async run(request, text, desk) {
+    const read = readWhat(text, desk, request.channel);
+    if (!read.ok) return refuse('runbook.unknown', read.problem);
+    const { what } = read;
+    if (what.kind === 'incident') return refuse('start.incident', 'An incident is declared: /incident declare');
+    if (what.kind === 'release')
+      return refuse('start.release', `"${what.type}" is a release: /release start ${what.type} ${what.product.name}`);
+    const wanted = { product: what.product.name, drill: what.drill.id, channel: request.channel };
+    return desk.startDrill(wanted, run =>
+      sayText(`${inert(run.id)} has started: ${inert(run.title)}. Its card is in ${channelLink(run.channel)}.`),
+    );
+  },
+};
+
+/** Said where drills are overdue: how to begin one. */
+export function howToStart(drill: string, product: string): string {
+  return code(`/runbook start ${drill} ${product}`);
+}

@@ -1,0 +1,89 @@
+import type { Json } from '#src/base/json.ts';
+import type { Incoming } from '#src/chat/incoming.ts';
+import type { Reply } from '#src/chat/reply.ts';
+import type { Actor } from '#src/domain/actor.ts';
+import type { PersonCommand } from '#src/domain/commands.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
+import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { Engine } from '#src/engine/engine.ts';
+import type { Handled } from '#src/engine/handle.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { Commands } from '#src/ports/commands.ts';
+import type { Store } from '#src/ports/store.ts';
+import type { Roles } from './roles.ts';
+import type { createRunbooks } from './runbooks.ts';
+
+export type DeskParts = {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly commands: Commands;
+  readonly roles: Roles;
+  readonly chat: Chat;
+  /** How long the pager's provider is given before somebody looks whether a page rings. */
+  readonly settlePagerMs: number;
+  readonly runbooks: ReturnType<typeof createRunbooks>;
+};
+
+/** `REL-12` lives in `release:REL-12`, `INC-7` in `incident:INC-7`, `DRILL-3` in `drill:DRILL-3`. */
+export function streamOf(id: string): string {
+  const name = id.toUpperCase();
+  const kind = name.startsWith('INC-') ? 'incident' : name.startsWith('DRILL-') ? 'drill' : 'release';
+  return `${kind}:${name}`;
+}
+
+/** Decides for whoever asks, with the answer stored under the request's key. */
+export async function decide(
+  parts: DeskParts,
+  incoming: Incoming,
+  stream: string,
+  command: PersonCommand,
+  say: (after: Run) => Reply,
+  blobs: readonly { hash: string; bytes: Uint8Array }[] = [],
+): Promise<Reply> {
+  const request = { key: incoming.key, reply: (after: Run) => say(after) as unknown as Json };
+  return toReply(await parts.engine.handle(stream, command, { request, blobs }));
+}
+
+function toReply(handled: Handled): Reply {
+  switch (handled.kind) {
+    case 'refused':
+      return { kind: 'refusal', ...handled.refusal };
+    case 'duplicate':
+    case 'done':
+      return (handled.reply ?? { kind: 'nothing' }) as unknown as Reply;
+    case 'stale':
+      return {
+        kind: 'refusal',
+        code: 'run.changed',
+        text: 'This changed while you pressed, and nothing was done. Look at the newest message and press again.',
+      };
+  }
+}
+
+/** Roles are looked up at every press, from ids alone. */
+export async function actorOf(
+  parts: DeskParts,
+  incoming: Incoming,
+  product: Product,
+): Promise<Actor & { kind: 'person' }> {
+  const { team, user, standing } = incoming.person;
+  return { kind: 'person', team, user, standing, roles: await parts.roles.of(product, user) };
+}
+
+/** The files a run pins. */
+export function filesOf(parts: DeskParts, product: string): readonly { hash: string; bytes: Uint8Array }[] {
+  return parts.runbooks.files(product).map(file => ({ hash: file.hash, bytes: new TextEncoder().encode(file.text) }));
+}
+
+/** Each allowed program is looked up once, so that what runs at 20:00 is what was there at the start. */
+export async function findExecutables(
+  commands: Commands,
+  runbook: Runbook,
+): Promise<{ readonly [name: string]: string }> {
+  const names = Object.keys(runbook.product.executables);
+  const paths = await Promise.all(names.map(name => commands.find(name)));
+  return Object.fromEntries(names.flatMap((name, index) => (paths[index] ? [[name, paths[index]]] : [])));
+}

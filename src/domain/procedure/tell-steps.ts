@@ -1,0 +1,126 @@
+import type { Json, JsonObject } from '#src/base/json.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import type { EffectAsk } from './effects.ts';
+import { findStep, stateOf } from './sections.ts';
+import type { Run } from './state.ts';
+
+/** What any run says to people: lines in its thread, questions, direct messages, redrawn cards. */
+
+/** A card is redrawn for a changed figure alone at most once a minute. */
+export const FIGURES_MS = 60_000;
+
+export function post(run: Run, body: JsonObject): EffectAsk {
+  return { kind: 'chat.post', lane: `chat:${run.stream}`, priority: 2, body: { channel: run.channel, ...body } };
+}
+
+export function ask(run: Run, step: string, attempt = stateOf(run, step).attempt): EffectAsk {
+  return post(run, { name: messageName(step, attempt), step, attempt });
+}
+
+/** The message that asks about one attempt of a step. */
+export function messageName(step: string, attempt: number): string {
+  return `step:${step}:${attempt}`;
+}
+
+export function redraw(run: Run, name: string, body: JsonObject, dueAt?: number): EffectAsk {
+  const ask: EffectAsk = {
+    kind: 'chat.card',
+    lane: `card:${run.stream}:${name}`,
+    priority: 3,
+    body: { name, ...body },
+    coalesce: true,
+  };
+  return dueAt === undefined ? ask : { ...ask, dueAt };
+}
+
+export function direct(run: Run, roles: readonly string[], body: JsonObject): readonly EffectAsk[] {
+  const users = [
+    ...new Set(roles.flatMap(role => (role === 'initiator' ? [run.initiator] : (run.people[role] ?? [])))),
+  ];
+  return users.map(user => ({
+    kind: 'chat.direct',
+    lane: `direct:${run.stream}:${user}`,
+    priority: 2,
+    body: { user, ...body },
+  }));
+}
+
+/** `notify`: a channel by name gets a message, a role a direct one for each of its people. */
+export function notified(run: Run, to: readonly string[], text: string): readonly EffectAsk[] {
+  const { channels, raci } = run.runbook.product;
+  const names = to.flatMap(name => (name === 'informed' ? Object.values(raci).flatMap(row => row.informed) : [name]));
+  const asks = [...new Set(names)].flatMap((name): readonly EffectAsk[] => {
+    const channel = channels[name];
+    if (channel === undefined) return [];
+    return [
+      { kind: 'chat.post', lane: `chat:${run.stream}:${channel}`, priority: 3, body: { channel, text, thread: false } },
+    ];
+  });
+  return [
+    ...asks,
+    ...direct(run, [...new Set(names.filter(name => channels[name] === undefined))], { about: 'notice', says: text }),
+  ];
+}
+
+/** What could not be said in the thread or drawn on the card; it stays on the timeline. */
+export function isTrouble(fact: Fact, kind: string): boolean {
+  return (fact.type === 'effect.gave-up' || fact.type === 'effect.unknown') && fact.data.kind.startsWith(kind);
+}
+
+/** A fact as the thread needs it: without the runbook, metrics and bodies that only the timeline keeps. */
+export function compact(fact: Fact): Json {
+  const base = { type: fact.type, at: fact.at, actor: fact.actor };
+  if (fact.type === 'step.started') {
+    const { argv = null, method = null, url = null, title = null } = fact.data.resolved;
+    return {
+      ...base,
+      data: { step: fact.data.step, attempt: fact.data.attempt, part: fact.data.part, argv, method, url, title },
+    } as Json;
+  }
+  if (fact.type === 'step.finished') {
+    const { step, attempt, says, rule } = fact.data;
+    return { ...base, data: { step, attempt, says, rule } } as Json;
+  }
+  if (fact.type === 'notes.edited') {
+    const { step, number, changed } = fact.data;
+    return { ...base, data: { step, number, changed } } as Json;
+  }
+  return { ...base, data: fact.data } as Json;
+}
+
+/** A question in the thread becomes its own answer when it is redrawn; a line beside it would say the same again. */
+export function answersQuestion(run: Run, facts: readonly Fact[], fact: Fact): boolean {
+  if (fact.type !== 'step.finished') return false;
+  const verb = findStep(run, fact.data.step)?.verb;
+  if (verb === undefined || !QUESTIONS.has(verb)) return false;
+  return !facts.some(one => one.type === 'step.started' && one.data.step === fact.data.step);
+}
+
+const QUESTIONS: ReadonlySet<string> = new Set([
+  'release-notes',
+  'confirm',
+  'checkpoint',
+  'checklist',
+  'ask',
+  'attach',
+  'approve',
+]);
+
+/** Facts after which the question about their step is drawn anew. */
+export const REDRAWS: ReadonlySet<Fact['type']> = new Set([
+  'step.finished',
+  'step.skipped',
+  'step.cancelled',
+  'step.retried',
+  'item.ticked',
+  'evidence.attached',
+  'facts.recorded',
+  'vote.cast',
+  'gate.passed',
+  'gate.held',
+  'gate.denied',
+  'gate.expired',
+  'gate.voided',
+  'notes.edited',
+  'confirmation.voided',
+]);
