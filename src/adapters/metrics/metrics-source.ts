@@ -3,7 +3,8 @@ import type { Sample, SampleOutcome } from '#src/domain/measure/reading.ts';
 import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import { toBase } from '#src/domain/runbook/units.ts';
 import type { Http } from '#src/ports/http.ts';
-import type { MetricsSource } from '#src/ports/metrics-source.ts';
+import type { LookBack, MetricsSource } from '#src/ports/metrics-source.ts';
+import { historyOf } from './history.ts';
 import { expectSuccess, openPages, type Pages } from './pages.ts';
 import { probe } from './probe.ts';
 import { readPrometheus } from './prometheus.ts';
@@ -16,9 +17,10 @@ import { createWindows, type Windows } from './windows.ts';
 export function createMetricsSource({ http }: { readonly http: Http }): MetricsSource {
   const windows = createWindows();
   return {
-    read({ window, metrics, now }) {
+    async read({ window, metrics, now, over }) {
       const sweep: Sweep = { pages: openPages(http), windows, window, now };
-      return Promise.all(metrics.map(metric => sampleOf(metric, sweep)));
+      if (!over) return Promise.all(metrics.map(metric => sampleOf(metric, sweep)));
+      return (await Promise.all(metrics.map(metric => samplesOver(metric, sweep, over)))).flat();
     },
   };
 }
@@ -37,6 +39,21 @@ async function sampleOf(metric: Metric, sweep: Sweep): Promise<Sample> {
   const measured = await measure(metric, sweep);
   const outcome = await withSamples(metric, measured.outcome, sweep);
   return { ...place, latencyMs: measured.latencyMs, ...outcome };
+}
+
+/** A source that cannot look back says what it says now. */
+async function samplesOver(metric: Metric, sweep: Sweep, { ms, stepMs }: LookBack): Promise<readonly Sample[]> {
+  const { source } = metric;
+  if (source.kind !== 'prometheus') return [await sampleOf(metric, sweep)];
+  const { pages, now } = sweep;
+  const toValue = (value: number, at: Instant) => toBase(inUnit(metric, value, at), metric.unit);
+  try {
+    return await historyOf({ metric, source, pages, stretch: { from: now - ms, to: now, stepMs }, toValue });
+  } catch (error) {
+    if (!(error instanceof Unmeasured)) throw error;
+    const place = { metric: metric.name, at: now, latencyMs: 0, query: source.query };
+    return [{ ...place, ...unmeasured(error, metric.noData) }];
+  }
 }
 
 async function measure(metric: Metric, sweep: Sweep, counting = false): Promise<Measured> {

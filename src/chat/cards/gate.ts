@@ -2,10 +2,13 @@ import type { FoundFact } from '#src/domain/events.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun, Vote } from '#src/domain/procedure/state.ts';
+import { titleOf } from '#src/domain/procedure/titles.ts';
 import type { ApproveStep } from '#src/domain/release/gate.ts';
 import { approvalHash, missingVotes, requiredFacts, sayCondition } from '#src/domain/release/gate.ts';
 import { gateOf } from '#src/domain/release/gate-state.ts';
 import { downtimeOf } from '#src/domain/runbook/downtime.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
+import { judgeWhen } from '#src/domain/runbook/when.ts';
 import { when } from '../dates.ts';
 import { code, inert, mention, say } from '../escape.ts';
 import { roleTitle, sayRole } from '../who.ts';
@@ -14,6 +17,7 @@ import { roleTitle, sayRole } from '../who.ts';
 export function gateLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
   return [
     approving(run),
+    ...noReturnLine(run),
     ...voteLines(run, step),
     ...factLines(run, step),
     ...overdueLines(run, step),
@@ -39,6 +43,23 @@ export function approving(run: ReleaseRun): string {
 function downtime(run: ReleaseRun): string | null {
   const { expected, why } = downtimeOf(run.runbook.type, scopeOf(run));
   return expected ? `*with downtime* (${inert(why)})` : null;
+}
+
+/** Whoever says go knows from where on nothing turns back by itself. */
+function noReturnLine(run: ReleaseRun): readonly string[] {
+  const steps = run.runbook.phases
+    .filter(phase => phase.off === null)
+    .flatMap(phase => phase.steps)
+    .filter(step => step.pointOfNoReturn && step.off === null && isWanted(run, step));
+  if (steps.length === 0) return [];
+  const titles = steps.map(step => `“${inert(titleOf(run, step))}”`).join(' or ');
+  return [`*No automatic way back after ${titles}*: from there on the run pauses and asks instead of rolling back.`];
+}
+
+/** What cannot be judged yet may still run. */
+function isWanted(run: ReleaseRun, step: Step): boolean {
+  const holds = step.when === null ? null : judgeWhen(step.when, scopeOf(run, { step: step.id }));
+  return holds === null || !holds.ok || holds.value;
 }
 
 function voteLines(run: ReleaseRun, step: ApproveStep): readonly string[] {

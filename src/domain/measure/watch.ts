@@ -15,6 +15,8 @@ export type Watch = {
   readonly holdForMs: number;
   /** For the `watch` verb; null: it goes on until it is ended. */
   readonly green: GreenGoal | null;
+  /** Of a snapshot whose sources can look back: each sweep tells all of the stretch before it. */
+  readonly lookBack?: { readonly ms: number; readonly stepMs: number };
 };
 
 export type Rule = Limit & { readonly metric: string };

@@ -8,11 +8,12 @@ import { findStep, stateOf } from './sections.ts';
 import type { Run, WatchRecord } from './state.ts';
 
 export function askSweep(run: Run, watch: string, record: WatchRecord): EffectAsk {
+  const { metrics, lookBack } = record.definition;
   return {
     kind: 'measure',
     lane: `measure:${run.stream}:${watch}`,
     priority: 1,
-    body: { watch, window: run.stream, metrics: record.definition.metrics as unknown as Json },
+    body: { watch, window: run.stream, metrics: metrics as unknown as Json, ...(lookBack && { over: lookBack }) },
   };
 }
 

@@ -96,7 +96,7 @@ function sweptWatch(watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): P
     // What could not be measured is not over: only a pass is.
     warning: watch.warning?.metrics.every(name => latest[name]?.verdict === 'pass') ? null : watch.warning,
     counts: count(watch.counts, fact.data.readings),
-    recent: remember(watch.recent, fact.data.readings),
+    recent: remember(watch.definition.lookBack ? {} : watch.recent, fact.data.readings),
   };
 }
 

@@ -4,8 +4,9 @@ import { sayDuration } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { isGreenDone } from '#src/domain/measure/green.ts';
+import { defineSnapshot } from '#src/domain/measure/snapshot.ts';
 import { summarizeAll } from '#src/domain/measure/summarize.ts';
-import { defineWatch } from '#src/domain/measure/watch.ts';
+import { defineWatch, stateOf as metricState } from '#src/domain/measure/watch.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import { inCompare } from './comparison.ts';
 import type { AnyStep } from './sections.ts';
@@ -81,19 +82,19 @@ function isOfEarlierTry(watch: WatchRecord, state: StepState, now: Instant, unfi
 
 function inSnapshot(run: Run, step: AnyStep & { verb: 'snapshot' }, state: StepState, now: Instant): NewFact | null {
   const watch = run.watches[step.id];
-  if (!watch || isOfEarlierTry(watch, state, now, now < (watch.until ?? now))) {
+  if (!watch || isOfEarlierTry(watch, state, now, inProgress(watch, now))) {
     const metrics = state.resolved['metrics'] as unknown as readonly Metric[];
-    const definition = defineWatch({ metrics, limits: 'none', lastsMs: step.overMs });
+    const definition = defineSnapshot(metrics, step.overMs);
     return fact('watch.started', {
       watch: step.id,
       kind: 'snapshot',
       definition: definition as unknown as { [key: string]: unknown },
-      until: now + step.overMs,
+      until: definition.lookBack ? null : now + step.overMs,
     });
   }
-  if (watch.until === null || now < watch.until) return null;
+  if (inProgress(watch, now)) return null;
   if (!watch.ended) return ended(step.id, 'the snapshot is complete');
-  const missing = watch.definition.metrics.filter(metric => (watch.recent[metric.name] ?? []).length === 0);
+  const missing = unmeasured(watch);
   if (missing.length > 0) {
     const says = `${missing.map(metric => metric.title).join(', ')} could not be measured once in ${sayDuration(step.overMs)}`;
     return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null, unknown: true });
@@ -104,7 +105,22 @@ function inSnapshot(run: Run, step: AnyStep & { verb: 'snapshot' }, state: StepS
     };
     return fact('snapshot.taken', { step: step.id, metrics });
   }
-  return finish(step, state, `measured for ${sayDuration(step.overMs)}`);
+  const how = watch.definition.lookBack ? 'looked back on' : 'measured for';
+  return finish(step, state, `${how} ${sayDuration(step.overMs)}`);
+}
+
+/** A look back is over when it has brought every metric, or one of them too often not. */
+function inProgress(watch: WatchRecord, now: Instant): boolean {
+  const { definition, state, until } = watch;
+  if (!definition.lookBack) return now < (until ?? now);
+  const missing = unmeasured(watch);
+  return (
+    missing.length > 0 && missing.every(one => metricState(definition, state, one).errors < one.consecutiveErrorLimit)
+  );
+}
+
+function unmeasured({ definition, recent }: WatchRecord): readonly Metric[] {
+  return definition.metrics.filter(metric => (recent[metric.name] ?? []).length === 0);
 }
 
 function ended(watch: string, reason: string): NewFact {

@@ -28,5 +28,6 @@ export function afterFailure(
   if (returns && run.touchedProduction && !run.noReturn && !run.rollback && run.runbook.rollback) {
     return startRollback(run, { cause: 'step', reason: says, rule: `onFailure: ${step.onFailure}` });
   }
-  return fact('release.paused', { cause: 'step', says, step: step.id, watch: null });
+  const passed = returns && run.noReturn ? ' The point of no return is passed, so nothing rolls back by itself.' : '';
+  return fact('release.paused', { cause: 'step', says: `${says}${passed}`, step: step.id, watch: null });
 }

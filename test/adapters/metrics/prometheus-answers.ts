@@ -25,3 +25,9 @@ export function points(end: number, ...values: readonly string[]): readonly (rea
 export function queryPath(query: string): string {
   return `/api/v1/query?${new URLSearchParams({ query, timeout: '8s' })}`;
 }
+
+/** Of steps of 15 s. */
+export function rangePath(query: string, { from, to }: { readonly from: number; readonly to: number }): string {
+  const range = { start: String(from / 1_000), end: String(to / 1_000), step: '15' };
+  return `/api/v1/query_range?${new URLSearchParams({ query, ...range, timeout: '8s' })}`;
+}

@@ -3,7 +3,7 @@ import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import { metric } from '../../domain/measure/metrics.ts';
 import { deadAddress } from '../support/service.ts';
 import { type Bench, NOW, openBench } from './bench.ts';
-import { points, queryPath, scalar, success, vector } from './prometheus-answers.ts';
+import { points, queryPath, rangePath, scalar, success, vector } from './prometheus-answers.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -161,6 +161,44 @@ test('an address below a path keeps its path', async () => {
   bench.service.answer(`/prom${queryPath('errors')}`, JSON.stringify(vector(NOW, { value: '3' })));
   const sample = await bench.read(errors({ source: prometheus('errors', `${bench.service.url}/prom/`) }));
   expect(sample).toMatchObject({ kind: 'value', value: 3 });
+});
+
+describe('looking back', () => {
+  const OVER = { ms: 30_000, stepMs: 15_000 };
+  const series = (...values: readonly string[]) => success('matrix', [{ metric: {}, values: points(NOW, ...values) }]);
+  const back = (change: Partial<Metric> = {}) =>
+    bench.source.read({ window: 'w', metrics: [errors(change)], now: NOW, over: OVER });
+
+  test('brings one sample a step, each of its own moment', async () => {
+    answer('time()', scalar(NOW, String(NOW / 1_000)));
+    bench.service.answer(rangePath('errors', { from: NOW - 30_000, to: NOW }), JSON.stringify(series('1', 'NaN', '3')));
+    expect(await back()).toMatchObject([
+      { kind: 'value', value: 1, at: NOW - 30_000, query: 'errors' },
+      { kind: 'error', detail: 'Prometheus says NaN', at: NOW - 15_000 },
+      { kind: 'value', value: 3, at: NOW },
+    ]);
+  });
+
+  test('counts the samples of each moment beside it', async () => {
+    answer('time()', scalar(NOW, String(NOW / 1_000)));
+    bench.service.answer(rangePath('errors', { from: NOW - 30_000, to: NOW }), JSON.stringify(series('1', '2')));
+    bench.service.answer(rangePath('requests', { from: NOW - 30_000, to: NOW }), JSON.stringify(series('80')));
+    const minSamples = { source: prometheus('requests'), min: 50 };
+    expect((await back({ minSamples })).map(one => one.kind === 'value' && one.samples)).toEqual([0, 80]);
+  });
+
+  test('[X4] is an error where the clocks disagree, nothing comes, or several series do', async () => {
+    answer('time()', scalar(NOW - 600_000, '0'));
+    expect(await back()).toMatchObject([error('the figure is stale: it is of 10 min ago')]);
+    answer('time()', scalar(NOW, '0'));
+    expect(await back()).toMatchObject([error('HTTP 404')]);
+    const two = success('matrix', [
+      { metric: { job: 'a' }, values: points(NOW, '1') },
+      { metric: { job: 'b' }, values: points(NOW, '1') },
+    ]);
+    bench.service.answer(rangePath('errors', { from: NOW - 30_000, to: NOW }), JSON.stringify(two));
+    expect(await back()).toMatchObject([error('2 series where one is expected: {job="a"}, {job="b"}')]);
+  });
 });
 
 function error(detail: string) {

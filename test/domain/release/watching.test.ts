@@ -221,6 +221,14 @@ describe('rolling back by itself', () => {
     expect(world.state.pause?.says).toContain('point of no return');
   });
 
+  test('does not happen for a failed step either, once there is no return', () => {
+    const world = releasing([run('cut', { pointOfNoReturn: true }), run('deploy', { onFailure: 'rollback' })]);
+    world.ended('cut');
+    world.ended('deploy', 'failed');
+    expect(world.state.status).toBe('paused');
+    expect(world.state.pause?.says).toContain('point of no return');
+  });
+
   test('happens during a pause too', () => {
     const world = releasing([run('deploy'), confirm('look')], { errorRate: { limits } });
     world.ended('deploy');
@@ -364,6 +372,52 @@ describe('before and after', () => {
     const world = compared();
     pass(world, 5 * MINUTE, SILENT);
     expect(world.status('baseline')).toBe('failed');
+  });
+});
+
+describe('a snapshot of sources that can look back', () => {
+  const source = { kind: 'prometheus', url: 'http://prometheus:9090', headers: {}, query: 'errors' } as const;
+  const looking = (...more: readonly Metric[]) =>
+    new World().start(
+      runbook({
+        product: product({ metrics: metrics(metric({ source }), ...more) }),
+        phases: [phase('before', [snapshot('baseline', ['error-rate', ...more.map(one => one.name)], 15 * MINUTE)])],
+      }),
+    );
+
+  test('is taken at once, from all of the stretch', () => {
+    const world = looking();
+    const ask = world.pass(0).take('measure', 'baseline');
+    expect(ask.body['over']).toEqual({ ms: 15 * MINUTE, stepMs: 15_000 });
+    const at = (ago: number, amount: number) => ({
+      metric: 'error-rate',
+      at: world.now - ago,
+      latencyMs: 5,
+      query: 'errors',
+      ...value(amount),
+    });
+    world.tell({ type: 'measured', watch: 'baseline', samples: [at(MINUTE, 0.01), at(0, 0.03)] });
+    expect(world.state.status).toBe('completed');
+    const [taken] = world.all('snapshot.taken');
+    expect(taken?.metrics['error-rate']).toMatchObject({ value: 0.02, readings: 2, from: world.now - MINUTE });
+    expect(world.timers).toEqual({});
+  });
+
+  test('[X4] is tried again before it fails, and fails as not known', () => {
+    const world = looking();
+    pass(world, 0, SILENT);
+    expect(world.status('baseline')).toBe('running');
+    pass(world, 5 * MINUTE, SILENT);
+    expect(world.status('baseline')).toBe('failed');
+    expect(world.state.steps['baseline']?.unknown).toBe(true);
+  });
+
+  test('lasts as long as it says where one source cannot look back, so that all are of the same time', () => {
+    const world = looking(metric({ name: 'lag' }));
+    pass(world, 14 * MINUTE, GOOD);
+    expect(world.status('baseline')).toBe('running');
+    pass(world, MINUTE, GOOD);
+    expect(world.state.status).toBe('completed');
   });
 });
 
