@@ -16,6 +16,11 @@ export async function myWork(desk: Desk, user: string): Promise<readonly string[
   const drills = await desk.runs({ kind: 'drill', open: true, limit: LOOKED_AT_MAX });
   const offers = incidents.filter(run => run.facts['handover'] === user);
   return [
+    ...releases
+      .filter(run => run.facts['handover'] === user)
+      .map(
+        run => `*${inert(run.id)}* (${whisper(run.title)}) is offered to you: accept or decline in the direct message`,
+      ),
     ...offers.map(
       run =>
         `Command of *${inert(run.id)}* (${whisper(run.title)}) is offered to you: accept or decline in the direct message, or /incident lead ${inert(run.id)}`,

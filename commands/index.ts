@@ -50,7 +50,15 @@ import { pick } from './pick.ts';
 import { abort, abortPressed, abortSent } from './release/abort.ts';
 import { answerPressed, answerSent } from './release/answer.ts';
 import { attachPressed, attachSent } from './release/attach.ts';
+import { claimPressed, handPressed, handSent } from './release/care.ts';
 import { go, noGo, noGoPressed, noGoSent, vote } from './release/go.ts';
+import {
+  acceptPressed as acceptReleasePressed,
+  declinePressed as declineReleasePressed,
+  declineSent as declineReleaseSent,
+  handover as handoverRelease,
+  handoverSent as handoverReleaseSent,
+} from './release/handover.ts';
 import { helpVerb } from './release/help.ts';
 import { list } from './release/list.ts';
 import { more } from './release/more.ts';
@@ -76,7 +84,21 @@ import { plan as runbookPlan } from './runbook/plan.ts';
 import { show } from './runbook/show.ts';
 import { start as startDrill } from './runbook/start.ts';
 
-const releaseVerbs = [start, status, list, plan, go, noGo, pause, resume, rollback, abort, note, report];
+const releaseVerbs = [
+  start,
+  status,
+  list,
+  plan,
+  go,
+  noGo,
+  pause,
+  resume,
+  rollback,
+  abort,
+  handoverRelease,
+  note,
+  report,
+];
 const incidentVerbs = [
   declare,
   incidentStatus,
@@ -130,6 +152,10 @@ export const registry: Registry = {
     resumePressed,
     rollbackPressed,
     startAnyway,
+    claimPressed,
+    handPressed,
+    acceptReleasePressed,
+    declineReleasePressed,
     abortPressed,
     more,
     productChosen,
@@ -181,6 +207,9 @@ export const registry: Registry = {
     resumeSent,
     rollbackSent,
     abortSent,
+    handSent,
+    handoverReleaseSent,
+    declineReleaseSent,
     noteSent,
     declareSent,
     updateSent,

@@ -1,9 +1,9 @@
-import { plainText, section } from '#src/chat/blocks.ts';
+import { section } from '#src/chat/blocks.ts';
 import type { Handler, Verb } from '#src/chat/desk.ts';
 import { inert, mention, personIn } from '#src/chat/escape.ts';
 import { nameWords } from '#src/chat/incident-words.ts';
 import type { Place } from '#src/chat/modal.ts';
-import { modal, textField } from '#src/chat/modal.ts';
+import { modal, personField, textField } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, sayText } from '#src/chat/reply.ts';
 import { whichIncident } from '#src/chat/which-run.ts';
@@ -82,12 +82,7 @@ function handoverForm(run: IncidentRun, { channel, thread }: Place): Reply {
     data: { run: run.id },
     blocks: [
       section(`Command of ${nameWords(run)} is offered by direct message; until it is accepted nothing changes.`),
-      {
-        type: 'input',
-        block_id: 'to',
-        label: plainText('To whom?', 100),
-        element: { type: 'users_select', action_id: 'to' },
-      },
+      personField({ name: 'to', label: 'To whom?' }),
       textField({ name: 'brief', label: 'Brief', initial: briefOf(run) }),
     ],
   });

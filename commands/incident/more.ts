@@ -2,7 +2,7 @@ import { plainText, section } from '#src/chat/blocks.ts';
 import type { Handler } from '#src/chat/desk.ts';
 import { nameWords } from '#src/chat/incident-words.ts';
 import type { Place } from '#src/chat/modal.ts';
-import { modal, textField } from '#src/chat/modal.ts';
+import { modal, personField, textField } from '#src/chat/modal.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
 import type { IncidentCommand } from '#src/domain/incident/commands.ts';
@@ -85,13 +85,7 @@ function taskForm(run: IncidentRun, { channel, thread }: Place): Reply {
     blocks: [
       section(nameWords(run)),
       textField({ name: 'text', label: 'What is to be done?' }),
-      {
-        type: 'input',
-        block_id: 'owner',
-        optional: true,
-        label: plainText('By whom?', 100),
-        element: { type: 'users_select', action_id: 'owner' },
-      },
+      personField({ name: 'owner', label: 'By whom?', optional: true }),
     ],
   });
   return { kind: 'modal', view };

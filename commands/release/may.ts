@@ -1,5 +1,5 @@
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
-import { anyone, standing } from '#src/domain/policy/who-may.ts';
+import { anyone, mayStart, standing } from '#src/domain/policy/who-may.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** For help only: what somebody could do in a run of this runbook. The decider judges each press by the run itself. */
@@ -21,6 +21,11 @@ export function mayLeadAPhase(runbook: ReleaseRunbook, actor: PersonActor): bool
     actor,
     runbook.phases.flatMap(phase => phase.roles),
   );
+}
+
+/** Whoever may start one may also take one over. */
+export function mayStartOne(runbook: ReleaseRunbook, actor: PersonActor): boolean {
+  return mayStart(runbook, actor).ok;
 }
 
 export function mayTurnRound(runbook: ReleaseRunbook, actor: PersonActor): boolean {

@@ -2,6 +2,7 @@ import { releaseCard } from '#src/chat/cards/release.ts';
 import type { Handler } from '#src/chat/desk.ts';
 import { refuse } from '#src/chat/reply.ts';
 import { abortForm } from './abort.ts';
+import { handoverForm } from './handover.ts';
 import { noteForm } from './note.ts';
 import { planOfRun } from './plan.ts';
 
@@ -19,6 +20,8 @@ export const more: Handler = {
         return planOfRun(desk, run);
       case 'note':
         return noteForm(run.id, request);
+      case 'handover':
+        return handoverForm(run, request);
       case 'abort':
         return abortForm(run.id, request);
       default:

@@ -1,14 +1,19 @@
+import type { KnownBlock } from '@slack/types';
 import type { JsonObject } from '#src/base/json.ts';
 import { rollbackSection } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
-import { section } from './blocks.ts';
+import { actions, button, section } from './blocks.ts';
 import { approving } from './cards/gate.ts';
 import { whatIsReleased } from './cards/release/state-words.ts';
 import { directIncident } from './direct-incident.ts';
-import { channelLink, inert, link, say } from './escape.ts';
+import { channelLink, inert, link, mention, say } from './escape.ts';
 import { bounded, cut } from './limits.ts';
 import type { Message } from './message.ts';
+import { shown } from './shown.ts';
+import { storyLines } from './story.ts';
+import type { ToldFact } from './told.ts';
+import { runValue } from './values.ts';
 
 /** Where the run's card stands. */
 export type CardPlace = { readonly channel: string; readonly ts: string };
@@ -16,13 +21,22 @@ export type CardPlace = { readonly channel: string; readonly ts: string };
 const SAYS_MAX = 1_500;
 
 /**
- * A message to one person who must act or must know at once. It has no buttons: it is never redrawn, and a button that no
- * longer works is worse than a way to the one that does.
+ * A message to one person who must act or must know at once. But for an offer, which is theirs alone, it has no buttons: it
+ * is never redrawn, and a button that no longer works is worse than a way to the one that does.
  */
 export function directMessage(run: Run, body: JsonObject, card: CardPlace | null): Message {
   if (run.kind === 'incident') return directIncident(run, body, where(run, card));
-  const lines = run.kind === 'drill' ? linesOfDrill(run, body) : linesOf(run, body);
-  return bounded({ text: lines[0] ?? run.id, blocks: [section(...lines, where(run, card))] });
+  if (run.kind === 'drill') return directly(run, linesOfDrill(run, body), card);
+  return directly(run, linesOf(run, body), card, offer(run, body));
+}
+
+function directly(
+  run: Run,
+  lines: readonly string[],
+  card: CardPlace | null,
+  buttons: readonly KnownBlock[] = [],
+): Message {
+  return bounded({ text: lines[0] ?? run.id, blocks: [section(...lines, where(run, card)), ...buttons] });
 }
 
 function linesOfDrill(run: DrillRun, body: JsonObject): readonly string[] {
@@ -54,14 +68,54 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
         `${release}: “${inert(titleById(run, String(body['step'])))}” could not be stopped: ${inert(says)}`,
         `Look whether it still runs. ${withoutEnd(run)}`,
       ];
+    case 'informed': {
+      const told = storyLines(run, body['story'] as unknown as readonly ToldFact[])?.text ?? '';
+      return [`${release}:`, told];
+    }
+    case 'handed':
+      return [
+        `${release}: ${person(body['by'])} asks you to look after “${inert(titleById(run, String(body['step'])))}”, which failed.`,
+        inert(cut(String(body['note'] ?? ''), SAYS_MAX)),
+        'Press I take it in its thread, so that the others know.',
+      ];
+    case 'unclaimed':
+      return [
+        `${release} stands still, and nobody has taken “${inert(titleById(run, String(body['step'])))}” yet. You answer for it.`,
+        'Its thread offers Retry, Skip, Hand over and the way out.',
+      ];
+    case 'handover':
+      return [
+        `You are offered ${release}, to be its captain. Nothing changes until you accept.`,
+        ...say(cut(String(body['brief'] ?? ''), SAYS_MAX), Object.values(run.people).flat())
+          .split('\n')
+          .map(line => `> ${line}`),
+      ];
+    case 'declined': {
+      const reason = String(body['reason'] ?? '');
+      return [
+        `${person(body['by'])} declined ${release}, so it stays with you${reason === '' ? '.' : `: ${inert(reason)}`}`,
+      ];
+    }
     case 'incident':
       return [
         `${release}: ${inert(says)}`,
         'The runbook asks for an incident here: /incident declare. Nobody was paged, only this message was sent.',
       ];
     default:
-      return [`${say(says, [run.rollback?.by ?? null])}`, `From ${release}.`];
+      return [shown(run, says, [run.rollback?.by ?? null]), `From ${release}.`];
   }
+}
+
+function person(user: unknown): string {
+  return typeof user === 'string' ? mention(user) : 'gonogo';
+}
+
+function offer(run: ReleaseRun, body: JsonObject): readonly KnownBlock[] {
+  if (body['about'] !== 'handover') return [];
+  return actions(
+    button({ text: 'Accept', action: 'release.accept', value: runValue(run), style: 'primary' }),
+    button({ text: 'Decline…', action: 'release.decline', value: runValue(run) }),
+  );
 }
 
 function withoutEnd(run: ReleaseRun): string {
@@ -75,7 +129,9 @@ function wayOut(run: ReleaseRun): string {
     return `Its card offers Open the window${run.runbook.rollback === null ? '' : ', Roll back'} or Abort.`;
   const failed = run.pause?.cause === 'step';
   const back = run.rollback === null && run.runbook.rollback !== null ? ', Roll back' : '';
-  return failed ? `Its thread offers Retry, Skip${back} or Abort.` : `Its card offers Resume${back} or Abort.`;
+  return failed
+    ? `Its thread offers Retry, Skip${back}, Hand over or Abort.`
+    : `Its card offers Resume${back} or Abort.`;
 }
 
 function where(run: Run, card: CardPlace | null): string {

@@ -73,3 +73,14 @@ export function textField({
     },
   };
 }
+
+/** Somebody of the workspace. Its block and its answer go by its name. */
+export function personField({ name, label, optional = false }: Omit<TextField, 'hint' | 'initial'>): InputBlock {
+  return {
+    type: 'input',
+    block_id: name,
+    optional,
+    label: plainText(label, 100),
+    element: { type: 'users_select', action_id: name },
+  };
+}

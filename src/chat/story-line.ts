@@ -6,7 +6,9 @@ import type { Run } from '#src/domain/procedure/state.ts';
 import { toldTitle } from '#src/domain/procedure/titles.ts';
 import { declareWords } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
-import { code, inert, link, mention, say } from './escape.ts';
+import { code, inert, link, mention } from './escape.ts';
+import { shown } from './shown.ts';
+import { careLine, isCareFact } from './story-care.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
 import { incidentLine, isIncidentFact } from './story-incident.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
@@ -17,6 +19,7 @@ import { sayRoles } from './who.ts';
 /** One fact as the thread tells it; null: nothing people need. */
 export function storyLine(run: Run, fact: ToldFact): string | null {
   if (run.kind === 'incident' && isIncidentFact(fact)) return incidentLine(run, fact);
+  if (run.kind === 'release' && isCareFact(fact)) return careLine(run, fact);
   if (run.kind === 'release' && isReleaseFact(fact)) return releaseLine(run, fact);
   if (run.kind === 'release' && isGateFact(fact)) return gateLine(run, fact);
   if (run.kind === 'release' && isWindowFact(fact)) return windowLine(run, fact);
@@ -29,6 +32,10 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
       return `⏳ ${inert(sentenceCase(fact.data.says))}.`;
     case 'input.turned':
       return `✎ “${inert(askOf(run, fact.data.name))}” is ${inert(fact.data.value)}: ${inert(fact.data.says)}.`;
+    case 'release.started':
+      return `▶ ${inert(run.title)} was started${by(fact.actor)}.`;
+    case 'phase.finished':
+      return `✔ *${phase(run, fact.data.phase)}* is done.`;
     case 'phase.started':
       return phaseStarted(run, fact);
     case 'phase.skipped':
@@ -36,7 +43,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'step.started':
       return stepStarted(run, fact);
     case 'step.finished':
-      return `✔ ${title(run, fact.data.step)}${by(fact.actor)}: ${said(fact.actor, fact.data.says)}`;
+      return `✔ ${title(run, fact.data.step)}${by(fact.actor)}: ${shown(run, fact.data.says, [userOf(fact.actor)])}`;
     case 'step.failed':
       return `✖ ${title(run, fact.data.step)} failed: ${inert(fact.data.says)}`;
     case 'step.interrupted':
@@ -125,9 +132,8 @@ export function by(actor: Actor): string {
   return actor.kind === 'person' ? ` by ${mention(actor.user)}` : '';
 }
 
-/** A sentence of the domain about a deed; it may name who did it and nobody else. */
-export function said(actor: Actor, text: string): string {
-  return say(text, [actor.kind === 'person' ? actor.user : null]);
+function userOf(actor: Actor): string | null {
+  return actor.kind === 'person' ? actor.user : null;
 }
 
 function at(instant: number | null): string {

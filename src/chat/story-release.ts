@@ -19,7 +19,7 @@ type ReleaseFact = Told<
 >;
 
 export function isReleaseFact(fact: ToldFact): fact is ReleaseFact {
-  return fact.type.startsWith('release.') && fact.type !== 'release.started';
+  return fact.type.startsWith('release.') && fact.type !== 'release.started' && fact.type !== 'release.captain-set';
 }
 
 /** What happens to the run as a whole. */

@@ -17,11 +17,13 @@ export type Told<T extends EventType> = Extract<ToldFact, { readonly type: T }>;
 
 type ToldData<T extends EventType> = T extends 'step.started'
   ? StartedData
-  : T extends 'step.finished'
-    ? Pick<EventData<'step.finished'>, 'step' | 'attempt' | 'says' | 'rule'>
-    : T extends 'notes.edited'
-      ? Pick<EventData<'notes.edited'>, 'step' | 'number' | 'changed'>
-      : EventData<T>;
+  : T extends 'release.started'
+    ? Record<string, never>
+    : T extends 'step.finished'
+      ? Pick<EventData<'step.finished'>, 'step' | 'attempt' | 'says' | 'rule'>
+      : T extends 'notes.edited'
+        ? Pick<EventData<'notes.edited'>, 'step' | 'number' | 'changed'>
+        : EventData<T>;
 
 type StartedData = Pick<EventData<'step.started'>, 'step' | 'attempt' | 'part'> & {
   readonly argv: Json;

@@ -1,3 +1,4 @@
+import { leaderOf } from '#src/domain/procedure/people.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { inert, mention } from './escape.ts';
 import { roleWithPeople } from './incident-roles.ts';
@@ -14,11 +15,17 @@ export function sayRoles(run: Run, roles: readonly string[], word: 'and' | 'or' 
 }
 
 export function roleTitle(run: Run, role: string): string {
-  return run.runbook.product.roles[role]?.title ?? (role === 'initiator' ? 'Whoever started it' : role);
+  return run.runbook.product.roles[role]?.title ?? (role === 'initiator' ? started(run) : role);
+}
+
+/** A release has a captain from the start; nobody leads an incident by having declared it. */
+function started(run: Run): string {
+  return run.kind === 'release' ? 'Captain' : 'Whoever started it';
 }
 
 export function peopleOf(run: Run, role: string): readonly string[] {
-  return role === 'initiator' ? [run.initiator] : (run.people[role] ?? []);
+  if (role === 'initiator') return [leaderOf(run)];
+  return run.people[role] ?? [];
 }
 
 /** Everybody of these roles, once. */

@@ -94,6 +94,8 @@ const schemas = {
     /** Steps of which nobody knows whether they happened: the role is asked first. */
     asks: z.array(text),
   }),
+  /** `took`: for oneself; `handover`: accepted when it was offered. */
+  'release.captain-set': z.object({ user: text, how: z.enum(['took', 'handover']), rule: text }),
   'release.rolled-back': z.object({ says: text }),
   'release.aborted': z.object({ reason: text, rule: text }),
   'release.completed': z.object({
@@ -143,6 +145,10 @@ const schemas = {
   'step.retried': z.object({ ...step, rule: text, at: instant.nullable() }),
   'step.skipped': z.object({ step: text, reason: text, rule: text.nullable() }),
   'step.cancelled': z.object({ ...step, reason: text }),
+  /** Somebody looks after a failed step; was asked to by name; nobody does, so whoever answers for it is asked. */
+  'step.claimed': z.object({ ...step, rule: text }),
+  'step.handed': z.object({ ...step, to: text, note: text.nullable(), rule: text }),
+  'step.unclaimed': z.object(step),
   'item.ticked': z.object({ step: text, item: text, holds: z.boolean(), remark: text.nullable(), rule: text }),
   'wave.started': z.object({ step: text, number: z.number().int(), weight: z.number(), targets: z.array(text) }),
   'wave.shifted': z.object({ step: text, number: z.number().int(), soakUntil: instant, again: z.boolean() }),

@@ -1,4 +1,7 @@
+import { section } from '#src/chat/blocks.ts';
+import { bounded } from '#src/chat/limits.ts';
 import type { Message } from '#src/chat/message.ts';
+import { shown } from '#src/chat/shown.ts';
 import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
 import { isStillDue } from '#src/domain/incident/remind.ts';
@@ -63,7 +66,7 @@ function render(task: Task, rows: readonly EffectRow[]): Message | null {
   const { body } = task.row;
   if (isOutdated(task)) return null;
   if (typeof body['name'] === 'string') return named(task, task.now());
-  if (typeof body['text'] === 'string') return notice(body['text']);
+  if (typeof body['text'] === 'string') return notice(task.run, body['text']);
   const told = rows.flatMap(row => (row.body['story'] ?? []) as unknown as readonly ToldFact[]);
   return storyLines(task.run, told);
 }
@@ -74,7 +77,8 @@ function isOutdated({ run, row }: Task): boolean {
   return run.kind === 'incident' && typeof reminder === 'number' && !isStillDue(run, reminder);
 }
 
-/** Texts of runbooks may hold values people typed: shown as they are, never read as mentions or links. */
-function notice(text: string): Message {
-  return { text, blocks: [{ type: 'section', text: { type: 'plain_text', text: text.slice(0, 3_000), emoji: true } }] };
+/** Texts of runbooks may hold values people typed: only what was asked for as a person or a link is read as one. */
+function notice(run: Task['run'], text: string): Message {
+  const said = shown(run, text);
+  return bounded({ text: said, blocks: [section(said)] });
 }

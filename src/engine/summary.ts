@@ -56,7 +56,7 @@ function ofDrill(run: DrillRun): Own {
 function ofRelease(run: ReleaseRun): Own {
   return {
     open: !isOver(run),
-    owner: run.initiator,
+    owner: run.captain,
     version: run.version ?? '',
     facts: {
       type: run.runbook.type.name,
@@ -68,6 +68,7 @@ function ofRelease(run: ReleaseRun): Own {
       touched: run.touchedProduction ? (run.production?.since ?? run.startedAt) : null,
       heldBy: run.heldBy.map(one => one.incident),
       inputs: run.inputs as RunSummary['facts'],
+      handover: run.handover?.to ?? null,
     },
   };
 }

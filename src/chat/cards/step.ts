@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Instant } from '#src/base/time.ts';
+import { activityOf, doers, rowOf } from '#src/domain/procedure/activity.ts';
 import type { AnyStep, CheckpointStep } from '#src/domain/procedure/sections.ts';
 import { findStep, rollbackRoles, sectionOf, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, ReleaseRun, StepState } from '#src/domain/procedure/state.ts';
@@ -71,7 +72,11 @@ function question(run: ReleaseRun | DrillRun, step: AnyStep): Message {
   const title = inert(titleOf(run, step));
   const where = `${inert(run.id)} · ${inert(sectionOf(run, step.id)?.title ?? '')}`;
   const blocks: KnownBlock[] = [
-    section(`*${title}*  (${where})`, asked === '' ? '' : `For ${asked}`),
+    section(
+      `*${title}*  (${where})`,
+      asked === '' ? '' : `For ${asked}`,
+      run.kind === 'release' ? consulted(run, step) : '',
+    ),
     ...(step.verb === 'approve' && run.kind === 'release' ? approveBlocks(run, step) : askedBlocks(run, step)),
   ];
   const what =
@@ -82,6 +87,14 @@ function question(run: ReleaseRun | DrillRun, step: AnyStep): Message {
   });
 }
 
+/** They see the question by name, and nobody waits for them. */
+function consulted(run: ReleaseRun, step: AnyStep): string {
+  if (step.verb !== 'approve' && step.activity === null) return '';
+  const roles = rowOf(run, activityOf(run, step))?.consulted ?? [];
+  if (roles.length === 0) return '';
+  return `Consulted: ${sayRoles(run, roles, 'and')}. Say in this thread what speaks against it; nobody waits for you.`;
+}
+
 /** Of a quorum and of a list each role is needed; otherwise any of them answers. */
 function needsAll(step: AnyStep): boolean {
   if (step.verb === 'approve') return step.anyOf.length === 0;
@@ -89,7 +102,7 @@ function needsAll(step: AnyStep): boolean {
 }
 
 function failure(run: ReleaseRun | DrillRun, step: AnyStep): Message {
-  const deciding = run.kind === 'release' ? rollbackRoles(run) : run.runbook.roles;
+  const deciding = run.kind === 'release' ? [...doers(run, step), ...rollbackRoles(run)] : run.runbook.roles;
   const asked = sayRoles(run, [...new Set([...step.roles, ...deciding])]);
   const blocks = [
     ...failedBlocks(run, step),

@@ -1,5 +1,6 @@
 import type { Actor } from '#src/domain/actor.ts';
 import { serviceOwner } from '#src/domain/incident/service.ts';
+import { leaderOf } from '#src/domain/procedure/people.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { currentPhase, rollbackRoles, sectionOf } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
@@ -46,9 +47,9 @@ export function hasRole(run: Run, actor: PersonActor, roles: readonly string[]):
   return roles.find(role => actor.roles.includes(role) || holds(run, actor.user, role)) ?? null;
 }
 
-/** Roles a run gives: whoever started it; of an incident, its commander, the deputy, the owner of the service concerned. */
+/** Roles a run gives: whoever started it, of a release whoever took it over since; of an incident, its commander, the deputy, the owner of the service concerned. */
 function holds(run: Run, user: string, role: string): boolean {
-  if (role === 'initiator') return user === run.initiator;
+  if (role === 'initiator') return user === leaderOf(run);
   if (run.kind !== 'incident') return false;
   if (role === 'commander') return user === run.commander || user === run.deputy;
   const owner = role === 'service-owner' ? serviceOwner(run) : null;
@@ -88,6 +89,14 @@ function mayBegin(runbook: Runbook, actor: PersonActor, roles: readonly string[]
   };
 }
 
+/** Who leads a release may give it away; whoever may start one may take it. */
+export function mayTakeOver(run: ReleaseRun, actor: PersonActor, what: string): Permission {
+  const row = run.runbook.product.raci['start'];
+  const roles = row ? [...row.responsible, ...row.accountable] : (run.runbook.phases[0]?.roles ?? []);
+  if (roles.includes('initiator')) return standing(actor);
+  return mayWithRole(run, actor, [...new Set([...roles, 'initiator'])], what);
+}
+
 /** `what`: the item of a list that is ticked; default: the step. */
 export function mayDoStep(run: Run, actor: PersonActor, step: AnyStep, what = titleOf(run, step)): Permission {
   // In an incident whoever is there helps, unless the runbook names somebody.
@@ -100,6 +109,12 @@ export function mayLead(run: ReleaseRun | DrillRun, actor: PersonActor, what: st
   if (run.kind === 'drill') return mayWithRole(run, actor, [...run.runbook.roles, 'initiator'], what);
   const roles = run.rollback ? rollbackRoles(run) : (currentPhase(run)?.roles ?? []);
   return mayWithRole(run, actor, roles, what);
+}
+
+/** Going on although a metric asked to stop: the `override` row says who; without one, who leads. */
+export function mayOverrule(run: ReleaseRun, actor: PersonActor, what: string): Permission {
+  const row = run.runbook.product.raci['override'];
+  return row ? mayWithRole(run, actor, [...row.responsible, ...row.accountable], what) : mayLead(run, actor, what);
 }
 
 export function mayRollBack(run: ReleaseRun, actor: PersonActor, what: string): Permission {
@@ -119,6 +134,9 @@ export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission
     case 'other':
       return mayWithRole(run, actor, [step.skip.role], `Skipping "${titleOf(run, step)}"`);
     case 'role': {
+      const row = run.kind === 'release' ? run.runbook.product.raci['skip'] : undefined;
+      if (row)
+        return mayWithRole(run, actor, [...row.responsible, ...row.accountable], `Skipping "${titleOf(run, step)}"`);
       const phase = sectionOf(run, step.id)?.roles ?? [];
       if (run.kind === 'incident' && phase.length + step.roles.length === 0) return anyone(actor);
       return mayWithRole(run, actor, phase.length > 0 ? phase : step.roles, `Skipping "${titleOf(run, step)}"`);
@@ -132,7 +150,7 @@ export function sayRoles(runbook: Runbook, roles: readonly string[]): string {
 }
 
 const GIVEN: { readonly [role: string]: string } = {
-  initiator: 'whoever started it',
+  initiator: 'whoever leads it',
   commander: 'the commander or the deputy',
   'service-owner': 'the owner of the service',
 };

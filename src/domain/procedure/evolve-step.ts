@@ -1,7 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { findStep, HUMAN, stateOf } from './sections.ts';
-import type { Run, StepState, WaveState } from './state.ts';
+import type { Care, Run, StepState, WaveState } from './state.ts';
 import { changed } from './state.ts';
 
 /** Folds what happens to single steps, their items and waves. What a release makes of it is in release/evolve-release-step.ts. */
@@ -51,6 +51,14 @@ export function evolveStep<R extends Run>(run: R, fact: Fact): R {
       return fact.data.step === undefined ? run : withStep(run, fact.data.step, { stopFailed: true });
     case 'command.output':
       return withStep(run, fact.data.step, { tail: fact.data.tail });
+    case 'step.claimed':
+      return withStep(run, fact.data.step, { care: careOf(fact, personOf(fact), true) });
+    case 'step.handed':
+      return withStep(run, fact.data.step, { care: careOf(fact, fact.data.to, false) });
+    case 'step.unclaimed': {
+      const { care } = stateOf(run, fact.data.step);
+      return withStep(run, fact.data.step, { care: { ...careOf(fact, care?.user ?? null, false), asked: true } });
+    }
     case 'item.ticked':
       return ticked(run, fact);
     case 'evidence.attached':
@@ -90,6 +98,7 @@ function started<R extends Run>(run: R, fact: Fact & { type: 'step.started' }): 
     pollAt: null,
     stopping: false,
     tail: '',
+    care: null,
     ...(goesOn ? { ticks: {} } : {}),
   });
 }
@@ -129,6 +138,7 @@ function retried<R extends Run>(run: R, fact: Fact & { type: 'step.retried' }): 
     retryAt: fact.data.at,
     endedAt: null,
     ticks: {},
+    care: null,
   });
 }
 
@@ -141,6 +151,10 @@ function waveStarted<R extends Run>(run: R, fact: Fact & { type: 'wave.started' 
   return changed(run, {
     waves: known ? run.waves.map(one => (one.number === number ? wave : one)) : [...run.waves, wave],
   });
+}
+
+function careOf(fact: Fact, user: string | null, taken: boolean): Care {
+  return { user, taken, since: fact.at, asked: false };
 }
 
 function ticked<R extends Run>(run: R, fact: Fact & { type: 'item.ticked' }): R {

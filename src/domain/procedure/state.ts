@@ -96,6 +96,10 @@ export type ReleaseRun = Procedure & {
   readonly window: WindowState | null;
   /** When T was moved last: what opened the calendar before counts no more. */
   readonly movedAt: Instant | null;
+  /** Who leads it: whoever started it, until somebody took it over. */
+  readonly captain: string;
+  /** It is offered to somebody, and stays with its captain until that is accepted. */
+  readonly handover: { readonly to: string; readonly by: string; readonly at: Instant; readonly brief: string } | null;
 };
 
 export type WindowState = {
@@ -196,6 +200,17 @@ export type StepState = {
   readonly evidence: readonly { readonly label: string; readonly link: string; readonly by: string }[];
   readonly gate: GateState | null;
   readonly tail: string;
+  /** Who looks after it since it failed; null: nobody was asked by name and nobody has taken it. */
+  readonly care: Care | null;
+};
+
+export type Care = {
+  readonly user: string | null;
+  /** False: only asked to. */
+  readonly taken: boolean;
+  readonly since: Instant;
+  /** Nobody took it in time, so whoever answers for it was asked. */
+  readonly asked: boolean;
 };
 
 export type Tick = {
@@ -291,6 +306,7 @@ export const PENDING_STEP: StepState = {
   evidence: [],
   gate: null,
   tail: '',
+  care: null,
 };
 
 /** A run with something of it changed that every kind of run has. */

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from './effects.ts';
+import { peopleOf } from './people.ts';
 import { findStep, stateOf } from './sections.ts';
 import type { Run } from './state.ts';
 
@@ -34,13 +35,19 @@ export function redraw(run: Run, name: string, body: JsonObject, dueAt?: number)
 }
 
 export function direct(run: Run, roles: readonly string[], body: JsonObject): readonly EffectAsk[] {
-  const users = [
-    ...new Set(roles.flatMap(role => (role === 'initiator' ? [run.initiator] : (run.people[role] ?? [])))),
-  ];
+  return directTo(run, peopleOf(run, roles), body);
+}
+
+export function directTo(
+  run: Run,
+  users: readonly string[],
+  body: JsonObject,
+  priority: 2 | 3 = 2,
+): readonly EffectAsk[] {
   return users.map(user => ({
     kind: 'chat.direct',
     lane: `direct:${run.stream}:${user}`,
-    priority: 2,
+    priority,
     body: { user, ...body },
   }));
 }
@@ -70,6 +77,7 @@ export function isTrouble(fact: Fact, kind: string): boolean {
 /** A fact as the thread needs it: without the runbook, metrics and bodies that only the timeline keeps. */
 export function compact(fact: Fact): Json {
   const base = { type: fact.type, at: fact.at, actor: fact.actor };
+  if (fact.type === 'release.started') return { ...base, data: {} } as Json;
   if (fact.type === 'step.started') {
     const { argv = null, method = null, url = null, title = null } = fact.data.resolved;
     return {
@@ -112,6 +120,9 @@ export const REDRAWS: ReadonlySet<Fact['type']> = new Set([
   'step.skipped',
   'step.cancelled',
   'step.retried',
+  'step.claimed',
+  'step.handed',
+  'step.unclaimed',
   'item.ticked',
   'evidence.attached',
   'facts.recorded',

@@ -34,6 +34,8 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     freezes: data.freezes ?? [],
     window: null,
     movedAt: null,
+    captain: fact.actor.kind === 'person' ? fact.actor.user : '',
+    handover: null,
   };
 }
 

@@ -26,6 +26,19 @@ export type ReleaseCommand =
   | { readonly type: 'resume'; readonly reason: string | null }
   | { readonly type: 'rollback'; readonly reason: string }
   | { readonly type: 'start-anyway' }
+  /** To oneself: taken at once. `brief` null: written from the timeline. */
+  | { readonly type: 'handover'; readonly to: string; readonly brief: string | null }
+  | { readonly type: 'handover-accept' }
+  | { readonly type: 'handover-decline'; readonly reason: string | null }
+  /** One person looks after a failed step. */
+  | { readonly type: 'claim'; readonly step: string; readonly attempt: number }
+  | {
+      readonly type: 'hand';
+      readonly step: string;
+      readonly attempt: number;
+      readonly to: string;
+      readonly note: string | null;
+    }
   | { readonly type: 'abort'; readonly reason: string }
   | { readonly type: 'report' }
   | {

@@ -2,7 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
-import { anyone, mayLead, mayRollBack } from '#src/domain/policy/who-may.ts';
+import { anyone, mayLead, mayOverrule, mayRollBack } from '#src/domain/policy/who-may.ts';
 import { decideStep } from '#src/domain/procedure/decide-step.ts';
 import { deny } from '#src/domain/procedure/deny.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
@@ -17,6 +17,8 @@ import { inHandStep } from './advance.ts';
 import { closuresAhead } from './calendar/ahead.ts';
 import { decideOpenCalendar, lookAgain } from './calendar/decide.ts';
 import { sayClosures } from './calendar/look.ts';
+import { handOver, handOverAccepted, handOverDeclined } from './captain.ts';
+import { claim, hand } from './care.ts';
 import type { ReleaseCommand } from './commands.ts';
 import { decideNotes } from './decide-notes.ts';
 import { decideOverride, decideVote } from './decide-vote.ts';
@@ -49,6 +51,16 @@ export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonComma
       return abort(draft, run, command);
     case 'edit-notes':
       return decideNotes(draft, run, command);
+    case 'handover':
+      return handOver(draft, run, command);
+    case 'handover-accept':
+      return handOverAccepted(draft, run, command);
+    case 'handover-decline':
+      return handOverDeclined(draft, run, command);
+    case 'claim':
+      return claim(draft, run, command);
+    case 'hand':
+      return hand(draft, run, command);
     case 'confirm':
     case 'tick':
     case 'answer':
@@ -90,7 +102,8 @@ function resume(draft: Draft, run: ReleaseRun, command: Doing & { type: 'resume'
   const { pause: paused } = run;
   if (paused === null)
     return { code: 'run.not-paused', text: `${run.id} is not paused, so there is nothing to resume.` };
-  const may = mayLead(run, command.actor, `Resuming ${run.id}`);
+  const decide = paused.cause === 'metric' ? mayOverrule : mayLead;
+  const may = decide(run, command.actor, `Resuming ${run.id}`);
   if (!may.ok) return deny(draft, command.actor, 'resume', may);
   const stuck = paused.step !== null && ['failed', 'interrupted'].includes(stateOf(run, paused.step).status);
   if (stuck && paused.cause === 'step') {

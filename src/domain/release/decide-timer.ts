@@ -7,6 +7,7 @@ import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { lookAgain, warnOfEnd } from './calendar/decide.ts';
+import { unclaimed } from './care.ts';
 import { gateOf } from './gate-state.ts';
 
 /** A moment has come. What only had to wait (soaks, pauses, phases) goes on by itself. */
@@ -22,6 +23,9 @@ export function timerFired(draft: Draft, run: ReleaseRun, name: string, now: Ins
       return [];
     case 'window-warning':
       warnOfEnd(draft, now);
+      return [];
+    case 'unclaimed':
+      unclaimed(draft, run, subject);
       return [];
     default:
       return procedureTimerFired(draft, run, name, now);

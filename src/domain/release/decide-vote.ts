@@ -1,7 +1,7 @@
 import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
-import { mayWithRole, sayRoles, standing } from '#src/domain/policy/who-may.ts';
+import { hasRole, mayWithRole, sayRoles, standing } from '#src/domain/policy/who-may.ts';
 import { deny } from '#src/domain/procedure/deny.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import { sayStatus } from '#src/domain/procedure/say-status.ts';
@@ -35,16 +35,13 @@ export function decideVote(draft: Draft, run: ReleaseRun, command: PersonCommand
   const wanted = votingRoles(step);
   const may = mayWithRole(run, actor, wanted, `Go or no-go of ${run.id}`);
   if (!may.ok) return deny(draft, actor, 'vote', may);
-  const roles = wanted.filter(
-    role => actor.roles.includes(role) || (role === 'initiator' && actor.user === run.initiator),
-  );
+  const roles = wanted.filter(role => hasRole(run, actor, [role]) !== null);
   if (!command.go) return noGo(draft, run, step, command, roles);
-  if (step.notInitiator && actor.user === run.initiator && !run.runbook.product.soloOperator) {
-    return deny(draft, actor, 'vote', {
-      ok: false,
-      code: 'vote.initiator',
-      why: `You started ${run.id}, so somebody else has to say go.`,
-    });
+  // Handing it over frees nobody, and neither does taking it.
+  if (step.notInitiator && [run.initiator, run.captain].includes(actor.user) && !run.runbook.product.soloOperator) {
+    const did = actor.user === run.initiator ? 'started' : 'lead';
+    const why = `You ${did} ${run.id}, so somebody else has to say go.`;
+    return deny(draft, actor, 'vote', { ok: false, code: 'vote.initiator', why });
   }
   if (gate.factsAt === null)
     return { code: 'vote.too-early', text: 'The required facts are still being looked up. Press again in a moment.' };

@@ -93,6 +93,13 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
       return withPhase(run, fact.data.phase, { status: 'skipped' });
     case 'override.given':
       return { ...run, overrides: [...run.overrides, { ...fact.data, by: by ?? 'gonogo', at: fact.at }] };
+    case 'release.captain-set':
+      return { ...run, captain: fact.data.user, handover: null };
+    case 'handover.offered':
+      return { ...run, handover: { to: fact.data.to, by: by ?? 'gonogo', at: fact.at, brief: fact.data.brief } };
+    case 'handover.accepted':
+    case 'handover.declined':
+      return { ...run, handover: null };
     case 'event.published':
       return { ...run, published: [...run.published, { name: fact.data.name, at: fact.at }] };
     case 'input.turned':

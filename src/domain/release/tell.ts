@@ -1,5 +1,7 @@
 import type { Fact } from '#src/domain/fact.ts';
+import { answerable, doers } from '#src/domain/procedure/activity.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { peopleOf } from '#src/domain/procedure/people.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import {
@@ -7,6 +9,7 @@ import {
   ask,
   compact,
   direct,
+  directTo,
   FIGURES_MS,
   isTrouble,
   messageName,
@@ -16,6 +19,7 @@ import {
   redraw,
 } from '#src/domain/procedure/tell-steps.ts';
 import { LIST_ATTEMPT, listsLeft, listsOpened } from './early-lists.ts';
+import { informed } from './informed.ts';
 
 /** What the facts of one decision say to people: one joined message in the thread, the questions asked, the card. */
 export function tellAll(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
@@ -27,7 +31,7 @@ export function tellAll(run: ReleaseRun, facts: readonly Fact[]): readonly Effec
   if (story.length > 0) asks.push(post(run, { story }));
   asks.push(...lists.map(id => ask(run, id, LIST_ATTEMPT)));
   for (const fact of facts) asks.push(...questions(run, fact), ...notices(run, fact));
-  asks.push(...answered(run, facts), ...card(run, facts));
+  asks.push(...informed(run, facts), ...answered(run, facts), ...card(run, facts));
   return asks;
 }
 
@@ -41,6 +45,9 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'release.rolled-back',
   'release.aborted',
   'release.completed',
+  'release.captain-set',
+  'handover.offered',
+  'handover.declined',
   'release.held',
   'release.freed',
   'window.closed',
@@ -58,6 +65,9 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'step.retried',
   'step.skipped',
   'step.cancelled',
+  'step.claimed',
+  'step.handed',
+  'step.unclaimed',
   'wave.started',
   'wave.shifted',
   'wave.finished',
@@ -117,7 +127,19 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return direct(run, roles, { about: 'vote', step: fact.data.step });
     }
     case 'release.paused':
-      return fact.data.cause === 'person' ? [] : direct(run, pauseRoles(run), { about: 'pause', says: fact.data.says });
+      return fact.data.cause === 'person'
+        ? []
+        : direct(run, askedBy(run, fact.data.step), { about: 'pause', says: fact.data.says });
+    case 'step.handed': {
+      const { step, to, note } = fact.data;
+      return directTo(run, [to], { about: 'handed', step, note, by: personOf(fact) });
+    }
+    case 'step.unclaimed':
+      return directTo(run, answerableFor(run, fact.data.step), { about: 'unclaimed', step: fact.data.step });
+    case 'handover.offered':
+      return directTo(run, [fact.data.to], { about: 'handover', brief: fact.data.brief });
+    case 'handover.declined':
+      return directTo(run, [run.captain], { about: 'declined', by: personOf(fact), reason: fact.data.reason });
     case 'window.ending':
       return direct(run, pauseRoles(run), { about: 'window', says: fact.data.says });
     case 'metric.warned':
@@ -143,6 +165,25 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
     default:
       return [];
   }
+}
+
+/** Who is asked first: of a failed step whoever does it, and of anything else who leads. */
+function askedBy(run: ReleaseRun, id: string | null): readonly string[] {
+  const step = id === null ? null : findStep(run, id);
+  const first = step === null || step.verb === 'approve' ? [] : doers(run, step);
+  return peopleOf(run, first).length > 0 ? first : pauseRoles(run);
+}
+
+/** Nobody took it: those who answer for it, and have not been asked yet. */
+function answerableFor(run: ReleaseRun, id: string): readonly string[] {
+  const step = findStep(run, id);
+  if (step === null) return [];
+  const asked = peopleOf(run, askedBy(run, id));
+  return peopleOf(run, answerable(run, step)).filter(user => !asked.includes(user));
+}
+
+function personOf({ actor }: Fact): string | null {
+  return actor.kind === 'person' ? actor.user : null;
 }
 
 /** Who is asked when a run stands still: the roles of the phase, and the accountable of a rollback. */

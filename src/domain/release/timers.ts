@@ -6,11 +6,12 @@ import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
 import { procedureTimers } from '#src/domain/procedure/timers.ts';
 import { WARN_MS } from './calendar/decide.ts';
+import { careTimers } from './care.ts';
 import { offsetOfPhase } from './phase-offset.ts';
 
 export function releaseTimers(run: ReleaseRun): Timers {
   const phase = waitingPhase(run);
-  const timers = procedureTimers(run);
+  const timers = { ...procedureTimers(run), ...careTimers(run) };
   const next: Timers = phase ? { [`phase:${phase.id}`]: { at: phase.at, policy: 'catch-up' } } : {};
   return { ...timers, ...next, ...windowTimers(run) };
 }

@@ -3,7 +3,7 @@ import type { Checkpoint, Phase } from '#src/domain/runbook/model/release.ts';
 import type { CheckpointText, PhaseText } from '../schema/phase.ts';
 import type { Path } from '../yaml/node.ts';
 import { type Context, factsOf, listOf, msOrNull, offsetOf, tell, whenOf } from './context.ts';
-import { type Around, stepsOf } from './step.ts';
+import { type Around, responsible, stepsOf } from './step.ts';
 import { itemsOf } from './verb.ts';
 
 /** What a phase takes over from its runbook; `roles` where it names none itself. */
@@ -13,7 +13,8 @@ export function phaseOf(context: Context, path: Path, text: PhaseText, around: I
   const environment = text.touches ?? text.environment ?? null;
   const inside = environment === null ? around : { ...around, product: inEnvironment(around.product, environment) };
   const own = listOf(text.role);
-  const roles = own.length > 0 ? own : around.roles;
+  const activity = text.activity ?? (text.touches === 'production' ? 'deploy' : null);
+  const roles = own.length > 0 ? own : responsible(around.product, activity, around.roles);
   if (text.touches !== undefined && text.environment !== undefined) {
     tell(context, [...path, 'environment'], {
       message: 'a phase has one of environment and touches',

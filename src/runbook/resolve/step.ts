@@ -19,6 +19,16 @@ export type Around = {
   readonly onFailure: OnFailure;
 };
 
+/** Who does what belongs to an activity and names no role: the responsible of its row; without one, `otherwise`. */
+export function responsible(
+  product: Product,
+  activity: string | null,
+  otherwise: readonly string[],
+): readonly string[] {
+  const row = activity === null ? undefined : product.raci[activity];
+  return row !== undefined && row.responsible.length > 0 ? row.responsible : otherwise;
+}
+
 const BACKOFF_MS = 10_000;
 
 export function stepsOf(context: Context, path: Path, texts: readonly StepText[], around: Around): readonly Step[] {
@@ -36,7 +46,7 @@ function stepOf(
   const envelope: StepEnvelope = {
     id: text.id ?? `${around.section}.${number}`,
     title: text.name ?? titleOf(verb),
-    roles: roles.length > 0 ? roles : around.roles,
+    roles: roles.length > 0 ? roles : responsible(around.product, text.activity ?? null, around.roles),
     activity: text.activity ?? null,
     ...around.only(text.only),
     when: whenOf(text.when),

@@ -30,7 +30,7 @@ export function verbOf(context: Context, path: Path, text: StepText, product: Pr
       verb: 'ask',
       fields: Object.entries(text.ask).map(([name, field]) => inputOf(context, [...path, 'ask', name], name, field)),
     };
-  if ('approve' in text) return approve(context, path, text);
+  if ('approve' in text) return approve(context, path, text, product);
   if ('run' in text) return run(context, path, text);
   if ('http' in text) {
     return { verb: 'http', ...httpOf(context, [...path, 'http'], text.http, text.expect), outputs: text.outputs ?? {} };
@@ -86,10 +86,17 @@ export function itemsOf(items: readonly ItemText[] | undefined): readonly Checkl
   });
 }
 
-function approve(context: Context, path: Path, { approve: text }: Verbs<'approve'>): StepVerb {
+function approve(
+  context: Context,
+  path: Path,
+  { approve: text, activity = 'go-no-go' }: Verbs<'approve'>,
+  product: Product,
+): StepVerb {
+  // Where it does not say who, the accountable decide, one of each.
+  const accountable = text.roles || text.anyOf ? [] : (product.raci[activity]?.accountable ?? []);
   return {
     verb: 'approve',
-    quorum: text.roles ?? {},
+    quorum: text.roles ?? Object.fromEntries(accountable.map(role => [role, 1])),
     anyOf: text.anyOf ?? [],
     timeoutMs: msOrNull(text.timeout),
     onTimeout: 'deny',

@@ -91,5 +91,9 @@ function more(run: ReleaseRun) {
     { text: 'Plan', value: `plan ${run.id}` },
     { text: 'Note…', value: `note ${run.id}` },
   ];
-  return menu('release.more', isFinal(run) ? entries : [...entries, { text: 'Abort…', value: `abort ${run.id}` }]);
+  const open = [
+    { text: 'Hand over…', value: `handover ${run.id}` },
+    { text: 'Abort…', value: `abort ${run.id}` },
+  ];
+  return menu('release.more', isFinal(run) ? entries : [...entries, ...open]);
 }

@@ -11,7 +11,8 @@ import { stepInHand } from './doing.ts';
 
 /** `Waiting for: QA <@U1> · Captain <@U2> · T = Tue 20:00` */
 export function waitingLine(run: ReleaseRun): string {
-  const captain = `Captain ${mention(run.initiator)}`;
+  const offered = run.handover === null ? '' : ` (offered to ${mention(run.handover.to)})`;
+  const captain = `Captain ${mention(run.captain)}${offered}`;
   const T = `T = ${run.T === null ? 'as soon as it is approved' : when(run.T)}`;
   const roles = waitingRoles(run);
   const behind = run.production?.behind ?? null;

@@ -5,6 +5,7 @@ import type { Run } from '#src/domain/procedure/state.ts';
 import { resolvedText, titleOf } from '#src/domain/procedure/titles.ts';
 import { actions, button, context, section } from '../../blocks.ts';
 import { inert, link, mention } from '../../escape.ts';
+import { shown } from '../../shown.ts';
 import { stepValue } from '../../values.ts';
 import { itemBlocks, openItems } from './items.ts';
 
@@ -45,7 +46,7 @@ export function askedBlocks(run: Run, step: AnyStep): readonly KnownBlock[] {
 function sentence(run: Run, step: AnyStep, text: string): readonly KnownBlock[] {
   const { resolved } = stateOf(run, step.id);
   const said = typeof resolved['text'] === 'string' ? resolved['text'] : resolvedText(run, step, text);
-  return said === titleOf(run, step) ? [] : [section(inert(said))];
+  return said === titleOf(run, step) ? [] : [section(shown(run, said))];
 }
 
 /** Confirm is there only when nothing it waits for is open. */

@@ -10,6 +10,7 @@ import { stepValue } from '../../values.ts';
 import { abortDrillButton } from '../drill/buttons.ts';
 import { abortButton, declareButton, rollbackButton } from '../release/buttons.ts';
 import { skipButton } from './asked.ts';
+import { careLine, claimButton, handButton } from './care.ts';
 
 /** Enough to see what went wrong; the whole output is kept beside the timeline. */
 const TAIL_MAX = 1_800;
@@ -24,14 +25,15 @@ export function failedBlocks(run: ReleaseRun | DrillRun, step: AnyStep): readonl
     section(failedSentence(run, step)),
     ...(step.ifFails === null ? [] : [section(`What to try: ${inert(resolvedText(run, step, step.ifFails))}`)]),
     ...(tail === '' ? [] : [preformatted(cutHead(tail, TAIL_MAX))]),
-    ...actions(retryButton(run, step), skipButton(run, step), ...ways(run)),
+    ...(run.kind === 'release' ? [section(careLine(run, step))] : []),
+    ...actions(retryButton(run, step), skipButton(run, step), ...ways(run, step)),
   ];
 }
 
 /** The ways out that leave the step as it is. */
-function ways(run: ReleaseRun | DrillRun) {
+function ways(run: ReleaseRun | DrillRun, step: AnyStep) {
   if (run.kind === 'drill') return [abortDrillButton(run)];
-  return [rollbackButton(run), declareButton(run), abortButton(run)];
+  return [rollbackButton(run), declareButton(run), claimButton(run, step), handButton(run, step), abortButton(run)];
 }
 
 /** `“Build” failed (attempt 2): exit 1. Nothing goes on until somebody decides.` */

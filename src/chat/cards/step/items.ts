@@ -7,6 +7,7 @@ import type { ChecklistItem } from '#src/domain/runbook/model/step.ts';
 import { actions, button, confirmation, context, section } from '../../blocks.ts';
 import { inert, mention } from '../../escape.ts';
 import { cut } from '../../limits.ts';
+import { shown } from '../../shown.ts';
 import { stepValue } from '../../values.ts';
 import { sayRole } from '../../who.ts';
 import { figureOf } from '../figures.ts';
@@ -23,13 +24,13 @@ export function itemBlocks(run: Run, step: Listed): readonly KnownBlock[] {
   const open = openItems(run, step);
   const done = step.items.filter(item => !open.includes(item));
   const ticked = done.map(
-    item => `✔ ${inert(textOf(run, step, item))}${tickedBy(run, item, ticks[item.id]?.by ?? null)}`,
+    item => `✔ ${shown(run, textOf(run, step, item))}${tickedBy(run, item, ticks[item.id]?.by ?? null)}`,
   );
-  const shown = open.slice(0, OPEN_MAX).flatMap(item => openItem(run, step, item));
+  const questions = open.slice(0, OPEN_MAX).flatMap(item => openItem(run, step, item));
   const more = open.length - OPEN_MAX;
   return [
     ...(ticked.length === 0 ? [] : [section(...ticked)]),
-    ...shown,
+    ...questions,
     ...(more > 0 ? [context(`${more} more after these.`)] : []),
   ];
 }
@@ -48,7 +49,7 @@ function openItem(run: Run, step: Listed, item: ChecklistItem): readonly KnownBl
   const denied = tick ? `✖ does not hold${by(tick.by)}${tick.remark ? `: ${inert(tick.remark)}` : ''}` : '';
   const press = (holds: boolean) => stepValue(run, step.id, { item: item.id, holds });
   return [
-    section(`☐ ${inert(text)}${who}`, denied, ...beside(run, item)),
+    section(`☐ ${shown(run, text)}${who}`, denied, ...beside(run, item)),
     ...actions(
       button({ text: 'Holds', action: `release.tick:${item.id}.yes`, value: press(true), style: 'primary' }),
       button({

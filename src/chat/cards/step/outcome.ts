@@ -3,8 +3,9 @@ import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { when } from '../../dates.ts';
-import { inert, mention, say } from '../../escape.ts';
+import { inert, mention } from '../../escape.ts';
 import { cut } from '../../limits.ts';
+import { shown } from '../../shown.ts';
 
 const SAYS_MAX = 800;
 
@@ -16,7 +17,7 @@ export function outcomeLine(run: Run, step: AnyStep, attempt: number): string {
   if (state.attempt !== attempt) return `↻ ${title}, attempt ${attempt}: it was done again; a newer message shows how.`;
   const by = state.by === null ? '' : ` by ${mention(state.by)}`;
   const voters = (state.gate?.votes ?? []).map(vote => vote.user);
-  const says = state.says === '' ? '' : `: ${say(cut(state.says, SAYS_MAX), voters)}`;
+  const says = state.says === '' ? '' : `: ${shown(run, cut(state.says, SAYS_MAX), voters)}`;
   switch (state.status) {
     case 'done':
       return `✔ ${title} is done${by}${says}`;
