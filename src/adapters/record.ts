@@ -34,11 +34,16 @@ export function recordCalls({ file, mask }: RecordOptions): (vendor: string, fet
         write({});
         throw error;
       });
-      write({ status: response.status, response: await answer(response.clone()) });
+      write({ status: response.status, response: isFile(init) ? null : await answer(response.clone()) });
       return response;
     };
     return recording;
   };
+}
+
+/** The content of people's files is nobody's record. */
+function isFile(init: RequestInit & { as?: string }): boolean {
+  return init.as === 'file';
 }
 
 async function request(address: string, init: RequestInit & { as?: string }) {

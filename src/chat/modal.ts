@@ -84,3 +84,14 @@ export function personField({ name, label, optional = false }: Omit<TextField, '
     element: { type: 'users_select', action_id: name },
   };
 }
+
+/** One file, uploaded from where the person is. Its answer is a list with Slack's id of it. */
+export function fileField({ name, label, optional = false }: Omit<TextField, 'hint' | 'initial'>): InputBlock {
+  return {
+    type: 'input',
+    block_id: name,
+    optional,
+    label: plainText(label, 1_000),
+    element: { type: 'file_input', action_id: name, max_files: 1 },
+  };
+}

@@ -65,11 +65,13 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'metric.warned':
       return warned(run, fact);
     case 'evidence.attached':
-      return `📎 ${link(fact.data.link, fact.data.label)} attached to ${title(run, fact.data.step)}${by(fact.actor)}`;
+      return `📎 ${link(fact.data.link, fact.data.label)}${sayFile(fact)} attached to ${title(run, fact.data.step)}${by(fact.actor)}`;
     case 'notes.edited':
       return `📝 Release notes, version ${fact.data.number}${by(fact.actor)}: ${inert(fact.data.changed.join(', '))} changed.`;
     case 'confirmation.voided':
       return `↻ ${title(run, fact.data.step)} is to be confirmed again: ${inert(fact.data.says)}.`;
+    case 'evidence.refused':
+      return `✖ The ${inert(fact.data.label)} of ${title(run, fact.data.step)} is not attached: ${inert(fact.data.says)}.`;
     case 'report.written':
       return `📄 Written: ${fact.data.files.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name))).join(', ')}`;
     case 'note.added':
@@ -138,6 +140,13 @@ function userOf(actor: Actor): string | null {
 
 function at(instant: number | null): string {
   return instant === null ? '.' : ` ${when(instant)}.`;
+}
+
+/** ` (errors.log, 12 KB, sha256 1a2b3c4d…)`: enough to tell it from another; the whole hash is on the timeline. */
+function sayFile({ data: { file } }: Told<'evidence.attached'>): string {
+  if (file === undefined) return '';
+  const size = file.size < 1_024 ? `${file.size} bytes` : `${Math.round(file.size / 1_024)} KB`;
+  return ` (${inert(file.name)}, ${size}, sha256 ${code(`${file.sha256.slice(0, 12)}…`)})`;
 }
 
 function sentenceCase(text: string): string {

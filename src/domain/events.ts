@@ -187,7 +187,17 @@ const schemas = {
     overdue: z.array(text).optional(),
   }),
   'override.given': z.object({ what: text, reason: text, rule: text, roles: z.array(text) }),
-  'evidence.attached': z.object({ step: text, label: text, link: text, rule: text }),
+  'evidence.attached': z.object({
+    step: text,
+    label: text,
+    link: text,
+    rule: text,
+    /** Of a file in Slack: what it was when it was attached, whatever becomes of it. */
+    file: z.object({ name: text, type: text, size: z.number().int(), sha256: text }).optional(),
+  }),
+  /** Somebody gave a file; it counts when it has been read. */
+  'evidence.offered': z.object({ ...step, label: text, file: text, rule: text }),
+  'evidence.refused': z.object({ step: text, label: text, says: text }),
 
   // world
   'command.output': z.object({ step: text, tail: text }),

@@ -15,6 +15,7 @@ import { check } from './check.ts';
 import { checkEnv } from './check-env.ts';
 import { commandStart } from './command-start.ts';
 import { commandStop } from './command-stop.ts';
+import { evidenceRead } from './evidence-read.ts';
 import { facts } from './facts.ts';
 import { factFinder } from './find-facts.ts';
 import { gitNotes } from './git-notes.ts';
@@ -67,6 +68,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'git.version': gitVersion(git),
     'git.notes': gitNotes(git),
     'git.tag': gitTag(git),
+    'evidence.read': evidenceRead(chat),
     'report.write': reportWrite(chat, documents, settleChatMs),
     'chat.react': chatReact(chat),
     'mail.send': mailSend(mailHook),

@@ -41,6 +41,8 @@ export interface Chat {
     readonly name: string;
     readonly since: Instant;
   }): Promise<{ readonly permalink: string | null } | null>;
+  /** What a file in Slack is, read whole to know its hash; the bytes are not kept. */
+  readFile(id: string, bytesMax: number): Promise<ReadFile>;
   /** A message as it reads now, with its thread and permalink; null: it is not there (any more). */
   message(request: { readonly channel: string; readonly ts: string }): Promise<FoundMessage | null>;
   /** Puts an emoji of ours on a message; done before counts as done. */
@@ -56,4 +58,26 @@ export type Posted = {
   readonly ts: string;
   /** Of a message that was found: every effect it was posted for. */
   readonly effectIds?: readonly string[];
+};
+
+export type ReadFile =
+  /** There is none, or the bot may not see it. */
+  | { readonly how: 'absent' }
+  | (Whose & { readonly how: 'too-large' })
+  | (Whose & {
+      readonly how: 'read';
+      readonly name: string;
+      /** Its media type, as Slack says. */
+      readonly type: string;
+      readonly size: number;
+      readonly sha256: string;
+      /** Where people see it. */
+      readonly link: string;
+    });
+
+type Whose = {
+  /** Slack user id of who uploaded it. */
+  readonly owner: string | null;
+  /** Where it is shared. */
+  readonly channels: readonly string[];
 };

@@ -103,7 +103,7 @@ test('a failed step shows what happened, what to try, the end of its output and 
   expect(textOf(shown)).toContain('*✖* “Build” failed: exit 2');
   expect(textOf(shown)).toContain('What to try: Fix it on main and press Retry.');
   expect(textOf(shown)).toMatch(/…x+\nTS2304 in <shop>\n/);
-  expect(labels(shown)).toEqual(['Retry', 'Skip…', 'Roll back…', 'Abort…']);
+  expect(labels(shown)).toEqual(['Retry', 'Skip…', 'Roll back…', 'I take it', 'Hand over…', 'Abort…']);
   await world.press('U0OPS', shown, 'Retry');
   world.end('build', { end: 'failed', says: 'exit 3' });
   expect(labels(world.step('build', 2))).toContain('Retry');
@@ -119,7 +119,7 @@ test('an interrupted command says that nobody knows, and Retry asks once more wh
   world.end('weight-0', { end: 'interrupted', says: 'the bot was killed' });
   const shown = world.step('weight-0');
   expect(textOf(shown)).toContain('was interrupted, and nobody knows whether it was done: the bot was killed');
-  expect(labels(shown)).toEqual(['Retry', 'Skip…', 'Abort…']);
+  expect(labels(shown)).toEqual(['Retry', 'Skip…', 'I take it', 'Hand over…', 'Abort…']);
 });
 
 test('what a run has left behind has no buttons any more', async () => {

@@ -22,6 +22,8 @@ import { createPost } from './post.ts';
 import { Receiver } from './receiver.ts';
 import { createSocketReceiver } from './socket/socket-receiver.ts';
 
+/** A whole file is read, and nobody waits for it. */
+const FILE_TIMEOUT_MS = 60_000;
 /** Somebody waits with 3 s on the clock. */
 const INTERACTIVE_TIMEOUT_MS = 2_500;
 /** Effects wait in their own lane and look before they repeat. */
@@ -72,6 +74,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const call = createCall({ ...client, timeoutMs: INTERACTIVE_TIMEOUT_MS });
   const outbound = createCall({ ...client, timeoutMs: OUTBOUND_TIMEOUT_MS });
   const post = createPost(fetchFn, OUTBOUND_TIMEOUT_MS);
+  const files = { fetch: fetchFn, token: options.botToken, apiUrl: options.apiUrl, timeoutMs: FILE_TIMEOUT_MS };
   const identity = createIdentity({ call, after, log });
   const people = createPeople({ call, identity, clock, after, log });
   const inFlight = createInFlight({ after, log });
@@ -125,7 +128,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 
   return {
-    chat: createChat({ call: outbound, post, identity, clock }),
+    chat: createChat({ call: outbound, post, identity, clock, files }),
     connection() {
       const accepted = identity.connection();
       return accepted.ok && socket ? socket.connection() : accepted;

@@ -10,6 +10,7 @@ import { createGroups } from './groups.ts';
 import type { BotIdentity } from './identity.ts';
 import { findByPlace } from './message.ts';
 import type { Post } from './post.ts';
+import { readFile } from './read-file.ts';
 import { uploadFile } from './upload.ts';
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });
@@ -17,7 +18,13 @@ const Opened = z.object({ channel: z.object({ id: z.string() }) });
 const Nothing = z.object({});
 
 /** Slack's Web API as effects use it. */
-export function createChat(parts: { call: Call; post: Post; identity: BotIdentity; clock: Clock }): Chat {
+export function createChat(parts: {
+  call: Call;
+  post: Post;
+  identity: BotIdentity;
+  clock: Clock;
+  files: Omit<Parameters<typeof readFile>[0], 'call'>;
+}): Chat {
   const { call, identity } = parts;
   return {
     post({ channel, thread, message, effectIds }) {
@@ -42,6 +49,7 @@ export function createChat(parts: { call: Call; post: Post; identity: BotIdentit
     direct: user => openDirect(call, user),
     upload: file => uploadFile(parts, file),
     findFile: wanted => findFile(call, identity, wanted),
+    readFile: (id, bytesMax) => readFile({ call, ...parts.files }, id, bytesMax),
     message: place => findByPlace(call, place),
     react: reaction => react(call, reaction),
     userByEmail: createByEmail(call, parts.clock),

@@ -6,6 +6,7 @@ type Value = string | readonly string[] | null;
 export function chosenIn(field: Field): Value {
   const many =
     field.selected_options?.map(option => option.value) ??
+    field.files?.map(file => file.id) ??
     field.selected_users ??
     field.selected_channels ??
     field.selected_conversations;

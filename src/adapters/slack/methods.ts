@@ -18,6 +18,7 @@ export const METHODS = {
   'chat.update': { scopes: ['chat:write'], writes: true },
   'chat.getPermalink': { scopes: [], writes: false },
   'reactions.add': { scopes: ['reactions:write'], writes: true },
+  'files.info': { scopes: ['files:read'], writes: false },
   'files.getUploadURLExternal': { scopes: ['files:write'], writes: false },
   'files.completeUploadExternal': { scopes: ['files:write'], writes: true },
   'views.open': { scopes: [], writes: true },

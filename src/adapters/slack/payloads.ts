@@ -19,6 +19,7 @@ export const Field = z.object({
   selected_date: Text,
   selected_time: Text,
   selected_date_time: z.number().nullish(),
+  files: z.array(z.object({ id: z.string() })).nullish(),
 });
 export type Field = z.infer<typeof Field>;
 

@@ -23,6 +23,7 @@ export function decideDrillPerson(draft: Draft, run: DrillRun, command: PersonCo
     case 'tick':
     case 'answer':
     case 'attach':
+    case 'attach-file':
     case 'retry':
     case 'skip':
       return decideStep(draft, run, command);

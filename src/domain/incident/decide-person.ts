@@ -122,6 +122,7 @@ export function decideIncidentPerson(
     case 'tick':
     case 'answer':
     case 'attach':
+    case 'attach-file':
     case 'retry':
     case 'skip':
       return decideStep(draft, run, command);

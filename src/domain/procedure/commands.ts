@@ -1,4 +1,5 @@
 import type { Json } from '#src/base/json.ts';
+import type { Actor } from '#src/domain/actor.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Sample } from '#src/domain/measure/reading.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
@@ -27,6 +28,14 @@ export type StepCommand =
       readonly label: string;
       readonly link: string;
     }
+  | {
+      readonly type: 'attach-file';
+      readonly step: string;
+      readonly attempt: number;
+      readonly label: string;
+      /** Slack's id of it. */
+      readonly file: string;
+    }
   | { readonly type: 'retry'; readonly step: string; readonly attempt: number }
   | { readonly type: 'skip'; readonly step: string; readonly attempt: number; readonly reason: string };
 
@@ -50,6 +59,7 @@ export type ProcedureNews =
       readonly samples: readonly Sample[];
       readonly facts: readonly FoundFact[];
     }
+  | EvidenceRead
   /** The clock was set, by this many ms; only one that was set back is told. */
   | { readonly type: 'clock-jumped'; readonly byMs: number }
   | { readonly type: 'effect-unknown'; readonly effect: string; readonly kind: string; readonly says: string }
@@ -77,4 +87,21 @@ export type ActionEnded = {
   readonly says: string;
   readonly detail: string | null;
   readonly outputs: { readonly [name: string]: Json };
+};
+
+/** A file given as evidence: what it is, or why it does not count. */
+export type EvidenceRead = {
+  readonly type: 'evidence-read';
+  readonly step: string;
+  readonly attempt: number;
+  readonly label: string;
+  readonly rule: string;
+  /** Who gave it. */
+  readonly by: Actor;
+  readonly read:
+    | {
+        readonly link: string;
+        readonly file: { readonly name: string; readonly type: string; readonly size: number; readonly sha256: string };
+      }
+    | { readonly problem: string };
 };

@@ -4,6 +4,7 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
 import { actionEnded } from './decide-action.ts';
 import type { Draft } from './draft.ts';
+import { evidenceRead } from './evidence.ts';
 import { isCurrent } from './refs.ts';
 import { stateOf } from './sections.ts';
 import type { Run } from './state.ts';
@@ -23,6 +24,8 @@ export function decideProcedureNews(draft: Draft, run: Run, command: WorldComman
       return;
     case 'step-measured':
       return stepMeasured(draft, run, command);
+    case 'evidence-read':
+      return evidenceRead(draft, run, command);
     case 'clock-jumped':
       return draft.add(fact('clock.jumped', { byMs: Math.round(command.byMs) }), BOT);
     case 'effect-unknown': {

@@ -57,7 +57,7 @@ function whileWaiting(
   run: Run,
   step: AnyStep,
   state: StepState,
-  command: Of<'confirm' | 'answer' | 'attach'>,
+  command: Of<'confirm' | 'answer' | 'attach' | 'attach-file'>,
 ): Refusal | null {
   if (state.status !== 'waiting')
     return {
@@ -66,17 +66,36 @@ function whileWaiting(
     };
   const may = mayDoStep(run, command.actor, step);
   if (!may.ok) return deny(draft, command.actor, command.type, may);
-  if (command.type === 'attach') {
-    draft.add(
-      fact('evidence.attached', { step: step.id, label: command.label, link: command.link, rule: may.rule }),
-      command.actor,
-    );
-    return null;
-  }
+  if (command.type === 'attach' || command.type === 'attach-file') return attach(draft, run, step, command, may.rule);
   return command.type === 'answer'
     ? answer(draft, run, step, command, may.rule)
     : confirm(draft, run, step, state, command, may.rule);
 }
+
+/** A link counts at once; a file when it has been read. */
+function attach(
+  draft: Draft,
+  run: Run,
+  step: AnyStep,
+  command: Of<'attach' | 'attach-file'>,
+  rule: string,
+): Refusal | null {
+  const { label } = command;
+  if (command.type === 'attach-file') {
+    const { file, attempt } = command;
+    draft.add(fact('evidence.offered', { step: step.id, attempt, label, file, rule }), command.actor);
+    return null;
+  }
+  if (step.evidence !== null && step.evidence !== 'link')
+    return {
+      code: 'evidence.file',
+      text: `"${titleOf(run, step)}" needs ${A[step.evidence]} in Slack: upload it here, or share it in the thread and give its link.`,
+    };
+  draft.add(fact('evidence.attached', { step: step.id, label, link: command.link, rule }), command.actor);
+  return null;
+}
+
+const A = { file: 'a file', image: 'an image', log: 'a log' } as const;
 
 function confirm(
   draft: Draft,

@@ -27,6 +27,7 @@ export const EFFECT_KINDS = [
   'git.version',
   'git.notes',
   'git.tag',
+  'evidence.read',
   'report.write',
   'chat.react',
   'mail.send',

@@ -165,7 +165,8 @@ function ticked<R extends Run>(run: R, fact: Fact & { type: 'item.ticked' }): R 
 
 function evidence<R extends Run>(run: R, fact: Fact & { type: 'evidence.attached' }): R {
   const state = stateOf(run, fact.data.step);
-  const one = { label: fact.data.label, link: fact.data.link, by: personOf(fact) ?? 'gonogo' };
+  const { label, link, file } = fact.data;
+  const one = { label, link, by: personOf(fact) ?? 'gonogo', ...(file && { file }) };
   return withStep(run, fact.data.step, { evidence: [...state.evidence, one] });
 }
 

@@ -197,7 +197,12 @@ export type StepState = {
   /** It could not be told to stop: while `stopping`, nobody knows whether it still runs. */
   readonly stopFailed: boolean;
   readonly ticks: { readonly [item: string]: Tick };
-  readonly evidence: readonly { readonly label: string; readonly link: string; readonly by: string }[];
+  readonly evidence: readonly {
+    readonly label: string;
+    readonly link: string;
+    readonly by: string;
+    readonly file?: { readonly name: string; readonly type: string; readonly size: number; readonly sha256: string };
+  }[];
   readonly gate: GateState | null;
   readonly tail: string;
   /** Who looks after it since it failed; null: nobody was asked by name and nobody has taken it. */

@@ -9,6 +9,7 @@ import type { Run } from './state.ts';
 /** What the steps of any run ask of the world. */
 export function stepAsks(run: Run, fact: Fact): readonly EffectAsk[] {
   if (fact.type === 'step.started') return stepStarted(run, fact);
+  if (fact.type === 'evidence.offered') return [readEvidence(run, fact)];
   return fact.type === 'command.stopping' ? [stop(run, fact)] : [];
 }
 
@@ -38,6 +39,15 @@ function stepStarted(run: Run, fact: Fact & { type: 'step.started' }): readonly 
     default:
       return [];
   }
+}
+
+function readEvidence(run: Run, { data, actor }: Fact & { type: 'evidence.offered' }): EffectAsk {
+  return {
+    kind: 'evidence.read',
+    lane: `evidence:${run.stream}`,
+    priority: 2,
+    body: { ...data, actor: actor as unknown as Json },
+  };
 }
 
 function stop(run: Run, { data }: Fact & { type: 'command.stopping' }): EffectAsk {

@@ -65,6 +65,7 @@ export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonComma
     case 'tick':
     case 'answer':
     case 'attach':
+    case 'attach-file':
     case 'retry':
     case 'skip':
       return decideStep(draft, run, command);

@@ -80,6 +80,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'vote.cast',
   'override.given',
   'evidence.attached',
+  'evidence.refused',
   'command.stopping',
   'event.published',
   'notes.edited',

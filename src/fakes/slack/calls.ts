@@ -14,7 +14,7 @@ export type RecordedCall = {
   /** Absent when the bot got no answer. */
   readonly status?: number;
   readonly response?: Json;
-  readonly as?: 'response_url' | 'upload';
+  readonly as?: 'response_url' | 'upload' | 'file';
 };
 
 /** Keeps the newest entries and forgets the oldest. */

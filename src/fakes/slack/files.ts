@@ -9,6 +9,16 @@ export type StoredFile = {
   readonly title: string;
   /** Where it was shared; empty until files.completeUploadExternal. */
   readonly channels: readonly string[];
+  /** Who uploaded it; undefined: the app. */
+  readonly owner: string | undefined;
+  readonly mimetype: string;
+};
+
+export type PersonsFile = {
+  readonly owner: string;
+  readonly name: string;
+  readonly mimetype: string;
+  readonly content: Buffer;
 };
 
 export type Files = ReturnType<typeof createFiles>;
@@ -20,7 +30,29 @@ export function createFiles(parts: { changes: Changes; newId: (kind: string) => 
     all: (): readonly StoredFile[] => [...files.values()],
     get: (id: string) => files.get(id),
     announce(name: string, declaredLength: number): StoredFile {
-      const file = { id: parts.newId('F'), name, declaredLength, content: undefined, title: name, channels: [] };
+      const file = {
+        id: parts.newId('F'),
+        name,
+        declaredLength,
+        content: undefined,
+        title: name,
+        channels: [],
+        owner: undefined,
+        mimetype: 'application/octet-stream',
+      };
+      files.set(file.id, file);
+      return file;
+    },
+    /** Somebody uploaded it, into a form of the app or on the way into a conversation. */
+    given({ content, ...rest }: PersonsFile): StoredFile {
+      const file = {
+        ...rest,
+        id: parts.newId('F'),
+        declaredLength: content.length,
+        content,
+        title: rest.name,
+        channels: [],
+      };
       files.set(file.id, file);
       return file;
     },

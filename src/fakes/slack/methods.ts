@@ -222,6 +222,11 @@ export const METHODS: { readonly [method: string]: MethodSpec } = {
     json: true,
     errors: 'already_pinned channel_not_found message_not_found no_item_specified not_in_channel',
   }),
+  'files.info': method({ file: 'text', ...PAGE, count: 'integer', page: 'integer' }, ['file'], {
+    tier: 4,
+    scope: 'files:read',
+    errors: 'file_not_found file_deleted',
+  }),
   'files.getUploadURLExternal': method(
     { filename: 'text', length: 'integer', snippet_type: 'text', alt_txt: 'text' },
     ['filename', 'length'],

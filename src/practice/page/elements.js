@@ -125,6 +125,8 @@ export function inputElement(element, surface, onChange) {
         { ...element, initial_value: wallTimeIn(element['initial_date_time'], surface.reader.zone) },
         { hint: '', described, change, zone: surface.reader.zone },
       );
+    case 'file_input':
+      return html`<p class="hint">Nothing can be uploaded in this practice workspace.</p>`;
     case 'checkboxes':
     case 'radio_buttons':
       return choices(element, surface, change);

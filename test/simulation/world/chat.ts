@@ -19,6 +19,7 @@ export function simChat(world: World): Chat {
   const travel = () => time.sleep(random.between(20, 400));
 
   return {
+    readFile: async () => ({ how: 'absent' }),
     async post({ channel, thread, message, effectIds }) {
       world.watch.saying?.({ channel, ts: null, message, effectIds });
       await gate(world, channel);

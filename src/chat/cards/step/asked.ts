@@ -71,7 +71,7 @@ function attachButton(run: Run, step: AnyStep) {
   return button({ text: `Attach ${EVIDENCE[step.evidence]}…`, action: 'release.attach', value });
 }
 
-const EVIDENCE = { link: 'a link', file: 'a file’s link', image: 'an image’s link', log: 'a log’s link' } as const;
+const EVIDENCE = { link: 'a link', file: 'a file', image: 'an image', log: 'a log' } as const;
 
 /** What is attached, and that something must be. */
 function evidence(run: Run, step: AnyStep): readonly KnownBlock[] {

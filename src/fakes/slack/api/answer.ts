@@ -31,6 +31,8 @@ const HANDLERS: Handlers = {
 export type Reply = {
   readonly status: number;
   readonly body: Json;
+  /** In place of the body: the content of a file. */
+  readonly bytes?: Buffer;
   readonly headers?: { readonly [name: string]: string };
 };
 

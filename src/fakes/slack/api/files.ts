@@ -1,4 +1,6 @@
+import type { JsonObject } from '#src/base/json.ts';
 import type { Context } from '../context.ts';
+import type { StoredFile } from '../files.ts';
 import { type Arguments, isObject } from './arguments.ts';
 import { findThread } from './chat.ts';
 import type { Handlers } from './handler.ts';
@@ -6,6 +8,12 @@ import { findJoined } from './look-up.ts';
 import { judgeContent } from './message-content.ts';
 
 export const FILES: Handlers = {
+  'files.info': (args, context) => {
+    const file = context.workspace.files.get(args.need('file'));
+    context.judge.require('file-known', file !== undefined && isVisible(file, context), 'file_not_found');
+    return { file: file ? fileOnWire(file, context) : null };
+  },
+
   'files.getUploadURLExternal': (args, { workspace, judge, origin }) => {
     const length = args.number('length') ?? 0;
     judge.require('file-length', length > 0, 'invalid_arguments', '[ERROR] length must be positive');
@@ -67,4 +75,36 @@ function commentOf(args: Arguments, { judge }: Context) {
   if (text === undefined && blocks === undefined) return { text: '' };
   const rest = { markdown: undefined, attachments: undefined, metadata: undefined };
   return judgeContent({ text, blocks, ...rest }, judge);
+}
+
+/** The app sees what it uploaded, what was given to a form of it, and what is shared where it is a member. */
+export function isVisible(file: StoredFile, { workspace, bot }: Context): boolean {
+  if (file.channels.length === 0) return true;
+  return file.channels.some(id => workspace.directory.channel(id)?.members.includes(bot.user_id) === true);
+}
+
+/** A file as methods and forms write it. Its address is private: it is read with the token. */
+export function fileOnWire(file: StoredFile, { workspace, bot, origin }: Context): JsonObject {
+  const { id, name, title, mimetype, declaredLength, channels } = file;
+  const { team } = workspace.directory;
+  const user = file.owner ?? bot.user_id;
+  const address = `${origin()}/files-pri/${team.id}-${id}`;
+  return {
+    id,
+    name,
+    title,
+    mimetype,
+    filetype: name.split('.').at(-1) ?? '',
+    size: declaredLength,
+    user,
+    mode: 'hosted',
+    is_external: false,
+    is_public: channels.length > 0,
+    url_private: `${address}/${encodeURIComponent(name)}`,
+    url_private_download: `${address}/download/${encodeURIComponent(name)}`,
+    permalink: `https://${team.domain}.slack.com/files/${user}/${id}/${encodeURIComponent(name.toLowerCase())}`,
+    channels: [...channels],
+    groups: [],
+    ims: [],
+  };
 }

@@ -84,12 +84,13 @@ function write(outgoing: ServerResponse, reply: Reply, fault: InjectedFault | un
   }
   const html = fault?.kind === 'html-body';
   const text = html ? HTML : JSON.stringify(reply.body);
+  const whole = !html && reply.bytes ? reply.bytes : Buffer.from(text);
   outgoing.writeHead(reply.status, {
     'content-type': html ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
+    'content-length': whole.length,
     ...reply.headers,
   });
-  if (fault?.kind !== 'cut-body') return void outgoing.end(text);
+  if (fault?.kind !== 'cut-body') return void outgoing.end(whole);
   // The length promises more than comes, so the client knows that it was cut.
-  outgoing.write(text.slice(0, Math.floor(text.length / 2)), () => outgoing.destroy());
+  outgoing.write(whole.subarray(0, Math.floor(whole.length / 2)), () => outgoing.destroy());
 }

@@ -102,6 +102,14 @@ export const ELEMENTS: { readonly [type: string]: Typed } = {
     fields: { ...INPUT, initial_value: typed(['rich_text']), dispatch_action_config: DISPATCH },
     required: [],
   },
+  file_input: {
+    fields: {
+      action_id: ACTION_ID,
+      filetypes: list(anyText),
+      max_files: { is: 'number', whole: true, min: 1, max: { at: 10, rule: 'field-type' } },
+    },
+    required: [],
+  },
   image: {
     fields: {
       alt_text: { is: 'text', empty: true, max: { at: 2000, rule: 'limit-alt-text' } },
@@ -142,4 +150,5 @@ export const IN_INPUT = [
   'url_text_input',
   'number_input',
   'rich_text_input',
+  'file_input',
 ];

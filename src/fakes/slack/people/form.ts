@@ -91,6 +91,7 @@ export function stateOf(element: JsonObject, entry: Json): JsonObject {
   if (/^(static|external)_select$|^radio_buttons$|^overflow$/.test(type)) {
     return { type, selected_option: entry === null ? null : option(entry) };
   }
+  if (type === 'file_input') return { type, files: several };
   if (type === 'rich_text_input') return { type, rich_text_value: entry };
   return { type, value: typeof entry === 'number' ? String(entry) : entry };
 }

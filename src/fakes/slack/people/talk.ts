@@ -1,4 +1,5 @@
 import type { JsonObject } from '#src/base/json.ts';
+import { fileOnWire } from '../api/files.ts';
 import { hasReacted, react } from '../api/reactions.ts';
 import { messageOnWire } from '../api/wire.ts';
 import type { Channel } from '../directory.ts';
@@ -14,6 +15,16 @@ export type SayAct = {
   readonly user: string;
   readonly channel: string;
   readonly text: string;
+  readonly thread_ts?: string;
+};
+
+export type UploadAct = {
+  readonly user: string;
+  readonly name: string;
+  readonly mimetype: string;
+  readonly content: Buffer;
+  /** Where it is shared; left out: it goes into a form. */
+  readonly channel?: string;
   readonly thread_ts?: string;
 };
 
@@ -48,6 +59,19 @@ export function createTalk(stage: Stage, events: Events) {
       await tell(`message.${SUBSCRIPTION[kind.channel_type]}`, { ...event, ...kind }, channel);
       if (written.includes(`<@${bot.user_id}>`)) await tell('app_mention', { type: 'app_mention', ...event }, channel);
       return message;
+    },
+
+    /** Uploads a file: into a form (its field takes the answer), or into a conversation. */
+    upload({ user, channel, thread_ts, ...file }: UploadAct): JsonObject {
+      const person = personOf(stage, user);
+      const stored = workspace.files.given({ owner: person.id, ...file });
+      if (channel === undefined) return fileOnWire(stored, stage);
+      channelOf(stage, channel);
+      workspace.files.share(stored, stored.title, channel);
+      const { id, name, title } = stored;
+      const thread = thread_ts === undefined ? {} : { thread_ts };
+      workspace.messages.post({ user, channel, text: '', files: [{ id, name, title }], ...thread });
+      return fileOnWire(workspace.files.get(id) ?? stored, stage);
     },
 
     /** Writes what they said anew. */
