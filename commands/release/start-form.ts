@@ -22,7 +22,10 @@ export function startForm(desk: Desk, draft: StartDraft, { channel, thread }: Pl
   const products = desk.runbooks.products().filter(one => one.types.length > 0);
   const product = products.find(one => one.name === draft.product) ?? (products.length === 1 ? products[0] : undefined);
   if (products.length === 0) return refuse('start.none', withMistakes(desk, 'No runbook can be started.'));
-  const type = product?.types.find(one => one.name === draft.type) ?? onlyType(product ?? null) ?? product?.types[0];
+  const named = product?.types.find(
+    one => one.name === draft.type || (draft.type !== null && one.alias.includes(draft.type)),
+  );
+  const type = named ?? onlyType(product ?? null) ?? product?.types[0];
   const shown: StartDraft = { ...draft, product: product?.name ?? null, type: type?.name ?? null };
   const view = modal({
     form: 'release.start',

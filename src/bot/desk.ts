@@ -4,10 +4,11 @@ import type { Reply } from '#src/chat/reply.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
 import { holdsReleases } from '#src/domain/incident/grade.ts';
-import { anyone, mayStart } from '#src/domain/policy/who-may.ts';
+import { startsByAction } from '#src/domain/incident/may-start.ts';
+import { anyone, mayStart, type PersonActor } from '#src/domain/policy/who-may.ts';
 import type { DrillRun, HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { recordSystem } from '#src/engine/system.ts';
 import type { DeskParts } from './deciding.ts';
 import { actorOf, decide, filesOf, findExecutables, streamOf } from './deciding.ts';
@@ -104,7 +105,8 @@ async function start(
     };
   const actor = await actorOf(parts, incoming, runbook.product);
   const may = mayStart(runbook, actor);
-  if (!may.ok) {
+  const byIncident = !may.ok && may.code === 'who.role' ? await incidentRule(parts, request, runbook, actor) : null;
+  if (!may.ok && byIncident === null) {
     // There is no run whose timeline could hold it, and a refusal shall not use up a number.
     await recordSystem(parts.store, fact('access.denied', { what: 'start', why: may.why }), parts.clock.now(), actor);
     return { kind: 'refusal', code: may.code, text: may.why };
@@ -123,8 +125,20 @@ async function start(
     people: await parts.roles.people(runbook.product),
     heldBy: await holding(parts, request.product),
     incident: request.incident ?? null,
+    byIncident,
   };
   return decide(parts, incoming, streamOf(id), command, say, filesOf(parts, request.product));
+}
+
+/** Who lacks the role may still start what an action of the incident they came from let them start. */
+async function incidentRule(
+  parts: DeskParts,
+  request: StartRequest,
+  runbook: ReleaseRunbook,
+  actor: PersonActor,
+): Promise<string | null> {
+  const from = request.incident === undefined ? null : await parts.engine.run(streamOf(request.incident));
+  return from?.kind === 'incident' ? startsByAction(from, runbook, actor) : null;
 }
 
 /** Open incidents of the product that hold its releases. */

@@ -79,9 +79,14 @@ export function loadProduct({ name, product, files, vars, policies }: Parts): Om
   };
 }
 
+const isMain = (file: ParsedFile): boolean => file.path.endsWith('/release.yml');
+
 function byKind(files: readonly ParsedFile[]) {
   const of = (kind: ParsedFile['kind']) => files.filter(file => file.kind === kind);
-  return { releases: of('release'), incidents: of('incident'), drills: of('drill') };
+  // What people look for first stands in release.yml, whatever other release files there are.
+  const [main, others] = [of('release').filter(isMain), of('release').filter(file => !isMain(file))];
+  const releases = [...main, ...others];
+  return { releases, incidents: of('incident'), drills: of('drill') };
 }
 
 /** What a file may start of the others. */

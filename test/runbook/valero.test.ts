@@ -288,6 +288,26 @@ describe('VALERO major', () => {
   });
 });
 
+describe('VALERO migration', () => {
+  const migration = bookOf('migration');
+
+  test('[V1] [V16] goes step by step, keeps import files, mapping log and error list, and owes them as documents', () => {
+    expect(migration.type).toMatchObject({ bump: 'none', strategies: ['stepwise'], downtime: { kind: 'never' } });
+    const kept = stepsOf(migration).filter(one => one.delivers !== null && one.verb === 'run');
+    expect(kept.map(one => [one.delivers, one.verb === 'run' && Object.values(one.outputs)])).toEqual([
+      ['import-files', ['stdout']],
+      ['mapping-log', ['stdout']],
+      ['error-list', ['stdout']],
+    ]);
+  });
+
+  test('[V2] cannot start without a fresh backup, and its only way back restores one', () => {
+    expect(migration.type.needs.map(one => [one.fact, one.compare?.text])).toEqual([['backup-age', '24h']]);
+    const back = migration.rollback?.steps.filter(one => one.verb === 'run') ?? [];
+    expect(back.map(one => command(one.id, migration))).toEqual(['npm run backup:restore -- ${{ steps.backup.name }}']);
+  });
+});
+
 describe('expand, migrate, contract', () => {
   test('[V11] only a major release may break something, and not without its window', () => {
     const options = (type: string) => bookOf(type).inputs.find(one => one.name === 'schema')?.options;
@@ -310,6 +330,7 @@ describe('the plan', () => {
     ['minor', 'blue-green', 'valero-minor-blue-green'],
     ['patch', 'rolling', 'valero-patch'],
     ['major', 'blue-green', 'valero-major'],
+    ['migration', 'stepwise', 'valero-migration'],
   ])('[X8] of VALERO %s as %s says when, who, what and what happens by itself', async (type, strategy, golden) => {
     const text = planText(plan(bookOf(type, strategy), { T, now: NOW }));
     await expect(text.replaceAll(/sha256 \w+/g, 'sha256 …')).toMatchFileSnapshot(`golden/${golden}.plan.txt`);

@@ -69,6 +69,8 @@ export type Start = {
   readonly incident?: string | null;
   /** Freezes set in Slack that are not over. Default: none. */
   readonly freezes?: readonly Freeze[];
+  /** The rule by which that incident lets whoever asks start it. Default: they need a role of their own. */
+  readonly byIncident?: string | null;
 };
 
 /** What effects and other runs tell a release. */

@@ -10,7 +10,8 @@ import type { Start } from './commands.ts';
 export function decideStart(draft: Draft, run: Run | null, command: PersonCommand & Start): Refusal | null {
   if (run !== null) return { code: 'run.exists', text: `${run.id} has already started.` };
   const { runbook } = command;
-  const may = mayStart(runbook, command.actor);
+  const { byIncident = null } = command;
+  const may = byIncident === null ? mayStart(runbook, command.actor) : { ok: true as const, rule: byIncident };
   if (!may.ok) return { code: may.code, text: may.why };
   const inputs = checkInputs(runbook.inputs, command.inputs, scopeOfStart(runbook.type.name, runbook.strategy));
   if (!inputs.ok) return { code: 'inputs.wrong', text: inputs.problems.join('\n') };

@@ -5,6 +5,7 @@ export const FAULTS = {
   'metrics-gone': 'Metrics do not answer',
   'health-fails': 'Health check fails',
   'integrity-broken': 'An audit entry was tampered with',
+  'backup-old': 'The nightly backups have failed for days',
 } as const;
 
 export type Fault = keyof typeof FAULTS;

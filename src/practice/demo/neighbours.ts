@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DAY, HOUR, iso } from '#src/base/time.ts';
 import type { Clock } from '../clock.ts';
 import { readBody, requestUrl, sendJson } from '../http.ts';
 import type { AuditLog } from './audit.ts';
+import type { Faults } from './faults.ts';
+
+export type AuditParts = { readonly audit: AuditLog; readonly clock: Clock; readonly faults: Faults };
 
 const CHECK_PATH = '/audit/api/v1/integrity/check';
 const EVENTS_PATH = '/audit/api/v1/events';
@@ -19,18 +23,18 @@ export function answerNotifications(req: IncomingMessage, res: ServerResponse) {
 }
 
 /** audit-domain: the audit log and its integrity check. */
-export async function answerAudit(parts: { audit: AuditLog; clock: Clock }, req: IncomingMessage, res: ServerResponse) {
+export async function answerAudit(parts: AuditParts, req: IncomingMessage, res: ServerResponse) {
   const url = requestUrl(req);
   if (url.pathname === '/health' || url.pathname === '/ready') {
     return sendJson(res, 200, { status: 'up', service: 'audit-domain' });
   }
   if (url.pathname === CHECK_PATH) return answerCheck(parts, url, res);
-  if (url.pathname === BACKUP_PATH) return sendJson(res, 200, { ok: true, finishedAt: lastNight(parts.clock) });
+  if (url.pathname === BACKUP_PATH) return sendJson(res, 200, { ok: true, finishedAt: lastBackup(parts) });
   if (url.pathname === EVENTS_PATH && req.method === 'POST') return appendEvent(parts.audit, await readBody(req), res);
   sendJson(res, 404, { error: `unknown address ${url.pathname}` });
 }
 
-function answerCheck(parts: { audit: AuditLog; clock: Clock }, url: URL, res: ServerResponse) {
+function answerCheck(parts: AuditParts, url: URL, res: ServerResponse) {
   const asked = url.searchParams.get('from');
   const from = asked === null ? 0 : Date.parse(asked);
   if (Number.isNaN(from)) return sendJson(res, 400, { error: `from: write an ISO time, not "${asked}"` });
@@ -53,9 +57,11 @@ function readEvent(body: Buffer): { type: string; subject: string } | undefined 
   }
 }
 
-/** The demo company backs up every night at two, UTC. */
-function lastNight(clock: Clock): string {
-  const at = new Date(clock.now() - 2 * 3_600_000);
+const DAYS_FAILED = 3;
+
+/** The demo company backs up every night at two, UTC, unless that fails. */
+function lastBackup({ clock, faults }: AuditParts): string {
+  const at = new Date(clock.now() - 2 * HOUR - (faults.has('backup-old') ? DAYS_FAILED * DAY : 0));
   at.setUTCHours(2, 0, 0, 0);
-  return at.toISOString();
+  return iso(at.getTime());
 }

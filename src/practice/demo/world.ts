@@ -80,7 +80,7 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
     await startProxy({ clock, faults, figures, exposition, consumer, cluster: readCluster, portOf }),
   );
   const notifications = stack.use(await listen(answerNotifications));
-  const audits = stack.use(await listen((req, res) => void answerAudit({ audit, clock }, req, res)));
+  const audits = stack.use(await listen((req, res) => void answerAudit({ audit, clock, faults }, req, res)));
   const analyticsParts = { clock, faults, figures, consumer, rolloutBegan: () => rolloutBegan };
   const analytics = stack.use(await listen((req, res) => answerAnalytics(analyticsParts, req, res)));
   const visit = async (name: string, path: string) => (await fetch(`http://127.0.0.1:${portOf(name)}${path}`)).status;
