@@ -10,6 +10,7 @@ import { jsonSchemas } from '#src/runbook/json-schema.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { formatProblems, hasErrors } from '#src/runbook/problem.ts';
 import { examine } from './cli/doctor.ts';
+import { liveProblems } from './cli/lint-live.ts';
 import { planFor } from './cli/plan.ts';
 import { postmortemFor } from './cli/postmortem.ts';
 import { printTimeline, verifyDatabase } from './cli/timeline.ts';
@@ -39,12 +40,14 @@ program
 program
   .command('lint')
   .argument('[folder]', 'folder of the products', RUNBOOKS)
+  .option('--live', 'also asks every metric now and says which cannot be had; warnings only')
   .description('Checks every runbook; exits with 1 when one could not be started')
-  .action(async (folder: string) => {
+  .action(async (folder: string, { live }: { live?: boolean }) => {
     const { problems, products } = loadProducts(await readRunbookFiles(folder, varsOf(process.env)), {
       vars: varsOf(process.env),
     });
     if (problems.length > 0) console.log(formatProblems(problems));
+    if (live) console.log(await liveProblems(products, named(process.env, 'GONOGO_SECRET_')));
     const runbooks = products.flatMap(product => [
       ...product.releases,
       ...(product.incident ? [product.incident] : []),
@@ -149,8 +152,12 @@ async function practice(): Promise<void> {
 }
 
 function varsOf(env: NodeJS.ProcessEnv): { readonly [name: string]: string } {
-  const found = Object.entries(env).filter(([name]) => name.startsWith('GONOGO_VAR_'));
-  return Object.fromEntries(found.map(([name, value]) => [name.slice('GONOGO_VAR_'.length), value ?? '']));
+  return named(env, 'GONOGO_VAR_');
+}
+
+function named(env: NodeJS.ProcessEnv, prefix: string): { readonly [name: string]: string } {
+  const found = Object.entries(env).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value ?? '']));
 }
 
 try {

@@ -4,7 +4,7 @@ import { verdictOf } from '#src/domain/release/verdict.ts';
 import { downtimeOf, sayDowntime } from '#src/domain/runbook/downtime.ts';
 import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Scope, TemplateValue } from '#src/domain/runbook/template.ts';
-import { resolveText } from '#src/domain/runbook/template.ts';
+import { variableOf } from '#src/domain/runbook/vars.ts';
 import { sectionOf, stateOf } from './sections.ts';
 import type { ReleaseRun, Run } from './state.ts';
 
@@ -29,7 +29,7 @@ function lookUp(run: Run, extras: ScopeExtras, name: string): TemplateValue | un
     case 'inputs':
       return Object.hasOwn(run.inputs, rest) ? run.inputs[rest] : undefined;
     case 'vars':
-      return variable(run, rest, environmentOf(run, extras));
+      return variableOf(inEnvironment(run.runbook.product, environmentOf(run, extras)).vars, rest);
     case 'environment':
       return environmentOf(run, extras);
     case 'each':
@@ -49,15 +49,6 @@ function lookUp(run: Run, extras: ScopeExtras, name: string): TemplateValue | un
     default:
       return undefined;
   }
-}
-
-/** A var may itself name other vars; one level is enough and cannot go round in circles. */
-function variable(run: Run, name: string, environment: string): string | undefined {
-  const { vars } = inEnvironment(run.runbook.product, environment);
-  const text = vars[name];
-  if (text === undefined) return undefined;
-  const resolved = resolveText(text, inner => (inner.startsWith('vars.') ? vars[inner.slice(5)] : undefined));
-  return resolved.ok ? resolved.value : undefined;
 }
 
 /** What stands before the ids of the steps beside this one, nearest first; nothing for a step of the file itself. */
