@@ -11,6 +11,7 @@ import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
 import { recordCalls } from '#src/adapters/record.ts';
 import { machineAfter, within } from '#src/adapters/slack/after.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
+import { createSmtp } from '#src/adapters/smtp/smtp.ts';
 import { SECOND } from '#src/base/time.ts';
 import type { Bot } from '#src/bot.ts';
 import { createBot } from '#src/bot.ts';
@@ -20,7 +21,9 @@ import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { secretsOf } from '#src/config/secrets.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Clock } from '#src/ports/clock.ts';
+import type { Http } from '#src/ports/http.ts';
 import type { Log } from '#src/ports/log.ts';
+import type { Mail } from '#src/ports/mail.ts';
 import type { PageNews } from '#src/ports/pager.ts';
 import type { Route } from '#src/ports/route.ts';
 import type { Store } from '#src/ports/store.ts';
@@ -70,7 +73,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const commands = createCommands({ dataFolder: config.data, path: config.path, secrets: config.secrets, mask });
   const pager = createPager({ ...config.pager, keys, ...(record ? { record } : {}) });
   const pagerHealth = createPagerHealth({ clock, configured: Object.keys(keys).length > 0 });
-  const mailHook = config.mailHook === null ? null : createMailHook({ url: config.mailHook, http });
+  const mail = mailOf(config, http);
   const fatal = options.fatal ?? ((cause: unknown) => die(cause, log));
 
   const slack = createSlackApp({
@@ -119,7 +122,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     settleChatMs: config.settleChatMs,
     settlePagerMs: config.settlePagerMs,
     pager: pagerHealth.watch(pager),
-    mailHook,
+    mail,
     fatal,
     count: metrics.effectEnded,
     late: (_row, lateMs) => metrics.timerFired({ lateMs }),
@@ -161,6 +164,12 @@ function webhookRoutes(
 ): readonly Route[] {
   if (webhookSecret === null) return [];
   return [pagerDutyRoute({ read: createWebhookReader({ secret: webhookSecret, keysOf: pager.keysOf }), receive, log })];
+}
+
+/** The mail server where there is one, else the hook. */
+function mailOf({ smtp, mailHook }: Config, http: Http): Mail | null {
+  if (smtp !== null) return createSmtp(smtp);
+  return mailHook === null ? null : createMailHook({ url: mailHook, http });
 }
 
 function productsOf(loaded: Loaded): readonly Product[] {

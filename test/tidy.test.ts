@@ -53,10 +53,11 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
     'node:',
   ],
   'src/adapters/mail-hook': ['src/base', 'src/ports', 'src/errors.ts'],
+  'src/adapters/smtp': ['src/base', 'src/ports', 'src/errors.ts', 'nodemailer'],
   'src/adapters/record.ts': ['src/base', 'node:'],
   'src/adapters/documents.ts': ['src/ports', 'src/errors.ts', 'node:'],
   'src/chat': ['src/base', 'src/domain', 'src/errors.ts', '@slack/types'],
-  'src/reports': ['src/base', 'src/domain', 'conventional-commits-parser'],
+  'src/reports': ['src/base', 'src/domain', 'conventional-commits-parser', 'pdfmake'],
   commands: ['src/chat', 'src/domain', 'src/base', 'zod', '@slack/types'],
   'src/config': ['src/base', 'src/domain', 'src/runbook', 'src/errors.ts', 'zod', 'node:'],
   'src/doctor': [

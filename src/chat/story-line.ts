@@ -74,6 +74,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
       return `✖ The ${inert(fact.data.label)} of ${title(run, fact.data.step)} is not attached: ${inert(fact.data.says)}.`;
     case 'report.written':
       return `📄 Written: ${fact.data.files.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name))).join(', ')}`;
+    case 'mail.handed':
+      return mailHanded(fact);
     case 'note.added':
       return `📌 Note${by(fact.actor)}: ${inert(fact.data.text)}`;
     case 'effect.unknown':
@@ -115,6 +117,11 @@ function stepStarted(run: Run, { data }: Told<'step.started'>): string {
 function sayAction(argv: Json, method: Json, url: Json): string {
   if (Array.isArray(argv)) return argv.map(String).join(' ');
   return `${String(method ?? '')} ${String(url ?? '')}`.trim();
+}
+
+function mailHanded({ data: { role, to, says } }: Told<'mail.handed'>): string {
+  const addresses = to.length === 1 ? 'one address' : `${to.length} addresses`;
+  return `✉ Mail to ${inert(role ?? 'whoever is called')} (${addresses}) ${inert(says)}.`;
 }
 
 function warned(run: Run, { data }: Told<'metric.warned'>): string {

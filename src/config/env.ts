@@ -18,6 +18,10 @@ const Settle = (fallback: string) =>
       return z.NEVER;
     });
 
+function isSmtp(text: string): boolean {
+  return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
+}
+
 const Settings = z.object({
   SLACK_BOT_TOKEN: z.string().min(1, 'is needed: the bot token of the Slack app, beginning with xoxb-'),
   SLACK_SIGNING_SECRET: z.string().optional(),
@@ -40,6 +44,11 @@ const Settings = z.object({
   GONOGO_SETTLE_CHAT: Settle('30s'),
   GONOGO_SETTLE_PAGER: Settle('60s'),
   GONOGO_MAIL_HOOK: z.url().optional(),
+  GONOGO_SMTP_URL: z
+    .string()
+    .refine(isSmtp, 'must be the address of a mail server, for example smtps://user:password@smtp.example.com')
+    .optional(),
+  GONOGO_MAIL_FROM: z.email('must be the mail address this bot writes from').optional(),
   PAGERDUTY_EVENTS_URL: z.url().default('https://events.pagerduty.com'),
   PAGERDUTY_API_URL: z.url().default('https://api.pagerduty.com'),
   PAGERDUTY_TOKEN: z.string().optional(),
@@ -76,6 +85,8 @@ export type Config = {
   };
   /** Where mails of last resort are posted to; null: there is no such hook. */
   readonly mailHook: string | null;
+  /** The mail server, and who writes; null: there is none. */
+  readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly logLevel: string;
   /** `GONOGO_VAR_<NAME>`: overrides of runbook vars. */
   readonly vars: { readonly [name: string]: string };
@@ -116,6 +127,8 @@ export function inspectConfig(env: Environment): { readonly config: Config; read
     problems.push(
       'SLACK_SIGNING_SECRET is needed: the signing secret of the Slack app, for HTTP; or SLACK_APP_TOKEN, for Socket Mode',
     );
+  if (given['GONOGO_SMTP_URL'] !== undefined && given['GONOGO_MAIL_FROM'] === undefined)
+    problems.push('GONOGO_MAIL_FROM is needed with GONOGO_SMTP_URL: the mail address this bot writes from');
   const good = Object.fromEntries(set.filter(([name]) => !issues.some(issue => issue.path[0] === name)));
   const config = toConfig(
     Settings.extend({ SLACK_BOT_TOKEN: z.string() }).parse({ SLACK_BOT_TOKEN: '', ...good }),
@@ -158,6 +171,10 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
       webhookSecret: settings.PAGERDUTY_WEBHOOK_SECRET ?? null,
     },
     mailHook: settings.GONOGO_MAIL_HOOK ?? null,
+    smtp:
+      settings.GONOGO_SMTP_URL === undefined || settings.GONOGO_MAIL_FROM === undefined
+        ? null
+        : { url: settings.GONOGO_SMTP_URL, from: settings.GONOGO_MAIL_FROM },
     logLevel: settings.LOG_LEVEL,
     vars: prefixed(env, 'GONOGO_VAR_'),
     secrets: prefixed(env, 'GONOGO_SECRET_'),

@@ -9,7 +9,7 @@ import { channelsCheck } from './channels.ts';
 import type { Finding } from './finding.ts';
 import { groupsCheck } from './groups.ts';
 import { configCheck, dataCheck, nodeCheck } from './machine.ts';
-import { mailHookCheck } from './mail-hook.ts';
+import { mailChecks } from './mail.ts';
 import { onCallCheck } from './on-call.ts';
 import { type RoutingKey, restKeyCheck, routingKeysCheck, webhookCheck } from './pagerduty.ts';
 import { peopleCheck } from './people.ts';
@@ -58,7 +58,7 @@ export async function diagnose(patient: Patient): Promise<readonly Finding[]> {
     runningCheck(addressOf(config), () => isRunning(patient)),
     ...(slack && asked ? slackChecks({ ...patient, slack, token: () => asked }, products) : []),
     ...pagerChecks({ ...patient, token: asked }, products, isWhole),
-    ...(config.mailHook === null ? [] : [mailHookCheck(config.mailHook, patient.connects)]),
+    ...mailChecks(config, products, patient.connects),
     runbooksCheck(config.runbooks, () => loading),
     executablesCheck(products, find),
     repositoriesCheck(products, repository),

@@ -229,6 +229,15 @@ const schemas = {
     step: text.nullable(),
     files: z.array(z.object({ name: text, hash: text, permalink: text.nullable() })),
   }),
+  /** A mail server or hook took a mail; never that it was delivered. */
+  'mail.handed': z.object({
+    step: text.nullable(),
+    page: text.nullable(),
+    role: text.nullable(),
+    to: z.array(text),
+    files: z.array(z.object({ name: text, hash: text })),
+    says: text,
+  }),
   'effect.unknown': z.object({ effect: text, kind: text, says: text }),
   /** `step`: the one that could not be told to stop; nobody knows whether it still runs. */
   'effect.gave-up': z.object({ effect: text, kind: text, says: text, step: text.optional() }),

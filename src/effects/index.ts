@@ -5,8 +5,9 @@ import type { Documents } from '#src/ports/documents.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Git } from '#src/ports/git.ts';
 import type { Http } from '#src/ports/http.ts';
+import type { Mail } from '#src/ports/mail.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
-import type { MailHook, Pager } from '#src/ports/pager.ts';
+import type { Pager } from '#src/ports/pager.ts';
 import { chatCard } from './chat-card.ts';
 import { chatDirect } from './chat-direct.ts';
 import { chatPost } from './chat-post.ts';
@@ -25,6 +26,7 @@ import { httpCall } from './http-call.ts';
 import { httpPoll } from './http-poll.ts';
 import { mailSend } from './mail-send.ts';
 import { measure } from './measure.ts';
+import { notesWrite } from './notes-write.ts';
 import { pagerAcknowledge, pagerReadBack, pagerResolve, pagerTrigger } from './pager.ts';
 import { postmortemWrite } from './postmortem-write.ts';
 import { productionTurn } from './production-turn.ts';
@@ -43,15 +45,15 @@ export type EffectPorts = {
   /** What commands may be given parts of. */
   readonly environment: { readonly [name: string]: string };
   readonly pager: Pager;
-  /** null: no hook for mails is configured. */
-  readonly mailHook: MailHook | null;
+  /** null: no way to send mail is configured. */
+  readonly mail: Mail | null;
   /** How long a post of unknown outcome rests before it is looked up. */
   readonly settleChatMs: number;
 };
 
 /** Every kind of effect the decider can ask for: one that is missing here does not compile. */
 export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: EffectKind } {
-  const { chat, metrics, http, commands, git, documents, pager, mailHook, environment, settleChatMs } = ports;
+  const { chat, metrics, http, commands, git, documents, pager, mail, environment, settleChatMs } = ports;
   const find = factFinder(metrics, pager);
   return {
     'chat.post': chatPost(chat, settleChatMs),
@@ -71,7 +73,8 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'evidence.read': evidenceRead(chat),
     'report.write': reportWrite(chat, documents, settleChatMs),
     'chat.react': chatReact(chat),
-    'mail.send': mailSend(mailHook),
+    'notes.write': notesWrite(chat, documents, settleChatMs),
+    'mail.send': mailSend(mail),
     'pager.trigger': pagerTrigger(pager),
     'pager.acknowledge': pagerAcknowledge(pager),
     'pager.resolve': pagerResolve(pager),

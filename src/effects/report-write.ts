@@ -6,13 +6,13 @@ import type { Chat } from '#src/ports/chat.ts';
 import type { Documents } from '#src/ports/documents.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { auditJson } from '#src/reports/audit-record.ts';
-import { deploymentReport } from '#src/reports/deployment-report.ts';
+import { deploymentReport, kpiReport } from '#src/reports/deployment-report.ts';
 import type { ReportFacts } from '#src/reports/facts.ts';
 import { kpiCsv } from '#src/reports/kpi-csv.ts';
+import { renderPdf } from '#src/reports/pdf/pdf.ts';
 import { reportFacts } from '#src/reports/report-facts.ts';
 import { refOf, releaseOf } from './action.ts';
-
-type Written = { readonly name: string; readonly hash: string; readonly bytes: Uint8Array };
+import { type Fresh, type Shared, share } from './share.ts';
 
 /** Writes the reports of a run from its timeline, keeps them under their hash and puts them into the data folder and the thread as files. */
 export function reportWrite(chat: Chat, documents: Documents, settleMs: number): EffectKind {
@@ -21,19 +21,8 @@ export function reportWrite(chat: Chat, documents: Documents, settleMs: number):
     settleMs,
     attemptsMax: 10,
     async run(task) {
-      const place = await placeOf(task);
-      const files: Written[] = [];
-      const links: (string | null)[] = [];
-      for (const fresh of await write(task)) {
-        const { name } = fresh;
-        // Some of several may be there already, as they were written then: by now the timeline knows more.
-        const there = task.row.attempt === 1 ? null : await chat.findFile({ ...place, name });
-        const bytes = (there && (await documents.read(name))) ?? fresh.bytes;
-        await documents.save(name, bytes);
-        files.push({ name, hash: sha256(bytes), bytes });
-        links.push((there ?? (await chat.upload({ ...place, name, title: name, bytes }))).permalink);
-      }
-      return done(task, files, links);
+      const shared = await share({ chat, documents, task }, await write(task));
+      return written(shared, refOf(task) ?? null);
     },
     // `run` looks for each of them before it shares it.
     async lookUp() {
@@ -42,39 +31,47 @@ export function reportWrite(chat: Chat, documents: Documents, settleMs: number):
   };
 }
 
-async function placeOf(task: Task) {
-  const card = await task.message('card');
-  const since = task.row.firstSentAt ?? task.row.createdAt;
-  return { channel: card?.channel ?? task.run.channel, thread: card?.ts ?? null, since };
-}
-
-async function write(task: Task): Promise<readonly Written[]> {
+async function write(task: Task): Promise<readonly Fresh[]> {
   const summary = await task.summary();
   const facts = reportFacts(releaseOf(task), { events: summary?.events ?? 0, head: summary?.head ?? '' });
   const { files, upTo } = task.row.body;
   // One that was asked for on the way must not be taken for the one at the end.
   const prefix = upTo === undefined ? facts.releaseId : `${facts.releaseId}-at-${upTo}`;
-  return (files as readonly string[]).map(name => {
-    const bytes = new TextEncoder().encode(render(name, facts));
-    return { name: `${prefix}-${name}`, hash: sha256(bytes), bytes };
-  });
+  const names = files as readonly string[];
+  return Promise.all(names.map(async name => ({ name: `${prefix}-${name}`, bytes: await render(name, facts) })));
 }
 
-function render(name: string, facts: ReportFacts): string {
+/** A PDF says what the Markdown of the same name says. */
+async function render(name: string, facts: ReportFacts): Promise<Uint8Array> {
+  if (!name.endsWith('.pdf')) return new TextEncoder().encode(textOf(name, facts));
+  const header = `${facts.run} · ${facts.title}`;
+  return renderPdf({ markdown: markdownOf(name, facts), header, at: facts.endedAt ?? facts.startedAt });
+}
+
+function textOf(name: string, facts: ReportFacts): string {
   switch (name.slice(name.lastIndexOf('.'))) {
     case '.md':
-      return deploymentReport(facts);
+      return markdownOf(name, facts);
     case '.csv':
       return kpiCsv(facts.comparison);
     case '.json':
       return auditJson(facts);
     default:
-      throw new GonogoError('runbook.invalid', `"${name}" is not a report this version writes: use .md, .csv or .json`);
+      throw new GonogoError(
+        'runbook.invalid',
+        `"${name}" is not a report this version writes: use .md, .pdf, .csv or .json`,
+      );
   }
 }
 
-function done(task: Task, files: readonly Written[], links: readonly (string | null)[]): Finish {
-  const listed = files.map(({ name, hash }, index) => ({ name, hash, permalink: links[index] ?? null }));
-  const command: WorldCommand = { actor: BOT, type: 'reports-written', ref: refOf(task) ?? null, files: listed };
-  return { end: 'done', command, blobs: files.map(({ hash, bytes }) => ({ hash, bytes })) };
+function markdownOf(name: string, facts: ReportFacts): string {
+  return name.startsWith('kpi.') ? kpiReport(facts) : deploymentReport(facts);
+}
+
+/** What the run is told of files that lie in the thread now. `ref`: the step they end; null: none. */
+export function written(files: readonly Shared[], ref: ReturnType<typeof refOf> | null): Finish {
+  const hashed = files.map(file => ({ ...file, hash: sha256(file.bytes) }));
+  const listed = hashed.map(({ name, hash, permalink }) => ({ name, hash, permalink }));
+  const command: WorldCommand = { actor: BOT, type: 'reports-written', ref, files: listed };
+  return { end: 'done', command, blobs: hashed.map(({ hash, bytes }) => ({ hash, bytes })) };
 }

@@ -74,14 +74,3 @@ export type PageNews = {
   readonly at: Instant;
   readonly url: string | null;
 };
-
-/** A second way to somebody who was not reached: a mail through a hook that the operator names. */
-export interface MailHook {
-  /** Safe to repeat: `id` is sent as Idempotency-Key. Throws GonogoError `mail.failed`. */
-  send(mail: {
-    readonly id: string;
-    readonly to: readonly string[];
-    readonly subject: string;
-    readonly text: string;
-  }): Promise<void>;
-}

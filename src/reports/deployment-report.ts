@@ -21,6 +21,16 @@ export function deploymentReport(facts: ReportFacts): string {
   ]);
 }
 
+/** Before and after of each metric, for people. */
+export function kpiReport(facts: ReportFacts): string {
+  return page([
+    `# Before and after: ${inline(facts.title)}`,
+    comparison(facts.comparison),
+    `## Measured\n\n${readings(facts)}`,
+    proof(facts),
+  ]);
+}
+
 type At = (instant: Instant | null) => string;
 
 function overview(facts: ReportFacts, at: At): string {

@@ -306,6 +306,24 @@ describe('what is wrong is found, alone, with its remedy', () => {
       },
     ],
     [
+      'a mail server that is down',
+      {
+        env: { GONOGO_SMTP_URL: 'smtp://bot:s3cr3t@127.0.0.1:9', GONOGO_MAIL_FROM: 'gonogo@shop.example' },
+        finds: 'Mail server: problem',
+        says: /127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)/,
+        remedy: /GONOGO_SMTP_URL/,
+      },
+    ],
+    [
+      'people who can only be reached by mail, and nothing that sends one',
+      {
+        env: { GONOGO_MAIL_HOOK: '' },
+        finds: 'Mail: warning',
+        says: /Only by mail can be reached: readers of /,
+        remedy: /GONOGO_SMTP_URL/,
+      },
+    ],
+    [
       'a mistake in a runbook',
       {
         edit: text => text.replace('channel: news', 'channel: nowhere'),

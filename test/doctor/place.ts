@@ -82,6 +82,7 @@ export async function openPlace({ slack: slackOptions, pagerDuty: pagerOptions, 
     PAGERDUTY_ROUTING_KEY: DEFAULT_ROUTING_KEY,
     PAGERDUTY_BOSS_KEY: 'practice0routing0key000000000002',
     PAGERDUTY_WEBHOOK_SECRET: 'practice-webhook-secret',
+    GONOGO_MAIL_HOOK: slack.apiUrl,
   };
 
   return {

@@ -132,7 +132,9 @@ describe('VALERO minor', () => {
     expect(post[2]).toMatchObject({
       act: { url: expect.stringContaining('/integrity/check?from=${{ run.startedAt }}') },
     });
-    expect(step('report')).toMatchObject({ files: ['deployment.md', 'kpi.csv', 'audit.json'] });
+    expect(step('report')).toMatchObject({
+      files: ['deployment.md', 'deployment.pdf', 'kpi.csv', 'kpi.pdf', 'audit.json'],
+    });
   });
 
   test('[V8] rolls back over 2 %, decided by the release manager, done by DevOps, in the order of the source', () => {

@@ -23,6 +23,7 @@ async function toRollout(world: World, solo?: string): Promise<void> {
   const [driver, reviewer] = [solo ?? DRIVER, solo ?? REVIEWER];
   await world.type(driver, '/release start minor horadus', CHANNEL);
   await proven(world, driver, 'The benchmark was run', BENCHMARK);
+  await world.fill(driver, 'Edit the notes…', { 'notes.2': 'Back to the tag before; the migration only adds.' });
   await world.fill(reviewer, 'Answer…', {}, 'Accepted exceptions');
   for (const item of ['They tell operators', 'They name the risks', 'The rollout is prepared'])
     await world.press(reviewer, 'Holds', item);

@@ -82,7 +82,7 @@ export class Life {
       git: this.#mortal(simGit(world)),
       documents: { save: async () => undefined, read: async () => null },
       pager: this.#mortal(world.provider.pager()),
-      mailHook: this.#mortal(simMail(world)),
+      mail: this.#mortal(simMail(world)),
     };
     const kinds = effectKinds({ ...ports, environment: {}, settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS });
     this.engine = createEngine({

@@ -10,6 +10,7 @@ import { durationMs, MINUTE, parseDuration, SECOND } from '#src/base/time.ts';
 import { streamOf } from '#src/bot/deciding.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { IncidentRun, ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { EffectPorts } from '#src/effects/index.ts';
 import { decode } from '#src/engine/codec.ts';
 import { startPagerDuty } from '#src/fakes/pagerduty/start.ts';
 import type { ChannelSeed, UserSeed } from '#src/fakes/slack/options.ts';
@@ -65,6 +66,8 @@ export type WorldOptions = {
   readonly socketMode?: boolean;
   /** Every call to Slack is appended here, for checking it against Slack's own rules. */
   readonly recordTo?: string;
+  /** Mail and other vendors. Default: none is configured. */
+  readonly ports?: Partial<EffectPorts>;
 };
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
@@ -84,6 +87,7 @@ export async function startWorld(options: WorldOptions = {}) {
     beatMs = 0,
     socketMode = false,
     recordTo,
+    ports,
   } = options;
   const stack = new AsyncDisposableStack();
   const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'gonogo-world-'));
@@ -145,6 +149,7 @@ export async function startWorld(options: WorldOptions = {}) {
     socketMode,
     pager: { eventsUrl: pagerDuty.eventsUrl, apiUrl: pagerDuty.apiUrl, keys: account.keys },
     fatal: (cause: unknown) => void fatal.push(cause),
+    ...(ports && { ports }),
   };
   let running: StartedBot | null = await startBot(settings);
   slack.eventsUrl = running.eventsUrl;

@@ -1,9 +1,9 @@
 import { GonogoError } from '#src/errors.ts';
 import type { Http, HttpAnswer } from '#src/ports/http.ts';
-import type { MailHook } from '#src/ports/pager.ts';
+import type { Mail } from '#src/ports/mail.ts';
 
 export type MailHookParts = {
-  /** Takes `POST {to, subject, text}` and sends the mail. May be a secret: no message shows it. */
+  /** Takes `POST {to, subject, text, files?: [{name, type, base64}]}` and sends the mail. May be a secret: no message shows it. */
   readonly url: string;
   readonly http: Http;
   /** Default 10 s. */
@@ -11,20 +11,26 @@ export type MailHookParts = {
 };
 
 /** Mail through a hook that the operator names: any relay that takes JSON will do. */
-export function createMailHook({ url, http, timeoutMs = 10_000 }: MailHookParts): MailHook {
+export function createMailHook({ url, http, timeoutMs = 10_000 }: MailHookParts): Mail {
   return {
-    async send({ id, to, subject, text }) {
+    async send({ id, to, subject, text, files = [] }) {
+      const attached = files.map(({ name, type, bytes }) => ({
+        name,
+        type,
+        base64: Buffer.from(bytes).toString('base64'),
+      }));
       const request = {
         method: 'POST',
         url,
         headers: { 'idempotency-key': id },
-        json: { to, subject, text },
+        json: { to, subject, text, ...(attached.length > 0 && { files: attached }) },
         timeoutMs,
       };
       const answer = await http.send(request).catch((error: unknown) => {
         throw unsent(error);
       });
       if (answer.status < 200 || answer.status > 299) throw refused(answer);
+      return { says: 'handed to the mail hook' };
     },
   };
 }

@@ -77,9 +77,7 @@ function notices(run: DrillRun, fact: Fact): readonly EffectAsk[] {
   if (fact.type !== 'step.started') return [];
   const step = findStep(run, fact.data.step);
   const { text, problem } = fact.data.resolved;
-  return step?.verb === 'notify' && problem === undefined && typeof text === 'string'
-    ? notified(run, step.to, text)
-    : [];
+  return step?.verb === 'notify' && problem === undefined && typeof text === 'string' ? notified(run, step, text) : [];
 }
 
 /** Questions that were answered, or that the drill left behind, are redrawn without the buttons that no longer work. */

@@ -62,6 +62,15 @@ export type ProcedureNews =
   | EvidenceRead
   /** The clock was set, by this many ms; only one that was set back is told. */
   | { readonly type: 'clock-jumped'; readonly byMs: number }
+  | {
+      readonly type: 'mail-handed';
+      readonly step: string | null;
+      readonly page: string | null;
+      readonly role: string | null;
+      readonly to: readonly string[];
+      readonly files: readonly { readonly name: string; readonly hash: string }[];
+      readonly says: string;
+    }
   | { readonly type: 'effect-unknown'; readonly effect: string; readonly kind: string; readonly says: string }
   | EffectGaveUp;
 

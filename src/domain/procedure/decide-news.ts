@@ -28,6 +28,11 @@ export function decideProcedureNews(draft: Draft, run: Run, command: WorldComman
       return evidenceRead(draft, run, command);
     case 'clock-jumped':
       return draft.add(fact('clock.jumped', { byMs: Math.round(command.byMs) }), BOT);
+    case 'mail-handed': {
+      const { step, page, role, says } = command;
+      const data = { step, page, role, to: [...command.to], files: [...command.files], says };
+      return draft.add(fact('mail.handed', data), BOT);
+    }
     case 'effect-unknown': {
       const { effect, kind, says } = command;
       return draft.add(fact('effect.unknown', { effect, kind, says }), BOT);

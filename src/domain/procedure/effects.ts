@@ -30,6 +30,7 @@ export const EFFECT_KINDS = [
   'evidence.read',
   'report.write',
   'chat.react',
+  'notes.write',
   'mail.send',
   'pager.trigger',
   'pager.acknowledge',

@@ -22,7 +22,7 @@ export function runningStep(run: Run, step: AnyStep, state: StepState, now: Inst
     case 'note':
       return finish(step, state, String(state.resolved['text'] ?? ''));
     case 'notify':
-      return finish(step, state, `sent to ${step.to.join(', ')}`);
+      return finish(step, state, `on its way to ${step.to.join(', ')}`);
     case 'wait': {
       const until = Number(state.resolved['until']);
       return now >= until ? finish(step, state, `waited ${sayDuration(now - (state.startedAt ?? now))}`) : null;

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from './effects.ts';
 import { peopleOf } from './people.ts';
+import type { AnyStep } from './sections.ts';
 import { findStep, stateOf } from './sections.ts';
 import type { Run } from './state.ts';
 
@@ -52,10 +53,14 @@ export function directTo(
   }));
 }
 
-/** `notify`: a channel by name gets a message, a role a direct one for each of its people. */
-export function notified(run: Run, to: readonly string[], text: string): readonly EffectAsk[] {
+type NotifyStep = AnyStep & { readonly verb: 'notify' };
+
+/** `notify`: a channel by name gets a message, a role a direct one for each of its people, and a mail where it has addresses. */
+export function notified(run: Run, step: NotifyStep, text: string): readonly EffectAsk[] {
   const { channels, raci } = run.runbook.product;
-  const names = to.flatMap(name => (name === 'informed' ? Object.values(raci).flatMap(row => row.informed) : [name]));
+  const names = step.to.flatMap(name =>
+    name === 'informed' ? Object.values(raci).flatMap(row => row.informed) : [name],
+  );
   const asks = [...new Set(names)].flatMap((name): readonly EffectAsk[] => {
     const channel = channels[name];
     if (channel === undefined) return [];
@@ -66,7 +71,20 @@ export function notified(run: Run, to: readonly string[], text: string): readonl
   return [
     ...asks,
     ...direct(run, [...new Set(names.filter(name => channels[name] === undefined))], { about: 'notice', says: text }),
+    ...mails(run, step, [...new Set(names)], text),
   ];
+}
+
+/** A mail a role: its addresses see each other, and no others. */
+function mails(run: Run, step: NotifyStep, names: readonly string[], text: string): readonly EffectAsk[] {
+  return names.flatMap((role): readonly EffectAsk[] => {
+    const to = run.runbook.product.roles[role]?.mail ?? [];
+    if (to.length === 0) return [];
+    // Whoever also has the direct message is reached without it.
+    const needed = peopleOf(run, [role]).length === 0;
+    const body = { about: 'notice', step: step.id, role, to: [...to], text, attach: [...(step.attach ?? [])], needed };
+    return [{ kind: 'mail.send', lane: `mail:${run.stream}:${role}`, priority: 3, body }];
+  });
 }
 
 /** What could not be said in the thread or drawn on the card; it stays on the timeline. */

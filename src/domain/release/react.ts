@@ -9,6 +9,7 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isReady, stepAsks } from '#src/domain/procedure/step-asks.ts';
 import { askFacts } from './ask-facts.ts';
 import { isInternal, missingVotes, requiredFacts } from './gate.ts';
+import { notesOf } from './notes.ts';
 import { tellAll } from './tell.ts';
 
 /**
@@ -39,6 +40,9 @@ function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return releaseStep(run, fact);
     case 'wave.started':
       return waveStarted(run, fact);
+    case 'step.finished':
+    case 'notes.edited':
+      return notesWritten(run, fact.data.step);
     default:
       return stepAsks(run, fact);
   }
@@ -98,6 +102,15 @@ function releaseStep(run: ReleaseRun, fact: Fact & { type: 'step.started' }): re
     default:
       return stepAsks(run, fact);
   }
+}
+
+/** Whole notes become files in the thread, each version of them. */
+function notesWritten(run: ReleaseRun, id: string): readonly EffectAsk[] {
+  const step = findStep(run, id);
+  const notes = notesOf(run, id);
+  if (step?.verb !== 'release-notes' || notes === null || stateOf(run, id).status !== 'done') return [];
+  const body = { step: id, number: notes.number };
+  return [{ kind: 'notes.write', lane: `files:${run.stream}`, priority: 3, body }];
 }
 
 function waveStarted(run: ReleaseRun, fact: Fact & { type: 'wave.started' }): readonly EffectAsk[] {

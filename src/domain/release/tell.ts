@@ -86,6 +86,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'notes.edited',
   'confirmation.voided',
   'report.written',
+  'mail.handed',
   'note.added',
   'effect.unknown',
   'effect.gave-up',
@@ -161,7 +162,7 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       const step = findStep(run, fact.data.step);
       const { text, problem, confirmFirst } = fact.data.resolved;
       const says = problem === undefined && confirmFirst === undefined && typeof text === 'string' ? text : null;
-      return step?.verb === 'notify' && says !== null ? notified(run, step.to, says) : [];
+      return step?.verb === 'notify' && says !== null ? notified(run, step, says) : [];
     }
     default:
       return [];

@@ -16,6 +16,7 @@ import { lintBackground, lintGate, lintWatch } from './never.ts';
 import { lintReach } from './reach.ts';
 import type { Site, Subject } from './site.ts';
 import { lintStart } from './start.ts';
+import { before } from './template-names.ts';
 
 /** Everything a step calls by a name must exist. */
 export function lintSteps(subject: Subject): void {
@@ -103,6 +104,7 @@ function lintVerb(subject: Subject, site: Site): void {
       break;
     case 'notify':
       lintNotify(subject, path, step.to);
+      lintAttach(subject, site, path, step.attach ?? []);
       break;
     case 'page':
       knownRoles(subject, path, step.to);
@@ -126,6 +128,14 @@ function lintCompare(subject: Subject, site: Site, snapshot: string): void {
   if (subject.sites.findIndex(one => one.step.id === snapshot) < here || !order.includes(snapshot)) return;
   const message = `the snapshot "${snapshot}" is taken after it is compared with`;
   tell(subject.file, path, { message, hint: 'take it in an earlier step' });
+}
+
+/** Only what a step before it has written can go with a mail. */
+function lintAttach(subject: Subject, site: Site, path: Path, ids: readonly string[]): void {
+  const earlier = before(subject, site).filter(one => one.step.verb === 'release-notes');
+  const names = earlier.map(one => one.step.id).filter(id => !id.includes('.'));
+  for (const id of ids)
+    known(subject, [...path, 'attach'], { what: 'release-notes step before this one', name: id, names });
 }
 
 function lintNotify(subject: Subject, path: Path, to: readonly string[]): void {

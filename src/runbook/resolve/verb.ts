@@ -11,7 +11,7 @@ import { expectationOf } from './source.ts';
 
 /** Verbs this version reads and cannot do: a runbook that needs one must not start without it. */
 const LATER = ['statuspage', 'ticket', 'annotate'] as const;
-const MADE_LATER = /\.pdf$|^evidence$/;
+const MADE_LATER = /^evidence$/;
 
 type Verbs<K extends string> = Extract<StepText, { [key in K]: unknown }>;
 
@@ -149,10 +149,10 @@ function check(context: Context, path: Path, text: Verbs<'check'>, product: Prod
 function notes(context: Context, path: Path, text: Verbs<'release-notes'>): StepVerb {
   const { sections, formats = ['md'] } = text['release-notes'];
   for (const [index, format] of formats.entries()) {
-    if (format !== 'md')
+    if (format === 'html')
       notYet(context, [...path, 'release-notes', 'formats', index], `the format ${format}`, 'warning');
   }
-  return { verb: 'release-notes', sections, formats: formats.filter(format => format === 'md') };
+  return { verb: 'release-notes', sections, formats: formats.filter(format => format !== 'html') };
 }
 
 function notify(context: Context, path: Path, { notify: text }: Verbs<'notify'>, product: Product): StepVerb {
@@ -163,7 +163,7 @@ function notify(context: Context, path: Path, { notify: text }: Verbs<'notify'>,
       hint: 'write what is said, or the name of one of the templates',
     });
   }
-  return { verb: 'notify', to: listOf(text.to), text: text.text ?? template ?? '' };
+  return { verb: 'notify', to: listOf(text.to), text: text.text ?? template ?? '', attach: listOf(text.attach) };
 }
 
 /** Without words of its own a page says the step's name, else which run it is for. */

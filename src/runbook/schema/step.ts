@@ -179,7 +179,16 @@ const VERBS = {
     }),
   }),
   tag: step({ tag: Text }),
-  notify: step({ notify: z.strictObject({ to: oneOrMore(Id), text: Text.optional(), template: Id.optional() }) }),
+  notify: step({
+    notify: z.strictObject({
+      to: oneOrMore(Id),
+      text: Text.optional(),
+      template: Id.optional(),
+      attach: oneOrMore(Id)
+        .optional()
+        .describe('Ids of release-notes steps: their files go with the mails. In Slack they are in the thread.'),
+    }),
+  }),
   do: step({ do: z.enum(['acknowledge', 'lead', 'severity', 'update', 'mitigated', 'resolve']) }),
   start: step({ start: Start }),
   again: step({ again: oneOrMore(Id) }),

@@ -23,6 +23,14 @@ test('a mail is posted as JSON, and its id tells a repeat', async () => {
   expect(JSON.parse(request?.body ?? '')).toEqual({ to: MAIL.to, subject: MAIL.subject, text: MAIL.text });
 });
 
+test('files go along as base64', async () => {
+  service.answer(PATH, { status: 202 });
+  const files = [{ name: 'notes.md', type: 'text/markdown', bytes: Buffer.from('# Ä') }];
+  expect(await hook().send({ ...MAIL, files })).toEqual({ says: 'handed to the mail hook' });
+  const { files: sent } = JSON.parse(service.requests[0]?.body ?? '');
+  expect(sent).toEqual([{ name: 'notes.md', type: 'text/markdown', base64: Buffer.from('# Ä').toString('base64') }]);
+});
+
 test.each([
   [{ status: 400 }, { retryable: false, unknown: false }],
   [{ status: 302 }, { retryable: false, unknown: false }],

@@ -9,6 +9,7 @@ import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
 import { type Bot, createBot } from '#src/bot.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import type { EffectPorts } from '#src/effects/index.ts';
 import { DEFAULT_WEBHOOK_SECRET as PAGER_SECRET, DEFAULT_TOKEN as PAGER_TOKEN } from '#src/fakes/pagerduty/options.ts';
 import { DEFAULT_APP_TOKEN, DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import type { Clock } from '#src/ports/clock.ts';
@@ -36,6 +37,8 @@ export type BotSettings = {
     readonly apiUrl: string;
     readonly keys: { readonly [name: string]: string };
   };
+  /** Vendors of a test, in the place of none. */
+  readonly ports?: Partial<EffectPorts>;
   readonly fatal: (cause: unknown) => void;
 };
 
@@ -91,7 +94,8 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     documents: mortal(createDocuments({ dataFolder: data }), life),
     environment: { PATH: path, HOME: data },
     pager: mortal<Pager>(pager, life),
-    mailHook: null,
+    mail: null,
+    ...settings.ports,
     settleChatMs: 30_000,
     settlePagerMs: 60_000,
     fatal: cause => {

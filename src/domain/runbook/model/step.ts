@@ -68,7 +68,13 @@ export type StepVerb =
     }
   | { readonly verb: 'release-notes'; readonly sections: readonly string[]; readonly formats: readonly string[] }
   | { readonly verb: 'tag'; readonly message: Text }
-  | { readonly verb: 'notify'; readonly to: readonly string[]; readonly text: Text }
+  | {
+      readonly verb: 'notify';
+      readonly to: readonly string[];
+      readonly text: Text;
+      /** Ids of release-notes steps whose files go with the mails. Default: none. */
+      readonly attach?: readonly string[];
+    }
   | { readonly verb: 'attach'; readonly wanted: { readonly [document: string]: string } }
   | { readonly verb: 'report'; readonly files: readonly string[] }
   | { readonly verb: 'do'; readonly what: Doing }
