@@ -23,7 +23,22 @@ export function informed(run: ReleaseRun, facts: readonly Fact[]): readonly Effe
 function rolesTold(run: ReleaseRun, fact: Fact): readonly string[] {
   const row = rowOf(run, activityTold(run, fact));
   if (row === undefined) return [];
-  return fact.type === 'release.rollback-started' ? [...row.informed, ...row.consulted] : row.informed;
+  if (fact.type === 'release.rollback-started') return [...row.informed, ...row.consulted];
+  const noticed = rolesNoticed(run, fact);
+  return noticed.has('informed') ? [] : row.informed.filter(role => !noticed.has(role));
+}
+
+/**
+ * Whom the runbook itself tells of it by a notice: a second message would only say the same. Of the beginning of a phase
+ * that is a notice inside it; of its end, one in what comes after.
+ */
+function rolesNoticed(run: ReleaseRun, fact: Fact): ReadonlySet<string> {
+  if (fact.type !== 'phase.started' && fact.type !== 'phase.finished') return new Set();
+  const { phases } = run.runbook;
+  const at = phases.findIndex(phase => phase.id === fact.data.phase);
+  const where = fact.type === 'phase.started' ? phases.slice(at, at + 1) : phases.slice(at + 1);
+  const steps = where.filter(phase => phase.off === null).flatMap(phase => phase.steps);
+  return new Set(steps.flatMap(step => (step.verb === 'notify' && step.off === null ? step.to : [])));
 }
 
 /** The activity a fact begins or ends; null: none. */
