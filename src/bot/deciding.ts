@@ -69,8 +69,9 @@ export async function actorOf(
   incoming: Incoming,
   product: Product,
 ): Promise<Actor & { kind: 'person' }> {
-  const { team, user, standing } = incoming.person;
-  return { kind: 'person', team, user, standing, roles: await parts.roles.of(product, user) };
+  const { person } = incoming;
+  const roles = await parts.roles.of(product, person.user);
+  return { kind: 'person', ...person, roles };
 }
 
 /** The files a run pins. */

@@ -54,7 +54,13 @@ export type Incoming = {
 );
 
 /** Who acts: ids from the signed payload, standing from users.info. Never a display name. */
-export type Person = { readonly team: string; readonly user: string; readonly standing: Standing };
+export type Person = {
+  readonly team: string;
+  readonly user: string;
+  readonly standing: Standing;
+  /** The same for all accounts of one mail address (domain/actor.ts). */
+  readonly principal?: string;
+};
 
 /** Told once at start; answers each request. */
 export type Dispatch = (incoming: Incoming) => Promise<Reply>;

@@ -9,6 +9,8 @@ export type Actor =
       readonly user: string;
       readonly roles: readonly string[];
       readonly standing: Standing;
+      /** The same for all accounts of one mail address, and not the address; absent: Slack did not say it. */
+      readonly principal?: string;
     }
   | { readonly kind: 'bot' };
 

@@ -71,8 +71,8 @@ async function completed({ people, call }: AnswerParts, heard: Heard): Promise<H
   const { incoming, where } = heard;
   // Everybody edits; whose words they are is known, and nobody is let do anything by them.
   if (incoming.kind === 'changed') return heard;
-  const standing = await people.standing(incoming.person);
-  const known = { ...incoming, person: { ...incoming.person, standing } };
+  const who = await people.who(incoming.person);
+  const known = { ...incoming, person: { ...incoming.person, ...who } };
   if (known.kind !== 'reaction') return { incoming: known, where };
   const message = await readMessage(call, known.message);
   if (message === null) return null;

@@ -52,6 +52,7 @@ export type Procedure = {
     readonly by: string;
     readonly at: Instant;
     readonly roles: readonly string[];
+    readonly principal?: string;
   }[];
   readonly reports: readonly { readonly name: string; readonly hash: string; readonly permalink: string | null }[];
   readonly troubles: readonly string[];
@@ -98,6 +99,8 @@ export type ReleaseRun = Procedure & {
   readonly movedAt: Instant | null;
   /** Who leads it: whoever started it, until somebody took it over. */
   readonly captain: string;
+  /** Of whoever started or took it, by user id, where Slack said it: which accounts are one person. */
+  readonly principals: { readonly [user: string]: string };
   /** It is offered to somebody, and stays with its captain until that is accepted. */
   readonly handover: { readonly to: string; readonly by: string; readonly at: Instant; readonly brief: string } | null;
 };
@@ -244,6 +247,7 @@ export type Vote = {
   readonly at: Instant;
   readonly reason: string | null;
   readonly hash: string;
+  readonly principal?: string;
 };
 
 export type WaveState = {

@@ -36,7 +36,13 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     movedAt: null,
     captain: fact.actor.kind === 'person' ? fact.actor.user : '',
     handover: null,
+    principals: principalOf(fact),
   };
+}
+
+/** The account of whoever started it, and the person behind it where that is known. */
+export function principalOf({ actor }: Fact): { readonly [user: string]: string } {
+  return actor.kind === 'person' && actor.principal !== undefined ? { [actor.user]: actor.principal } : {};
 }
 
 function offSteps(runbook: ReleaseRunbook): readonly string[] {

@@ -1,6 +1,7 @@
 import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
+import { isSamePerson } from '#src/domain/policy/quorum.ts';
 import { hasRole, mayWithRole, sayRoles, standing } from '#src/domain/policy/who-may.ts';
 import { deny } from '#src/domain/procedure/deny.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
@@ -38,14 +39,20 @@ export function decideVote(draft: Draft, run: ReleaseRun, command: PersonCommand
   const roles = wanted.filter(role => hasRole(run, actor, [role]) !== null);
   if (!command.go) return noGo(draft, run, step, command, roles);
   // Handing it over frees nobody, and neither does taking it.
-  if (step.notInitiator && [run.initiator, run.captain].includes(actor.user) && !run.runbook.product.soloOperator) {
-    const did = actor.user === run.initiator ? 'started' : 'lead';
+  const own = [run.initiator, run.captain].find(user => isSamePerson(actor, { user, principal: run.principals[user] }));
+  if (step.notInitiator && own !== undefined && !run.runbook.product.soloOperator) {
+    const did = own === run.initiator ? 'started' : 'lead';
     const why = `You ${did} ${run.id}, so somebody else has to say go.`;
     return deny(draft, actor, 'vote', { ok: false, code: 'vote.initiator', why });
   }
   if (gate.factsAt === null)
     return { code: 'vote.too-early', text: 'The required facts are still being looked up. Press again in a moment.' };
   if (command.hash !== approvalHash(run, step.id)) return { code: 'vote.stale', text: CHANGED };
+  const other = gate.votes.find(vote => vote.go && vote.user !== actor.user && isSamePerson(actor, vote));
+  if (other !== undefined) {
+    const why = `You said go already as <@${other.user}>: two accounts of one mail address are one person.`;
+    return deny(draft, actor, 'vote', { ok: false, code: 'vote.same-person', why });
+  }
   if (isRepeated(run, step, command)) return { code: 'vote.again', text: 'Your go is on record already.' };
   draft.add(
     fact('vote.cast', {

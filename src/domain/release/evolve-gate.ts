@@ -47,10 +47,11 @@ export function evolveGate(run: ReleaseRun, fact: Fact): ReleaseRun {
 
 function voted(gate: GateState, fact: Fact & { type: 'vote.cast' }): Partial<GateState> {
   if (fact.actor.kind !== 'person') return {};
-  const { user } = fact.actor;
+  const { user, principal } = fact.actor;
   const { roles, go, reason, hash } = fact.data;
   const others = gate.votes.filter(vote => vote.user !== user);
-  return { votes: [...others, { user, roles, go, reason, hash, at: fact.at }] };
+  const vote = { user, roles, go, reason, hash, at: fact.at, ...(principal === undefined ? {} : { principal }) };
+  return { votes: [...others, vote] };
 }
 
 /** The vote that completes the quorum asks for the facts once more; only that answer decides. */

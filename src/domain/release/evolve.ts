@@ -4,6 +4,7 @@ import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
 import { isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { PhaseState, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { backTo } from './back-to.ts';
+import { principalOf } from './begin.ts';
 import { evolveGate } from './evolve-gate.ts';
 import { evolveReleaseStep } from './evolve-release-step.ts';
 import { openSections } from './notes.ts';
@@ -92,9 +93,14 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'phase.skipped':
       return withPhase(run, fact.data.phase, { status: 'skipped' });
     case 'override.given':
-      return { ...run, overrides: [...run.overrides, { ...fact.data, by: by ?? 'gonogo', at: fact.at }] };
+      return { ...run, overrides: [...run.overrides, { ...fact.data, ...given(fact) }] };
     case 'release.captain-set':
-      return { ...run, captain: fact.data.user, handover: null };
+      return {
+        ...run,
+        captain: fact.data.user,
+        handover: null,
+        principals: { ...run.principals, ...principalOf(fact) },
+      };
     case 'handover.offered':
       return { ...run, handover: { to: fact.data.to, by: by ?? 'gonogo', at: fact.at, brief: fact.data.brief } };
     case 'handover.accepted':
@@ -169,6 +175,12 @@ function needsAgain(run: ReleaseRun): ReleaseRun['awaits'] {
 function overrideOf(run: ReleaseRun, fact: Fact, by: string | null): Partial<ReleaseRun> {
   if (fact.type !== 'release.resumed' || fact.data.override === null) return {};
   const roles = fact.actor.kind === 'person' ? fact.actor.roles : [];
-  const override = { what: fact.data.override, reason: fact.data.reason ?? '', by: by ?? 'gonogo', at: fact.at, roles };
+  const override = { what: fact.data.override, reason: fact.data.reason ?? '', roles, ...given(fact) };
   return { overrides: [...run.overrides, override] };
+}
+
+function given({ actor, at }: Fact) {
+  if (actor.kind !== 'person') return { by: 'gonogo', at };
+  const { user: by, principal } = actor;
+  return { by, at, ...(principal === undefined ? {} : { principal }) };
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '#src/base/id.ts';
 import { canonicalJson } from '#src/base/json.ts';
 import type { FoundFact } from '#src/domain/events.ts';
-import { lacking } from '#src/domain/policy/quorum.ts';
+import { lacking, yesOf } from '#src/domain/policy/quorum.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import { forward, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
@@ -153,9 +153,7 @@ export function isOverridden(run: ReleaseRun, gate: string, condition: FactCondi
   const what = `${gate}:${sayCondition(condition)}`;
   const overrides = condition.fact === NOT_HELD ? holdsAccepted(run) : run.overrides;
   const given = overrides.filter(one => one.what === what);
-  return Object.entries(condition.override).every(
-    ([role, count]) => new Set(given.filter(one => one.roles.includes(role)).map(one => one.by)).size >= count,
-  );
+  return Object.keys(lacking(condition.override, given.map(yesOf), false)).length === 0;
 }
 
 /** A fact somebody accepted: what was found stands, with the last reason given. */

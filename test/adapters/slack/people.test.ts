@@ -10,6 +10,9 @@ test.each([
   ['a single-channel guest', { is_restricted: true, is_ultra_restricted: true }, 'guest'],
   ['a deactivated member', { deleted: true }, 'deactivated'],
   ['a bot', { is_bot: true }, 'bot'],
+  ['a workflow', { is_workflow_bot: true }, 'bot'],
+  ['a connector', { is_connector_bot: true }, 'bot'],
+  ['somebody invited who has not come yet', { is_invited_user: true }, 'guest'],
   ['a stranger', { is_stranger: true }, 'stranger'],
   ['somebody of another workspace', { team_id: 'T2' }, 'stranger'],
   ['a grid member whose home is elsewhere', { team_id: 'T2', enterprise_user: { teams: ['T1', 'T2'] } }, 'full'],
@@ -26,6 +29,24 @@ test('whoever comes from another workspace is a stranger without asking', async 
   await bot.deliver(slack.mention({ user_team: 'T2' }));
   expect(bot.heard.map(incoming => incoming.person.standing)).toEqual(['stranger', 'stranger']);
   expect(bot.stub.of('users.info')).toEqual([]);
+});
+
+test('[X3] accounts of one mail address are known as one person, and the address goes nowhere', async () => {
+  await using bot = await startHarness();
+  for (const [id, email] of [
+    ['UANA', 'Ana@shop.example'],
+    ['UANNA', 'ana@shop.example '],
+    ['UBEN', 'ben@shop.example'],
+    ['UCEM', undefined],
+  ] as const) {
+    bot.stub.answer('users.info', { json: { ok: true, user: { id, team_id: 'T1', profile: { email } } } });
+    await bot.deliver(slack.button(bot.stub.url, { user: { id, team_id: 'T1' } }));
+  }
+  const [ana, anna, ben, cem] = bot.heard.map(incoming => incoming.person.principal);
+  expect(ana).toBe(anna);
+  expect(ana).not.toBe(ben);
+  expect(cem).toBeUndefined();
+  expect(JSON.stringify(bot.heard)).not.toContain('shop.example');
 });
 
 test('Slack is asked once a minute a person', async () => {

@@ -1,7 +1,7 @@
 import type { Calendar, Closure } from '#src/domain/policy/calendar/closures.ts';
 import { everyClosure } from '#src/domain/policy/calendar/closures.ts';
 import type { Accepted } from '#src/domain/policy/calendar/openness.ts';
-import { lacking } from '#src/domain/policy/quorum.ts';
+import { lacking, yesOf } from '#src/domain/policy/quorum.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { CalendarRules, RoleCounts } from '#src/domain/runbook/model/calendar.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
@@ -42,11 +42,7 @@ export function acceptedRules(run: ReleaseRun): Accepted {
 export function stillAsked(run: ReleaseRun, closure: Pick<Closure, 'rule' | 'opens'>): RoleCounts | null {
   const asked = openers(run, closure);
   if (asked === null) return null;
-  const given = acceptances(run, closure);
-  const people = [...new Set(given.map(one => one.by))].map(by => ({
-    roles: given.filter(one => one.by === by).flatMap(one => one.roles),
-  }));
-  return lacking(asked, people, !run.runbook.product.soloOperator);
+  return lacking(asked, acceptances(run, closure).map(yesOf), !run.runbook.product.soloOperator);
 }
 
 function isComplete(asked: RoleCounts | null): boolean {

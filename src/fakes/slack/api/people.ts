@@ -14,20 +14,24 @@ export const PEOPLE: Handlers = {
     return { url, team: team.name, user: name, team_id: team.id, user_id, bot_id, is_enterprise_install: false };
   },
 
-  'users.info': (args, context) => ({ user: userOnWire(findUser(context, args.need('user'))) }),
+  'users.info': (args, context) => ({ user: userOnWire(findUser(context, args.need('user')), context) }),
 
   'users.lookupByEmail': (args, context) => {
     const email = args.need('email').toLowerCase();
     const { directory } = context.workspace;
     const user = directory.users().find(one => !one.deleted && one.email?.toLowerCase() === email);
     context.judge.require('email-known', user !== undefined, 'users_not_found');
-    const answer: JsonObject = user ? { user: userOnWire(user) } : {};
+    const answer: JsonObject = user ? { user: userOnWire(user, context) } : {};
     return answer;
   },
 
   'users.list': (args, context) => {
     const { page, tail } = paged(context.workspace.directory.users(), args, context.judge);
-    return { members: page.map(userOnWire), cache_ts: Math.floor(context.clock.now() / 1_000), ...tail };
+    return {
+      members: page.map(user => userOnWire(user, context)),
+      cache_ts: Math.floor(context.clock.now() / 1_000),
+      ...tail,
+    };
   },
 
   'usergroups.list': (args, { workspace }) => {

@@ -59,7 +59,8 @@ export function channelOnWire(channel: Channel, bot: string): JsonObject {
   };
 }
 
-export function userOnWire(user: User): JsonObject {
+/** The mail address comes with its own scope. */
+export function userOnWire(user: User, { hasScope }: Pick<Context, 'hasScope'>): JsonObject {
   const { id, team_id, name, deleted, real_name, display_name, tz, email } = user;
   return {
     id,
@@ -68,7 +69,12 @@ export function userOnWire(user: User): JsonObject {
     deleted,
     real_name,
     tz,
-    profile: { real_name, display_name, team: team_id, ...(email === undefined ? {} : { email }) },
+    profile: {
+      real_name,
+      display_name,
+      team: team_id,
+      ...(email !== undefined && hasScope('users:read.email') ? { email } : {}),
+    },
     is_bot: user.is_bot,
     is_restricted: user.is_restricted,
     is_ultra_restricted: user.is_ultra_restricted,
