@@ -646,6 +646,13 @@ describe('the product', () => {
     ['a var in small letters', 'vars: { SHOP:', 'vars: { §shop:', /capitals/, /SHOP_URL/],
     ['a program for everything', 'npm: { in: . }', 'npm: { §dir: . }', /unknown key "dir"/, /./],
     [
+      'failures of a figure that is compared with nothing',
+      '{ above: 1%, action: pause }',
+      '{ §failures: 3, action: pause }',
+      /can never fail/,
+      /above or below/,
+    ],
+    [
       'failing on what is no probe',
       '{ above: 1%, action: pause }',
       '§{ failing: true, action: pause }',

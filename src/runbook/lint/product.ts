@@ -1,5 +1,6 @@
 import { suggest } from '#src/base/nearest.ts';
 import { namesOf } from '#src/domain/measure/required-env.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
@@ -49,6 +50,7 @@ export function lintProduct(context: Context, product: Product): void {
   }
   for (const [name, metric] of Object.entries(product.metrics)) {
     if (metric.source.kind === 'probe') continue;
+    lintFailures(context, metric);
     for (const [index, limit] of metric.limits.entries()) {
       if (limit.condition.kind !== 'failing') continue;
       tell(context, ['metrics', name, 'limits', index], {
@@ -57,6 +59,16 @@ export function lintProduct(context: Context, product: Product): void {
       });
     }
   }
+}
+
+/** Only a probe fails by itself; a figure that is compared with nothing would pass whatever it says. */
+function lintFailures(context: Context, { name, limits }: Metric): void {
+  const index = limits.findIndex(limit => limit.condition.kind === 'failures');
+  if (index < 0 || limits.some(({ condition }) => condition.kind === 'above' || condition.kind === 'below')) return;
+  tell(context, ['metrics', name, 'limits', index, 'failures'], {
+    message: `"${name}" can never fail: nothing says what its figure may be`,
+    hint: 'add a limit with above or below beside it; failures counts readings over one in a row',
+  });
 }
 
 function lintMembers(context: Context, product: Product, { name, path }: { name: string; path: Path }): void {
