@@ -2,6 +2,7 @@ import type { Registry } from '#src/chat/desk.ts';
 import { heard } from './heard.ts';
 import { home } from './home.ts';
 import { actMore, actPressed, actSent } from './incident/act.ts';
+import { alertAcknowledged, declareFromAlert, declareFromSuggestion } from './incident/alert.ts';
 import { captureShortcut } from './incident/capture.ts';
 import { declare, declareFromMessage, declareFromRelease, declareShortcut } from './incident/declare.ts';
 import {
@@ -161,6 +162,9 @@ export const registry: Registry = {
     productChosen,
     typeChosen,
     declareFromRelease,
+    alertAcknowledged,
+    declareFromAlert,
+    declareFromSuggestion,
     declareProduct,
     severityChosen,
     serviceChosen,

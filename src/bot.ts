@@ -15,13 +15,14 @@ import type { Log } from '#src/ports/log.ts';
 import type { PageNews } from '#src/ports/pager.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
+import { defineAlerts } from './bot/alerts.ts';
 import { createDesk } from './bot/desk.ts';
 import { runLoop } from './bot/loop.ts';
 import { pageNews } from './bot/page-news.ts';
 import { createRoles } from './bot/roles.ts';
 import { createRunbooks } from './bot/runbooks.ts';
 
-export type BotParts = EffectPorts & {
+export type BotParts = Omit<EffectPorts, 'people'> & {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -59,10 +60,10 @@ export type Bot = {
 /** The bot without its edges: store, clock and vendors are handed in, so tests and the practice workspace run the same one. */
 export function createBot(parts: BotParts): Bot {
   const { store, clock, log } = parts;
-  const engine = createEngine({ ...parts, kinds: effectKinds(parts) });
   const runbooks = createRunbooks(parts.loaded, parts.defaultProduct);
   const { chat, pager, commands, settlePagerMs } = parts;
   const roles = createRoles({ chat, pager, clock, log });
+  const engine = createEngine({ ...parts, kinds: effectKinds({ ...parts, people: roles.people }) });
   const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs };
   let stopLoop: () => Promise<void> = async () => undefined;
   let ready = false;
@@ -70,6 +71,7 @@ export function createBot(parts: BotParts): Bot {
   async function start({ loop = true, woundClock = false }: StartOptions = {}): Promise<void> {
     const orphans = await engine.recover();
     await recordSystem(store, started(store), clock.now());
+    await defineAlerts({ engine, store, loaded: parts.loaded, settleMs: settlePagerMs });
     log.info({ epoch: store.epoch, orphans }, 'bot started');
     ready = true;
     if (loop) stopLoop = runLoop(engine, clock, log, woundClock ? () => undefined : jumped, parts.fatal);

@@ -139,6 +139,8 @@ export function sourceBlock(source: IncidentSource | null): readonly KnownBlock[
   if (source === null) return [];
   if (source.kind === 'release')
     return [context(`Declared from ${inert(source.run)}: ${inert(cut(source.says, 500))}`)];
+  if (source.kind === 'alert')
+    return [context(`Measured in ${inert(source.environment)}: ${inert(cut(source.says, 500))}`)];
   const from = source.permalink === null ? 'a message' : link(source.permalink, 'a message');
   return [context(`Declared from ${from}: “${inert(cut(source.text, 300))}”`)];
 }

@@ -18,6 +18,7 @@ const Source = z.discriminatedUnion('kind', [
     text: z.string(),
   }),
   z.object({ kind: z.literal('release'), run: z.string(), says: z.string() }),
+  z.object({ kind: z.literal('alert'), environment: z.string(), alert: z.string().nullable(), says: z.string() }),
 ]);
 
 const Kept = z.object({

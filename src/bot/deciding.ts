@@ -6,6 +6,7 @@ import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { State } from '#src/domain/state.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import type { Handled } from '#src/engine/handle.ts';
 import type { Chat } from '#src/ports/chat.ts';
@@ -43,7 +44,7 @@ export async function decide(
   say: (after: Run) => Reply,
   blobs: readonly { hash: string; bytes: Uint8Array }[] = [],
 ): Promise<Reply> {
-  const request = { key: incoming.key, reply: (after: Run) => say(after) as unknown as Json };
+  const request = { key: incoming.key, reply: (after: State) => say(after as Run) as unknown as Json };
   return toReply(await parts.engine.handle(stream, command, { request, blobs }));
 }
 

@@ -34,6 +34,13 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
       const run = await engine.run(streamOf(id));
       return run?.kind === 'drill' ? run : null;
     },
+    alerts: name => engine.alerts(name),
+    async handleAlert(name, ask, say) {
+      const alerts = await engine.alerts(name);
+      if (alerts === null) return { kind: 'refusal', code: 'run.absent', text: `${name} has no alerts.` };
+      const actor = await actorOf(parts, incoming, alerts.definition.product);
+      return decide(parts, incoming, alerts.stream, { ...ask, actor }, say);
+    },
     message: place => within(chat.message(place), SLACK_WITHIN_MS),
     async onCall(name) {
       const found = product(name);

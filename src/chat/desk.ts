@@ -1,4 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
+import type { AlertCommand } from '#src/domain/alerts/commands.ts';
+import type { Alerts } from '#src/domain/alerts/state.ts';
 import type { Ask } from '#src/domain/commands.ts';
 import type { IncidentSource } from '#src/domain/incident/state.ts';
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
@@ -27,6 +29,10 @@ export interface Desk {
   release(id: string): Promise<ReleaseRun | null>;
   incident(id: string): Promise<IncidentRun | null>;
   drill(id: string): Promise<DrillRun | null>;
+  /** The alerts of a product as they stand; null: it has none. */
+  alerts(product: string): Promise<Alerts | null>;
+  /** As `handle`, of a product's alerts. */
+  handleAlert(product: string, ask: AlertCommand, say: () => Reply): Promise<Reply>;
   /** A message as it reads now, with its thread and permalink; null: it is not there, or Slack did not say in time. */
   message(place: { readonly channel: string; readonly ts: string }): Promise<FoundMessage | null>;
   /** Who is on call now, by role of a product, as the pager says; a role nobody could look up says why. */

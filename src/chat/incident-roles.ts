@@ -19,7 +19,7 @@ function named(concerned: Concerned, role: string): string {
 }
 
 /** A role as people know it. Not escaped. */
-export function roleName(runbook: IncidentRunbook, role: string): string {
+export function roleName(runbook: Pick<IncidentRunbook, 'product'>, role: string): string {
   return GIVEN[role] ?? runbook.product.roles[role]?.title ?? role;
 }
 

@@ -149,5 +149,6 @@ const LEADS: { readonly [kind in RunSummary['kind']]: string } = {
   release: 'captain',
   incident: 'commander',
   drill: 'started by',
+  alerts: 'by',
   system: 'by',
 };

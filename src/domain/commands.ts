@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { AlertCommand, AlertNews } from './alerts/commands.ts';
 import type { DrillCommand, StartDrill } from './drill/commands.ts';
 import type { Declare, IncidentCommand, IncidentNews } from './incident/commands.ts';
 import type { ProcedureNews } from './procedure/commands.ts';
@@ -9,6 +10,12 @@ export type Command = PersonCommand | WorldCommand;
 
 /** What a person asks of a run that exists. */
 export type Ask = ReleaseCommand | IncidentCommand | DrillCommand;
-export type PersonCommand = { readonly actor: Actor & { kind: 'person' } } & (Start | Declare | StartDrill | Ask);
-export type News = ProcedureNews | ReleaseNews | IncidentNews;
+export type PersonCommand = { readonly actor: Actor & { kind: 'person' } } & (
+  | Start
+  | Declare
+  | StartDrill
+  | Ask
+  | AlertCommand
+);
+export type News = ProcedureNews | ReleaseNews | IncidentNews | AlertNews;
 export type WorldCommand = { readonly actor: Actor & { kind: 'bot' } } & News;

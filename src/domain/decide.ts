@@ -1,4 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
+import { decideAlerts } from './alerts/decide.ts';
+import type { Alerts } from './alerts/state.ts';
 import type { Command, PersonCommand, WorldCommand } from './commands.ts';
 import { decideDrillNews } from './drill/decide-news.ts';
 import { decideDrillPerson } from './drill/decide-person.ts';
@@ -13,10 +15,12 @@ import type { Run } from './procedure/state.ts';
 import { decideNews } from './release/decide-news.ts';
 import { decidePerson } from './release/decide-person.ts';
 import { decideStart } from './release/decide-start.ts';
+import type { State } from './state.ts';
+import { asAlerts, asRun } from './state.ts';
 
 export type Decided = {
   /** Null only when a start was refused. */
-  readonly run: Run | null;
+  readonly run: State | null;
   readonly facts: readonly Fact[];
   /** What is asked for without a fact of its own: a sweep, a poll. All else follows from facts (react.ts). */
   readonly effects: readonly EffectAsk[];
@@ -24,15 +28,31 @@ export type Decided = {
 };
 
 /**
- * What a command adds to a run's timeline. Pure: the same state, command and instant give the same answer. A refusal may
+ * What a command adds to a timeline. Pure: the same state, command and instant give the same answer. A refusal may
  * still record something (a denial).
  */
-export function decide(stream: string, run: Run | null, command: Command, now: Instant): Decided {
+export function decide(stream: string, run: Run | null, command: Command, now: Instant): Decided & { run: Run | null };
+export function decide(stream: string, state: State | null, command: Command, now: Instant): Decided;
+export function decide(stream: string, state: State | null, command: Command, now: Instant): Decided {
+  return stream.startsWith(ALERTS)
+    ? ofAlerts(stream, asAlerts(state), command, now)
+    : ofRun(stream, asRun(state), command, now);
+}
+
+function ofAlerts(stream: string, state: Alerts | null, command: Command, now: Instant): Decided {
+  const { draft, effects, refusal } = decideAlerts(stream, state, command, now);
+  return { run: draft.found, facts: draft.facts, effects, refusal };
+}
+
+function ofRun(stream: string, run: Run | null, command: Command, now: Instant): Decided {
   const draft = new Draft(stream, run, now);
   const { refusal, effects } = step(draft, run, command, now);
   if (refusal === null || draft.facts.length > 0) draft.advance();
   return { run: draft.run, facts: draft.facts, effects, refusal };
 }
+
+/** Streams of a product's alerts begin with it. */
+export const ALERTS = 'alerts:';
 
 type Outcome = { readonly refusal: Refusal | null; readonly effects: readonly EffectAsk[] };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertEvents } from './alerts/events.ts';
 import { drillEvents } from './drill/events.ts';
 import { incidentEvents } from './incident/events.ts';
 
@@ -248,6 +249,7 @@ const schemas = {
 
   ...incidentEvents,
   ...drillEvents,
+  ...alertEvents,
 
   // system
   'bot.started': z.object({ version: text, epoch: z.number().int(), node: text, tzdata: text }),

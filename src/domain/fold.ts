@@ -1,4 +1,5 @@
 import { assert } from '#src/base/assert.ts';
+import { evolveAlerts } from './alerts/evolve.ts';
 import { beginDrill } from './drill/begin.ts';
 import { evolveDrill } from './drill/evolve.ts';
 import type { Fact } from './fact.ts';
@@ -7,9 +8,18 @@ import { evolveIncident } from './incident/evolve.ts';
 import type { Run } from './procedure/state.ts';
 import { beginRelease } from './release/begin.ts';
 import { evolveRelease } from './release/evolve.ts';
+import type { State } from './state.ts';
+import { asAlerts, asRun } from './state.ts';
 
-/** Folds one fact into the state of a run; null before its first, which says what kind of run it is. */
-export function fold(stream: string, run: Run | null, fact: Fact): Run {
+/** Folds one fact into the state of a stream; null before its first, which says what it is. */
+export function fold(stream: string, state: State | null, fact: Fact): State {
+  const alerts = asAlerts(state);
+  if (alerts !== null || fact.type === 'alerts.defined') return evolveAlerts(stream, alerts, fact);
+  return foldRun(stream, asRun(state), fact);
+}
+
+/** As `fold`, of a run. */
+export function foldRun(stream: string, run: Run | null, fact: Fact): Run {
   if (run !== null) return { ...evolve(run, fact), seq: fact.seq };
   if (fact.type === 'release.started') return beginRelease(stream, fact);
   if (fact.type === 'drill.started') return beginDrill(stream, fact);

@@ -1,18 +1,22 @@
+import { alertAsks } from './alerts/react.ts';
 import { drillAsks } from './drill/react.ts';
 import type { Fact } from './fact.ts';
 import { incidentAsks } from './incident/react.ts';
 import type { EffectAsk } from './procedure/effects.ts';
-import type { Run } from './procedure/state.ts';
 import { releaseAsks } from './release/react.ts';
+import type { State } from './state.ts';
+import { asAlerts } from './state.ts';
 
-/** What the world is asked for because of these facts of one decision; `run` is the state after all of them. */
-export function react(run: Run, facts: readonly Fact[]): readonly EffectAsk[] {
-  switch (run.kind) {
+/** What the world is asked for because of these facts of one decision; `state` is the one after all of them, `before` the one before. */
+export function react(state: State, facts: readonly Fact[], before: State | null = null): readonly EffectAsk[] {
+  switch (state.kind) {
+    case 'alerts':
+      return alertAsks(asAlerts(before), state, facts);
     case 'release':
-      return releaseAsks(run, facts);
+      return releaseAsks(state, facts);
     case 'incident':
-      return incidentAsks(run, facts);
+      return incidentAsks(state, facts);
     case 'drill':
-      return drillAsks(run, facts);
+      return drillAsks(state, facts);
   }
 }

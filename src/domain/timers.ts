@@ -1,17 +1,20 @@
+import { alertTimers } from './alerts/timers.ts';
 import { drillTimers } from './drill/timers.ts';
 import { incidentTimers } from './incident/timers.ts';
-import type { Run } from './procedure/state.ts';
 import type { Timers } from './procedure/timers.ts';
 import { releaseTimers } from './release/timers.ts';
+import type { State } from './state.ts';
 
-/** Every moment at which a run must be looked at again, as a function of its state: nothing to cancel can be forgotten. */
-export function timersOf(run: Run): Timers {
-  switch (run.kind) {
+/** Every moment at which a stream must be looked at again, as a function of its state: nothing to cancel can be forgotten. */
+export function timersOf(state: State): Timers {
+  switch (state.kind) {
+    case 'alerts':
+      return alertTimers(state);
     case 'release':
-      return releaseTimers(run);
+      return releaseTimers(state);
     case 'incident':
-      return incidentTimers(run);
+      return incidentTimers(state);
     case 'drill':
-      return drillTimers(run);
+      return drillTimers(state);
   }
 }

@@ -1,9 +1,16 @@
+import type { CardPlace } from '#src/chat/direct.ts';
 import { directMessage } from '#src/chat/direct.ts';
+import { directAlert } from '#src/chat/direct-alert.ts';
+import type { Message } from '#src/chat/message.ts';
 import type { Chat } from '#src/ports/chat.ts';
-import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 
 /** A day at one attempt in five minutes: who is called this way was perhaps not reached in any other. */
 const ATTEMPTS_MAX = 300;
+
+function message({ state, row }: Task, card: CardPlace | null): Message {
+  return state.kind === 'alerts' ? directAlert(state, row.body) : directMessage(state, row.body, card);
+}
 
 /** A direct message to one person: a role is asked, a run stands still, a notice of the runbook. */
 export function chatDirect(chat: Chat, settleMs: number): EffectKind {
@@ -17,7 +24,7 @@ export function chatDirect(chat: Chat, settleMs: number): EffectKind {
       await chat.post({
         channel,
         thread: null,
-        message: directMessage(task.run, task.row.body, card),
+        message: message(task, card),
         effectIds: [task.row.id],
       });
       return { end: 'done' };

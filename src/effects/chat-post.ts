@@ -1,4 +1,5 @@
 import { section } from '#src/chat/blocks.ts';
+import { inert } from '#src/chat/escape.ts';
 import { bounded } from '#src/chat/limits.ts';
 import type { Message } from '#src/chat/message.ts';
 import { shown } from '#src/chat/shown.ts';
@@ -47,10 +48,11 @@ function finish(task: Task, posted: Posted, effectIds: readonly string[]): Finis
   return { end: 'done', messages, cancel: effectIds.filter(id => id !== task.row.id) };
 }
 
-/** The card opens the thread; everything else of the run goes below it. */
+/** The card opens the thread, everything else of the run goes below it; `under` names another message that does. */
 async function place(task: Task): Promise<{ readonly channel: string; readonly thread: string | null }> {
   const { body } = task.row;
-  const card = body['name'] === 'card' || body['thread'] === false ? null : await task.message('card');
+  const under = typeof body['under'] === 'string' ? body['under'] : 'card';
+  const card = body['name'] === 'card' || body['thread'] === false ? null : await task.message(under);
   return card ? { channel: card.channel, thread: card.ts } : { channel: String(body['channel']), thread: null };
 }
 
@@ -66,19 +68,19 @@ function render(task: Task, rows: readonly EffectRow[]): Message | null {
   const { body } = task.row;
   if (isOutdated(task)) return null;
   if (typeof body['name'] === 'string') return named(task, task.now());
-  if (typeof body['text'] === 'string') return notice(task.run, body['text']);
+  if (typeof body['text'] === 'string') return notice(task, body['text']);
   const told = rows.flatMap(row => (row.body['story'] ?? []) as unknown as readonly ToldFact[]);
   return storyLines(task.run, told);
 }
 
 /** A reminder that waited for Slack until another one followed is not said any more. */
-function isOutdated({ run, row }: Task): boolean {
+function isOutdated({ state, row }: Task): boolean {
   const { reminder } = row.body;
-  return run.kind === 'incident' && typeof reminder === 'number' && !isStillDue(run, reminder);
+  return state.kind === 'incident' && typeof reminder === 'number' && !isStillDue(state, reminder);
 }
 
 /** Texts of runbooks may hold values people typed: only what was asked for as a person or a link is read as one. */
-function notice(run: Task['run'], text: string): Message {
-  const said = shown(run, text);
+function notice(task: Task, text: string): Message {
+  const said = task.state.kind === 'alerts' ? inert(text) : shown(task.run, text);
   return bounded({ text: said, blocks: [section(said)] });
 }

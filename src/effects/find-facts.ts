@@ -1,8 +1,10 @@
 import { sayDuration } from '#src/base/time.ts';
+import { isNoAlert, judgeNoAlert } from '#src/domain/alerts/fact.ts';
+import type { StandingAlerts } from '#src/domain/alerts/standing.ts';
 import { latestResult, sayLast } from '#src/domain/drill/standing.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import { resolveSource, Unresolved } from '#src/domain/procedure/resolve-step.ts';
-import { scopeOf } from '#src/domain/procedure/scope.ts';
+import { environmentOf, scopeOf } from '#src/domain/procedure/scope.ts';
 import { sayCondition } from '#src/domain/release/gate.ts';
 import { inEnvironment } from '#src/domain/runbook/environment.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
@@ -24,6 +26,7 @@ export function factFinder(metrics: MetricsSource, pager: Pager): FactFinder {
     if (known?.kind === 'measured') return measured(task, condition, metrics);
     if (known?.kind === 'earlier') return earlier(task, condition, known);
     if (condition.fact === 'no-incident') return noIncident(task, condition);
+    if (isNoAlert(condition.fact)) return noAlertFact(task, condition);
     if (condition.fact === 'on-call') return onCall(task, condition, pager);
     if (condition.fact.startsWith('drill.')) return drillAge(task, condition);
     return found(condition, 'unknown', 'nobody here knows this fact');
@@ -129,6 +132,17 @@ async function onCall(task: Task, condition: FactCondition, pager: Pager): Promi
     says.push(`${role.title}: ${people.map(one => one.name).join(', ')}`);
   }
   return found(condition, 'holds', says.join('; '));
+}
+
+/** As the last sweep left it: a gate asks nobody's metrics again, and says when they were too old to tell. */
+async function noAlertFact(task: Task, condition: FactCondition): Promise<FoundFact> {
+  const { run } = task;
+  const [row] = await task.runs({ kind: 'alerts', product: run.runbook.product.name });
+  const step = task.row.body['step'] ?? (task.row.body['ref'] as { step?: string } | undefined)?.step;
+  const environment = environmentOf(run, typeof step === 'string' ? { step } : {});
+  const standing = row === undefined ? null : (row.facts as unknown as StandingAlerts);
+  const { outcome, says } = judgeNoAlert(standing, { fact: condition.fact, environment, now: task.now() });
+  return found(condition, outcome, says);
 }
 
 async function noIncident(task: Task, condition: FactCondition): Promise<FoundFact> {

@@ -1,4 +1,5 @@
 import type { EffectKind as KindName } from '#src/domain/procedure/effects.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Commands } from '#src/ports/commands.ts';
 import type { Documents } from '#src/ports/documents.ts';
@@ -8,6 +9,7 @@ import type { Http } from '#src/ports/http.ts';
 import type { Mail } from '#src/ports/mail.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
 import type { Pager } from '#src/ports/pager.ts';
+import { alertsSweep } from './alerts-sweep.ts';
 import { chatCard } from './chat-card.ts';
 import { chatDirect } from './chat-direct.ts';
 import { chatPost } from './chat-post.ts';
@@ -45,6 +47,8 @@ export type EffectPorts = {
   /** What commands may be given parts of. */
   readonly environment: { readonly [name: string]: string };
   readonly pager: Pager;
+  /** Who holds each role of a product now. */
+  readonly people: (product: Product) => Promise<{ readonly [role: string]: readonly string[] }>;
   /** null: no way to send mail is configured. */
   readonly mail: Mail | null;
   /** How long a post of unknown outcome rests before it is looked up. */
@@ -53,7 +57,7 @@ export type EffectPorts = {
 
 /** Every kind of effect the decider can ask for: one that is missing here does not compile. */
 export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: EffectKind } {
-  const { chat, metrics, http, commands, git, documents, pager, mail, environment, settleChatMs } = ports;
+  const { chat, metrics, http, commands, git, documents, pager, mail, people, environment, settleChatMs } = ports;
   const find = factFinder(metrics, pager);
   return {
     'chat.post': chatPost(chat, settleChatMs),
@@ -81,6 +85,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'pager.read-back': pagerReadBack(pager),
     'run.tell': runTell(),
     'releases.tell': releasesTell(),
+    'alerts.sweep': alertsSweep(metrics, people),
     suspects: suspects(),
     'postmortem.write': postmortemWrite(chat, documents, settleChatMs),
   };

@@ -1,5 +1,8 @@
 import { sha256 } from '#src/base/id.ts';
 import { BOT } from '#src/domain/actor.ts';
+import { episodeOf } from '#src/domain/alerts/paging.ts';
+import type { Alerts } from '#src/domain/alerts/state.ts';
+import { asAlerts } from '#src/domain/state.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { Mail, MailOrder } from '#src/ports/mail.ts';
@@ -16,7 +19,8 @@ export function mailSend(mail: Mail | null): EffectKind {
     async run(task) {
       const notice = task.row.body['about'] === 'notice';
       if (mail === null && notice && task.row.body['needed'] !== true) return { end: 'done' };
-      const order = notice ? await noticeOf(task) : callOf(task);
+      const alerts = asAlerts(task.state);
+      const order = alerts !== null ? alertOf(task, alerts) : notice ? await noticeOf(task) : callOf(task);
       // After an hour without a connection it may be over, or somebody may have it.
       if (order === null) return { end: 'done' };
       if (mail === null)
@@ -48,6 +52,18 @@ function callOf(task: Task): MailOrder | null {
     subject: `${run.severity} ${run.id}: ${run.title}`,
     text: `You are needed for ${run.id}. The page for it was ${String(says)}.\n\n${run.severity}: ${run.title}\n${run.impact ?? ''}`,
   };
+}
+
+/** An alert as its routing mails it, or the second way of its page; null: somebody has it by now. */
+function alertOf({ row: { id, body } }: Task, alerts: Alerts): MailOrder | null {
+  const to = body['to'] as readonly string[];
+  if (body['about'] === 'alert') return { id, to, subject: String(body['subject']), text: String(body['text']) };
+  const page = alerts.pages[String(body['page'])];
+  const episode = page && episodeOf(alerts, page);
+  if (!episode || page.endedAt !== null || page.state === 'acknowledged') return null;
+  const subject = `${episode.priority} ${alerts.definition.product.title} ${episode.environment}: ${episode.title}`;
+  const text = `You are needed. The page for this alert was ${String(body['says'])}.\n\n${subject}\n${episode.says}`;
+  return { id, to, subject, text };
 }
 
 async function noticeOf(task: Task): Promise<MailOrder> {

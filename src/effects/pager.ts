@@ -1,7 +1,11 @@
 import { BOT } from '#src/domain/actor.ts';
+import { episodeOf } from '#src/domain/alerts/paging.ts';
+import type { Alerts } from '#src/domain/alerts/state.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
+import type { Paging } from '#src/domain/incident/page-asks.ts';
 import { serviceOf } from '#src/domain/incident/service.ts';
 import type { Page } from '#src/domain/incident/state.ts';
+import { asAlerts } from '#src/domain/state.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 import type { PageOrder, Pager } from '#src/ports/pager.ts';
@@ -29,15 +33,25 @@ export function pagerTrigger(pager: Pager): EffectKind {
 }
 
 function orderOf(task: Task, page: Page): PageOrder {
-  const run = incidentOf(task);
   const { summary, severity } = task.row.body;
+  const alerts = asAlerts(task.state);
   return {
     key: page.key,
     dedupKey: page.dedupKey,
     summary: String(summary),
-    source: `gonogo ${run.runbook.product.name}`,
     severity: severity as PageOrder['severity'],
     at: page.requestedAt,
+    links: [],
+    ...(alerts === null ? ofIncident(task, page) : ofAlert(alerts, page)),
+  };
+}
+
+type Concerned = Pick<PageOrder, 'source' | 'component' | 'details'>;
+
+function ofIncident(task: Task, page: Page): Concerned {
+  const run = incidentOf(task);
+  return {
+    source: `gonogo ${run.runbook.product.name}`,
     component: run.service,
     details: {
       incident: run.id,
@@ -46,7 +60,20 @@ function orderOf(task: Task, page: Page): PageOrder {
       ...(run.impact === null ? {} : { impact: run.impact }),
       ...(serviceOf(run)?.owner ? { owner: serviceOf(run)?.owner ?? '' } : {}),
     },
-    links: [],
+  };
+}
+
+function ofAlert(alerts: Alerts, page: Page): Concerned {
+  const episode = episodeOf(alerts, page);
+  return {
+    source: `gonogo ${alerts.definition.product.name}`,
+    component: null,
+    details: {
+      alert: episode?.title ?? '',
+      priority: episode?.priority ?? '',
+      environment: episode?.environment ?? '',
+      why: episode?.says ?? page.why,
+    },
   };
 }
 
@@ -94,7 +121,7 @@ export function pagerReadBack(pager: Pager): EffectKind {
       const rings = state === 'triggered' || (state === 'acknowledged' && page.state === 'resolved');
       if (!rings || task.row.attempt >= ATTEMPTS_MAX) return { end: 'done' };
       await (page.state === 'resolved' ? pager.resolve(page) : pager.acknowledge(page));
-      return { end: 'later', dueAt: task.now() + incidentOf(task).settleMs };
+      return { end: 'later', dueAt: task.now() + pagingOf(task).settleMs };
     },
   };
 }
@@ -114,5 +141,10 @@ async function look(pager: Pager, page: Page): Promise<WorldCommand> {
 }
 
 function pageOf(task: Task): Page | null {
-  return incidentOf(task).pages[String(task.row.body['page'])] ?? null;
+  return pagingOf(task).pages[String(task.row.body['page'])] ?? null;
+}
+
+/** Whose pages they are: of a product's alerts, or of an incident. */
+function pagingOf(task: Task): Paging {
+  return asAlerts(task.state) ?? incidentOf(task);
 }

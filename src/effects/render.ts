@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import { alertMessage } from '#src/chat/cards/alert.ts';
 import { drillCard } from '#src/chat/cards/drill.ts';
 import { incidentMessage } from '#src/chat/cards/incident.ts';
 import { releaseCard } from '#src/chat/cards/release.ts';
@@ -6,8 +7,10 @@ import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Message } from '#src/chat/message.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
 
-/** A message of a run that has a name, so that it can be drawn anew: as it looks now. Null: it shows nothing any more. */
-export function named({ run, row }: Task, now: Instant): Message | null {
+/** A message that has a name, so that it can be drawn anew: as it looks now. Null: it shows nothing any more. */
+export function named({ state, row }: Task, now: Instant): Message | null {
+  if (state.kind === 'alerts') return alertMessage(state, row.body);
+  const run = state;
   if (run.kind === 'incident') return incidentMessage(run, row.body, now);
   const { step, attempt } = row.body;
   if (typeof step === 'string') return stepMessage(run, step, Number(attempt), now);

@@ -11,7 +11,9 @@ export function runTell(): EffectKind {
     attemptsMax: 30,
     async run(task) {
       const { run: id, command, taken } = task.row.body;
-      const stream = `${String(id).startsWith('INC-') ? 'incident' : 'release'}:${String(id)}`;
+      const { stream: named } = task.row.body;
+      const stream =
+        typeof named === 'string' ? named : `${String(id).startsWith('INC-') ? 'incident' : 'release'}:${String(id)}`;
       const told = { ...(command as object), actor: BOT } as WorldCommand;
       if (typeof taken === 'string' && told.type === 'incident-acts' && told.what === 'rollback') {
         const later = await onTopOf(task, String(id));

@@ -3,9 +3,9 @@ import type { Json } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
 import { timerChanges } from '#src/domain/procedure/timers.ts';
 import { react } from '#src/domain/react.ts';
+import type { State } from '#src/domain/state.ts';
 import { timersOf } from '#src/domain/timers.ts';
 import type { Change, EventRow, NewEffect, Settlement } from '#src/ports/store.ts';
 import { encode } from './codec.ts';
@@ -28,14 +28,14 @@ export type Built = { readonly change: Change; readonly view: View };
 export function buildChange(
   stream: string,
   before: View,
-  decided: { readonly run: Run | null; readonly facts: readonly Fact[]; readonly effects: readonly EffectAsk[] },
+  decided: { readonly run: State | null; readonly facts: readonly Fact[]; readonly effects: readonly EffectAsk[] },
   now: Instant,
   along: Along,
 ): Built {
   const events = encodeAll(stream, decided.facts, before.head);
   const head = events.at(-1)?.hash ?? before.head;
   const { run, facts } = decided;
-  const asks = [...decided.effects, ...(run ? react(run, facts) : [])];
+  const asks = [...decided.effects, ...(run ? react(run, facts, before.run) : [])];
   const timersBefore = before.run ? timersOf(before.run) : {};
   const timers = run ? timersOf(run) : {};
   const change: Change = {
@@ -50,7 +50,8 @@ export function buildChange(
     ...(along.settles ? { settles: along.settles } : {}),
     ...(along.fires ? { fires: along.fires } : {}),
     ...(along.request ? { request: along.request } : {}),
-    run: run && events.length > 0 ? summaryOf(run, head, timers) : null,
+    // The row of alerts also says when they were measured last.
+    run: run && (events.length > 0 || run.kind === 'alerts') ? summaryOf(run, head, timers) : null,
     messages: along.messages ?? [],
     blobs: along.blobs ?? [],
     at: now,
@@ -58,9 +59,11 @@ export function buildChange(
   return { change, view: { run, version: before.version + events.length, head } };
 }
 
-/** Asks without a fact of their own (a sweep) are told apart by the timer that caused them. */
+/** Asks without a fact of their own (a sweep) are told apart by the timer or the effect that caused them. */
 function origin(stream: string, facts: readonly Fact[], along: Along): string {
-  return facts.length > 0 || !along.fires ? stream : `${stream}|${along.fires.timer}@${along.fires.at}`;
+  if (facts.length > 0) return stream;
+  if (along.fires) return `${stream}|${along.fires.timer}@${along.fires.at}`;
+  return along.settles ? `${stream}|${along.settles.effectId}` : stream;
 }
 
 function encodeAll(stream: string, facts: readonly Fact[], head: string): readonly EventRow[] {

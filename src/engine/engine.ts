@@ -1,8 +1,11 @@
 import type { Instant } from '#src/base/time.ts';
 import { SECOND } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
+import type { Alerts } from '#src/domain/alerts/state.ts';
 import type { Command } from '#src/domain/commands.ts';
+import { ALERTS } from '#src/domain/decide.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import { asAlerts, asRun } from '#src/domain/state.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Log } from '#src/ports/log.ts';
@@ -37,6 +40,8 @@ export interface Engine {
   handle(stream: string, command: Command, options?: HandleOptions): Promise<Handled>;
   /** The run as decided so far; null: there is none. */
   run(stream: string): Promise<Run | null>;
+  /** The alerts of a product as decided so far; null: it has none. */
+  alerts(product: string): Promise<Alerts | null>;
   /** Once, before the first tick: what an earlier start left in hand is made due or unknown. Answers how many there were. */
   recover(): Promise<number>;
   /** Does what is due now and answers the next instant something will be, perhaps past; null: nothing waits. Owns no timer of its own. */
@@ -110,7 +115,8 @@ export function createEngine(parts: EngineParts): Engine {
   /** A clock that was set back must not keep a page, a sweep or a reminder waiting for as long as it was set back. */
   async function setBack(byMs: number, now: Instant): Promise<void> {
     await store.hasten(byMs, now);
-    for (const run of await store.runs({ open: true, limit: OPEN_MAX }))
+    const open = await store.runs({ open: true, limit: OPEN_MAX });
+    for (const run of [...open, ...(await store.runs({ kind: 'alerts', limit: OPEN_MAX }))])
       await doHandle(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs });
   }
 
@@ -133,7 +139,8 @@ export function createEngine(parts: EngineParts): Engine {
 
   return {
     handle: doHandle,
-    run: async stream => (await streams.view(stream)).run,
+    run: async stream => asRun((await streams.view(stream)).run),
+    alerts: async product => asAlerts((await streams.view(`${ALERTS}${product}`)).run),
     async recover() {
       seen = (await store.lastAt()) ?? seen;
       return (await store.recoverEffects(row => afterRestart(kinds, row, clock.now()))).length;

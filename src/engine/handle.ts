@@ -3,7 +3,7 @@ import type { Command } from '#src/domain/commands.ts';
 import { decide } from '#src/domain/decide.ts';
 import type { Fact, Refusal } from '#src/domain/fact.ts';
 import { ACTING } from '#src/domain/procedure/effects.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { State } from '#src/domain/state.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { AppendAnswer, Change, Store } from '#src/ports/store.ts';
@@ -16,7 +16,7 @@ import type { Cell, Streams, View } from './streams.ts';
 const CONFLICT_RETRIES_MAX = 8;
 
 export type Handled =
-  | { readonly kind: 'done'; readonly run: Run | null; readonly reply: Json | null }
+  | { readonly kind: 'done'; readonly run: State | null; readonly reply: Json | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The effect or timer it answers is already gone. */
   | { readonly kind: 'stale' }
@@ -25,7 +25,7 @@ export type Handled =
 
 export type HandleOptions = Omit<Along, 'request'> & {
   /** A person's request: the reply is stored with what was accepted, so that a second delivery gets the first answer. */
-  readonly request?: { readonly key: string; readonly reply: (after: Run) => Json };
+  readonly request?: { readonly key: string; readonly reply: (after: State) => Json };
 };
 
 export type HandleParts = {
@@ -40,8 +40,8 @@ export type HandleParts = {
 
 /** Told of facts once they are on disk, each once: for /metrics. Must not throw; nothing is decided by it. */
 export type OnFacts = (told: {
-  readonly before: Run | null;
-  readonly run: Run;
+  readonly before: State | null;
+  readonly run: State;
   readonly facts: readonly Fact[];
 }) => void;
 

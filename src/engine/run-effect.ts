@@ -1,8 +1,10 @@
+import { assert } from '#src/base/assert.ts';
 import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { Command, WorldCommand } from '#src/domain/commands.ts';
 import type { StepRef } from '#src/domain/procedure/commands.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { State } from '#src/domain/state.ts';
+import { asRun } from '#src/domain/state.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { EffectKind, EffectKinds, Finish, Task } from '#src/ports/effect-kind.ts';
@@ -18,7 +20,7 @@ export type EffectParts = {
   readonly kinds: EffectKinds;
   readonly log: Log;
   readonly handle: (stream: string, command: Command | null, options?: HandleOptions) => Promise<Handled>;
-  readonly view: (stream: string) => Promise<Run | null>;
+  readonly view: (stream: string) => Promise<State | null>;
   /** For /metrics. */
   readonly count: (effect: {
     readonly kind: string;
@@ -136,11 +138,16 @@ function settlement(row: EffectRow, end: Settlement['end'], dueAt?: Instant): Se
   return dueAt === undefined ? { effectId, epoch, end } : { effectId, epoch, end, dueAt };
 }
 
-function task(parts: EffectParts, row: EffectRow, run: Run): Task {
+function task(parts: EffectParts, row: EffectRow, state: State): Task {
   const { store, clock } = parts;
   return {
     row,
-    run,
+    state,
+    get run() {
+      const run = asRun(state);
+      assert(run !== null, `${row.kind} is an effect of a run`);
+      return run;
+    },
     now: () => clock.now(),
     message: name => store.message(row.stream, name),
     waiting: limit => store.waitingIn(row.lane, limit),
@@ -151,7 +158,7 @@ function task(parts: EffectParts, row: EffectRow, run: Run): Task {
     tellRun: async (stream, command, key) => {
       if ((await store.run(stream)) === null) return null;
       await parts.handle(stream, command, { request: { key, reply: () => null } });
-      return parts.view(stream);
+      return asRun(await parts.view(stream));
     },
     timeline: async () => (await store.readStream(row.stream)).map(decode),
     tell: async command => {

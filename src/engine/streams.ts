@@ -1,10 +1,10 @@
 import { fold } from '#src/domain/fold.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { State } from '#src/domain/state.ts';
 import type { Store } from '#src/ports/store.ts';
 import { decode, NO_HASH } from './codec.ts';
 
 /** A stream as far as it has been decided, perhaps not yet committed. */
-export type View = { readonly run: Run | null; readonly version: number; readonly head: string };
+export type View = { readonly run: State | null; readonly version: number; readonly head: string };
 
 /** Streams kept in memory; the least recently used is forgotten. A view is a cache, never the truth. */
 const KEPT_MAX = 64;
@@ -49,7 +49,7 @@ export class Streams {
     // What is still on its way to the disk belongs to the state that is read.
     await Promise.allSettled(cell.pending);
     const rows = await this.#store.readStream(stream);
-    let run: Run | null = null;
+    let run: State | null = null;
     for (const row of rows) {
       const fact = decode(row);
       run = fold(stream, run, fact);

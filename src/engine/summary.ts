@@ -1,4 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
+import { standingAlerts } from '#src/domain/alerts/standing.ts';
+import type { Alerts } from '#src/domain/alerts/state.ts';
 import { gradeOf, holdsReleases } from '#src/domain/incident/grade.ts';
 import { currentPhase } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
@@ -6,9 +8,11 @@ import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
+import type { State } from '#src/domain/state.ts';
 
 /** The one row a run has in every list. */
-export function summaryOf(run: Run, head: string, timers: Timers): RunSummary {
+export function summaryOf(run: State, head: string, timers: Timers): RunSummary {
+  if (run.kind === 'alerts') return summaryOfAlerts(run, head);
   const due = Object.values(timers).map(timer => timer.at);
   return {
     stream: run.stream,
@@ -95,5 +99,26 @@ function ofIncident(run: IncidentRun): Own {
       /** Messages it keeps: their edits and deletions concern it. */
       captured: Object.keys(run.captured),
     },
+  };
+}
+
+/** One row a product: what gates, lists and /metrics know of its alerts. */
+function summaryOfAlerts(alerts: Alerts, head: string): RunSummary {
+  return {
+    stream: alerts.stream,
+    kind: 'alerts',
+    id: alerts.id,
+    product: alerts.definition.product.name,
+    status: 'measuring',
+    open: false,
+    title: alerts.definition.product.title,
+    channel: '',
+    owner: '',
+    version: '',
+    startedAt: alerts.startedAt,
+    dueAt: null,
+    events: alerts.seq,
+    head,
+    facts: standingAlerts(alerts) as unknown as RunSummary['facts'],
   };
 }

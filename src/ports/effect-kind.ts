@@ -2,6 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import type { State } from '#src/domain/state.ts';
 import type { EffectRow, MessageRow, RunSummary } from './store.ts';
 
 /** How one kind of effect is done. One file a kind in src/effects. */
@@ -29,6 +30,9 @@ export type EffectKinds = { readonly [kind: string]: EffectKind };
 /** One effect in hand, with the run as it is now. */
 export type Task = {
   readonly row: EffectRow;
+  /** Whose effect it is, as it is now. */
+  readonly state: State;
+  /** The same, where it is a run. */
   readonly run: Run;
   now(): Instant;
   message(name: string): Promise<MessageRow | null>;

@@ -35,5 +35,5 @@ function suggestedOf(incident: IncidentRunbook | null): SuggestedGrades | null {
   const wanted = new Set(grades.flatMap(grade => grade.suggest.map(one => one.metric)));
   if (wanted.size === 0) return null;
   const metrics = [...wanted].flatMap(name => incident.product.metrics[name] ?? []);
-  return { environment: incident.environment, metrics, grades };
+  return { environment: incident.environment, vars: incident.product.vars, metrics, grades };
 }

@@ -58,7 +58,7 @@ function see(context: Context, text: ProductText, { choice, options: { policies,
   lintCalendar(context, product, duty.grades);
   lintRouting(context, text, product);
   const { environment } = choice;
-  const measured = { metrics: product.metrics, budgets };
+  const measured = { metrics: product.metrics, budgets, vars: product.vars };
   const alerted = environment === undefined ? null : alertedOf(context, text, { environment, ...measured });
   if (alerted) lintAlerted(context, alerted);
   return { product, duty, budgets, alerted };

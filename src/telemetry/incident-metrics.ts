@@ -1,5 +1,6 @@
 import type { Fact } from '#src/domain/fact.ts';
-import type { IncidentRun, Run } from '#src/domain/procedure/state.ts';
+import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import type { State } from '#src/domain/state.ts';
 
 /** One figure that facts add to /metrics. Seconds are never negative: a provider's clock may run behind ours. */
 export type Observation =
@@ -10,8 +11,8 @@ export type Observation =
 
 export type PageOutcome = 'requested' | 'accepted' | 'acknowledged' | 'failed' | 'fallback';
 
-/** Facts just written, and the run before and after them. `before` null: these are its first. */
-export type Told = { readonly before: Run | null; readonly run: Run; readonly facts: readonly Fact[] };
+/** Facts just written, and the state before and after them. `before` null: these are its first. */
+export type Told = { readonly before: State | null; readonly run: State; readonly facts: readonly Fact[] };
 
 /** What facts mean in figures. A drill is no incident: nobody's phone rang and no user waited. */
 export function observe({ before, run, facts }: Told): readonly Observation[] {

@@ -7,6 +7,7 @@ import type { PersonCommand } from '#src/domain/commands.ts';
 import { decide } from '#src/domain/decide.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import { asRun } from '#src/domain/state.ts';
 import { buildChange } from '#src/engine/change.ts';
 import { NO_HASH } from '#src/engine/codec.ts';
 import type { View } from '#src/engine/streams.ts';
@@ -69,7 +70,7 @@ async function fillRun(store: Store, runbook: ReleaseRunbook, events: number): P
   let view: View = { run: null, version: 0, head: NO_HASH };
   view = await append(store, stream, view, started, now);
   while (view.version < events)
-    view = await append(store, stream, view, { type: 'note', actor: ACTOR, text: noteText(view.run) }, now);
+    view = await append(store, stream, view, { type: 'note', actor: ACTOR, text: noteText(asRun(view.run)) }, now);
 }
 
 async function append(store: Store, stream: string, view: View, command: PersonCommand, now: Instant): Promise<View> {

@@ -84,7 +84,12 @@ export class Life {
       pager: this.#mortal(world.provider.pager()),
       mail: this.#mortal(simMail(world)),
     };
-    const kinds = effectKinds({ ...ports, environment: {}, settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS });
+    const kinds = effectKinds({
+      ...ports,
+      environment: {},
+      people: async () => ({}),
+      settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS,
+    });
     this.engine = createEngine({
       store: this.store,
       clock: world,

@@ -1,6 +1,6 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import type { Command } from '#src/domain/commands.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { State } from '#src/domain/state.ts';
 import type { Handled } from '#src/engine/handle.ts';
 import type { Life } from './life.ts';
 import type { Ask, Person } from './people.ts';
@@ -44,7 +44,7 @@ export class Presses {
   async #deliver(life: Life, press: Press, stream: string, command: Command, who: string): Promise<void> {
     life.stirs();
     const delivery = press.answers.push(undefined) - 1;
-    const request = { key: press.key, reply: (after: Run) => ({ seq: after.seq, by: who }) };
+    const request = { key: press.key, reply: (after: State) => ({ seq: after.seq, by: who }) };
     const handled = await life.engine.handle(stream, command, { request }).catch(String);
     life.stirs();
     if (typeof handled === 'string') return this.#problem(`${press.key} (${command.type}) threw: ${handled}`);

@@ -156,6 +156,8 @@ export async function startWorld(options: WorldOptions = {}) {
   pagerDuty.webhookUrl = running.webhooksUrl;
   stack.defer(async () => running?.stop());
   await passFrom(start - pastMs, start);
+  // What a start asks for at once is done before the clock is ever wound.
+  await running.bot.engine.idle();
 
   const alive = () => {
     assert(running !== null, 'the bot was killed; restart it first');
@@ -214,6 +216,8 @@ export async function startWorld(options: WorldOptions = {}) {
   const world = {
     slack,
     demo,
+    /** A message as people read it, buttons in brackets. */
+    read: render,
     repository,
     /** What each variable of the products was turned to. */
     places,

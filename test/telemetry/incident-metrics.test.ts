@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fold } from '#src/domain/fold.ts';
+import { foldRun } from '#src/domain/fold.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { type Observation, observe, openBySeverity } from '#src/telemetry/incident-metrics.ts';
 import { createMetrics } from '#src/telemetry/metrics.ts';
@@ -23,7 +23,7 @@ function observed(story: Story, what?: Observation['what']): readonly Observatio
   const all: Observation[] = [];
   let before: Run | null = null;
   for (const fact of story.facts()) {
-    const run: Run = fold(story.run().stream, before, fact);
+    const run: Run = foldRun(story.run().stream, before, fact);
     all.push(...observe({ before, run, facts: [fact] }));
     before = run;
   }
@@ -113,7 +113,7 @@ test('the series carry units, severities and outcomes, and a severity nobody has
   const story = declare().at('+90s').does(ana, { type: 'acknowledge', page: 'p1' });
   let before: Run | null = null;
   for (const fact of story.facts()) {
-    const run: Run = fold(story.run().stream, before, fact);
+    const run: Run = foldRun(story.run().stream, before, fact);
     metrics.factsWritten({ before, run, facts: [fact] });
     before = run;
   }

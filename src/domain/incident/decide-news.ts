@@ -10,7 +10,8 @@ import { stepGaveUp } from '#src/domain/procedure/gave-up.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { watchMeasured } from '#src/domain/procedure/watch-measured.ts';
 import { escalate } from './escalate.ts';
-import { pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from './page-news.ts';
+import { lookAt } from './page-asks.ts';
+import { incidentPages, pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from './page-news.ts';
 import { remind } from './remind.ts';
 import { suggest } from './suggest.ts';
 
@@ -28,13 +29,13 @@ export function decideIncidentNews(
       measured(draft, run, command);
       return [];
     case 'page-accepted':
-      pageAccepted(draft, run, command);
+      pageAccepted(incidentPages(draft), command);
       return [];
     case 'page-standing':
-      pageStanding(draft, run, command, now);
+      pageStanding(incidentPages(draft), command, now);
       return [];
     case 'page-unread':
-      pageUnread(draft, run, command);
+      pageUnread(incidentPages(draft), command);
       return [];
     case 'suspects-found':
       draft.add(fact('suspects.found', { releases: command.releases.map(one => ({ ...one })) }), BOT);
@@ -71,14 +72,10 @@ function timerFired(draft: Draft, run: IncidentRun, name: string, now: Instant):
       return [];
     case 'page-late':
     case 'page-unacked':
-      pageLate(draft, run, subject, now);
+      pageLate(incidentPages(draft), subject, now);
       return [];
-    case 'read-back': {
-      const page = run.pages[subject];
-      if (page?.state !== 'accepted') return [];
-      const body = { page: page.id, dedupKey: page.dedupKey };
-      return [{ kind: 'pager.read-back', lane: `read-back:${run.stream}:${page.id}`, priority: 1, body }];
-    }
+    case 'read-back':
+      return lookAt(run, subject);
     case 'postmortem-due':
       postmortemDue(draft, run, now);
       return [];
@@ -114,5 +111,5 @@ function gaveUp(draft: Draft, run: IncidentRun, command: WorldCommand & { type: 
   if (kind === 'command.stop') return;
   if (taken !== undefined)
     return actionTold(draft, run, { actor: BOT, type: 'action-told', taken, says, failed: true });
-  if (page !== null) pageGaveUp(draft, run, kind, page, says);
+  if (page !== null) pageGaveUp(incidentPages(draft), kind, page, says);
 }

@@ -10,6 +10,7 @@ const inputs = z.record(text, z.union([text, z.number(), z.array(text)]));
 const Source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), channel: text, ts: text, permalink: text.nullable(), text }),
   z.object({ kind: z.literal('release'), run: text, says: text }),
+  z.object({ kind: z.literal('alert'), environment: text, alert: text.nullable(), says: text }),
 ]);
 
 /** Who says so: the provider by itself, the provider when asked, or somebody in Slack. */
@@ -75,7 +76,16 @@ export const incidentEvents = {
   'postmortem.moved': z.object({ state: z.enum(['draft', 'in-review', 'reviewed', 'closed']), rule: text }),
   'postmortem.reminded': z.object({ dueAt: instant, says: text }),
 
-  'page.requested': z.object({ ...page, key: text, dedupKey: text, roles: z.array(text), why: text, summary: text }),
+  'page.requested': z.object({
+    ...page,
+    key: text,
+    dedupKey: text,
+    roles: z.array(text),
+    why: text,
+    summary: text,
+    /** `environment/alert` where an alert pages; an incident has none. */
+    alert: text.optional(),
+  }),
   'page.accepted': z.object({ ...page, says: text }),
   /** Somebody looked: it rings, and whom. */
   'page.ringing': z.object({ ...page, says: text, url: text.nullable() }),

@@ -1,44 +1,44 @@
 import type { Fact } from '#src/domain/fact.ts';
-import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { Page } from './state.ts';
 
+/** Pages by their id: of an incident, or of a product's alerts. */
+export type Pages = { readonly [id: string]: Page };
+
 /** Folds what is known of pages: never more than somebody said. */
-export function evolvePage(run: IncidentRun, fact: Fact): IncidentRun {
+export function foldPage(pages: Pages, fact: Fact): Pages {
   switch (fact.type) {
     case 'page.requested':
-      return withPage(run, requested(fact));
+      return { ...pages, [fact.data.page]: requested(fact) };
     case 'page.accepted':
-      return change(run, fact.data.page, { state: 'accepted', acceptedAt: fact.at, says: fact.data.says });
+      return change(pages, fact.data.page, { state: 'accepted', acceptedAt: fact.at, says: fact.data.says });
     case 'page.ringing':
-      return looked(run, fact.data.page, { says: fact.data.says, url: fact.data.url }, fact.at);
+      return looked(pages, fact.data.page, { says: fact.data.says, url: fact.data.url }, fact.at);
     case 'page.rings-again':
-      return change(run, fact.data.page, {
+      return change(pages, fact.data.page, {
         ...RINGING_ANEW,
         requestedAt: fact.at,
         acceptedAt: fact.at,
         says: fact.data.says,
       });
     case 'page.unread':
-      return looked(run, fact.data.page, { says: fact.data.says }, fact.at);
+      return looked(pages, fact.data.page, { says: fact.data.says }, fact.at);
     case 'page.acknowledged':
-      return change(run, fact.data.page, {
+      return change(pages, fact.data.page, {
         state: 'acknowledged',
         acknowledgedAt: fact.data.at,
         acknowledgedBy: fact.data.by,
         says: fact.data.says,
       });
     case 'page.failed':
-      return change(run, fact.data.page, { state: 'failed', endedAt: fact.at, says: fact.data.says });
+      return change(pages, fact.data.page, { state: 'failed', endedAt: fact.at, says: fact.data.says });
     case 'page.fallback': {
       const { page, says, users, mails } = fact.data;
-      return change(run, page, { fallback: { at: fact.at, says, users, mails } });
+      return change(pages, page, { fallback: { at: fact.at, says, users, mails } });
     }
     case 'page.resolved':
-      return change(run, fact.data.page, { state: 'resolved', endedAt: fact.at, says: fact.data.says });
-    case 'incident.escalated':
-      return { ...run, escalated: [...run.escalated, { rule: fact.data.rule, at: fact.at }] };
+      return change(pages, fact.data.page, { state: 'resolved', endedAt: fact.at, says: fact.data.says });
     default:
-      return run;
+      return pages;
   }
 }
 
@@ -74,16 +74,28 @@ function requested({ at, data }: Fact & { type: 'page.requested' }): Page {
   };
 }
 
-function looked(run: IncidentRun, id: string, next: Partial<Page>, at: number): IncidentRun {
-  const page = run.pages[id];
-  return page === undefined ? run : withPage(run, { ...page, ...next, readAt: at, looks: page.looks + 1 });
+function looked(pages: Pages, id: string, next: Partial<Page>, at: number): Pages {
+  const page = pages[id];
+  return page === undefined ? pages : { ...pages, [id]: { ...page, ...next, readAt: at, looks: page.looks + 1 } };
 }
 
-function change(run: IncidentRun, id: string, next: Partial<Page>): IncidentRun {
-  const page = run.pages[id];
-  return page === undefined ? run : withPage(run, { ...page, ...next });
+function change(pages: Pages, id: string, next: Partial<Page>): Pages {
+  const page = pages[id];
+  return page === undefined ? pages : { ...pages, [id]: { ...page, ...next } };
 }
 
-function withPage(run: IncidentRun, page: Page): IncidentRun {
-  return { ...run, pages: { ...run.pages, [page.id]: page } };
+/** What is waited for is elapsed time, whatever the clock was set to. */
+export function movePages(pages: Pages, byMs: number): Pages {
+  const move = (at: number | null) => (at === null ? null : at + byMs);
+  return Object.fromEntries(
+    Object.entries(pages).map(([id, page]) => [
+      id,
+      {
+        ...page,
+        requestedAt: page.requestedAt + byMs,
+        acceptedAt: move(page.acceptedAt),
+        readAt: move(page.readAt),
+      },
+    ]),
+  );
 }

@@ -1,11 +1,10 @@
-import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { evolveStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun, PhaseState } from '#src/domain/procedure/state.ts';
 import { movedBy, regraded, reminded, silent, snoozed, updated } from './cadence.ts';
-import { evolvePage } from './evolve-page.ts';
+import { foldPage, movePages } from './evolve-page.ts';
 import { evolveWork } from './evolve-work.ts';
 import { cadenceOf } from './grade.ts';
 import type { IncidentStatus } from './state.ts';
@@ -26,6 +25,8 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
       return { ...run, suggestion: { severity: fact.data.severity, says: fact.data.says, at: fact.at } };
     case 'incident.suggestion-ended':
       return { ...run, suggestion: null };
+    case 'incident.escalated':
+      return { ...run, escalated: [...run.escalated, { rule: fact.data.rule, at: fact.at }] };
     case 'incident.commander-set':
       return commanderSet(run, fact);
     case 'incident.deputy-set':
@@ -92,7 +93,7 @@ export function evolveIncident(run: IncidentRun, fact: Fact): IncidentRun {
       return evolveStep({ ...run, troubles }, fact);
     }
     default:
-      return evolveWatch(evolveStep(evolveWork(evolvePage(run, fact), fact), fact), fact);
+      return evolveWatch(evolveStep(evolveWork({ ...run, pages: foldPage(run.pages, fact) }, fact), fact), fact);
   }
 }
 
@@ -114,23 +115,10 @@ function takenUp(run: IncidentRun): IncidentRun['steps'] {
 /** Reminders, pages and the chain count what has really passed, whatever the clock was set to. */
 function setBack(run: IncidentRun, { data }: Fact & { type: 'clock.jumped' }): IncidentRun {
   if (data.byMs >= 0) return run;
-  const move = (at: Instant | null) => (at === null ? null : at + data.byMs);
-  const pages = Object.entries(run.pages).map(
-    ([id, page]) =>
-      [
-        id,
-        {
-          ...page,
-          requestedAt: page.requestedAt + data.byMs,
-          acceptedAt: move(page.acceptedAt),
-          readAt: move(page.readAt),
-        },
-      ] as const,
-  );
   return {
     ...run,
     cadence: movedBy(run.cadence, data.byMs),
-    pages: Object.fromEntries(pages),
+    pages: movePages(run.pages, data.byMs),
     openedAt: run.openedAt + data.byMs,
     escalated: run.escalated.map(one => ({ ...one, at: one.at + data.byMs })),
   };

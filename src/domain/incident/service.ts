@@ -1,8 +1,11 @@
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import type { Service } from '#src/domain/runbook/model/product.ts';
+import type { Product, Service } from '#src/domain/runbook/model/product.ts';
 
 /** What an incident concerns; also before there is one, while somebody fills in the form. */
-export type Concerned = Pick<IncidentRun, 'service' | 'runbook'>;
+export type Concerned = {
+  readonly service: string | null;
+  readonly runbook: { readonly product: Product };
+};
 
 /** The service concerned; `default` where none was named. Null: the product names neither. */
 export function serviceOf({ service, runbook }: Concerned): Service | null {

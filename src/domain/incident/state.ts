@@ -72,7 +72,9 @@ export type IncidentSource =
       readonly permalink: string | null;
       readonly text: string;
     }
-  | { readonly kind: 'release'; readonly run: string; readonly says: string };
+  | { readonly kind: 'release'; readonly run: string; readonly says: string }
+  /** `alert` null: figures that suggested its grade. */
+  | { readonly kind: 'alert'; readonly environment: string; readonly alert: string | null; readonly says: string };
 
 /** Who leads next: offered with a brief, and nothing changes before it is accepted. */
 export type Handover = { readonly to: string; readonly by: string; readonly at: Instant; readonly brief: string };

@@ -28,18 +28,22 @@ export function incidentTimers(run: IncidentRun): Timers {
   return timers;
 }
 
-function pageMoments(run: IncidentRun, page: Page): readonly (readonly [string, Instant])[] {
+/** When a page that waits must be looked at again. */
+export function pageMoments(
+  { settleMs }: Pick<IncidentRun, 'settleMs'>,
+  page: Page,
+): readonly (readonly [string, Instant])[] {
   const moments: (readonly [string, Instant])[] = [];
   const waits = page.state === 'requested' || page.state === 'accepted';
   if (page.state === 'requested' && page.fallback === null)
     moments.push(['page-late', page.requestedAt + ACCEPTED_WITHIN_MS]);
   if (waits && page.fallback === null) moments.push(['page-unacked', page.requestedAt + ACKNOWLEDGED_WITHIN_MS]);
-  if (page.state === 'accepted') moments.push(['read-back', nextLook(run, page)]);
+  if (page.state === 'accepted') moments.push(['read-back', nextLook(settleMs, page)]);
   return moments;
 }
 
-function nextLook(run: IncidentRun, page: Page): Instant {
-  if (page.readAt === null) return (page.acceptedAt ?? page.requestedAt) + run.settleMs;
+function nextLook(settleMs: number, page: Page): Instant {
+  if (page.readAt === null) return (page.acceptedAt ?? page.requestedAt) + settleMs;
   return page.readAt + Math.min(MINUTE * 2 ** Math.max(0, page.looks - 2), LOOK_MAX_MS);
 }
 

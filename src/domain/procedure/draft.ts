@@ -4,7 +4,7 @@ import type { Actor } from '#src/domain/actor.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { fold } from '#src/domain/fold.ts';
+import { foldRun } from '#src/domain/fold.ts';
 import { consequencesOf, nextFactOf } from '#src/domain/goes-on.ts';
 import type { IncidentRun, ReleaseRun, Run } from './state.ts';
 
@@ -43,7 +43,7 @@ export class Draft {
     assert(this.facts.length < FACTS_MAX, 'a decision comes to an end');
     const before = this.run;
     const fact = { ...next, seq: (before?.seq ?? 0) + 1, at: this.#now, actor } as Fact;
-    this.run = fold(this.#stream, before, fact);
+    this.run = foldRun(this.#stream, before, fact);
     this.facts.push(fact);
     for (const one of consequencesOf(before, fact, this.run, this.#now)) this.add(one, BOT);
   }

@@ -38,6 +38,7 @@ export const EFFECT_KINDS = [
   'pager.read-back',
   'run.tell',
   'releases.tell',
+  'alerts.sweep',
   'suspects',
   'postmortem.write',
 ] as const;

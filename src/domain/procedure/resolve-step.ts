@@ -138,6 +138,11 @@ function resolveTexts(texts: { readonly [name: string]: Text }, scope: Scope): J
 export function resolveMetric(run: Run, name: string, scope: Scope): Metric {
   const metric = inEnvironment(run.runbook.product, String(scope('environment'))).metrics[name];
   if (!metric) throw new Unresolved(`the product has no metric "${name}"`);
+  return resolveSources(metric, scope);
+}
+
+/** Throws Unresolved when an address or query names what has no value here. */
+export function resolveSources(metric: Metric, scope: Scope): Metric {
   const minSamples = metric.minSamples && {
     ...metric.minSamples,
     source: resolveSource(metric.minSamples.source, scope),

@@ -1,4 +1,5 @@
 import { suggest } from '#src/base/nearest.ts';
+import { NO_ALERT } from '#src/domain/alerts/fact.ts';
 import type { ChecklistItem } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { tell } from '../resolve/context.ts';
@@ -24,6 +25,8 @@ export function lintFact(subject: Subject, path: Path, { fact, override }: FactC
     lintDrillFact(subject, path, fact);
   } else if (fact.startsWith('phase.')) {
     known(subject, path, { what: 'phase', name: fact.slice('phase.'.length), names: phases.map(phase => phase.id) });
+  } else if (fact === NO_ALERT || fact.startsWith(`${NO_ALERT}.`)) {
+    lintNoAlert(subject, path, fact.slice(NO_ALERT.length + 1));
   } else {
     const names = [...BUILT_IN[subject.runbook.kind], ...Object.keys(product.facts), ...Object.keys(product.metrics)];
     known(subject, path, { what: 'fact', name: fact, names });
@@ -37,6 +40,18 @@ function lintDrillFact(subject: Subject, path: Path, fact: string): void {
   if (ages.includes(fact)) return;
   const hint = drills.length === 0 ? 'write the drill as a file of its own, kind: drill' : suggest(fact, ages);
   tell(subject.file, path, { message: `there is no drill behind "${fact}"`, hint });
+}
+
+/** `no-alert`: none of any priority fires; `no-alert.P1`: none of this one. Of a product without alerts nobody could say. */
+function lintNoAlert(subject: Subject, path: Path, priority: string): void {
+  const { alertPriorities } = subject.runbook.product;
+  if (alertPriorities === undefined) {
+    const hint = 'add alerts: and routing: to product.yml, or take it out';
+    tell(subject.file, path, { message: 'the product has no alerts that could fire', hint });
+  } else if (priority !== '') {
+    const names = [...new Set(Object.values(alertPriorities).flat())];
+    known(subject, path, { what: 'priority', name: priority, names });
+  }
 }
 
 export function lintItems(subject: Subject, path: Path, items: readonly ChecklistItem[]): void {

@@ -1,5 +1,6 @@
 import type { Alert, AlertedEnvironment, Route } from '#src/domain/runbook/model/alert.ts';
 import type { Suggestion } from '#src/domain/runbook/model/incident.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { AlertText, RouteText } from '../schema/duty.ts';
 import type { ConditionText } from '../schema/metric.ts';
 import type { ProductText } from '../schema/product.ts';
@@ -12,7 +13,7 @@ import { conditionOf } from './metric.ts';
 export function alertedOf(
   context: Context,
   text: ProductText,
-  { environment, ...measured }: Measured & { readonly environment: string },
+  { environment, vars, ...measured }: Measured & { readonly environment: string; readonly vars: Product['vars'] },
 ): AlertedEnvironment | null {
   const routing = text.routing?.[environment];
   if (routing === undefined) return null;
@@ -22,6 +23,7 @@ export function alertedOf(
   const judged = new Set(alerts.flatMap(alert => alert.judged?.metric ?? []));
   return {
     name: environment,
+    vars,
     alerts,
     metrics: [...judged].flatMap(name => measured.metrics[name] ?? []),
     routes: Object.fromEntries(Object.entries(routing).map(([priority, route]) => [priority, routeOf(route)])),

@@ -9,7 +9,7 @@ import { type Context, listOf, notYet, tell } from './context.ts';
 import { metricOf, productFactOf } from './metric.ts';
 
 /** Read and not acted on yet; a release is as safe without them as its text says it is. */
-const LATER = ['alerts', 'routing', 'statusPage', 'subscribers'] as const;
+const LATER = ['statusPage', 'subscribers'] as const;
 
 export type ProductOptions = {
   readonly name: string;
@@ -67,6 +67,7 @@ export function productOf(context: Context, text: ProductText, { name, vars, bud
     metrics: mapValues(text.metrics, (one: MetricText, key) =>
       metricOf(context, ['metrics', key], { name: key, text: one, budget: budgets.get(key), prometheus }),
     ),
+    ...(text.alerts && text.routing ? { alertPriorities: prioritiesOf(text.routing) } : {}),
     requiredEnv: mapValues(text.requiredEnv, (one, key) => ({
       from: commandOf(context, ['requiredEnv', key, 'from'], one.from),
       set: one.set ?? [],
@@ -74,6 +75,13 @@ export function productOf(context: Context, text: ProductText, { name, vars, bud
       contain: one.contain ?? {},
     })),
   };
+}
+
+/** By environment. */
+function prioritiesOf(routing: NonNullable<ProductText['routing']>): {
+  readonly [environment: string]: readonly string[];
+} {
+  return mapValues(routing, routes => Object.keys(routes));
 }
 
 function roleOf(context: Context, path: Path, name: string, text: RoleText): Role {

@@ -84,6 +84,8 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
     return {
       now: () => now,
       runbooks,
+      alerts: async () => null,
+      handleAlert: async () => ({ kind: 'nothing' }),
       roles: async () => actor.roles,
       run: async id => runs.get(id) ?? null,
       release: async id => releaseIn(runs.get(id)),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fold } from '#src/domain/fold.ts';
+import { foldRun } from '#src/domain/fold.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { timersOf } from '#src/domain/timers.ts';
 import { verifyChain } from '#src/engine/codec.ts';
@@ -26,7 +26,7 @@ export async function checkTimeline({ life, told }: Ended, timeline: Timeline): 
 }
 
 function foldAll({ stream, facts }: Timeline): Run {
-  const run = facts.reduce((before: Run | null, fact) => fold(stream, before, fact), null);
+  const run = facts.reduce((before: Run | null, fact) => foldRun(stream, before, fact), null);
   if (run === null) throw new Error(`${stream} is empty`);
   return run;
 }

@@ -88,6 +88,7 @@ function people({ responders }: IncidentRun): string {
 function source({ source: from }: IncidentRun): string {
   if (from === null) return '';
   if (from.kind === 'release') return `From ${inert(from.run)}: ${inert(cut(from.says, 500))}`;
+  if (from.kind === 'alert') return `Measured in ${inert(from.environment)}: ${inert(cut(from.says, 500))}`;
   const said = inert(cut(from.text, 300));
   return `From ${from.permalink === null ? 'a message' : link(from.permalink, 'a message')}: “${said}”`;
 }

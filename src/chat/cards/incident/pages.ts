@@ -1,6 +1,7 @@
 import { unreachable } from '#src/base/assert.ts';
 import { gradeOf } from '#src/domain/incident/grade.ts';
 import { openPages, usersOf } from '#src/domain/incident/paging.ts';
+import type { Concerned } from '#src/domain/incident/service.ts';
 import type { Page } from '#src/domain/incident/state.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { when } from '../../dates.ts';
@@ -23,21 +24,28 @@ export function pageLines(run: IncidentRun): readonly string[] {
   const left = pages.length - PAGES_MAX;
   return [
     ...(left > 0 ? [`${left} earlier pages are on the timeline.`] : []),
-    ...pages.slice(-PAGES_MAX).map(page => pageLine(run, page)),
+    ...pages.slice(-PAGES_MAX).map(page => pageLine(ofIncident(run), page)),
   ];
 }
 
-export function pageLine(run: IncidentRun, page: Page): string {
-  return `Page to ${roleWords(run, page.roles)}: ${stateOfPage(run, page)}${fallback(run, page)}`;
+/** Whose pages they are: who may be named in their sentences. */
+export type PageTeller = { readonly concerned: Concerned; readonly says: (text: string) => string };
+
+function ofIncident(run: IncidentRun): PageTeller {
+  return { concerned: run, says: text => saysOf(run, text) };
 }
 
-function stateOfPage(run: IncidentRun, page: Page): string {
-  const says = saysOf(run, cut(page.says, SAYS_MAX));
+export function pageLine(of: PageTeller, page: Page): string {
+  return `Page to ${roleWords(of.concerned, page.roles)}: ${stateOfPage(of, page)}${fallback(of, page)}`;
+}
+
+function stateOfPage(of: PageTeller, page: Page): string {
+  const says = of.says(cut(page.says, SAYS_MAX));
   switch (page.state) {
     case 'requested':
       return `requested ${when(page.requestedAt)}, *not accepted by PagerDuty yet*`;
     case 'accepted':
-      return `accepted by PagerDuty ${when(page.acceptedAt ?? page.requestedAt)}, *not acknowledged yet*${looked(run, page)}`;
+      return `accepted by PagerDuty ${when(page.acceptedAt ?? page.requestedAt)}, *not acknowledged yet*${looked(of, page)}`;
     case 'acknowledged':
       return `acknowledged by ${someone(page.acknowledgedBy)} ${when(page.acknowledgedAt ?? page.requestedAt)}`;
     case 'failed':
@@ -50,14 +58,14 @@ function stateOfPage(run: IncidentRun, page: Page): string {
 }
 
 /** What was seen when somebody looked, or that nobody could see. */
-function looked(run: IncidentRun, { readAt, says }: Page): string {
-  return readAt === null ? '' : `; ${saysOf(run, cut(says, SAYS_MAX))} (looked ${when(readAt)})`;
+function looked(of: PageTeller, { readAt, says }: Page): string {
+  return readAt === null ? '' : `; ${of.says(cut(says, SAYS_MAX))} (looked ${when(readAt)})`;
 }
 
 /** A second way was taken. That a message was sent does not mean that anybody read it. */
-function fallback(run: IncidentRun, { fallback: second }: Page): string {
+function fallback(of: PageTeller, { fallback: second }: Page): string {
   if (second === null) return '';
-  return ` · second way since ${when(second.at)} (${saysOf(run, cut(second.says, SAYS_MAX))}): ${secondWay(second)}`;
+  return ` · second way since ${when(second.at)} (${of.says(cut(second.says, SAYS_MAX))}): ${secondWay(second)}`;
 }
 
 /** `direct messages to @li and mail to 2 addresses`; that there was nobody is said as loudly as that there was. */

@@ -13,6 +13,7 @@ export type AlertBook = {
 /** One environment with the values that hold in it. */
 export type AlertedEnvironment = {
   readonly name: string;
+  readonly vars: Product['vars'];
   readonly alerts: readonly Alert[];
   /** What the alerts judge. Sources may still hold `${{ vars.X }}` and `${{ environment }}`. */
   readonly metrics: readonly Metric[];
@@ -42,6 +43,7 @@ export type Route = {
 
 export type SuggestedGrades = {
   readonly environment: string;
+  readonly vars: Product['vars'];
   readonly metrics: readonly Metric[];
   /** Highest first. */
   readonly grades: readonly { readonly name: string; readonly suggest: readonly Suggestion[] }[];

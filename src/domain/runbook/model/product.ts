@@ -40,6 +40,8 @@ export type Product = {
   readonly templates: { readonly [name: string]: Text };
   readonly executables: { readonly [name: string]: Executable };
   readonly metrics: { readonly [name: string]: Metric };
+  /** Priorities its alerts are routed by, by environment; default: it has no alerts. */
+  readonly alertPriorities?: { readonly [environment: string]: readonly string[] };
   readonly requiredEnv: { readonly [environment: string]: RequiredEnv };
   /** Values that differ in other environments; everything above is production's. Default: none do. */
   readonly elsewhere?: {

@@ -25,6 +25,8 @@ function source(run: IncidentFacts['run']): string {
     const where = permalink === null ? '' : ` (${link('message', permalink)})`;
     return `${by} declared it from a message${where}: “${saidInSlack(text)}”`;
   }
+  if (run.source?.kind === 'alert')
+    return `${by} declared it from what was measured in ${said(run.source.environment)}${run.source.alert === null ? '' : ` (the alert ${said(run.source.alert)})`}: ${sentence(said(run.source.says))}`;
   if (run.source?.kind === 'release')
     return `${by} declared it from ${said(run.source.run)}, which stood still: ${sentence(said(run.source.says))}`;
   return `${by} declared it. ${todo('How did it come to light: an alert, a user, a colleague?')}`;

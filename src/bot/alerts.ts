@@ -1,0 +1,36 @@
+import { BOT } from '#src/domain/actor.ts';
+import { defineAlerts as defined, noAlerts } from '#src/domain/alerts/define.ts';
+import type { AlertDefinition } from '#src/domain/alerts/state.ts';
+import { ALERTS } from '#src/domain/decide.ts';
+import type { Engine } from '#src/engine/engine.ts';
+import type { Store } from '#src/ports/store.ts';
+import type { Loaded } from '#src/runbook/load.ts';
+
+type Parts = {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly loaded: Loaded;
+  /** How long the pager's provider is given before somebody looks whether a page rings. */
+  readonly settleMs: number;
+};
+
+/** More products than one bot serves. */
+const PRODUCTS_MAX = 1_000;
+
+/**
+ * Tells the alerts of each product what its files say now; the same as before changes nothing. A product whose files are
+ * wrong goes on as it was; one without alerts costs nothing, and what it measured before is let go.
+ */
+export async function defineAlerts({ engine, store, loaded, settleMs }: Parts): Promise<void> {
+  const define = (product: string, definition: AlertDefinition) =>
+    engine.handle(`${ALERTS}${product}`, { actor: BOT, type: 'alerts-define', definition, settleMs });
+  for (const { name, startable, alerts } of loaded.products)
+    if (startable && alerts) await define(name, defined(alerts));
+  const now = new Map(loaded.products.map(one => [one.name, one]));
+  for (const { product } of await store.runs({ kind: 'alerts', limit: PRODUCTS_MAX })) {
+    const found = now.get(product);
+    const before = await engine.alerts(product);
+    if (before && (found === undefined || (found.startable && found.alerts === null)))
+      await define(product, noAlerts(before.definition));
+  }
+}

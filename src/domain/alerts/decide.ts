@@ -1,0 +1,157 @@
+import type { Instant } from '#src/base/time.ts';
+import type { Actor } from '#src/domain/actor.ts';
+import type { Command } from '#src/domain/commands.ts';
+import type { Refusal } from '#src/domain/fact.ts';
+import { fact } from '#src/domain/fact.ts';
+import { lookAt } from '#src/domain/incident/page-asks.ts';
+import { pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from '#src/domain/incident/page-news.ts';
+import { anyone } from '#src/domain/policy/who-may.ts';
+import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { AlertDraft } from './draft.ts';
+import { OURSELVES, resolve } from './firing.ts';
+import { measured } from './measured.ts';
+import { alertPages, endPages, openPages } from './paging.ts';
+import { received } from './received.ts';
+import type { Alerts } from './state.ts';
+import { isFiring, keyOfAlert } from './state.ts';
+import { sweepAsk } from './sweep.ts';
+
+export type AlertsDecided = {
+  readonly draft: AlertDraft;
+  readonly effects: readonly EffectAsk[];
+  readonly refusal: Refusal | null;
+};
+
+/** What a command adds to the timeline of a product's alerts. */
+export function decideAlerts(stream: string, state: Alerts | null, command: Command, now: Instant): AlertsDecided {
+  const draft = new AlertDraft(stream, state, now);
+  if (command.type === 'alerts-define') {
+    define(draft, command);
+    return { draft, effects: [], refusal: null };
+  }
+  if (state === null) return { draft, effects: [], refusal: { code: 'run.absent', text: 'No alerts are defined.' } };
+  if (command.type === 'acknowledge-alert')
+    return { draft, effects: [], refusal: acknowledge(draft, command.number, command.actor) };
+  return { draft, effects: news(draft, command, now), refusal: null };
+}
+
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+
+/** Other files than before: what they do not measure any more is not measured to be over, so it is said why it ends. */
+function define(draft: AlertDraft, { definition, settleMs }: Of<'alerts-define'>): void {
+  const before = draft.found;
+  if (before?.definition.hash === definition.hash) return;
+  if (before === null && definition.environments.length === 0) return;
+  draft.add(fact('alerts.defined', { definition: definition as unknown as { [key: string]: unknown }, settleMs }));
+  for (const { environment, alert, firing } of Object.values(draft.alerts.episodes)) {
+    const known = definition.environments.find(one => one.name === environment)?.alerts.find(one => one.name === alert);
+    if (firing[OURSELVES] === undefined || known?.judged) continue;
+    resolve(draft, {
+      environment,
+      alert,
+      source: OURSELVES,
+      says: 'it is not measured any more: the product file changed',
+    });
+  }
+  for (const [environment, blind] of Object.entries(draft.alerts.blind)) {
+    const left = definition.environments.find(one => one.name === environment)?.alerts.map(one => one.name) ?? [];
+    const gone = Object.keys(blind.alerts).filter(name => !left.includes(name));
+    if (gone.length > 0) draft.add(fact('alerts.seen', { environment, alerts: gone }));
+  }
+}
+
+function news(draft: AlertDraft, command: Command, now: Instant): readonly EffectAsk[] {
+  switch (command.type) {
+    case 'alerts-measured':
+      return measured(draft, command);
+    case 'alerts-received':
+      received(draft, command);
+      return [];
+    case 'alert-declared':
+      declared(draft, command);
+      return [];
+    case 'timer':
+      return timerFired(draft, command.name, now);
+    case 'page-accepted':
+      pageAccepted(alertPages(draft), command);
+      return [];
+    case 'page-standing':
+      pageStanding(alertPages(draft), command, now);
+      return [];
+    case 'page-unread':
+      pageUnread(alertPages(draft), command);
+      return [];
+    case 'clock-jumped':
+      draft.add(fact('clock.jumped', { byMs: command.byMs }));
+      return [];
+    case 'effect-unknown': {
+      const { effect, kind, says } = command;
+      draft.add(fact('effect.unknown', { effect, kind, says }));
+      return [];
+    }
+    case 'mail-handed': {
+      const { step, page, role, says } = command;
+      draft.add(fact('mail.handed', { step, page, role, to: [...command.to], files: [...command.files], says }));
+      return [];
+    }
+    case 'effect-gave-up':
+      return gaveUp(draft, command);
+    default:
+      return [];
+  }
+}
+
+function declared(draft: AlertDraft, { environment, alert, incident }: Of<'alert-declared'>): void {
+  if (draft.alerts.episodes[keyOfAlert(environment, alert)] !== undefined)
+    draft.add(fact('alert.declared', { environment, alert, incident }));
+}
+
+function timerFired(draft: AlertDraft, name: string, now: Instant): readonly EffectAsk[] {
+  const colon = name.indexOf(':');
+  const [what, subject] = [name.slice(0, colon), name.slice(colon + 1)];
+  if (what === 'quiet') closed(draft, subject);
+  if (what === 'page-late' || what === 'page-unacked') pageLate(alertPages(draft), subject, now);
+  return what === 'read-back' ? lookAt(draft.alerts, subject) : [];
+}
+
+/** It has stayed quiet: its page ends, if that was kept for it, and so does its story. */
+function closed(draft: AlertDraft, key: string): void {
+  const episode = draft.alerts.episodes[key];
+  if (episode === undefined || isFiring(episode)) return;
+  endPages(draft, episode, 'the alert has stayed quiet');
+  draft.add(fact('alert.closed', { environment: episode.environment, alert: episode.alert }));
+}
+
+/** What will not be tried again is on record; measuring goes on whatever happens. */
+function gaveUp(draft: AlertDraft, { effect, kind, says, page, watch }: Of<'effect-gave-up'>): readonly EffectAsk[] {
+  draft.add(fact('effect.gave-up', { effect, kind, says }));
+  if (page !== null) pageGaveUp(alertPages(draft), kind, page, says);
+  const watched = draft.alerts.definition.environments.find(one => one.name === watch);
+  return kind === 'alerts.sweep' && watched ? [sweepAsk(draft.alerts, watched, { state: null, at: draft.now })] : [];
+}
+
+/** "I have it": a person said so, so it is so; the provider is told, to stop its own escalation. */
+function acknowledge(draft: AlertDraft, number: number, actor: Actor): Refusal | null {
+  if (actor.kind !== 'person') return null;
+  const may = anyone(actor);
+  if (!may.ok) {
+    draft.add(fact('access.denied', { what: 'acknowledge', why: may.why }), actor);
+    return { code: may.code, text: may.why };
+  }
+  const episode = Object.values(draft.alerts.episodes).find(one => one.number === number);
+  const waiting = episode ? openPages(draft.alerts, episode).filter(page => page.state !== 'acknowledged') : [];
+  if (waiting.length === 0) return { code: 'page.none', text: 'No page of this alert waits to be acknowledged.' };
+  const by = `<@${actor.user}>`;
+  for (const page of waiting)
+    draft.add(
+      fact('page.acknowledged', {
+        page: page.id,
+        by,
+        at: draft.now,
+        via: 'slack',
+        says: `acknowledged by ${by} in Slack`,
+      }),
+      actor,
+    );
+  return null;
+}

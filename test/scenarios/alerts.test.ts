@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { CAPTAIN, INCIDENTS, ON_CALL, STAGING, startWatchtower } from '../support/watchtower.ts';
+
+test('[W11] production P1 is paged and told in one message that is kept up to date: firing, acknowledged, over', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  await world.wind('5m');
+  expect(tower.messages(INCIDENTS)).toEqual([]);
+  figures.production.errors = 0.014;
+  await world.wind('4m');
+  expect(world.ringing(ON_CALL)).toHaveLength(1);
+  expect(tower.messages(INCIDENTS)).toHaveLength(1);
+  expect(tower.messages(INCIDENTS)[0]).toMatch(/P1 · Error rate · production · Watchtower\* · Firing/);
+  expect(tower.messages(INCIDENTS)[0]).toContain('Error rate 1.4 % &gt; 1% for 2 min');
+  expect(tower.messages(INCIDENTS)[0]).toContain('accepted by PagerDuty');
+  await world.press(ON_CALL, 'I have it', 'Error rate');
+  expect(world.pagerDuty.incidents()[0]?.status).toBe('acknowledged');
+  expect(tower.messages(INCIDENTS)[0]).toContain('acknowledged by <@U0ONCALL>');
+  figures.production.errors = 0.001;
+  await world.wind('2m');
+  expect(world.pagerDuty.incidents()[0]?.status).toBe('resolved');
+  expect(tower.messages(INCIDENTS)).toHaveLength(1);
+  expect(tower.messages(INCIDENTS)[0]).toMatch(/· Over/);
+  expect(tower.messages(INCIDENTS)[0]).not.toContain('[I have it]');
+});
+
+test('[W11] staging is told in Slack and pages nobody, and what is fine in staging is not fine in production', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  figures.staging.errors = 0.6;
+  figures.staging.p95 = 700;
+  await world.wind('4m');
+  expect(tower.messages(STAGING)).toHaveLength(2);
+  expect(tower.messages(STAGING).join('\n')).toContain('P3 · p95 latency · staging');
+  figures.production.errors = 0.3;
+  figures.staging.errors = 0.3;
+  await world.wind('4m');
+  expect(tower.messages(STAGING).join('\n')).toMatch(/P1 · Error rate · staging · Watchtower\* · Over/);
+  expect(tower.messages(INCIDENTS)).toHaveLength(1);
+  expect(world.pagerDuty.incidents()).toHaveLength(1);
+});
+
+test('[W11] killed while it waits, while it fires and while it is over: nothing is announced twice, nothing is forgotten', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  const killed = async (down = '20s') => {
+    await world.kill();
+    await world.passWithoutBot(down);
+    await world.restart();
+  };
+  figures.production.errors = 0.014;
+  await world.wind('1m');
+  await killed();
+  await world.wind('2m');
+  expect(tower.messages(INCIDENTS)).toHaveLength(1);
+  expect(world.pagerDuty.incidents()).toHaveLength(1);
+  await killed();
+  await world.wind('10m');
+  expect(tower.messages(INCIDENTS)).toHaveLength(1);
+  expect(world.pagerDuty.incidents()).toHaveLength(1);
+  await world.kill();
+  figures.production.errors = 0.001;
+  await world.passWithoutBot('30m');
+  expect(world.pagerDuty.incidents()[0]?.status).toBe('triggered');
+  await world.restart();
+  await world.wind('1m');
+  expect(world.pagerDuty.incidents()[0]?.status).toBe('resolved');
+  expect(tower.messages(INCIDENTS)).toHaveLength(1);
+  expect(tower.messages(INCIDENTS)[0]).toMatch(/· Over/);
+});
+
+test('[X4] a source that is gone is told once in each channel, ends no alert, and that it is back is told in the same message', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  figures.production.errors = 0.014;
+  await world.wind('4m');
+  tower.answers('down');
+  await world.wind('2m');
+  const [alert, blind] = tower.messages(INCIDENTS);
+  expect(alert).toMatch(/· Firing/);
+  expect(alert).toContain('Not measured any more');
+  expect(blind).toContain('2 alerts of production of Watchtower cannot be measured');
+  expect(blind).toContain('Error rate (was firing)');
+  await world.wind('20m');
+  expect(tower.messages(INCIDENTS).filter(one => one.includes('cannot be measured'))).toHaveLength(1);
+  expect(tower.messages(STAGING)).toHaveLength(1);
+  tower.answers('up');
+  await world.wind('2m');
+  expect(tower.messages(INCIDENTS)[1]).toContain('are measured again');
+  expect(world.ringing(ON_CALL)).toHaveLength(1);
+});
+
+test('[H1] a grade is suggested before an incident is open, and its button opens the form with grade and figures', async () => {
+  await using tower = await startWatchtower();
+  const { world } = tower;
+  await world.wind('1m');
+  tower.answers('down');
+  await world.wind('6m');
+  const said = tower.messages(INCIDENTS).filter(one => one.includes('looks like SEV1'));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain('Health fails for 3 min');
+  expect(await world.fill(CAPTAIN, 'Declare incident…', {}, 'looks like SEV1')).toBe('');
+  const incident = await world.incident();
+  expect(incident).toMatchObject({ severity: 'SEV1', commander: CAPTAIN });
+  expect(incident.title).toContain('Health fails');
+  await world.wind('2m');
+  expect(tower.messages(INCIDENTS).join('\n')).toContain('INC-1 is open');
+});
+
+test('[W11] an alert offers an incident, which names it as its source, and the alert names the incident', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  figures.production.errors = 0.02;
+  await world.wind('4m');
+  await world.fill(CAPTAIN, 'Declare incident…', { 'gonogo:incident.declare-severity': 'SEV2' }, 'Error rate');
+  expect(await world.incident()).toMatchObject({ severity: 'SEV2', source: { kind: 'alert', alert: 'errors' } });
+  expect(tower.messages(INCIDENTS)[0]).toContain('Declared as *INC-1*');
+  expect(tower.messages(INCIDENTS)[0]).not.toContain('[Declare incident…]');
+});
+
+test('other files at a restart: the alert that is taken out is over, and the message says why', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  figures.production.errors = 0.02;
+  await world.wind('4m');
+  await world.kill();
+  tower.edit(/ {2}errors: \{ title: Error rate, priority.*\n/, '');
+  await world.restart();
+  await world.wind('1m');
+  expect(tower.messages(INCIDENTS)[0]).toMatch(/· Over/);
+  expect(tower.messages(INCIDENTS)[0]).toContain('the product file changed');
+  expect(world.ringing(ON_CALL)).toEqual([]);
+});
