@@ -4,6 +4,7 @@ import { FAULTS, type Fault } from './demo/faults.ts';
 import { HAUSKI_FAULTS, type HauskiFault } from './demo/hauski/faults.ts';
 import type { Hauski } from './demo/hauski/service.ts';
 import { HORADUS_FAULTS, type HoradusFault } from './demo/horadus/faults.ts';
+import { WIMMELWELT_FAULTS, type WimmelweltFault } from './demo/wimmelwelt/faults.ts';
 import type { DemoWorld } from './demo/world.ts';
 import type { PageFault } from './protocol.ts';
 
@@ -43,6 +44,11 @@ export function createFaultSwitches({ demo, hauski, slack, pagerDuty }: Breakabl
       ...{ id, title, of: 'horadus' as const },
       isOn: () => demo.horadus.state().faults.includes(id as HoradusFault),
       turn: (on: boolean) => demo.horadus.setFault(id as HoradusFault, on),
+    })),
+    ...Object.entries(WIMMELWELT_FAULTS).map(([id, title]) => ({
+      ...{ id, title, of: 'wimmelwelt' as const },
+      isOn: () => demo.wimmelwelt.state().faults.includes(id as WimmelweltFault),
+      turn: (on: boolean) => demo.wimmelwelt.setFault(id as WimmelweltFault, on),
     })),
     lifted({ id: 'slack-429', title: 'Slack answers 429 (too many requests)', of: 'slack' }, () =>
       slack.faults.add({ kind: 'rate-limit', method: 'all', retryAfter: RETRY_AFTER_SECONDS }),

@@ -121,7 +121,7 @@ export type ClockState = {
 export type PageFault = {
   readonly id: string;
   readonly title: string;
-  readonly of: 'valero' | 'hauski' | 'horadus' | 'slack' | 'pagerduty';
+  readonly of: 'valero' | 'hauski' | 'horadus' | 'wimmelwelt' | 'slack' | 'pagerduty';
   readonly on: boolean;
 };
 

@@ -10,6 +10,7 @@ import { makeHoradusRepo } from './horadus-repo.ts';
 import { makeScratchRepo } from './scratch-repo.ts';
 import { installStandIns } from './stand-ins/install.ts';
 import { createTraffic } from './traffic.ts';
+import { makeWimmelweltRepo } from './wimmelwelt-repo.ts';
 
 /** The demo company: its services with their customers, its repositories, its tools. */
 export type Services = {
@@ -37,6 +38,7 @@ export async function startServices({ clock, folder, hostPath, ...beat }: Servic
   const stack = new AsyncDisposableStack();
   const repos = join(folder, 'repos');
   const hauskiRepo = makeHauskiRepo({ folder: repos, hostPath, now: clock.now() });
+  const wimmelweltRepo = makeWimmelweltRepo({ folder: repos, hostPath });
   const horadusRepo = makeHoradusRepo({ folder: repos, hostPath });
   const scratch = makeScratchRepo({ folder: repos, hostPath });
   const demo = stack.use(await startDemoWorld({ clock, ...beat }));
@@ -45,6 +47,8 @@ export async function startServices({ clock, folder, hostPath, ...beat }: Servic
     stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)),
     stack.use(createTraffic(hauski.url, QUESTIONERS)),
     stack.use(createTraffic(demo.urls.horadus, TREND_READERS)),
+    stack.use(createTraffic(demo.urls.wimmelwelt, TREND_READERS)),
+    stack.use(createTraffic(demo.urls.wimmelwelt_staging, TREND_READERS)),
   ];
   const pass = (from: Instant, to: Instant) => Promise.all(crowds.map(one => one.pass(from, to)));
   await runBefore(pass, clock.now());
@@ -56,6 +60,7 @@ export async function startServices({ clock, folder, hostPath, ...beat }: Servic
       REPO: scratch.path,
       HAUSKI_REPO: hauskiRepo,
       HORADUS_REPO: horadusRepo,
+      WIMMELWELT_REPO: wimmelweltRepo,
     },
     path: installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

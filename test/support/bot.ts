@@ -26,6 +26,7 @@ import { makeHoradusRepo } from '#src/practice/horadus-repo.ts';
 import { makeScratchRepo } from '#src/practice/scratch-repo.ts';
 import { installStandIns } from '#src/practice/stand-ins/install.ts';
 import { createTraffic, type Traffic } from '#src/practice/traffic.ts';
+import { makeWimmelweltRepo } from '#src/practice/wimmelwelt-repo.ts';
 import { createVirtualClock } from './world/clock.ts';
 import { quietLog } from './world/log.ts';
 import { render } from './world/render.ts';
@@ -39,6 +40,7 @@ export const CHANNEL = 'C0RELEASES';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const VALERO = join(ROOT, 'runbooks/valero');
+export const WIMMELWELT = join(ROOT, 'runbooks/wimmelwelt');
 export const HORADUS = join(ROOT, 'runbooks/horadus');
 
 /** Nothing here has to survive the machine, and a release writes some thousand times. */
@@ -103,7 +105,13 @@ export async function startWorld(options: WorldOptions = {}) {
     places['HORADUS_REPO'] = makeHoradusRepo({ folder: join(folder, 'repos'), hostPath });
     crowds.push(stack.use(createTraffic(demo.urls.horadus, TREND_READERS)));
   }
-  if (crowds.length < teams.length) crowds.push(stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)));
+  if (teams.includes('wimmelwelt')) {
+    places['WIMMELWELT_REPO'] = makeWimmelweltRepo({ folder: join(folder, 'repos'), hostPath });
+    for (const url of [demo.urls.wimmelwelt, demo.urls.wimmelwelt_staging])
+      crowds.push(stack.use(createTraffic(url, TREND_READERS)));
+  }
+  if (teams.some(one => one !== 'horadus' && one !== 'wimmelwelt'))
+    crowds.push(stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)));
   const path = installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath });
   const runbooks = join(folder, 'runbooks');
   for (const product of products) {

@@ -15,6 +15,7 @@ import { type Horadus, type HoradusState, startHoradus } from './horadus/service
 import { createJournal, type Invocation } from './journal.ts';
 import { answerAudit, answerNotifications } from './neighbours.ts';
 import { startProxy } from './proxy.ts';
+import { startWimmelwelt, type Wimmelwelt, type WimmelweltState } from './wimmelwelt/service.ts';
 
 /** Where the demo company's services answer, all on loopback. */
 export type DemoAddresses = {
@@ -23,6 +24,8 @@ export type DemoAddresses = {
   readonly audit: string;
   readonly analytics: string;
   readonly horadus: string;
+  readonly wimmelwelt: string;
+  readonly wimmelwelt_staging: string;
   /** For the stand-ins only. */
   readonly control: string;
 };
@@ -35,6 +38,7 @@ export type DemoState = {
   readonly history: readonly Figures[];
   readonly faults: readonly Fault[];
   readonly horadus: HoradusState;
+  readonly wimmelwelt: WimmelweltState;
 };
 
 /** A small company that has something to release: real HTTP, real metrics, faults to switch on. */
@@ -44,6 +48,7 @@ export type DemoWorld = {
   setFault(fault: Fault, on: boolean): void;
   journal(): readonly Invocation[];
   readonly horadus: Pick<Horadus, 'state' | 'setFault'>;
+  readonly wimmelwelt: Pick<Wimmelwelt, 'state' | 'setFault'>;
 } & AsyncDisposable;
 
 export type DemoOptions = {
@@ -85,7 +90,8 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
   const analytics = stack.use(await listen((req, res) => answerAnalytics(analyticsParts, req, res)));
   const visit = async (name: string, path: string) => (await fetch(`http://127.0.0.1:${portOf(name)}${path}`)).status;
   const horadus = stack.use(await startHoradus({ clock }));
-  const world = { cluster: readCluster, setCluster, visit, images: new Map(), redis: new Map(), horadus };
+  const wimmelwelt = stack.use(await startWimmelwelt({ clock }));
+  const world = { cluster: readCluster, setCluster, visit, images: new Map(), redis: new Map(), horadus, wimmelwelt };
   const control = stack.use(
     await listen((req, res) => {
       answerControl({ world, journal, audit, beatMs }, req, res).catch(error =>
@@ -101,6 +107,8 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
       audit: audits.url,
       analytics: analytics.url,
       horadus: horadus.url,
+      wimmelwelt: wimmelwelt.urls.production,
+      wimmelwelt_staging: wimmelwelt.urls.staging,
       control: control.url,
     },
     state: () => ({
@@ -109,6 +117,7 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
       history: historyOf(figures, clock.now()),
       faults: faults.list(),
       horadus: horadus.state(),
+      wimmelwelt: wimmelwelt.state(),
     }),
     setFault(fault, on) {
       faults.set(fault, on);
@@ -116,6 +125,7 @@ export async function startDemoWorld({ clock, beatMs = 400 }: DemoOptions): Prom
     },
     journal: journal.list,
     horadus,
+    wimmelwelt,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

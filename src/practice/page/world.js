@@ -4,6 +4,7 @@ import { faultSwitches } from './faults.js';
 import { hauskiPanel } from './hauski.js';
 import { horadusPanel } from './horadus.js';
 import { pagerPanel } from './phones.js';
+import { wimmelweltPanel } from './wimmelwelt.js';
 
 /** @import { PageState } from '../protocol.ts' */
 /** @import { App } from './app.js' */
@@ -18,7 +19,7 @@ export function worldPanel(app, state) {
   const { log } = state.demo;
   return html`<aside class="world" aria-label="Demo company">
     ${servicePanel(product, state)}
-    ${faultSwitches(app, state, { title: 'Break something', of: [product === 'hauski' || product === 'horadus' ? product : 'valero'] })}
+    ${faultSwitches(app, state, { title: 'Break something', of: [OWN_SERVICE.find(one => one === product) ?? 'valero'] })}
     ${pagerPanel(state)}
     ${faultSwitches(app, state, { title: 'Break Slack or PagerDuty', of: ['slack', 'pagerduty'] })}
     <section>
@@ -32,13 +33,17 @@ export function worldPanel(app, state) {
   </aside>`;
 }
 
+/** Products with a demo service of their own; any other is looked at as VALERO. */
+const OWN_SERVICE = /** @type {const} */ (['hauski', 'horadus', 'wimmelwelt']);
+
 /**
  * @param {string} product
  * @param {PageState} state
  */
 function servicePanel(product, state) {
   if (product === 'hauski') return hauskiPanel(state);
-  return product === 'horadus' ? horadusPanel(state) : documentPanel(state);
+  if (product === 'horadus') return horadusPanel(state);
+  return product === 'wimmelwelt' ? wimmelweltPanel(state) : documentPanel(state);
 }
 
 /** @param {PageState} state */

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster.ts';
 import type { Horadus } from '../horadus/service.ts';
+import type { Wimmelwelt } from '../wimmelwelt/service.ts';
 
 /** What the stand-ins work on. */
 export type ToolWorld = {
@@ -13,6 +14,8 @@ export type ToolWorld = {
   readonly redis: Map<string, string>;
   /** The containers of Horadus. */
   readonly horadus: Pick<Horadus, 'fleet' | 'setFleet'>;
+  /** Both environments of Wimmelwelt. */
+  readonly wimmelwelt: Pick<Wimmelwelt, 'sites' | 'setSites' | 'smoke'>;
 };
 
 /** What one call of a tool does: say its lines (one a beat), then take effect, then end. */

@@ -1,0 +1,8 @@
+/** What can be broken in Wimmelwelt, with the words the page shows. */
+export const WIMMELWELT_FAULTS = {
+  'wimmel-errors': 'The new version returns errors',
+  'wimmel-smoke': 'The new version cannot upload',
+  'wimmel-push': 'Push messages do not arrive',
+} as const;
+
+export type WimmelweltFault = keyof typeof WIMMELWELT_FAULTS;

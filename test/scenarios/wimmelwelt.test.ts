@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { MINUTE } from '#src/base/time.ts';
+import { startWorld, WIMMELWELT, type World } from '../support/bot.ts';
+
+const CAPTAIN = 'U0WCAPTAIN';
+const OWNER = 'U0WOWNER';
+const ON_CALL = 'U0WONCALL';
+const OBS = 'U0WOBS';
+const QA = 'U0WQA';
+const CHANNEL = 'C0WIMMELPROD';
+const link = { link: 'https://wiki.wimmelwelt.example/go-live' };
+
+const status = async (world: World, step: string) => (await world.run()).steps[step]?.status;
+const production = (world: World) => world.demo.wimmelwelt.state().sites.production;
+/** What the team's script was told to do in production. */
+const moves = (world: World, from = 0) =>
+  world
+    .commands()
+    .slice(from)
+    .filter(one => /^wimmel (deploy (blue|green|canary)|traffic|migrate)/.test(one));
+
+/** Up to the open go/no-go. Tuesday, 20:00: the window is open. */
+async function toGate(line: string, { drilled = true } = {}): Promise<World> {
+  const world = await startWorld({ products: [WIMMELWELT] });
+  if (drilled) await restoreTest(world);
+  await world.type(CAPTAIN, line, CHANNEL);
+  await world.fill(CAPTAIN, 'Edit the notes…', {
+    'notes.2': 'Nothing to do.',
+    'notes.3': 'Traffic goes back to blue.',
+  });
+  await world.windUntil('1m', async () => (await status(world, 'ci-run')) === 'waiting');
+  await world.fill(CAPTAIN, 'Attach ci-run…', link);
+  await world.fill(CAPTAIN, 'Attach migration-plan…', link);
+  await world.fill(CAPTAIN, 'Attach communication-plan…', link);
+  await world.press(CAPTAIN, 'Confirm', 'All candidates and tickets');
+  await world.windUntil('3m', async () => (await status(world, 'looked')) === 'waiting');
+  await world.press(QA, 'Holds', 'walked by hand');
+  for (const item of ['Logs flow', 'OTEL export', 'Grafana dashboards']) await world.press(OBS, 'Holds', item);
+  await world.press(QA, 'Confirm', 'The staging gate is documented');
+  await world.press(OWNER, 'Holds', 'Communication plan and list');
+  return world;
+}
+
+async function restoreTest(world: World): Promise<void> {
+  await world.type(ON_CALL, '/runbook start restore-test', CHANNEL);
+  await world.wind('10s');
+  await world.press(ON_CALL, 'Confirm', 'The scratch database shows');
+  await world.fill(ON_CALL, 'Answer…', { 'input.documents': '4812', 'input.ticket': 'https://tickets.example/77' });
+}
+
+async function go(world: World): Promise<void> {
+  await world.press(CAPTAIN, 'Yes', 'way back');
+  await world.press(CAPTAIN, 'Go');
+  await world.press(OWNER, 'Go');
+}
+
+test('[W2] [W3] [W4] [W5] [W7] [W10] [W13] from preflight to live: staging fails on purpose, two people go, blue/green in three shares', async () => {
+  await using world = await toGate('/release start minor migration=yes');
+  const honest = (await world.run()).steps['honest'];
+  expect(honest?.says).toContain('503');
+  expect(world.demo.wimmelwelt.state().sites.staging.databaseBlocked).toBe(false);
+  expect(world.card('REL-1')).toMatch(/drill\.restore-test\.age/);
+  await go(world);
+  await world.windUntil('45m', async () => (await status(world, 'calm')) === 'running');
+  expect(moves(world)).toEqual([
+    'wimmel deploy green 2.5.0',
+    'wimmel migrate up',
+    'wimmel traffic green 10',
+    'wimmel traffic green 50',
+    'wimmel traffic green 100',
+  ]);
+  expect(production(world)).toMatchObject({ live: 'green', share: null });
+  await world.windUntil('70m', async () => (await status(world, 'dashboards')) === 'waiting');
+  await world.press(ON_CALL, 'Holds', 'Grafana: Backend');
+  await world.press(ON_CALL, 'Holds', 'Saved searches');
+  await world.press(CAPTAIN, 'Holds', 'Issues that were found');
+  await world.fill(CAPTAIN, 'Attach evidence…', link);
+  await world.press(ON_CALL, 'Confirm', 'The release is live and calm');
+  const run = await world.run();
+  expect(run.status).toBe('completed');
+  expect(run.verdict?.verdict).toBe('success');
+  expect(execFileSync('git', ['-C', world.places['WIMMELWELT_REPO'] ?? '', 'tag'], { encoding: 'utf8' })).toContain(
+    'v2.4.0',
+  );
+}, 300_000);
+
+/** The way back to its end: stable figures, a name for the post-mortem, the word of on-call. */
+async function back(world: World): Promise<void> {
+  await world.windUntil('30m', async () => (await status(world, 'follow-up')) === 'waiting');
+  const stable = (await world.run()).steps['stable'];
+  expect((stable?.endedAt ?? 0) - (stable?.startedAt ?? 0)).toBeGreaterThanOrEqual(15 * MINUTE);
+  await world.fill(ON_CALL, 'Answer…', { 'input.postmortem-owner': CAPTAIN, 'input.tickets': 'WIM-77' });
+  await world.press(ON_CALL, 'Confirm', 'The old version serves everybody');
+  expect((await world.run()).status).toBe('rolled-back');
+}
+
+test('[W6] [W1] on call takes it back: users to blue, the version before on green, migrations down, and it is watched until stable', async () => {
+  await using world = await toGate('/release start minor migration=yes');
+  await go(world);
+  await world.windUntil('30m', async () => (await world.run()).waves[1]?.shiftedAt != null);
+  const before = world.commands().length;
+  await world.fill(ON_CALL, 'Roll back…', { picked: '0', reason: 'the map is upside down' }, 'REL-1');
+  await world.windUntil('1m', async () => (await status(world, 'stable')) === 'running');
+  expect(moves(world, before)).toEqual(['wimmel traffic blue 100', 'wimmel deploy green 2.4.0', 'wimmel migrate down']);
+  expect(production(world)).toMatchObject({ live: 'blue', share: null, schema: 1 });
+  expect(world.direct('U0WSUPPORT').join()).toContain('was taken back');
+  await back(world);
+}, 300_000);
+
+test('[W10] red smoke tests in production take it back by themselves, before anybody has the new version', async () => {
+  await using world = await toGate('/release start patch strategy=straight');
+  world.demo.wimmelwelt.setFault('wimmel-smoke', true);
+  await go(world);
+  await world.windUntil('2m', async () => (await world.run()).rollback !== null);
+  await world.windUntil('1m', async () => (await status(world, 'stable')) === 'running');
+  expect(moves(world)).toEqual(['wimmel deploy green 2.4.1', 'wimmel deploy green 2.4.0']);
+  expect(production(world)).toMatchObject({ live: 'blue', share: null });
+  await back(world);
+}, 300_000);
+
+test('[W5] [W6] [W7] a canary that returns errors pauses over 1 %, and on call takes every user off it', async () => {
+  await using world = await toGate('/release start minor strategy=canary');
+  await go(world);
+  await world.windUntil('15m', async () => (await world.run()).waves[1]?.shiftedAt != null);
+  world.demo.wimmelwelt.setFault('wimmel-errors', true);
+  await world.windUntil('15m', async () => (await world.run()).status === 'paused');
+  expect(world.card('REL-1')).toMatch(/5xx rate .* &gt; 1 %/);
+  const before = world.commands().length;
+  await world.fill(ON_CALL, 'Roll back…', { picked: '1', reason: 'every sixteenth request fails' }, 'REL-1');
+  await world.windUntil('1m', async () => (await status(world, 'stable')) === 'running');
+  expect(moves(world, before)).toEqual(['wimmel traffic canary 0', 'wimmel deploy canary 2.4.0']);
+  await back(world);
+}, 300_000);
+
+test('[W4] [W12] without a restore test of the last 30 days nobody gets a go through', async () => {
+  await using world = await toGate('/release start minor', { drilled: false });
+  await world.press(CAPTAIN, 'Yes', 'way back');
+  await world.press(CAPTAIN, 'Go');
+  await world.press(OWNER, 'Go');
+  expect((await world.run()).phases['production']?.status ?? 'pending').toBe('pending');
+  expect(world.card('REL-1')).toContain('drill.restore-test.age');
+});
