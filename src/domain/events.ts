@@ -23,6 +23,8 @@ const Reading = z.object({
   value: z.number().nullable(),
   samples: z.number().nullable(),
   says: text,
+  /** Nobody answered at all. */
+  silent: z.boolean().optional(),
 });
 
 const NotesParts = z.object({

@@ -1,11 +1,18 @@
 import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
-import { judge } from './judge.ts';
+import { isSilent, judge } from './judge.ts';
 import type { Reading, Sample } from './reading.ts';
 import { rulesOf, type Watch } from './watch.ts';
 
+/** What the run's other watches heard last. */
+export type Elsewhere = { readonly metric: Metric; readonly silent: boolean };
+
 /** Judges all samples of one sweep together: whether we are cut off shows only in all of them. */
-export function judgeSweep(watch: Watch, samples: readonly Sample[]): readonly Reading[] {
-  const weAreCutOff = cutOff(watch.metrics, samples);
+export function judgeSweep(
+  watch: Watch,
+  samples: readonly Sample[],
+  elsewhere: readonly Elsewhere[] = [],
+): readonly Reading[] {
+  const weAreCutOff = cutOff(watch.metrics, samples, elsewhere);
   return samples.map(sample => {
     const metric = watch.metrics.find(one => one.name === sample.metric);
     if (!metric) return judgeUnknown(sample);
@@ -16,11 +23,20 @@ export function judgeSweep(watch: Watch, samples: readonly Sample[]): readonly R
 
 /**
  * Every source silent at once says something about us, not about them: then even a probe is no fact about its service.
- * It takes two servers to tell; one silent server may just be down, and its probe is there to say so.
+ * It takes two servers to tell; one silent server may just be down, and its probe is there to say so. Where a watch has
+ * only one, the other watches of the run are heard; what answered them a moment ago proves nothing about now.
  */
-export function cutOff(metrics: readonly Metric[], samples: readonly Sample[]): boolean {
-  const silent = samples.filter(sample => (sample.kind === 'error' || sample.kind === 'probe') && sample.silent);
-  if (samples.length === 0 || silent.length < samples.length) return false;
+export function cutOff(
+  metrics: readonly Metric[],
+  samples: readonly Sample[],
+  elsewhere: readonly Elsewhere[] = [],
+): boolean {
+  if (samples.length === 0 || !samples.every(isSilent)) return false;
+  if (isSeveral(metrics)) return true;
+  return elsewhere.every(one => one.silent) && isSeveral([...metrics, ...elsewhere.map(one => one.metric)]);
+}
+
+function isSeveral(metrics: readonly Metric[]): boolean {
   return new Set(metrics.flatMap(metric => serversOf(metric.source))).size > 1;
 }
 

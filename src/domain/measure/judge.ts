@@ -21,7 +21,13 @@ export function judge(metric: Metric, sample: Sample, limits: readonly Limit[] =
     value: measured ? sample.value : null,
     samples: sample.kind === 'value' ? sample.samples : null,
     says: `${metric.title} ${says}`,
+    ...(isSilent(sample) && { silent: true }),
   };
+}
+
+/** Nobody answered at all. */
+export function isSilent(sample: Sample): boolean {
+  return (sample.kind === 'error' || sample.kind === 'probe') && sample.silent;
 }
 
 /** Is the value beyond the limit? Strict: equal is not beyond. Conditions without a value of their own answer false. */

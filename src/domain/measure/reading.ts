@@ -37,4 +37,6 @@ export type Reading = {
   readonly samples: number | null;
   /** "error rate 1.4 % > 1 %, 4,812 requests" */
   readonly says: string;
+  /** Nobody answered at all. */
+  readonly silent?: boolean | undefined;
 };

@@ -3,9 +3,10 @@ import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { EventData } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import { judgeSweep } from '#src/domain/measure/judge-sweep.ts';
+import { type Elsewhere, judgeSweep } from '#src/domain/measure/judge-sweep.ts';
 import type { WatchOutcome } from '#src/domain/measure/sweep.ts';
 import { sweep } from '#src/domain/measure/sweep.ts';
+import { gapMs } from '#src/domain/measure/watch.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
@@ -20,7 +21,7 @@ export function measured(
 ): void {
   const watch = run.watches[command.watch];
   if (!watch || watch.ended) return;
-  const readings = judgeSweep(watch.definition, command.samples);
+  const readings = judgeSweep(watch.definition, command.samples, elsewhere(run, command.watch, now));
   const { outcome } = sweep(watch.definition, watch.state, readings, now);
   draft.add(
     fact('watch.swept', { watch: command.watch, readings: [...readings] as EventData<'watch.swept'>['readings'] }),
@@ -28,6 +29,18 @@ export function measured(
   );
   if (watch.kind === 'snapshot' || isFinal(run) || run.rollback) return;
   act(draft, run, command.watch, outcome);
+}
+
+/** What the run's other watches heard, as far as it is no older than their sweeps lie apart. */
+function elsewhere(run: ReleaseRun, watch: string, now: Instant): readonly Elsewhere[] {
+  const others = Object.entries(run.watches).filter(([id, { ended }]) => id !== watch && !ended);
+  return others.flatMap(([, { definition, state, latest }]) =>
+    definition.metrics.flatMap(metric => {
+      const reading = latest[metric.name];
+      if (!reading || reading.at < now - gapMs(definition, state, now)) return [];
+      return [{ metric, silent: reading.silent === true }];
+    }),
+  );
 }
 
 function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome): void {

@@ -21,7 +21,7 @@ import {
   snapshot,
   watch,
 } from '../../support/runbook.ts';
-import { above, metric, value } from '../measure/metrics.ts';
+import { above, metric, probe, value } from '../measure/metrics.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -372,6 +372,40 @@ describe('before and after', () => {
     const world = compared();
     pass(world, 5 * MINUTE, SILENT);
     expect(world.status('baseline')).toBe('failed');
+  });
+});
+
+describe('[X4] a rollback condition that only asks the service', () => {
+  const NO_ANSWER: SampleOutcome = { kind: 'probe', ok: false, silent: true, detail: 'no answer' };
+  const condition = { kind: 'failures', count: 2 } as const;
+  const watched = () =>
+    new World().start(
+      runbook({
+        product: product({ metrics: metrics(metric({ limits: [above(0.5)] }), probe()) }),
+        phases: [
+          rollout([run('deploy'), confirm('look')], {
+            watch: { metrics: ['error-rate'], until: 'rollout', holdForMs: 0 },
+          }),
+        ],
+        rollback: rollback([run('undo', { undoes: ['deploy'] })], {
+          when: [{ metric: 'health', condition, forMs: null }],
+        }),
+      }),
+    );
+
+  test('rolls back when the service is silent and others are not', () => {
+    const world = watched();
+    world.ended('deploy');
+    world.pass(MINUTE, one => world.measured(one, one === 'rollout' ? GOOD : NO_ANSWER));
+    expect(world.state.status).toBe('rolling-back');
+  });
+
+  test('does not when everybody is silent: then the bot is cut off, and a person is asked', () => {
+    const world = watched();
+    world.ended('deploy');
+    world.pass(5 * MINUTE, one => world.measured(one, one === 'rollout' ? SILENT : NO_ANSWER));
+    expect(world.state.rollback).toBeNull();
+    expect(world.state.status).toBe('paused');
   });
 });
 
