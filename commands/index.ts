@@ -51,7 +51,9 @@ import { pick } from './pick.ts';
 import { abort, abortPressed, abortSent } from './release/abort.ts';
 import { answerPressed, answerSent } from './release/answer.ts';
 import { attachPressed, attachSent } from './release/attach.ts';
+import { calendar } from './release/calendar.ts';
 import { claimPressed, handPressed, handSent } from './release/care.ts';
+import { freeze } from './release/freeze.ts';
 import { go, noGo, noGoPressed, noGoSent, vote } from './release/go.ts';
 import {
   acceptPressed as acceptReleasePressed,
@@ -63,6 +65,7 @@ import {
 import { helpVerb } from './release/help.ts';
 import { list } from './release/list.ts';
 import { more } from './release/more.ts';
+import { move, moveSent } from './release/move.ts';
 import { note, noteSent } from './release/note.ts';
 import { notesPressed, notesSent } from './release/notes.ts';
 import { openWindowPressed, openWindowSent } from './release/open-window.ts';
@@ -97,6 +100,9 @@ const releaseVerbs = [
   rollback,
   abort,
   handoverRelease,
+  move,
+  calendar,
+  freeze,
   note,
   report,
 ];
@@ -208,6 +214,7 @@ export const registry: Registry = {
     skipSent,
     overrideSent,
     openWindowSent,
+    moveSent,
     resumeSent,
     rollbackSent,
     abortSent,

@@ -16,6 +16,7 @@ import type { PageNews } from '#src/ports/pager.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { defineAlerts } from './bot/alerts.ts';
+import { tellFreezes } from './bot/calendars.ts';
 import { createDesk } from './bot/desk.ts';
 import { runLoop } from './bot/loop.ts';
 import { pageNews } from './bot/page-news.ts';
@@ -70,6 +71,7 @@ export function createBot(parts: BotParts): Bot {
 
   async function start({ loop = true, woundClock = false }: StartOptions = {}): Promise<void> {
     const orphans = await engine.recover();
+    await tellFreezes(engine, store, { says: 'The freezes changed.', by: null });
     await recordSystem(store, started(store), clock.now());
     await defineAlerts({ engine, store, loaded: parts.loaded, settleMs: settlePagerMs });
     log.info({ epoch: store.epoch, orphans }, 'bot started');

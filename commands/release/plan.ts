@@ -22,7 +22,7 @@ export const plan: Verb = {
       const which = await whichRelease(desk, request, text, 'plan');
       return which.ok ? planOfRun(desk, which.run) : which.reply;
     }
-    const wanted = readStart(text, desk, request.channel);
+    const wanted = await readStart(text, desk, request.channel);
     if (!wanted.ok) return refuse('plan.words', wanted.problem);
     const { product, type, strategy, inputs, T, version } = wanted.draft;
     if (product === null || type === null)

@@ -3,6 +3,7 @@ import type { Instant } from '#src/base/time.ts';
 import type { Desk, ProductInfo, TypeInfo } from '#src/chat/desk.ts';
 import { readText } from '#src/chat/input-fields.ts';
 import { readMoment } from '#src/chat/moment.ts';
+import type { Calendar } from '#src/domain/policy/calendar/closures.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 
 /** What was typed so far; null: not said. */
@@ -28,13 +29,14 @@ const PAIR = /^([A-Za-z][\w-]*)=(.*)$/s;
 export const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
 /** Reads `minor [product] [version] [at TIME] [strategy=…] [input=value …]`, in any order. */
-export function readStart(text: string, desk: Desk, channel: string | null): ReadStart {
+export async function readStart(text: string, desk: Desk, channel: string | null): Promise<ReadStart> {
   const tokens = (text.match(WORD) ?? []).map(unquoted);
   const products = desk.runbooks.products();
   const product =
     tokens.map(token => products.find(one => one.name === token.toLowerCase())).find(one => one) ??
     productHere(desk, channel);
-  const sorted = sortTokens(tokens, { products, product, now: desk.now() });
+  const calendar = product ? await desk.calendar(product.name) : null;
+  const sorted = sortTokens(tokens, { products, product, now: desk.now(), calendar });
   if (!sorted.ok) return sorted;
   const { type, pairs, version, T } = sorted;
   const inputs = readPairs(pairs, type ?? onlyType(product));
@@ -54,7 +56,12 @@ export function onlyType(product: ProductInfo | null): TypeInfo | null {
   return product?.types.length === 1 ? (product.types[0] ?? null) : null;
 }
 
-type Known = { readonly products: readonly ProductInfo[]; readonly product: ProductInfo | null; readonly now: Instant };
+type Known = {
+  readonly products: readonly ProductInfo[];
+  readonly product: ProductInfo | null;
+  readonly now: Instant;
+  readonly calendar: Calendar | null;
+};
 type Sorted = {
   readonly ok: true;
   readonly type: TypeInfo | null;
@@ -65,7 +72,7 @@ type Sorted = {
 
 function sortTokens(
   tokens: readonly string[],
-  { products, product, now }: Known,
+  { products, product, now, calendar }: Known,
 ): Sorted | { ok: false; problem: string } {
   let type: TypeInfo | null = null;
   let version: string | null = null;
@@ -77,7 +84,7 @@ function sortTokens(
     const pair = PAIR.exec(token);
     const named = product?.types.find(one => one.name === lower || one.alias.includes(lower));
     if (lower === 'at') {
-      const moment = readMoment(tokens.slice(index + 1), now, product?.timezone ?? 'UTC');
+      const moment = readMoment(tokens.slice(index + 1), now, product?.timezone ?? 'UTC', calendar);
       if (!moment.ok) return moment;
       T = moment.at;
       index += moment.words;

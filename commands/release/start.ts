@@ -1,4 +1,4 @@
-import { when } from '#src/chat/dates.ts';
+import { saySoThere } from '#src/chat/dates.ts';
 import type { Desk, Handler, StartRequest, Verb } from '#src/chat/desk.ts';
 import { channelLink, inert } from '#src/chat/escape.ts';
 import type { Reply } from '#src/chat/reply.ts';
@@ -16,11 +16,11 @@ import { readStart } from './start-words.ts';
 export const start: Verb = {
   noun: 'release',
   word: 'start',
-  usage: 'start TYPE [PRODUCT] [VERSION] [at TIME] [strategy=NAME] [input=value …]',
+  usage: 'start TYPE [PRODUCT] [VERSION] [at TIME|next-window] [strategy=NAME] [input=value …]',
   help: 'Starts a release; asks for what is missing',
   may: (runbook, actor) => mayStart(runbook, actor).ok,
   async run(request, text, desk) {
-    const read = readStart(text, desk, request.channel);
+    const read = await readStart(text, desk, request.channel);
     if (!read.ok) return refuse('start.words', withMistakes(desk, read.problem));
     const { draft } = read;
     const complete = requestOf(desk, draft, request.channel);
@@ -34,13 +34,16 @@ export const start: Verb = {
 export const startShortcut: Handler = {
   name: 'release.start',
   async run(request, desk) {
-    const read = readStart('', desk, request.channel);
+    const read = await readStart('', desk, request.channel);
     return read.ok ? startForm(desk, read.draft, request) : refuse('start.words', withMistakes(desk, read.problem));
   },
 };
 
 export function started(run: ReleaseRun): Reply {
-  const T = run.T === null ? 'T, the rollout, comes as soon as it is approved.' : `T is ${when(run.T)}.`;
+  const T =
+    run.T === null
+      ? 'T, the rollout, comes as soon as it is approved.'
+      : `T is ${saySoThere(run.T, run.runbook.product.timezone)}.`;
   return sayText(`${inert(run.id)} has started: ${inert(run.title)}. ${T} Its card is in ${channelLink(run.channel)}.`);
 }
 

@@ -10,8 +10,10 @@ import type { DrillRun, HoldingIncident, IncidentRun, ReleaseRun, Run } from '#s
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { recordSystem } from '#src/engine/system.ts';
+import { calendarNow, freezesSet } from './calendars.ts';
 import type { DeskParts } from './deciding.ts';
 import { actorOf, decide, filesOf, findExecutables, streamOf } from './deciding.ts';
+import { endFreeze, freeze } from './freeze.ts';
 import { startDrill } from './start-drill.ts';
 
 /** The desk of one request: it knows who asks, and stores what was answered under the request's key. */
@@ -46,6 +48,13 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
       const found = product(name);
       return found ? roles.onCall(found) : [];
     },
+    async calendar(name) {
+      const found = product(name);
+      return found && calendarNow(store, found);
+    },
+    freezes: name => freezesSet(store, name),
+    freeze: request => freeze(parts, incoming, request),
+    endFreeze: request => endFreeze(parts, incoming, request),
     runs: filter => store.runs(filter),
     async runByThread(channel, thread) {
       const open = await store.runs({ channel, limit: 100 });
@@ -133,6 +142,7 @@ async function start(
     heldBy: await holding(parts, request.product),
     incident: request.incident ?? null,
     byIncident,
+    freezes: (await calendarNow(parts.store, runbook.product)).rules.freezes.filter(one => one.id !== null),
   };
   return decide(parts, incoming, streamOf(id), command, say, filesOf(parts, request.product));
 }

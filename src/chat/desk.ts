@@ -3,12 +3,14 @@ import type { AlertCommand } from '#src/domain/alerts/commands.ts';
 import type { Alerts } from '#src/domain/alerts/state.ts';
 import type { Ask } from '#src/domain/commands.ts';
 import type { IncidentSource } from '#src/domain/incident/state.ts';
+import type { Calendar } from '#src/domain/policy/calendar/closures.ts';
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
 import type { DrillInfo } from '#src/domain/runbook/model/drill.ts';
 import type { DrillRunbook, IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
+import type { SetFreeze } from '#src/domain/system-facts.ts';
 import type { Incoming } from './incoming.ts';
 import type { FoundMessage } from './message.ts';
 import type { Reply } from './reply.ts';
@@ -40,6 +42,13 @@ export interface Desk {
   /** The run whose card opens this thread. */
   runByThread(channel: string, thread: string): Promise<Run | null>;
   runs(filter: RunFilter): Promise<readonly RunSummary[]>;
+  /** The calendar of a product with the freezes that stand now; null: there is no such product. */
+  calendar(product: string): Promise<Calendar | null>;
+  /** Freezes set in Slack for a product, those that are over too. */
+  freezes(product: string): Promise<readonly SetFreeze[]>;
+  /** Freezes production of a product, on record, and tells its open releases. */
+  freeze(request: FreezeRequest): Promise<Reply>;
+  endFreeze(request: { readonly id: string; readonly reason: string }): Promise<Reply>;
   readonly runbooks: Runbooks;
   /** Roles of the asker in a product, looked up now (groups included). */
   roles(product: string): Promise<readonly string[]>;
@@ -63,6 +72,14 @@ export type StartDrillRequest = {
   readonly drill: string;
   /** Where the card goes when the product names no channel `drills` or `releases`. */
   readonly channel: string | null;
+};
+
+/** Days, both included, `2026-12-20`. */
+export type FreezeRequest = {
+  readonly product: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
 };
 
 export type DeclareRequest = {

@@ -8,6 +8,7 @@ import { approving } from './cards/gate.ts';
 import { whatIsReleased } from './cards/release/state-words.ts';
 import { directIncident } from './direct-incident.ts';
 import { channelLink, inert, link, mention, say } from './escape.ts';
+import { sayLate } from './late.ts';
 import { bounded, cut } from './limits.ts';
 import type { Message } from './message.ts';
 import { shown } from './shown.ts';
@@ -56,6 +57,12 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
       return [`${release} waits for your go or no-go.`, approving(run), 'Press Go or No-go in its thread.'];
     case 'pause':
       return [`${release} is paused and asks for you: ${say(says, [run.pause?.by ?? null])}`, wayOut(run)];
+    case 'phase':
+      return [
+        `“${phase(run, body)}” of ${release} begins now${sayLate(Number(body['late']))}. Its steps are in the thread.`,
+      ];
+    case 'phase-due':
+      return [`“${phase(run, body)}” of ${release} was to begin now, but ${inert(says)}.`];
     case 'window':
       return [`${release}: ${inert(says)}`];
     case 'rollback':
@@ -116,6 +123,10 @@ function offer(run: ReleaseRun, body: JsonObject): readonly KnownBlock[] {
     button({ text: 'Accept', action: 'release.accept', value: runValue(run), style: 'primary' }),
     button({ text: 'Decline…', action: 'release.decline', value: runValue(run) }),
   );
+}
+
+function phase(run: ReleaseRun, { phase: id }: JsonObject): string {
+  return inert(run.runbook.phases.find(one => one.id === id)?.title ?? String(id));
 }
 
 function withoutEnd(run: ReleaseRun): string {

@@ -3,6 +3,9 @@ import { sayInstant } from '#src/base/time.ts';
 import type { WallTime } from '#src/base/wall-time.ts';
 import { addDays, instantsOf, wallTimeAt } from '#src/base/wall-time.ts';
 
+import type { Calendar } from '#src/domain/policy/calendar/closures.ts';
+import { openingAfter } from '#src/domain/policy/calendar/openness.ts';
+
 export type ReadMoment =
   /** `words`: how many of them it took. */
   | { readonly ok: true; readonly at: Instant; readonly words: number }
@@ -16,16 +19,52 @@ const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const EXACT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
 /** Reads what follows `at`, in a product's zone. A time that is past, or that a clock change leaves out or repeats, is refused. */
-export function readMoment(words: readonly string[], now: Instant, zone: string): ReadMoment {
+export function readMoment(
+  words: readonly string[],
+  now: Instant,
+  zone: string,
+  calendar: Calendar | null = null,
+): ReadMoment {
   const [first = '', second = ''] = words;
-  if (first.toLowerCase() === 'next-window')
-    return wrong('Calendars with windows come later, so "next-window" is not known yet.');
+  if (first.toLowerCase() === 'next-window') return nextWindow(now, calendar);
   if (EXACT.test(first)) return exact(first, now, zone);
   if (CLOCK.test(first)) return atClock({ said: first, day: wallTimeAt(now, zone), clock: first, words: 1 }, now, zone);
   const day = dayOf(first, now, zone);
   if (day === null) return wrong(first === '' ? 'No time follows "at".' : `"${first}" is not a time.`);
   if (!CLOCK.test(second)) return wrong(`"${first}" needs a time of day behind it.`);
   return atClock({ said: `${first} ${second}`, day, clock: second, words: 2 }, now, zone);
+}
+
+/** The next time the product's calendar opens. */
+function nextWindow(now: Instant, calendar: Calendar | null): ReadMoment {
+  const { allow = [], deny = [] } = calendar?.rules ?? {};
+  if (calendar === null || allow.length + deny.length === 0)
+    return wrong('This product has no windows in its calendar, so there is no next one.');
+  const at = openingAfter(calendar, now);
+  return at === null ? wrong('The calendar opens no more within a year.') : { ok: true, at, words: 1 };
+}
+
+export type ReadDays =
+  | { readonly ok: true; readonly from: string; readonly to: string }
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads `FROM..TO`, or one day: dates, `today`, `tomorrow`, weekdays. Both days are meant. */
+export function readDays(text: string, now: Instant, zone: string): ReadDays {
+  const [first = '', last = first, ...more] = text.split('..');
+  const from = dayOf(first, now, zone);
+  const to = dayOf(last, now, zone);
+  const wrongDay = from === null || !isDay(from) ? first : to === null || !isDay(to) ? last : null;
+  if (more.length > 0 || wrongDay !== null || from === null || to === null)
+    return { ok: false, problem: `"${wrongDay ?? text}" is not a day.` };
+  const [today, begins, ends] = [wallTimeAt(now, zone), from, to].map(isoDate) as [string, string, string];
+  if (ends < begins) return { ok: false, problem: `${ends} is before ${begins}.` };
+  if (ends < today) return { ok: false, problem: `${ends} is past; it is ${today} today.` };
+  return { ok: true, from: begins, to: ends };
+}
+
+/** There is such a day in some calendar. */
+function isDay(day: WallTime): boolean {
+  return instantsOf({ ...day, hour: 12, minute: 0 }, 'UTC').length > 0;
 }
 
 type Wanted = { readonly said: string; readonly day: WallTime; readonly clock: string; readonly words: number };

@@ -1,5 +1,4 @@
 import type { Json } from '#src/base/json.ts';
-import { MINUTE, sayDuration } from '#src/base/time.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
@@ -7,6 +6,7 @@ import { toldTitle } from '#src/domain/procedure/titles.ts';
 import { declareWords } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention } from './escape.ts';
+import { sayLate } from './late.ts';
 import { shown } from './shown.ts';
 import { careLine, isCareFact } from './story-care.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
@@ -36,6 +36,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
       return `▶ ${inert(run.title)} was started${by(fact.actor)}.`;
     case 'phase.finished':
       return `✔ *${phase(run, fact.data.phase)}* is done.`;
+    case 'phase.due':
+      return `⏳ ${phase(run, fact.data.phase)} was to begin ${when(fact.data.at)}, but ${inert(fact.data.says)}. It begins as soon as it can, and says how late.`;
     case 'phase.started':
       return phaseStarted(run, fact);
     case 'phase.skipped':
@@ -101,9 +103,7 @@ function drillEnded({ data }: Told<'drill.ended'>): string {
 
 function phaseStarted(run: Run, fact: Told<'phase.started'>): string {
   const { late } = fact.data;
-  const minutes = late === null ? 0 : Math.floor(late / MINUTE);
-  const behind = minutes === 0 ? '' : ` (${sayDuration(minutes * MINUTE)} late)`;
-  return `▶ *${phase(run, fact.data.phase)}*${behind}`;
+  return `▶ *${phase(run, fact.data.phase)}*${sayLate(late)}`;
 }
 
 function stepStarted(run: Run, { data }: Told<'step.started'>): string {

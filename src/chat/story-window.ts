@@ -3,7 +3,7 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { openers } from '#src/domain/release/calendar/bound.ts';
 import { sayClosures } from '#src/domain/release/calendar/look.ts';
 import { when } from './dates.ts';
-import { inert } from './escape.ts';
+import { inert, mention } from './escape.ts';
 import type { Told, ToldFact } from './told.ts';
 import { sayRoles } from './who.ts';
 
@@ -23,7 +23,7 @@ export function windowLine(run: ReleaseRun, fact: WindowFact): string | null {
     case 'window.ending':
       return `⏳ ${inert(fact.data.says)}`;
     case 'calendar.changed':
-      return `📅 ${inert(fact.data.says)}`;
+      return `📅 ${inert(fact.data.says)}${fact.data.by == null ? '' : ` (${mention(fact.data.by)})`}`;
   }
 }
 

@@ -15,12 +15,15 @@ export function sayRoles(run: Run, roles: readonly string[], word: 'and' | 'or' 
 }
 
 export function roleTitle(run: Run, role: string): string {
-  return run.runbook.product.roles[role]?.title ?? (role === 'initiator' ? started(run) : role);
+  return run.runbook.product.roles[role]?.title ?? given(run, role) ?? role;
 }
 
-/** A release has a captain from the start; nobody leads an incident by having declared it. */
-function started(run: Run): string {
-  return run.kind === 'release' ? 'Captain' : 'Whoever started it';
+/** Roles a run gives. A release has a captain from the start, and one from an incident may ask that one's commander. */
+function given(run: Run, role: string): string | null {
+  if (role === 'initiator') return run.kind === 'release' ? 'Captain' : 'Whoever started it';
+  return role === 'commander' && run.kind === 'release' && run.incident !== null
+    ? `the commander of ${run.incident}`
+    : null;
 }
 
 export function peopleOf(run: Run, role: string): readonly string[] {

@@ -79,7 +79,7 @@ const schemas = {
     freezes: z.array(Freeze).optional(),
   }),
   'release.dated': z.object({ T: instant, says: text }),
-  'release.rescheduled': z.object({ from: instant.nullable(), T: instant, reason: text }),
+  'release.rescheduled': z.object({ from: instant.nullable(), T: instant, reason: text, rule: text.optional() }),
   'release.paused': z.object({
     cause: z.enum(['person', 'metric', 'step', 'gate', 'window']),
     says: text,
@@ -121,7 +121,7 @@ const schemas = {
   'window.opened': z.object({ phase: text, until: instant.nullable() }),
   'window.ending': z.object({ phase: text, until: instant, says: text }),
   /** Freezes were set or ended in Slack: all that stand now. */
-  'calendar.changed': z.object({ freezes: z.array(Freeze), says: text }),
+  'calendar.changed': z.object({ freezes: z.array(Freeze), says: text, by: text.nullable().optional() }),
   /** Git shows that the answer to one of the questions at the start is another: it counts from here on. */
   'input.turned': z.object({ name: text, value: text, says: text }),
 
@@ -130,6 +130,8 @@ const schemas = {
   'production.asked': z.object({ phase: text }),
   'production.awaited': z.object({ behind: text, says: text }),
   'production.taken': z.object({ phase: text }),
+  /** Its moment has come, and something before it is not done: its people hear that it will be late. */
+  'phase.due': z.object({ phase: text, at: instant, says: text }),
   'phase.started': z.object({ phase: text, late: z.number().nullable() }),
   'phase.finished': z.object({ phase: text }),
   'phase.skipped': z.object({ phase: text, reason: text }),
@@ -254,6 +256,9 @@ const schemas = {
   ...alertEvents,
 
   // system
+  /** Days in which production of a product is not touched, both included; from an open incident all the same. */
+  'freeze.set': z.object({ id: text, product: text, from: text, to: text, reason: text, rule: text }),
+  'freeze.ended': z.object({ id: text, product: text, reason: text, rule: text }),
   'bot.started': z.object({ version: text, epoch: z.number().int(), node: text, tzdata: text }),
   'clock.jumped': z.object({ byMs: z.number().int() }),
 } as const;

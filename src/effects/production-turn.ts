@@ -5,6 +5,7 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { isHeld } from '#src/domain/release/hold.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
+import { freezesOf } from '#src/domain/system-facts.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { releaseOf } from './action.ts';
 
@@ -26,6 +27,7 @@ export function productionTurn(): EffectKind {
       if (production === null || production.taken || isFinal(run)) return { end: 'done' };
       // What holds it is looked up too: an incident that was declared in the same moment as the release may not know of it.
       if (await tellHolds(task, run)) return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
+      await tellFreezes(task, run);
       const behind = await runBefore(task, production.since);
       if (behind === null) return told(null);
       // Told once; then looked at again until the way is free.
@@ -76,6 +78,13 @@ async function tellOwn(
   const grade = own === undefined ? null : String(own.facts['severity']);
   const says = own === undefined ? `${incident} holds releases no more` : `${own.title} (${grade})`;
   await task.tell({ actor: BOT, type: 'incident-told', incident, grade, says });
+}
+
+/** A freeze that was set in the moment the release began may not have reached it. */
+async function tellFreezes(task: Task, run: ReleaseRun): Promise<void> {
+  const [system] = await task.runs({ kind: 'system' });
+  const freezes = freezesOf(system?.facts ?? {}, run.runbook.product.name);
+  await task.tell({ actor: BOT, type: 'freezes-told', freezes, says: 'The freezes changed.', by: null });
 }
 
 async function runBefore(task: Task, since: number): Promise<string | null> {

@@ -70,6 +70,8 @@ function ofRelease(run: ReleaseRun): Own {
       production: isFinal(run) ? null : (run.production?.since ?? null),
       /** When it first touched production: what an incident suspects. */
       touched: run.touchedProduction ? (run.production?.since ?? run.startedAt) : null,
+      /** When it goes out, where somebody said so. */
+      T: isFinal(run) ? null : run.T,
       heldBy: run.heldBy.map(one => one.incident),
       inputs: run.inputs as RunSummary['facts'],
       handover: run.handover?.to ?? null,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { iso } from '#src/base/time.ts';
-import { readMoment } from '#src/chat/moment.ts';
+import { readDays, readMoment } from '#src/chat/moment.ts';
+import { changeCalendar } from '../support/calendar.ts';
 
 const BERLIN = 'Europe/Berlin';
 /** Tuesday, 13:00 in Berlin. */
@@ -50,6 +51,25 @@ test.each(['2026-02-31 20:00', '20 h', 'Tue', 'soon', '', '25:00', 'next-window'
   },
 );
 
-test('windows are not known yet, and it says so', () => {
-  expect(read('next-window')).toContain('Calendars with windows come later');
+test('[W8] next-window is the next time the calendar opens, also while it is open now', () => {
+  const calendar = { zone: BERLIN, rules: changeCalendar() };
+  const at = (now: string) => {
+    const moment = readMoment(['next-window'], Date.parse(now), BERLIN, calendar);
+    return moment.ok ? iso(moment.at) : moment.problem;
+  };
+  expect(at('2026-11-24T12:00:00Z')).toBe('2026-11-24T19:00:00.000Z');
+  expect(at('2026-11-24T20:00:00Z')).toBe('2026-11-26T19:00:00.000Z');
+  expect(read('next-window')).toContain('This product has no windows in its calendar');
+});
+
+test('days of a freeze are read in the zone of the product, both included', () => {
+  const days = (text: string) => readDays(text, NOON, BERLIN);
+  expect(days('2026-12-20..2027-01-02')).toEqual({ ok: true, from: '2026-12-20', to: '2027-01-02' });
+  expect(days('today..Fri')).toEqual({ ok: true, from: '2026-11-24', to: '2026-11-27' });
+  expect(days('tomorrow')).toEqual({ ok: true, from: '2026-11-25', to: '2026-11-25' });
+  expect(days('2026-02-30..2026-03-02')).toEqual({ ok: false, problem: '"2026-02-30" is not a day.' });
+  expect(days('2026-12-02..2026-12-01')).toMatchObject({ problem: '2026-12-01 is before 2026-12-02.' });
+  expect(days('2026-11-01')).toMatchObject({ problem: expect.stringContaining('is past') });
+  expect(days('soon')).toMatchObject({ ok: false });
+  expect(days('today..Fri..Sat')).toMatchObject({ ok: false });
 });

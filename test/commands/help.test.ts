@@ -20,11 +20,12 @@ test('help lists only what the asker may do', async () => {
     'resume',
     'rollback',
     'abort',
+    'calendar',
     'note',
     'report',
   ]);
   world.standings.set('U0GUEST', 'guest');
-  expect(await help('U0GUEST')).toEqual(['status', 'list', 'plan']);
+  expect(await help('U0GUEST')).toEqual(['status', 'list', 'plan', 'calendar']);
 });
 
 test('nothing typed is help, and an unknown word gets the nearest', async () => {

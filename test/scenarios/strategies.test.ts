@@ -128,7 +128,7 @@ test('[V5] a new colour that fails its tests never gets a user', async () => {
 });
 
 test('[V1] [V5] a major release lets pilots in for three phases, switches, and gives the canary back', async () => {
-  await using world = await started('/release start major', 'major');
+  await using world = await started('/release start major at 20:05', 'major');
   await evening.rollout(world, '30m');
   expect((await world.run()).waves.map(wave => wave.weight)).toEqual([10, 25, 50, 100]);
   expect(cluster(world)).toMatchObject({ colour: 'green', weight: 0 });
@@ -139,7 +139,7 @@ test('[V1] [V5] a major release lets pilots in for three phases, switches, and g
 });
 
 test('[V8] a major release turned round among its pilots takes them off the canary and never switches', async () => {
-  await using world = await started('/release start major', 'major');
+  await using world = await started('/release start major at 20:05', 'major');
   await world.windUntil('15m', async () => (await world.run()).waves[1]?.shiftedAt != null);
   const before = world.commands().length;
   await rollBack(world);

@@ -25,6 +25,9 @@ const NOT_HERE = new Set([
   'window.opened',
   'window.ending',
   'calendar.changed',
+  'phase.due',
+  'freeze.set',
+  'freeze.ended',
   ...Object.keys(incidentEvents),
 ]);
 

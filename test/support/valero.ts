@@ -39,9 +39,16 @@ async function preChecks(world: World, kind: Kind = 'minor'): Promise<void> {
 
 /** Whoever is asked says go. */
 async function vote(world: World, kind: Kind = 'minor'): Promise<void> {
+  if (kind === 'major') await allowDowntime(world);
   await world.press(RELEASE_MANAGER, 'Go');
   if (kind !== 'patch') await world.press(PRODUCT_OWNER, 'Go');
   if (kind === 'major') await world.press(QA, 'Go');
+}
+
+/** A major release has downtime, which is approved before anybody says go. */
+async function allowDowntime(world: World): Promise<void> {
+  await world.fill(RELEASE_MANAGER, 'Open the window…', { reason: 'It was announced' });
+  await world.fill(PRODUCT_OWNER, 'Open the window…', { reason: 'Customers know' });
 }
 
 /** From `/release start` to the open go/no-go. */

@@ -69,8 +69,7 @@ export function mayWithRole(run: Run, actor: PersonActor, roles: readonly string
 }
 
 export function mayStart(runbook: ReleaseRunbook, actor: PersonActor): Permission {
-  const row = runbook.product.raci['start'];
-  return mayBegin(runbook, actor, row ? [...row.responsible, ...row.accountable] : (runbook.phases[0]?.roles ?? []));
+  return mayBegin(runbook, actor, startRoles(runbook));
 }
 
 export function mayStartDrill(runbook: DrillRunbook, actor: PersonActor): Permission {
@@ -91,10 +90,35 @@ function mayBegin(runbook: Runbook, actor: PersonActor, roles: readonly string[]
 
 /** Who leads a release may give it away; whoever may start one may take it. */
 export function mayTakeOver(run: ReleaseRun, actor: PersonActor, what: string): Permission {
-  const row = run.runbook.product.raci['start'];
-  const roles = row ? [...row.responsible, ...row.accountable] : (run.runbook.phases[0]?.roles ?? []);
+  const roles = startRoles(run.runbook);
   if (roles.includes('initiator')) return standing(actor);
   return mayWithRole(run, actor, [...new Set([...roles, 'initiator'])], what);
+}
+
+/** Who may start a release may also say when it goes out. */
+export function mayMove(run: ReleaseRun, actor: PersonActor): Permission {
+  return mayWithRole(run, actor, startRoles(run.runbook), `Moving ${run.id}`);
+}
+
+/** Freezing production is for those who answer for deploying or for starting; where raci names none, for those who start. */
+export function mayFreeze(runbook: ReleaseRunbook, actor: PersonActor): Permission {
+  const known = standing(actor);
+  if (!known.ok) return known;
+  const { deploy, start } = runbook.product.raci;
+  const named = [...(deploy?.accountable ?? []), ...(start?.accountable ?? [])];
+  const roles = named.length > 0 ? [...new Set(named)] : startRoles(runbook);
+  const role = roles.find(one => actor.roles.includes(one));
+  if (role !== undefined) return { ok: true, rule: `${role}: freeze` };
+  return {
+    ok: false,
+    code: 'who.role',
+    why: `Freezing ${runbook.product.title} is for ${sayRoles(runbook, roles)}. ${youAre(runbook, actor)}`,
+  };
+}
+
+export function startRoles({ product, phases }: ReleaseRunbook): readonly string[] {
+  const row = product.raci['start'];
+  return row ? [...row.responsible, ...row.accountable] : (phases[0]?.roles ?? []);
 }
 
 /** `what`: the item of a list that is ticked; default: the step. */

@@ -83,6 +83,8 @@ function rollbackValue(run: Run, name: string): string | undefined {
 }
 
 function runValue(run: Run, name: string): string | undefined {
+  // Its condition may name another value of the run, so it is not among those that are made together.
+  if (name === 'downtime' && run.kind === 'release') return sayDowntime(downtimeOf(run.runbook.type, scopeOf(run)));
   const values: { readonly [name: string]: string | null } = {
     id: run.id,
     title: run.title,
@@ -101,7 +103,6 @@ function releaseValues(run: ReleaseRun): { readonly [name: string]: string | nul
     commit: run.commit,
     type: run.runbook.type.name,
     strategy: run.runbook.strategy,
-    downtime: sayDowntime(downtimeOf(run.runbook.type, scopeOf(run))),
     T: run.T === null ? 'as soon as it is approved' : sayInstant(run.T, run.runbook.product.timezone),
     // Closing steps run before the end is on record, and tell of it all the same.
     verdict: (run.verdict ?? verdictOf(run)).verdict,

@@ -95,6 +95,8 @@ export type ReleaseRun = Procedure & {
   readonly freezes: readonly Freeze[];
   /** The calendar as it was looked at last, for the phase that wants to touch what it binds; null: it was not yet. */
   readonly window: WindowState | null;
+  /** Somebody said when T is; else it comes with the last approval. */
+  readonly timed: boolean;
   /** When T was moved last: what opened the calendar before counts no more. */
   readonly movedAt: Instant | null;
   /** Who leads it: whoever started it, until somebody took it over. */
@@ -162,6 +164,8 @@ export type PhaseState = {
   readonly status: 'pending' | 'running' | 'done' | 'skipped' | 'off';
   readonly startedAt: Instant | null;
   readonly endedAt: Instant | null;
+  /** Its people were told that its moment has come. Default: they were not. */
+  readonly due?: boolean;
 };
 
 /** `waiting`: for a person. `failed` and `interrupted` ask one. */

@@ -33,6 +33,7 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     incidentHolds: data.incidentHolds ?? false,
     freezes: data.freezes ?? [],
     window: null,
+    timed: data.T !== null,
     movedAt: null,
     captain: fact.actor.kind === 'person' ? fact.actor.user : '',
     handover: null,

@@ -22,6 +22,7 @@ export type ReleaseCommand =
   | { readonly type: 'override'; readonly step: string; readonly fact: string; readonly reason: string }
   /** Opens what closes the calendar for this run, as far as it is theirs. */
   | { readonly type: 'open-calendar'; readonly reason: string }
+  | { readonly type: 'move'; readonly T: Instant; readonly reason: string }
   | { readonly type: 'pause'; readonly reason: string }
   | { readonly type: 'resume'; readonly reason: string | null }
   | { readonly type: 'rollback'; readonly reason: string }
@@ -76,7 +77,12 @@ export type Start = {
 /** What effects and other runs tell a release. */
 export type ReleaseNews =
   /** All freezes set in Slack that stand now; `says`: what changed. */
-  | { readonly type: 'freezes-told'; readonly freezes: readonly Freeze[]; readonly says: string }
+  | {
+      readonly type: 'freezes-told';
+      readonly freezes: readonly Freeze[];
+      readonly says: string;
+      readonly by: string | null;
+    }
   /** Whether it is this run's turn in production; `behind`: the run that was first. */
   | { readonly type: 'production-turn'; readonly behind: string | null }
   | {

@@ -20,6 +20,7 @@ import { sayClosures } from './calendar/look.ts';
 import { handOver, handOverAccepted, handOverDeclined } from './captain.ts';
 import { claim, hand } from './care.ts';
 import type { ReleaseCommand } from './commands.ts';
+import { decideMove } from './decide-move.ts';
 import { decideNotes } from './decide-notes.ts';
 import { decideOverride, decideVote } from './decide-vote.ts';
 import { gateOf } from './gate-state.ts';
@@ -41,6 +42,8 @@ export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonComma
       return pause(draft, run, command);
     case 'resume':
       return resume(draft, run, command, now);
+    case 'move':
+      return decideMove(draft, run, command, now);
     case 'open-calendar':
       return decideOpenCalendar(draft, run, command, now);
     case 'rollback':

@@ -1,10 +1,13 @@
+import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { withStep } from '#src/domain/procedure/evolve-step.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
+import { findStep, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
 import type { GateState, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { backTo } from './back-to.ts';
 import { FACTS_FRESH_MS, missingVotes } from './gate.ts';
 import { gateOf } from './gate-state.ts';
+import { offsetOfPhase } from './phase-offset.ts';
 
 /** Folds go/no-go: what is asked, who voted, what was found. */
 export function evolveGate(run: ReleaseRun, fact: Fact): ReleaseRun {
@@ -93,13 +96,24 @@ function closed(run: ReleaseRun, step: string, change: Partial<GateState>): Rele
 /** Back to the question: the gate is open again without votes, and whatever began behind it has not begun. */
 function voided(run: ReleaseRun, fact: Fact & { type: 'gate.voided' }): ReleaseRun {
   const gate = gateOf(run, fact.data.step);
-  const open = withGate(run, fact.data.step, { status: 'open', votes: [], remarks: [...gate.remarks, fact.data.says] });
+  const reopened = { status: 'open', votes: [], remarks: [...gate.remarks, fact.data.says] } as const;
+  const expiresAt = gate.expiresAt === null ? null : Math.max(gate.expiresAt, answerBy(run, fact) ?? 0);
+  const open = withGate(run, fact.data.step, { ...reopened, expiresAt });
   if (stateOf(run, fact.data.step).status === 'waiting') return open;
   const back = withStep(backTo(open, fact.data.step), fact.data.step, { status: 'waiting', endedAt: null });
-  const step = findStep(run, fact.data.step);
-  // The time to answer begins anew with the question.
-  const timeoutMs = step?.timeoutMs ?? null;
-  return withGate(back, fact.data.step, { expiresAt: timeoutMs === null ? null : fact.at + timeoutMs });
+  return withGate(back, fact.data.step, { expiresAt: answerBy(run, fact, fact.at) });
+}
+
+/**
+ * The time to answer begins anew with the question, and after T moved never before the phase would have asked. Null: there
+ * is no such limit, or nothing new about it.
+ */
+function answerBy(run: ReleaseRun, { data }: Fact & { type: 'gate.voided' }, from?: Instant): Instant | null {
+  const timeoutMs = findStep(run, data.step)?.timeoutMs ?? null;
+  const phase = sectionOf(run, data.step)?.phase ?? null;
+  const offset = phase && run.T !== null ? offsetOfPhase(run, phase) : null;
+  const asksAt = offset === null ? (from ?? null) : Math.max(from ?? 0, offsetFrom(run, offset, run.T ?? 0));
+  return timeoutMs === null || asksAt === null ? null : asksAt + timeoutMs;
 }
 
 function withGate(run: ReleaseRun, step: string, change: Partial<GateState>): ReleaseRun {

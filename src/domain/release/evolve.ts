@@ -1,6 +1,7 @@
 import type { Fact } from '#src/domain/fact.ts';
 import { evolveStep, withStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
+import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
 import { isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { PhaseState, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { backTo } from './back-to.ts';
@@ -21,7 +22,9 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'release.dated':
       return { ...run, T: fact.data.T };
     case 'release.rescheduled':
-      return { ...run, T: fact.data.T, movedAt: fact.at, window: null };
+      return moved(run, fact);
+    case 'phase.due':
+      return withPhase(run, fact.data.phase, { due: true });
     case 'window.closed':
       return shutOut(run, fact);
     case 'window.opened':
@@ -144,6 +147,22 @@ function toldAnew(run: ReleaseRun): ReleaseRun['steps'] {
   );
   const pending = again.map(step => [step.id, { ...stateOf(run, step.id), status: 'pending' as const }] as const);
   return { ...run.steps, ...Object.fromEntries(pending) };
+}
+
+/** What waits for T waits for the new one, a step in the middle of a phase too; people are reminded anew. */
+function moved(run: ReleaseRun, { at, data: { T } }: Fact & { type: 'release.rescheduled' }): ReleaseRun {
+  const next = { ...run, T, timed: true, movedAt: at, window: null };
+  const phases = Object.entries(run.phases).map(([id, phase]) => [id, { ...phase, due: false }] as const);
+  const waits = run.runbook.phases.flatMap(phase =>
+    phase.steps.flatMap(step => {
+      if (step.verb !== 'wait' || step.until.kind !== 'offset' || stateOf(run, step.id).status !== 'running') return [];
+      const { resolved, ...state } = stateOf(run, step.id);
+      return [
+        [step.id, { ...state, resolved: { ...resolved, until: offsetFrom(next, step.until.offset, T) } }] as const,
+      ];
+    }),
+  );
+  return { ...next, phases: Object.fromEntries(phases), steps: { ...run.steps, ...Object.fromEntries(waits) } };
 }
 
 /** Whoever waits for a window holds no turn in production meanwhile: somebody else's hotfix may have opened it. */

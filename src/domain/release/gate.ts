@@ -1,5 +1,6 @@
 import { sha256 } from '#src/base/id.ts';
 import { canonicalJson } from '#src/base/json.ts';
+import { sayInstant } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import { lacking, yesOf } from '#src/domain/policy/quorum.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
@@ -84,7 +85,11 @@ export function judgeInternal(run: ReleaseRun, step: string, condition: FactCond
   }
   if (condition.fact === 'downtime') {
     const downtime = downtimeOf(run.runbook.type, scopeOf(run));
-    return answer(downtime.expected, downtime.why);
+    const dated =
+      run.T === null || !run.timed
+        ? 'no time was asked for yet'
+        : `from ${sayInstant(run.T, run.runbook.product.timezone)}`;
+    return answer(downtime.expected && run.timed, downtime.expected ? `${downtime.why}; ${dated}` : downtime.why);
   }
   if (condition.fact.startsWith('phase.')) return judgePhase(run, condition.fact.slice(6), answer);
   return judgeAsked(run, step, condition.fact, answer);

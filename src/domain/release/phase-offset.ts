@@ -1,3 +1,5 @@
+import type { Instant } from '#src/base/time.ts';
+import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { Offset } from '#src/domain/runbook/model/terms.ts';
@@ -21,4 +23,16 @@ export function namesT(phases: readonly Phase[]): boolean {
 
 export function isBeforeT(at: Offset): boolean {
   return at.sign < 0 && at.ms + at.days > 0;
+}
+
+/** The phases with a moment of their own, for this T, in order. */
+export function datedPhases(
+  run: ReleaseRun,
+  T: Instant,
+): readonly { readonly id: string; readonly title: string; readonly at: Instant }[] {
+  const dated = { ...run, T };
+  return run.runbook.phases.flatMap(phase => {
+    const offset = phase.off === null ? offsetOfPhase(dated, phase) : null;
+    return offset === null ? [] : [{ id: phase.id, title: phase.title, at: offsetFrom(dated, offset, T) }];
+  });
 }

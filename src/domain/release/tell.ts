@@ -1,3 +1,4 @@
+import type { JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { answerable, doers } from '#src/domain/procedure/activity.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
@@ -56,6 +57,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'calendar.changed',
   'production.awaited',
   'input.turned',
+  'phase.due',
   'phase.started',
   'phase.skipped',
   'step.started',
@@ -144,6 +146,13 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return directTo(run, [run.captain], { about: 'declined', by: personOf(fact), reason: fact.data.reason });
     case 'window.ending':
       return direct(run, pauseRoles(run), { about: 'window', says: fact.data.says });
+    case 'phase.due':
+      return remind(run, fact.data.phase, { about: 'phase-due', phase: fact.data.phase, says: fact.data.says });
+    case 'phase.started':
+      // One without a moment of its own begins when the one before it is done, and whoever must act is asked by its steps.
+      return fact.data.late === null || !run.timed
+        ? []
+        : remind(run, fact.data.phase, { about: 'phase', phase: fact.data.phase, late: fact.data.late });
     case 'metric.warned':
       return fact.data.action === 'incident'
         ? direct(run, pauseRoles(run), { about: 'incident', says: fact.data.says })
@@ -186,6 +195,10 @@ function answerableFor(run: ReleaseRun, id: string): readonly string[] {
 
 function personOf({ actor }: Fact): string | null {
   return actor.kind === 'person' ? actor.user : null;
+}
+
+function remind(run: ReleaseRun, phase: string, body: JsonObject): readonly EffectAsk[] {
+  return direct(run, run.runbook.phases.find(one => one.id === phase)?.roles ?? [], body);
 }
 
 /** Who is asked when a run stands still: the roles of the phase, and the accountable of a rollback. */

@@ -7,13 +7,13 @@ import type { Timers } from '#src/domain/procedure/timers.ts';
 import { procedureTimers } from '#src/domain/procedure/timers.ts';
 import { WARN_MS } from './calendar/decide.ts';
 import { careTimers } from './care.ts';
-import { offsetOfPhase } from './phase-offset.ts';
+import { datedPhases, offsetOfPhase } from './phase-offset.ts';
 
 export function releaseTimers(run: ReleaseRun): Timers {
   const phase = waitingPhase(run);
   const timers = { ...procedureTimers(run), ...careTimers(run) };
   const next: Timers = phase ? { [`phase:${phase.id}`]: { at: phase.at, policy: 'catch-up' } } : {};
-  return { ...timers, ...next, ...windowTimers(run) };
+  return { ...timers, ...next, ...dueTimers(run), ...windowTimers(run) };
 }
 
 /** When the calendar has to be looked at again, and when the end of a window is announced. */
@@ -29,7 +29,19 @@ function windowTimers(run: ReleaseRun): Timers {
   return { ...look, [`window-warning:${window.phase}`]: { at, policy: 'coalesce' } };
 }
 
-function waitingPhase(run: ReleaseRun): { readonly id: string; readonly at: Instant } | null {
+/** Moments of phases that something before them may still hold up: their people are told then, once. */
+function dueTimers(run: ReleaseRun): Timers {
+  if (run.T === null || !run.timed || isFinal(run) || run.rollback || run.abort) return {};
+  const timers: { [name: string]: Timers[string] } = {};
+  for (const { id, at } of datedPhases(run, run.T)) {
+    if ((run.phases[id]?.status ?? 'pending') === 'pending' && run.phases[id]?.due !== true)
+      timers[`phase-due:${id}`] = { at, policy: 'catch-up' };
+  }
+  return timers;
+}
+
+/** The phase that begins by itself when its moment comes, for nothing else is waited for. */
+export function waitingPhase(run: ReleaseRun): { readonly id: string; readonly at: Instant } | null {
   if (run.status !== 'running' || run.T === null) return null;
   for (const { phase } of forward(run)) {
     const state = phase && run.phases[phase.id];

@@ -24,6 +24,7 @@ import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { react } from '#src/domain/react.ts';
+import { calendarOf } from '#src/domain/release/calendar/bound.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { timersOf } from '#src/domain/timers.ts';
 import { summaryOf } from '#src/engine/summary.ts';
@@ -116,6 +117,14 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
         const command = { type: 'declare' as const, actor, id, runbook, ...request, channel, ...known };
         return reply(id, command, after => say(after as IncidentRun));
       },
+      calendar: async name => {
+        const type = runbooks.products().find(one => one.name === name)?.types[0];
+        const found = type && runbooks.resolve(name, type.name, null);
+        return found ? calendarOf(found.product, []) : null;
+      },
+      freezes: async () => [],
+      freeze: async () => ({ kind: 'nothing' }),
+      endFreeze: async () => ({ kind: 'nothing' }),
       runByThread: async (_channel, thread) => runs.get(thread) ?? null,
       runs: async filter =>
         all().filter(

@@ -38,6 +38,7 @@ resume                  R       R     R    Y    R     R      M      M       M   
 rollback                Y       Y     Y    Y    R     R      M      M       M      M         U
 start-anyway            Y       Y     Y    Y    R     R      M      M       M      M         U
 abort                   Y       Y     Y    Y    R     R      M      M       M      M         U
+move                    Y       Y     Y    R    Y     R      M      M       M      M         U
 note                    Y       Y     Y    Y    Y     Y      M      M       M      M         Y
 report                  Y       Y     Y    Y    Y     Y      M      M       M      M         Y
 confirm                 R       R     R    Y    R     R      M      M       M      M         U
@@ -178,6 +179,10 @@ const ACTIONS: { readonly [action: string]: Action } = {
   },
   claim: { given: failed, ask: world => ({ type: 'claim', ...at(world, 'build') }) },
   hand: { given: failed, ask: world => ({ type: 'hand', ...at(world, 'build'), to: 'zoe', note: null }) },
+  move: {
+    given: () => started(confirm('look')),
+    ask: world => ({ type: 'move', T: world.now + 3_600_000, reason: 'The customer asked' }),
+  },
   handover: {
     given: () => started(confirm('look')),
     ask: () => ({ type: 'handover', to: 'zoe', brief: null }),
@@ -208,6 +213,7 @@ const COVERED: { readonly [T in Exclude<ReleaseCommand['type'], Elsewhere>]: rea
   rollback: ['rollback'],
   'start-anyway': ['start-anyway'],
   abort: ['abort'],
+  move: ['move'],
   note: ['note'],
   report: ['report'],
   confirm: ['confirm'],

@@ -185,12 +185,12 @@ describe('the calendar at go/no-go', () => {
     const world = new World().start(gated(), { T: OPENS });
     world.go(ada, 'go');
     const frozen = freeze({ id: 'FRZ-1', from: '2026-11-24', to: '2026-11-24', reason: 'Flood' });
-    world.tell({ type: 'freezes-told', freezes: [frozen], says: 'Frozen' });
+    world.tell({ type: 'freezes-told', freezes: [frozen], says: 'Frozen', by: null });
     expect(world.state.steps['go']?.gate?.votes).toEqual([]);
     expect(fact(world)?.says).toContain('frozen 2026-11-24: Flood');
-    world.tell({ type: 'freezes-told', freezes: [frozen], says: 'Frozen' });
+    world.tell({ type: 'freezes-told', freezes: [frozen], says: 'Frozen', by: null });
     expect(world.all('calendar.changed')).toHaveLength(1);
-    world.tell({ type: 'freezes-told', freezes: [], says: 'Over' });
+    world.tell({ type: 'freezes-told', freezes: [], says: 'Over', by: null });
     expect(fact(world)?.outcome).toBe('holds');
     expect(calendarOfRun(world.state).rules.freezes).toEqual([]);
   });
@@ -284,6 +284,7 @@ describe('the end of a window', () => {
       type: 'freezes-told',
       freezes: [freeze({ id: 'FRZ-1', from: '2026-11-24', to: '2026-11-25' })],
       says: 'Frozen',
+      by: null,
     });
     expect(world.state.pause?.says).toContain('Christmas trade');
     world.expectFolded();

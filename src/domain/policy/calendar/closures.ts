@@ -77,6 +77,11 @@ function weekday(wall: number): number {
   return ((Math.floor(wall / DAY) + 3) % 7) + 1;
 }
 
-export function isFrozen({ from, to }: Freeze, wall: number): boolean {
+/** The last of its days has passed. */
+export function isOverAt({ to }: Freeze, at: Instant, zone: string): boolean {
+  return at + offsetAt(at, zone) >= Date.parse(to) + DAY;
+}
+
+function isFrozen({ from, to }: Freeze, wall: number): boolean {
   return wall >= Date.parse(from) && wall < Date.parse(to) + DAY;
 }

@@ -32,6 +32,12 @@ export function nextOpening(calendar: Calendar, at: Instant, accepted: Accepted 
   return closures.length === 0 ? at : until;
 }
 
+/** The next time it opens; what is open now already is not meant. Null: not within 400 days. */
+export function openingAfter(calendar: Calendar, at: Instant): Instant | null {
+  const { closures, until } = opennessAt(calendar, at);
+  return closures.length > 0 || until === null ? until : nextOpening(calendar, until);
+}
+
 /** When other rules close it than do now: who may open it changes with them. Null: not within 400 days. */
 export function nextChange(calendar: Calendar, at: Instant): Instant | null {
   const now = names(closuresAt(calendar, at));

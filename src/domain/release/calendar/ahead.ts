@@ -2,67 +2,70 @@ import type { Instant } from '#src/base/time.ts';
 import { sayInstant } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Closure } from '#src/domain/policy/calendar/closures.ts';
-import { closuresAt } from '#src/domain/policy/calendar/closures.ts';
-import { opennessAt } from '#src/domain/policy/calendar/openness.ts';
 import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { offsetOfPhase } from '../phase-offset.ts';
-import { acceptances, acceptedRules, calendarOfRun, isBound } from './bound.ts';
+import { acceptances, acceptedRules, closuresOf, everyClosureOf, isBound, momentsOf } from './bound.ts';
 import { sayClosures } from './look.ts';
 
 /** What the calendar says is part of what is approved wherever it binds what follows. */
 export const CALENDAR = 'calendar';
 
-/** Asked at a gate while a phase that the calendar binds is still to come. */
+/** Asked at a gate until a phase that the calendar binds has begun: from then on it is looked at before each of them. */
 export function calendarCondition(run: ReleaseRun): readonly FactCondition[] {
-  return firstToCome(run) === null ? [] : [{ fact: CALENDAR, compare: null, override: null }];
+  return entryOf(run) === null ? [] : [{ fact: CALENDAR, compare: null, override: null }];
 }
 
 /** Judged for the moment production is to be entered; while T is open there is none, and the run waits for an opening by itself. */
 export function judgeCalendar(run: ReleaseRun): FoundFact {
-  const at = entryOf(run);
-  const calendar = calendarOfRun(run);
+  const entry = entryOf(run);
   const found = (outcome: FoundFact['outcome'], says: string): FoundFact => ({ fact: CALENDAR, outcome, says });
+  if (entry === null) return found('holds', 'the phase it binds has begun');
+  const { phase, at } = entry;
+  const zone = run.runbook.product.timezone;
+  const moment = at === null ? '' : `${sayInstant(at, zone)} is `;
+  const closures = closuresOf(run, phase, at);
+  if (closures.length > 0) return found('does-not-hold', `${moment}${sayClosures(closures)}${opening(run, entry)}`);
+  const all = everyClosureOf(run, phase, at);
+  const reasons = new Set(all.flatMap(one => acceptances(run, one).map(given => given.reason)));
+  if (reasons.size > 0)
+    return found('overridden', `${moment}${sayClosures(all)}; opened for this run: ${[...reasons].join('; ')}`);
   if (at === null) return found('holds', 'production is entered only while it is open');
-  const all = closuresAt(calendar, at);
-  const accepted = acceptedRules(run);
-  const closures = all.filter(one => !accepted.has(one.rule));
-  const moment = sayInstant(at, calendar.zone);
-  const { until } = opennessAt(calendar, at, accepted);
-  if (closures.length > 0) {
-    const opens = until === null ? 'it does not open by itself' : `it opens ${sayInstant(until, calendar.zone)}`;
-    return found('does-not-hold', `${moment} is ${sayClosures(closures)}; ${opens}`);
-  }
-  const reasons = all.flatMap(one => acceptances(run, one).map(given => given.reason));
-  if (reasons.length > 0)
-    return found(
-      'overridden',
-      `${moment} is ${sayClosures(all)}; opened for this run: ${[...new Set(reasons)].join('; ')}`,
-    );
-  return found('holds', until === null ? `open ${moment}` : `open ${moment} until ${sayInstant(until, calendar.zone)}`);
+  const { until } = momentsOf(run, phase, at);
+  return found('holds', `open ${sayInstant(at, zone)}${until === null ? '' : ` until ${sayInstant(until, zone)}`}`);
+}
+
+function opening(run: ReleaseRun, { phase, at }: Entry): string {
+  if (at === null) return '';
+  const { until } = momentsOf(run, phase, at);
+  return until === null ? '' : `; it opens ${sayInstant(until, run.runbook.product.timezone)}`;
 }
 
 /** Rules that keep this run out of production and were not opened for it: those it waits for, else those at its T. */
 export function closuresAhead(run: ReleaseRun): readonly Closure[] {
   if (isFinal(run) || run.rollback) return [];
-  const accepted = acceptedRules(run);
-  const standing = (closures: readonly Closure[]) => closures.filter(one => !accepted.has(one.rule));
-  const status = run.window && run.phases[run.window.phase]?.status;
-  if (run.window && (status === 'pending' || status === 'running')) return standing(run.window.closures);
-  const at = entryOf(run);
-  return at === null ? [] : standing(closuresAt(calendarOfRun(run), at));
+  const { window } = run;
+  const status = window && run.phases[window.phase]?.status;
+  if (window && (status === 'pending' || status === 'running')) {
+    const accepted = acceptedRules(run);
+    return window.closures.filter(one => !accepted.has(one.rule));
+  }
+  const entry = entryOf(run);
+  return entry === null ? [] : closuresOf(run, entry.phase, entry.at);
 }
 
-/** When the first phase that is bound is to begin; null: T is open, or one has begun already. */
-function entryOf(run: ReleaseRun): Instant | null {
-  const first = firstToCome(run);
-  const begun = run.runbook.phases.some(phase => isBound(run, phase) && run.phases[phase.id]?.startedAt != null);
-  if (first === null || begun || run.T === null) return null;
-  const offset = offsetOfPhase(run, first);
-  return offset === null ? run.T : offsetFrom(run, offset, run.T);
+type Entry = { readonly phase: Phase; readonly at: Instant | null };
+
+/** The first phase that is bound, and when it is to begin (null: T is open); null: one has begun already. */
+function entryOf(run: ReleaseRun): Entry | null {
+  const phase = firstToCome(run);
+  const begun = run.runbook.phases.some(one => isBound(run, one) && run.phases[one.id]?.startedAt != null);
+  if (phase === null || begun) return null;
+  const offset = offsetOfPhase(run, phase);
+  return { phase, at: run.T === null || offset === null ? run.T : offsetFrom(run, offset, run.T) };
 }
 
 function firstToCome(run: ReleaseRun): Phase | null {

@@ -64,10 +64,10 @@ export function freezesTold(
   command: WorldCommand & { type: 'freezes-told' },
   now: Instant,
 ): void {
-  const { freezes, says } = command;
+  const { freezes, says, by } = command;
   const same = JSON.stringify(freezes) === JSON.stringify(run.freezes);
   if (same || isFinal(run)) return;
-  draft.add(fact('calendar.changed', { freezes: freezes.map(one => ({ ...one })), says }), BOT);
+  draft.add(fact('calendar.changed', { freezes: freezes.map(one => ({ ...one })), says, by }), BOT);
   calendarMoved(draft, now);
 }
 

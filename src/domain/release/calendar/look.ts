@@ -2,31 +2,27 @@ import type { Instant } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Closure } from '#src/domain/policy/calendar/closures.ts';
-import { closuresAt } from '#src/domain/policy/calendar/closures.ts';
-import { nextChange, opennessAt } from '#src/domain/policy/calendar/openness.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun, WindowState } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
-import { acceptedRules, calendarOfRun, isBound } from './bound.ts';
+import { closuresOf, isBound, momentsOf } from './bound.ts';
 
 /** May this phase touch its environment now? `shut`: it may not, and that is on record; a fact: what is not on record yet. */
 export type Look = 'open' | 'shut' | NewFact;
 
 export function lookAtCalendar(run: ReleaseRun, phase: Phase, now: Instant): Look {
   if (!isBound(run, phase)) return 'open';
-  const calendar = calendarOfRun(run);
-  const accepted = acceptedRules(run);
-  const closures = closuresAt(calendar, now).filter(one => !accepted.has(one.rule));
+  const closures = closuresOf(run, phase, now);
   const known = run.window?.phase === phase.id ? run.window : null;
   if (known !== null && isSame(known, closures) && (known.lookAt === null || now < known.lookAt))
     return closures.length === 0 ? 'open' : 'shut';
-  const { until } = opennessAt(calendar, now, accepted);
+  const { until, lookAt } = momentsOf(run, phase, now);
   if (closures.length === 0) return fact('window.opened', { phase: phase.id, until });
   return fact('window.closed', {
     phase: phase.id,
     closures: closures.map(one => ({ ...one })),
     until,
-    lookAt: nextChange(calendar, now),
+    lookAt,
     again: known !== null && known.closures.length > 0,
   });
 }

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR, MINUTE } from '#src/base/time.ts';
+import { datedPhases } from '#src/domain/release/phase-offset.ts';
+import { boundProduct } from '../../support/calendar.ts';
+import { ada, dev, NOON, olga, person, quinn } from '../../support/given.ts';
+import { World } from '../../support/run-world.ts';
+import { approve, confirm, offset, phase, product, rollout, run, runbook, wait } from '../../support/runbook.ts';
+
+const T = { sign: 1, ms: 0, days: 0, text: 'T' } as const;
+const EVENING = NOON + 7 * HOUR;
+
+/** Preparation a day before, the decision an hour before, production at T. */
+const dated = (change = {}) =>
+  runbook({
+    product: product({
+      raci: { start: { responsible: ['devops'], accountable: ['owner'], consulted: [], informed: [] } },
+    }),
+    phases: [
+      phase('prepare', [confirm('ready')], { at: offset(-1, 24 * HOUR) }),
+      phase('decision', [approve('go', { quorum: { captain: 1, owner: 1 }, timeoutMs: 45 * MINUTE })], {
+        at: offset(-1, HOUR),
+        roles: ['captain'],
+      }),
+      rollout([run('deploy')], { at: T }),
+    ],
+    ...change,
+  });
+
+const move = (to: number, reason = 'The customer asked') => ({ type: 'move', T: to, reason }) as const;
+const toldOf = (world: World, about: string) =>
+  world.told.filter(ask => ask.kind === 'chat.direct' && ask.body['about'] === about).map(ask => ask.body['user']);
+
+describe('phases with a time of their own', () => {
+  test('[W2] each waits for its instant, its people are told once when it comes, and a late one says by how much', () => {
+    const world = new World().start(dated(), { T: EVENING });
+    expect(world.all('phase.started')).toEqual([{ phase: 'prepare', late: 17 * HOUR }]);
+    expect(toldOf(world, 'phase')).toEqual(['dev']);
+    world.confirm(dev, 'ready');
+    expect(world.all('phase.started')).toHaveLength(1);
+    world.pass(EVENING - HOUR - NOON);
+    expect(world.all('phase.started')[1]).toEqual({ phase: 'decision', late: 0 });
+    expect(toldOf(world, 'phase')).toEqual(['dev', 'ada']);
+    expect(toldOf(world, 'phase-due')).toEqual([]);
+  });
+
+  test('[W2] what cannot begin at its instant is said then, once, and begins late', () => {
+    const world = new World().start(dated(), { T: EVENING });
+    world.pass(EVENING - HOUR - NOON);
+    expect(world.all('phase.due')).toEqual([{ phase: 'decision', at: EVENING - HOUR, says: '"prepare" is not done' }]);
+    expect(toldOf(world, 'phase-due')).toEqual(['ada']);
+    world.pass(25 * MINUTE);
+    world.confirm(dev, 'ready');
+    expect(world.all('phase.due')).toHaveLength(1);
+    expect(world.all('phase.started')[1]).toEqual({ phase: 'decision', late: 25 * MINUTE });
+  });
+});
+
+describe('another T', () => {
+  const open = () => {
+    const world = new World().start(dated(), { T: EVENING });
+    world.confirm(dev, 'ready');
+    world.pass(EVENING - HOUR - NOON);
+    world.go(ada, 'go');
+    return world;
+  };
+
+  test('[X3] moves all that waits, and voids the votes visibly, with as long to answer as before', () => {
+    const world = open();
+    const later = EVENING + 48 * HOUR;
+    world.by(olga, move(later));
+    expect(world.all('release.rescheduled')).toEqual([
+      { from: EVENING, T: later, reason: 'The customer asked', rule: 'owner: Moving REL-1' },
+    ]);
+    expect(world.all('gate.voided')).toMatchObject([{ step: 'go', says: expect.stringContaining('T moved to') }]);
+    const gate = world.state.steps['go']?.gate;
+    expect(gate).toMatchObject({ status: 'open', votes: [], expiresAt: later - HOUR + 45 * MINUTE });
+    world.go(ada, 'go');
+    world.go(olga, 'go');
+    world.found();
+    world.pass(later - world.now - 1);
+    expect(world.pending('command.start')).toEqual([]);
+    world.pass(1);
+    world.found();
+    expect(world.pending('command.start')).toHaveLength(1);
+    expect(datedPhases(world.state, later).map(one => one.at)).toEqual([later - 24 * HOUR, later - HOUR, later]);
+    world.expectFolded();
+  });
+
+  test('[X3] a gate that has passed is asked again too', () => {
+    const world = open();
+    world.go(olga, 'go');
+    world.found();
+    expect(world.status('go')).toBe('done');
+    world.by(dev, move(EVENING + HOUR));
+    expect(world.status('go')).toBe('waiting');
+    world.pass(EVENING + 2 * HOUR - world.now);
+    expect(world.pending('command.start')).toEqual([]);
+  });
+
+  test('[X3] is refused to others, into the past, without a reason, twice, and once production was entered', () => {
+    const world = open();
+    expect(world.refused(quinn, move(EVENING + HOUR))).toBe('who.role');
+    expect(world.refused(person('gus', ['owner'], 'guest'), move(EVENING + HOUR))).toBe('who.not-member');
+    expect(world.refused(dev, move(NOON))).toBe('move.past');
+    expect(world.refused(dev, move(EVENING))).toBe('move.same');
+    expect(world.refused(dev, move(EVENING + HOUR, ' '))).toBe('move.reason');
+    world.go(olga, 'go');
+    world.found();
+    world.pass(HOUR);
+    world.found();
+    expect(world.refused(dev, move(EVENING + HOUR))).toBe('move.begun');
+  });
+
+  test('[W2] a step that waits for T waits for the new one', () => {
+    const until = { kind: 'offset', offset: offset(-1, 30 * MINUTE) } as const;
+    const phases = [
+      phase('prepare', [wait('rest', 0, { until } as never), confirm('ready')]),
+      rollout([run('deploy')], { at: T }),
+    ];
+    const world = new World().start(dated({ phases }), { T: EVENING });
+    world.by(dev, move(EVENING + HOUR));
+    world.pass(EVENING - NOON);
+    expect(world.status('rest')).toBe('running');
+    world.pass(30 * MINUTE);
+    expect(world.status('rest')).toBe('done');
+  });
+
+  test('[W8] what opened the calendar for the old T does not open the new one', () => {
+    const night = EVENING + 4 * HOUR;
+    const world = new World().start(dated({ product: boundProduct() }), { T: night, by: dev });
+    world.by(olga, { type: 'open-calendar', reason: 'Tonight' });
+    world.by(person('paul', ['on-call']), { type: 'open-calendar', reason: 'Tonight' });
+    const calendar = () => world.state.steps['go']?.gate?.facts.find(one => one.fact === 'calendar')?.outcome;
+    world.confirm(dev, 'ready');
+    world.pass(night - HOUR - NOON);
+    expect(calendar()).toBe('overridden');
+    world.by(dev, move(night + HOUR));
+    expect(calendar()).toBe('does-not-hold');
+  });
+});
+
+describe('downtime', () => {
+  const major = (downtime: ReturnType<typeof runbook>['type']['downtime']) =>
+    runbook({
+      product: boundProduct(),
+      type: { ...runbook().type, name: 'major', downtime },
+      phases: [
+        phase('decision', [approve('go')]),
+        rollout([run('deploy')], { at: T }),
+        rollout([run('contract')], { id: 'contract' }),
+      ],
+    });
+  const fact = (world: World) => world.state.steps['go']?.gate?.facts.find(one => one.fact === 'calendar');
+
+  test('[V2] a release with downtime needs a time that was asked for; until then its gate is held', () => {
+    const world = new World().start(major({ kind: 'when', when: { name: 'run.type', op: '==', value: 'major' } }));
+    expect(fact(world)).toMatchObject({ outcome: 'does-not-hold', says: expect.stringContaining('/release move') });
+    world.by(dev, move(EVENING));
+    expect(fact(world)?.outcome).toBe('holds');
+    world.go(ada, 'go');
+    world.found();
+    world.pass(EVENING - NOON);
+    world.found();
+    expect(world.pending('command.start')).toHaveLength(1);
+  });
+
+  test('[V2] where downtime has to be approved, those roles have said yes before production is touched', () => {
+    const world = new World().start(major({ kind: 'approve', roles: { captain: 1, owner: 1 } }), { T: EVENING });
+    expect(fact(world)).toMatchObject({
+      outcome: 'does-not-hold',
+      says: expect.stringContaining('has to be approved'),
+    });
+    world.by(ada, { type: 'open-calendar', reason: 'Announced' });
+    expect(fact(world)?.outcome).toBe('does-not-hold');
+    world.by(olga, { type: 'open-calendar', reason: 'Agreed' });
+    expect(fact(world)?.outcome).toBe('overridden');
+    world.go(ada, 'go');
+    world.found();
+    world.pass(EVENING - NOON);
+    world.found();
+    expect(world.all('gate.voided')).toEqual([]);
+    expect(world.pending('command.start')).toHaveLength(1);
+  });
+
+  test('[V2] when the window asked for is over, the downtime is over, also in the next window', () => {
+    const world = new World().start(major({ kind: 'approve', roles: { captain: 1 } }), { T: EVENING });
+    world.by(ada, { type: 'open-calendar', reason: 'Announced' });
+    world.now = EVENING + 3 * HOUR;
+    world.go(ada, 'go');
+    world.found();
+    expect(world.state.window?.closures.map(one => one.rule)).toContain('downtime window');
+    world.pass(45 * HOUR);
+    expect(world.pending('command.start')).toEqual([]);
+    world.by(dev, move(NOON + 9 * 24 * HOUR + 7 * HOUR));
+    expect(world.status('go')).toBe('waiting');
+  });
+
+  test('[V2] a type without downtime is asked nothing', () => {
+    const world = new World().start(major({ kind: 'never' }), { T: EVENING });
+    expect(fact(world)?.outcome).toBe('holds');
+  });
+});
