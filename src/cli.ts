@@ -13,6 +13,8 @@ import { examine } from './cli/doctor.ts';
 import { liveProblems } from './cli/lint-live.ts';
 import { planFor } from './cli/plan.ts';
 import { postmortemFor } from './cli/postmortem.ts';
+import type { RehearseRequest } from './cli/rehearse.ts';
+import { rehearseFor } from './cli/rehearse.ts';
 import { printTimeline, verifyDatabase } from './cli/timeline.ts';
 
 /** What is linted and planned is what would be started. */
@@ -74,6 +76,26 @@ program
       console.log(await planFor({ type, product, vars: varsOf(process.env), ...options }));
     },
   );
+
+program
+  .command('rehearse')
+  .argument('<product>', 'folder of the product')
+  .argument('<what>', 'release type, or the id of a drill')
+  .option('--folder <folder>', 'folder of the products', RUNBOOKS)
+  .option('--strategy <name>', 'default: the first of the type')
+  .option('--start <time>', 'when the virtual clock begins')
+  .option('--at <time>', 'T as an ISO instant')
+  .option('--input <name=value...>', 'answers given at the start')
+  .option('--fail <step>', 'this step does not work')
+  .option('--metric <figure>', 'a figure goes bad, for example error-rate=5%@rollout+10m')
+  .option('--roll-back-at <place>', 'somebody rolls back at this step or phase')
+  .option('--all', 'every scene: success, each step failing, each figure going bad, a rollback from each phase')
+  .description('Runs a runbook in virtual time without doing anything; exits with 1 when something has to be mended')
+  .action(async (product: string, what: string, options: Omit<RehearseRequest, 'product' | 'what' | 'vars'>) => {
+    const { text, sound } = await rehearseFor({ product, what, vars: varsOf(process.env), ...options });
+    console.log(text);
+    process.exitCode = sound ? 0 : 1;
+  });
 
 program
   .command('timeline')

@@ -22,6 +22,16 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
     'src/errors.ts',
   ],
   'src/engine': ['src/base', 'src/domain', 'src/ports', 'src/errors.ts', 'node:crypto'],
+  // No adapter: nothing in it can reach the outside.
+  'src/rehearsal': [
+    'src/base',
+    'src/domain',
+    'src/ports',
+    'src/engine',
+    'src/effects',
+    'src/errors.ts',
+    'node:async_hooks',
+  ],
   'src/effects': ['src/base', 'src/domain', 'src/ports', 'src/chat', 'src/reports', 'src/errors.ts', 'node:path'],
   'src/store': ['src/base', 'src/ports', 'src/errors.ts', 'kysely', 'better-sqlite3', 'node:'],
   'src/adapters/slack': [
@@ -170,9 +180,18 @@ describe('the import table', () => {
       { from: 'commands/x.ts', to: '@slack/bolt', isType: false, dynamic: false },
       { from: 'src/ports/x.ts', to: 'src/domain/fact.ts', isType: false, dynamic: false },
       { from: 'src/main.ts', to: 'src/fakes/slack/start.ts', isType: false, dynamic: false },
+      { from: 'src/rehearsal/x.ts', to: 'src/adapters/http/http.ts', isType: false, dynamic: false },
       { from: 'src/nowhere/x.ts', to: 'src/base/time.ts', isType: false, dynamic: false },
     ];
     expect(canaries.filter(isAllowed)).toEqual([]);
+  });
+
+  test('[X8] a rehearsal cannot reach the outside: over however many corners it meets no adapter, file, process or socket', () => {
+    const reached = reachableFrom(FILES.filter(file => file.startsWith('src/rehearsal/')));
+    expect(reached).toContain('src/engine/engine.ts');
+    const outside =
+      /^(src\/(adapters|store|fakes|practice|web)\/|undici|ws|@slack\/(bolt|web-api)|@pagerduty|node:(fs|child_process|net|tls|http|https|http2|dgram|dns|worker_threads)\b)/;
+    expect(reached.filter(one => outside.test(one))).toEqual([]);
   });
 
   test('no two files import each other, over however many corners', () => {
@@ -183,6 +202,13 @@ describe('the import table', () => {
     expect(cycleIn(edges)).toBe(null);
   });
 });
+
+/** Everything these files import when they run, over however many corners. */
+function reachableFrom(files: readonly string[]): readonly string[] {
+  const reached = new Set(files);
+  for (const file of reached) for (const { from, to, isType } of IMPORTS) if (from === file && !isType) reached.add(to);
+  return [...reached];
+}
 
 function cycleIn(edges: ReadonlyMap<string, readonly string[]>): string | null {
   const done = new Set<string>();

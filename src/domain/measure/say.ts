@@ -40,9 +40,15 @@ export function saySamples(samples: number | null): string {
 
 const EXTRA_DIGITS_MAX = 10;
 
+/** One for each number of digits: making one takes longer than everything else a sweep does. */
+const FORMATS = Array.from(
+  { length: 16 },
+  (_, digits) => new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }),
+);
+
 /** Three digits that count, and all of a whole number: 0.0142, 1.4, 135, 4,812. */
 function sayNumber(value: number, extraDigits = 0): string {
   const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
   const digits = Math.min(15, Math.max(0, 2 - magnitude) + extraDigits);
-  return new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }).format(value);
+  return FORMATS[digits]?.format(value) ?? String(value);
 }

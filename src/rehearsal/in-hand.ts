@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { assert } from '#src/base/assert.ts';
+import { BOT } from '#src/domain/actor.ts';
+import type { StepRef } from '#src/domain/procedure/commands.ts';
+import type { EffectKind, EffectKinds, Finish, Task } from '#src/ports/effect-kind.ts';
+import type { Scene } from './scene.ts';
+
+const task = new AsyncLocalStorage<Task>();
+
+/** The effect a port is called for: its answer has to fit what that one expects. */
+export function taskInHand(): Task {
+  const found = task.getStore();
+  assert(found !== undefined, 'a port is only called for an effect');
+  return found;
+}
+
+/** The real kinds, each telling the recording ports what they are called for; the step that is to fail does. */
+export function rehearsed(kinds: EffectKinds, { fail }: Scene): EffectKinds {
+  const wrap = (kind: EffectKind): EffectKind => ({
+    ...kind,
+    run: one => task.run(one, async () => (fails(one, fail) ? failed(one) : withHistory(one, await kind.run(one)))),
+  });
+  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, wrap(kind)]));
+}
+
+const STEPS: ReadonlySet<string> = new Set([
+  'command.start',
+  'http.call',
+  'check',
+  'git.version',
+  'git.notes',
+  'git.tag',
+  'report.write',
+]);
+
+function fails({ row }: Task, fail: string | null): boolean {
+  return fail !== null && STEPS.has(row.kind) && refOf(row.body)?.step === fail;
+}
+
+function failed({ row }: Task): Finish {
+  const ref = refOf(row.body) as StepRef;
+  const says = 'it was made to fail in this rehearsal';
+  return {
+    end: 'done',
+    command: { actor: BOT, type: 'action-ended', ref, end: 'failed', says, detail: null, outputs: {} },
+  };
+}
+
+/** What only earlier runs could tell is taken to hold: here there are none. */
+function withHistory({ run }: Task, finish: Finish): Finish {
+  if (finish.end !== 'done' || finish.command === undefined) return finish;
+  const { command } = finish;
+  if (command.type !== 'facts-found' && command.type !== 'step-measured') return finish;
+  const isHistory = (name: string) => name.startsWith('drill.') || run.runbook.product.facts[name]?.kind === 'earlier';
+  const facts = command.facts.map(one =>
+    isHistory(one.fact) ? { ...one, outcome: 'holds' as const, says: 'taken to hold in a rehearsal' } : one,
+  );
+  return { ...finish, command: { ...command, facts } };
+}
+
+function refOf(body: Task['row']['body']): StepRef | null {
+  return (body['ref'] ?? null) as unknown as StepRef | null;
+}
