@@ -5,6 +5,7 @@ import type { RequiredEnv } from '#src/domain/runbook/model/product.ts';
 import type { HttpExpectation } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { EffectPorts } from '#src/effects/index.ts';
+import { GonogoError } from '#src/errors.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { CommandOrder, Commands } from '#src/ports/commands.ts';
 import type { Git } from '#src/ports/git.ts';
@@ -47,7 +48,13 @@ export function recordingPorts(world: World): EffectPorts {
     documents: { save: async name => book.add('file', `write ${name}`), read: async () => null },
     environment: {},
     pager: pager(world),
-    mailHook: { send: async ({ to, subject }) => book.add('mail', `to ${to.join(', ')}: ${subject}`) },
+    mail: {
+      async send({ to, subject, files = [] }) {
+        const enclosed = files.length === 0 ? '' : ` (with ${files.map(file => file.name).join(', ')})`;
+        book.add('mail', `${to.join(', ')}: ${subject}${enclosed}`);
+        return { says: 'taken, in a rehearsal' };
+      },
+    },
     settleChatMs: 0,
   };
 }
@@ -73,6 +80,9 @@ function chat({ book }: World): Chat {
       return { permalink: `https://rehearsal.invalid/${name}` };
     },
     findFile: async () => null,
+    async readFile() {
+      throw new GonogoError('chat.failed', 'There is no file to read in a rehearsal.');
+    },
     message: async () => null,
     react: async () => undefined,
     userByEmail: async () => null,
