@@ -12,6 +12,7 @@ import type { Git } from '#src/ports/git.ts';
 import type { Http, HttpAnswer } from '#src/ports/http.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
 import type { Pager } from '#src/ports/pager.ts';
+import { castOf } from './cast.ts';
 import { badSample, goodAnswer, goodOutput, goodSample, goodVariables } from './good-answers.ts';
 import { taskInHand } from './in-hand.ts';
 import type { LogBook } from './log-book.ts';
@@ -48,6 +49,7 @@ export function recordingPorts(world: World): EffectPorts {
     documents: { save: async name => book.add('file', `write ${name}`), read: async () => null },
     environment: {},
     pager: pager(world),
+    people: async product => castOf(product),
     mail: {
       async send({ to, subject, files = [] }) {
         const enclosed = files.length === 0 ? '' : ` (with ${files.map(file => file.name).join(', ')})`;

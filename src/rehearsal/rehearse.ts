@@ -80,7 +80,8 @@ class Stage {
     this.#stream = runbook.kind === 'release' ? 'release:REL-1' : 'drill:DRILL-1';
     const now = () => this.#now;
     this.#book = new LogBook(now);
-    const ports = recordingPorts({ book: this.#book, now, bad: () => this.#bad() });
+    const book = this.#book;
+    const ports = recordingPorts({ book, now, bad: () => this.#bad() });
     this.#engine = createEngine({
       store,
       clock: { now },
@@ -89,7 +90,10 @@ class Stage {
       fatal: cause => {
         throw cause;
       },
-      onFacts: ({ run, facts }) => noteFacts(this.#book, run, facts, options.scene),
+      onFacts({ run, facts }) {
+        // Alerts judge all the time, without a run.
+        if (run.kind !== 'alerts') noteFacts(book, run, facts, options.scene);
+      },
     });
   }
 
