@@ -72,6 +72,8 @@ test('[W4] [W9] product owner and captain say go, with on-call, backup, restore 
     ['drill.restore-test.age', '30d'],
     ['rollback-path-tested', null],
     ['no-incident', null],
+    ['no-alert.P1', null],
+    ['no-alert.P2', null],
   ]);
 });
 

@@ -100,13 +100,20 @@ test('[V5] blue/green goes to the colour that is not live, tests it, switches, a
     'kubectl scale deployment/document-domain-blue --replicas=0',
   ]);
   expect(cluster(world).colour).toBe('green');
+}, 240_000);
 
+test('[V5] after a blue/green release a patch rolls out to the colour that is live, not to the plain deployment', async () => {
+  await using world = await started('/release start minor strategy=blue-green', 'minor');
+  await evening.rollout(world, '15m');
+  await evening.overview(world);
+  await evening.postChecks(world);
   // Scenarios from the gate on set no tag.
   execFileSync('git', ['tag', '--annotate', 'v1.3.0', '--message', '1.3.0'], { cwd: world.repository.path });
   await world.type(RELEASE_MANAGER, '/release start patch');
   await evening.vote(world, 'patch');
-  await evening.rollout(world, '15m', 'REL-3');
+  await evening.rollout(world, '15m', 'REL-2');
   expect(version(world, 'document-domain-green')).toBe('1.3.1');
+  expect(version(world, 'document-domain')).toBe('1.2.0');
 }, 240_000);
 
 test('[V5] [V8] the first blue/green release goes back to where there was no colour', async () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, Histogram, Registry } from 'prom-client';
-import { HOUR, iso } from '#src/base/time.ts';
+import { HOUR, iso, SECOND } from '#src/base/time.ts';
 import type { Clock } from '../../clock.ts';
 import { type Listening, listen, requestUrl, sendJson, sendText } from '../../http.ts';
 import type { WimmelweltFault } from './faults.ts';
@@ -25,6 +25,8 @@ const BROKEN_EVERY = 8;
 const LOST_EVERY = 3;
 const FASTEST_MS = 60;
 const SPREAD_MS = 120;
+/** It writes a line with every request, and somebody always asks. */
+const LOGGED_AGO_MS = 2 * SECOND;
 
 /** Wimmelwelt: two environments with real HTTP and real metrics, by the versions that are deployed. */
 export async function startWimmelwelt({ clock }: { readonly clock: Clock }): Promise<Wimmelwelt> {
@@ -46,12 +48,14 @@ export async function startWimmelwelt({ clock }: { readonly clock: Clock }): Pro
       if (path === '/health') return sendJson(res, 200, { status: 'up', live: now.live });
       if (path === '/readiness')
         return sendJson(res, now.databaseBlocked ? 503 : 200, { database: !now.databaseBlocked });
+      if (path === '/ops/logs/latest') return sendJson(res, 200, { at: iso(clock.now() - LOGGED_AGO_MS) });
       if (path === '/ops/backups/latest') return sendJson(res, 200, { finishedAt: iso(clock.now() - 6 * HOUR) });
       nth += 1;
       const version = now.versions[deploymentOf(now, nth)];
       const broken = now.databaseBlocked || (has('wimmel-errors', version) && nth % BROKEN_EVERY === 0);
       const status = broken ? 500 : 200;
       metrics.requests.inc({ code: String(status) });
+      metrics.database.observe((FASTEST_MS / 4 + ((nth * 13) % FASTEST_MS)) / 1_000);
       metrics.duration.observe((FASTEST_MS + ((nth * 37) % SPREAD_MS)) / 1_000);
       metrics.readiness.inc({ result: now.databaseBlocked ? 'failed' : 'passed' });
       const lost = has('wimmel-push', version) && nth % LOST_EVERY === 0;
@@ -85,14 +89,14 @@ function counters() {
   const registers = [registry];
   const counter = <L extends string>(name: string, help: string, label: L) =>
     new Counter({ name, help, labelNames: [label], registers });
+  const buckets = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 1];
+  const histogram = (name: string, help: string) => new Histogram({ name, help, buckets, registers });
   return {
     registry,
     requests: counter('http_requests_total', 'Requests answered.', 'code'),
     readiness: counter('readiness_checks_total', 'Looks at what the service needs.', 'result'),
     push: counter('push_messages_total', 'Push messages sent.', 'result'),
-    duration: new Histogram({
-      ...{ name: 'http_request_duration_seconds', help: 'Time to answer.', registers },
-      buckets: [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 1],
-    }),
+    duration: histogram('http_request_duration_seconds', 'Time to answer.'),
+    database: histogram('mongodb_command_duration_seconds', 'Time the database took.'),
   };
 }
