@@ -80,6 +80,7 @@ import { start, startShortcut } from './release/start.ts';
 import { productChosen, startSent, typeChosen } from './release/start-sent.ts';
 import { status } from './release/status.ts';
 import { confirm, retry, startAnyway, tick } from './release/step-buttons.ts';
+import { unlock, unlockPressed, unlockSent } from './release/unlock.ts';
 import { drillAbortPressed, drillAbortSent, drillNote, drillNotePressed, drillNoteSent } from './runbook/drill.ts';
 import { helpVerb as runbookHelp } from './runbook/help.ts';
 import { lint } from './runbook/lint.ts';
@@ -98,6 +99,7 @@ const releaseVerbs = [
   pause,
   resume,
   rollback,
+  unlock,
   abort,
   handoverRelease,
   move,
@@ -158,6 +160,7 @@ export const registry: Registry = {
     pausePressed,
     resumePressed,
     rollbackPressed,
+    unlockPressed,
     startAnyway,
     claimPressed,
     handPressed,
@@ -217,6 +220,7 @@ export const registry: Registry = {
     moveSent,
     resumeSent,
     rollbackSent,
+    unlockSent,
     abortSent,
     handSent,
     handoverReleaseSent,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pastLines } from '#src/chat/cards/step/past.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Handler, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
@@ -23,7 +24,9 @@ export const go: Verb = {
     if (!which.ok) return which.reply;
     const gate = openGate(which.run);
     if (gate === null) return noGate(which.run);
-    return { kind: 'say', message: stepMessage(which.run, gate.id, stateOf(which.run, gate.id).attempt, desk.now()) };
+    const past = pastLines(await desk.runs({ product: which.run.runbook.product.name }));
+    const { attempt } = stateOf(which.run, gate.id);
+    return { kind: 'say', message: stepMessage(which.run, gate.id, attempt, past) };
   },
 };
 

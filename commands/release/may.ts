@@ -1,5 +1,6 @@
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import { anyone, mayStart, standing } from '#src/domain/policy/who-may.ts';
+import { namedOwners } from '#src/domain/release/lock.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 
 /** For help only: what somebody could do in a run of this runbook. The decider judges each press by the run itself. */
@@ -31,6 +32,11 @@ export function mayStartOne(runbook: ReleaseRunbook, actor: PersonActor): boolea
 export function mayTurnRound(runbook: ReleaseRunbook, actor: PersonActor): boolean {
   const row = runbook.product.raci[runbook.rollback?.activity ?? 'rollback'];
   return row ? holds(actor, [...row.responsible, ...row.accountable]) : mayLeadAPhase(runbook, actor);
+}
+
+export function mayUnlock(runbook: ReleaseRunbook, actor: PersonActor): boolean {
+  const named = namedOwners(runbook);
+  return named.length > 0 ? holds(actor, named) : mayTurnRound(runbook, actor);
 }
 
 /** Whoever starts a run is its `initiator`, so that role is open to every full member. */

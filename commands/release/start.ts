@@ -11,6 +11,7 @@ import { withMistakes } from './broken.ts';
 import { startForm } from './start-form.ts';
 import type { StartDraft } from './start-words.ts';
 import { readStart } from './start-words.ts';
+import { lockedReply } from './unlock.ts';
 
 /** Starts at once when everything is said; else the form opens with what was said already. */
 export const start: Verb = {
@@ -23,6 +24,8 @@ export const start: Verb = {
     const read = await readStart(text, desk, request.channel);
     if (!read.ok) return refuse('start.words', withMistakes(desk, read.problem));
     const { draft } = read;
+    const locked = draft.product === null ? null : await lockedReply(desk, draft.product);
+    if (locked !== null) return locked;
     const complete = requestOf(desk, draft, request.channel);
     if (complete === null) return startForm(desk, draft, request);
     if (!complete.ok) return refuse('inputs.wrong', complete.problem);

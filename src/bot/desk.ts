@@ -7,6 +7,7 @@ import { holdsReleases } from '#src/domain/incident/grade.ts';
 import { startsByAction } from '#src/domain/incident/may-start.ts';
 import { anyone, mayStart, type PersonActor } from '#src/domain/policy/who-may.ts';
 import type { DrillRun, HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
+import { lockIn, sayLocked } from '#src/domain/release/past-rollback.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { recordSystem } from '#src/engine/system.ts';
@@ -127,6 +128,10 @@ async function start(
     await recordSystem(parts.store, fact('access.denied', { what: 'start', why: may.why }), parts.clock.now(), actor);
     return { kind: 'refusal', code: may.code, text: may.why };
   }
+  const lock = lockIn(await parts.store.runs({ kind: 'release', product: request.product }));
+  const passes = request.incident !== undefined && (await isOpen(parts, request.incident));
+  if (lock !== null && !passes)
+    return { kind: 'refusal', code: 'start.locked', text: sayLocked(runbook.product.title, lock) };
   const id = `REL-${await parts.store.nextNumber('REL')}`;
   const command: PersonCommand = {
     type: 'start',
@@ -143,8 +148,14 @@ async function start(
     incident: request.incident ?? null,
     byIncident,
     freezes: (await calendarNow(parts.store, runbook.product)).rules.freezes.filter(one => one.id !== null),
+    passesLock: passes ? (lock?.run ?? null) : null,
   };
   return decide(parts, incoming, streamOf(id), command, say, filesOf(parts, request.product));
+}
+
+/** A form may lie open longer than the incident it came from. */
+async function isOpen(parts: DeskParts, id: string): Promise<boolean> {
+  return (await parts.store.run(streamOf(id)))?.open === true;
 }
 
 /** Who lacks the role may still start what an action of the incident they came from let them start. */

@@ -1,5 +1,6 @@
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
+import { lockLines } from './cards/release/rollback-lines.ts';
 import { verdictWords } from './cards/release/state-words.ts';
 import { when } from './dates.ts';
 import { inert, mention, say } from './escape.ts';
@@ -12,6 +13,7 @@ type ReleaseFact = Told<
   | 'release.resumed'
   | 'release.rollback-started'
   | 'release.rolled-back'
+  | 'release.unlocked'
   | 'release.aborted'
   | 'release.completed'
   | 'release.held'
@@ -36,7 +38,9 @@ export function releaseLine(run: ReleaseRun, fact: ReleaseFact): string {
     case 'release.rollback-started':
       return rollbackStarted(run, fact);
     case 'release.rolled-back':
-      return `↩ *${inert(fact.data.says)}*`;
+      return [`↩ *${inert(fact.data.says)}*`, ...lockLines(run)].join('\n');
+    case 'release.unlocked':
+      return `🔓 *Unlocked*${by(fact)}: ${inert(fact.data.reason)} The next release may go to production.`;
     case 'release.aborted':
       return `⏹ *Aborted*${by(fact)}: ${inert(fact.data.reason)} What is deployed stays as it is.`;
     case 'release.held':

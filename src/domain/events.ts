@@ -74,6 +74,8 @@ const schemas = {
     /** Incidents that hold it from the start, and the one it was started from. */
     heldBy: z.array(z.object({ incident: text, grade: text, at: instant })).optional(),
     incident: text.nullable().optional(),
+    /** A rolled-back release that locks the product, and that this one passes because it is for an incident. */
+    passesLock: text.nullable().optional(),
     /** That incident holds releases; and the freezes set in Slack by then. */
     incidentHolds: z.boolean().optional(),
     freezes: z.array(Freeze).optional(),
@@ -100,6 +102,8 @@ const schemas = {
   /** `took`: for oneself; `handover`: accepted when it was offered. */
   'release.captain-set': z.object({ user: text, how: z.enum(['took', 'handover']), rule: text }),
   'release.rolled-back': z.object({ says: text }),
+  /** Who answers for the rollback lets the next release go to production again. */
+  'release.unlocked': z.object({ reason: text, rule: text }),
   'release.aborted': z.object({ reason: text, rule: text }),
   'release.completed': z.object({
     verdict: z.enum(['success', 'failed', 'not-proven']),
@@ -128,7 +132,8 @@ const schemas = {
   // procedure
   /** The run wants to touch production; whoever asked first has its turn first. */
   'production.asked': z.object({ phase: text }),
-  'production.awaited': z.object({ behind: text, says: text }),
+  /** `locked`: it was rolled back, and nobody has unlocked the product since. */
+  'production.awaited': z.object({ behind: text, says: text, locked: z.boolean().optional() }),
   'production.taken': z.object({ phase: text }),
   /** Its moment has come, and something before it is not done: its people hear that it will be late. */
   'phase.due': z.object({ phase: text, at: instant, says: text }),

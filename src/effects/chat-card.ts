@@ -31,7 +31,7 @@ export function chatCard(chat: Chat): EffectKind {
       const oldest = drawn[0];
       if (drawn.length >= UPDATES_PER_MINUTE && oldest !== undefined) return { end: 'later', dueAt: oldest + MINUTE };
       drawn = [...drawn, now];
-      const shown = named(task, now);
+      const shown = await named(task, now);
       if (shown !== null) await chat.update({ channel: message.channel, ts: message.ts, message: shown });
       return { end: 'done' };
     },

@@ -27,7 +27,7 @@ export function chatPost(chat: Chat, settleMs: number): EffectKind {
     gapMs: GAP_MS,
     async run(task) {
       const joined = await joinable(task);
-      const message = render(task, [task.row, ...joined]);
+      const message = await render(task, [task.row, ...joined]);
       if (message === null) return { end: 'done', cancel: joined.map(row => row.id) };
       const effectIds = [task.row.id, ...joined.map(row => row.id)];
       const posted = await chat.post({ ...(await place(task)), message, effectIds });
@@ -64,7 +64,7 @@ async function joinable(task: Task): Promise<readonly EffectRow[]> {
   return end < 0 ? behind : behind.slice(0, end);
 }
 
-function render(task: Task, rows: readonly EffectRow[]): Message | null {
+async function render(task: Task, rows: readonly EffectRow[]): Promise<Message | null> {
   const { body } = task.row;
   if (isOutdated(task)) return null;
   if (typeof body['name'] === 'string') return named(task, task.now());

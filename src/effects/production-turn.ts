@@ -4,6 +4,7 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { isHeld } from '#src/domain/release/hold.ts';
+import { type Lock, lockIn } from '#src/domain/release/past-rollback.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import { freezesOf } from '#src/domain/system-facts.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
@@ -28,10 +29,12 @@ export function productionTurn(): EffectKind {
       // What holds it is looked up too: an incident that was declared in the same moment as the release may not know of it.
       if (await tellHolds(task, run)) return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
       await tellFreezes(task, run);
-      const behind = await runBefore(task, production.since);
+      const lock = await lockBefore(task, run);
+      const behind = lock?.run ?? (await runBefore(task, production.since));
       if (behind === null) return told(null);
       // Told once; then looked at again until the way is free.
-      if (behind !== production.behind) await task.tell({ actor: BOT, type: 'production-turn', behind });
+      if (behind !== production.behind || (lock !== null) !== (production.locked ?? false))
+        await task.tell({ actor: BOT, type: 'production-turn', behind, lockedFor: lock?.owners ?? null });
       return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
     },
   };
@@ -85,6 +88,12 @@ async function tellFreezes(task: Task, run: ReleaseRun): Promise<void> {
   const [system] = await task.runs({ kind: 'system' });
   const freezes = freezesOf(system?.facts ?? {}, run.runbook.product.name);
   await task.tell({ actor: BOT, type: 'freezes-told', freezes, says: 'The freezes changed.', by: null });
+}
+
+/** A release of the product that was rolled back and not unlocked since. What repairs an incident does not wait for that. */
+async function lockBefore(task: Task, run: ReleaseRun): Promise<Lock | null> {
+  if (run.incident !== null) return null;
+  return lockIn(await task.runs({ kind: 'release', product: run.runbook.product.name }));
 }
 
 async function runBefore(task: Task, since: number): Promise<string | null> {

@@ -6,6 +6,7 @@ import { currentPhase } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
+import { isLocking, sayOwners } from '#src/domain/release/lock.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import type { State } from '#src/domain/state.ts';
@@ -72,11 +73,20 @@ function ofRelease(run: ReleaseRun): Own {
       touched: run.touchedProduction ? (run.production?.since ?? run.startedAt) : null,
       /** When it goes out, where somebody said so. */
       T: isFinal(run) ? null : run.T,
+      /** Who unlocks the product after its rollback; null: it locks nothing. */
+      lock: isLocking(run) ? sayOwners(run) : null,
+      rollbackAt: run.rollback?.at ?? null,
+      /** From the decision to its end; null: it has not come to one. */
+      rollbackMs: rollbackMs(run),
       heldBy: run.heldBy.map(one => one.incident),
       inputs: run.inputs as RunSummary['facts'],
       handover: run.handover?.to ?? null,
     },
   };
+}
+
+function rollbackMs({ rollback }: ReleaseRun): number | null {
+  return rollback?.finishedAt == null ? null : rollback.finishedAt - rollback.at;
 }
 
 function ofIncident(run: IncidentRun): Own {

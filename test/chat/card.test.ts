@@ -102,7 +102,7 @@ test('a rollback that waits for the command in hand says so and offers to start 
   expect(labels(world.card())).toEqual(['Pause']);
 });
 
-test('a rollback shows each of its steps and ends without buttons', async () => {
+test('a rollback shows each of its steps and ends locked, with the one button that is left', async () => {
   const world = createWorld();
   await soaking(world);
   const form = modalOf(await world.press('U0OPS', world.card(), 'Roll back…'));
@@ -112,7 +112,7 @@ test('a rollback shows each of its steps and ends without buttons', async () => 
   expect(textOf(world.card())).toContain('Take the users off ✔ · Take the migrations back (skipped)');
   await world.press('U0OPS', world.step('rollback.checkpoint'), 'Confirm');
   expect(textOf(world.card())).toMatch(/^↩️ REL-1 .* · Rolled back\n/);
-  expect(labels(world.card())).toEqual([]);
+  expect(labels(world.card())).toEqual(['Unlock…']);
 });
 
 test('[V17] a completed release shows its verdict line by line', async () => {

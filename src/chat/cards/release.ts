@@ -15,7 +15,7 @@ import { phaseStrip, waveNow } from './release/phases.ts';
 import { rollbackLines } from './release/rollback-lines.ts';
 import { stateSign, stateWords, verdictWords, whatIsReleased } from './release/state-words.ts';
 import { waitingLine } from './release/waiting.ts';
-import { holdLines, warningLines } from './release/warning-lines.ts';
+import { holdLines, passingLines, warningLines } from './release/warning-lines.ts';
 import { windowLines } from './release/window-lines.ts';
 
 /** Where several things went wrong, the last ones matter; all are on the timeline. */
@@ -33,6 +33,7 @@ export function releaseCard(run: ReleaseRun, now: Instant): Message {
     ...lines(nowLines(run)),
     ...lines(pauseLines(run)),
     ...lines(holdLines(run)),
+    ...lines(passingLines(run)),
     ...lines(windowLines(run)),
     ...lines(warningLines(run)),
     ...lines(rollbackLines(run)),

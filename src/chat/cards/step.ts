@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import type { Instant } from '#src/base/time.ts';
 import { activityOf, doers, rowOf } from '#src/domain/procedure/activity.ts';
 import type { AnyStep, CheckpointStep } from '#src/domain/procedure/sections.ts';
 import { findStep, rollbackRoles, sectionOf, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
@@ -23,9 +22,14 @@ import { outcomeLine } from './step/outcome.ts';
 
 /**
  * The message about one attempt of a step that waits for a person or failed. Once it is answered, or another attempt
- * began, it is one line without buttons. It shows instants, so `now` changes nothing in it.
+ * began, it is one line without buttons. `past`: what a go/no-go tells of earlier runs, beside what is approved.
  */
-export function stepMessage(run: ReleaseRun | DrillRun, stepId: string, attempt: number, _now: Instant): Message {
+export function stepMessage(
+  run: ReleaseRun | DrillRun,
+  stepId: string,
+  attempt: number,
+  past: readonly string[] = [],
+): Message {
   const step = findStep(run, stepId);
   if (step === null) return bounded({ text: `${inert(run.id)} has no step “${inert(stepId)}”.` });
   const notes = run.kind === 'release' && stateOf(run, step.id).attempt === attempt ? notesOf(run, step.id) : null;
@@ -33,7 +37,7 @@ export function stepMessage(run: ReleaseRun | DrillRun, stepId: string, attempt:
     return notesMessage(run, step, notes);
   if (run.kind === 'release' && isEarly(run, step)) return list(run, step);
   if (!isOpen(run, step, attempt)) return outcome(outcomeLine(run, step, attempt));
-  return stateOf(run, step.id).status === 'waiting' ? question(run, step) : failure(run, step);
+  return stateOf(run, step.id).status === 'waiting' ? question(run, step, past) : failure(run, step);
 }
 
 /** Can somebody still answer it? What belongs to a way the run has left, or what it went past, is history. */
@@ -67,7 +71,7 @@ function outcome(line: string): Message {
   return bounded({ text: line, blocks: [section(line)] });
 }
 
-function question(run: ReleaseRun | DrillRun, step: AnyStep): Message {
+function question(run: ReleaseRun | DrillRun, step: AnyStep, past: readonly string[]): Message {
   const asked = sayRoles(run, rolesAsked(run, step), needsAll(step) ? 'and' : 'or');
   const title = inert(titleOf(run, step));
   const where = `${inert(run.id)} · ${inert(sectionOf(run, step.id)?.title ?? '')}`;
@@ -77,7 +81,7 @@ function question(run: ReleaseRun | DrillRun, step: AnyStep): Message {
       asked === '' ? '' : `For ${asked}`,
       run.kind === 'release' ? consulted(run, step) : '',
     ),
-    ...(step.verb === 'approve' && run.kind === 'release' ? approveBlocks(run, step) : askedBlocks(run, step)),
+    ...(step.verb === 'approve' && run.kind === 'release' ? approveBlocks(run, step, past) : askedBlocks(run, step)),
   ];
   const what =
     step.verb === 'approve' && run.kind === 'release' ? `go or no-go for ${inert(whatIsReleased(run))}` : title;

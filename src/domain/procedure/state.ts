@@ -89,6 +89,10 @@ export type ReleaseRun = Procedure & {
   readonly heldBy: readonly HoldingIncident[];
   /** The incident it was started from: that one does not hold it. */
   readonly incident: string | null;
+  /** A rolled-back release that locks the product: this one, for an incident, goes to production all the same. */
+  readonly passesLock: string | null;
+  /** After its own rollback: who let the next release go on, and why; null: nobody yet. */
+  readonly unlocked: { readonly by: string; readonly reason: string; readonly at: Instant } | null;
   /** That incident is open, of a grade that holds releases: its commander has a say in `unless: incident`. */
   readonly incidentHolds: boolean;
   /** Freezes people set in Slack. */
@@ -141,6 +145,8 @@ export type ProductionTurn = {
   readonly taken: boolean;
   /** The run it waits for; null: it is not known yet whether it has to. */
   readonly behind: string | null;
+  /** That run was rolled back, and nobody has unlocked the product since. */
+  readonly locked?: boolean;
 };
 
 export type Pause = {

@@ -30,6 +30,8 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     notes: null,
     heldBy: data.heldBy ?? [],
     incident: data.incident ?? null,
+    passesLock: data.passesLock ?? null,
+    unlocked: null,
     incidentHolds: data.incidentHolds ?? false,
     freezes: data.freezes ?? [],
     window: null,

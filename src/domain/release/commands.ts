@@ -26,6 +26,8 @@ export type ReleaseCommand =
   | { readonly type: 'pause'; readonly reason: string }
   | { readonly type: 'resume'; readonly reason: string | null }
   | { readonly type: 'rollback'; readonly reason: string }
+  /** After a rollback: the next release may go to production again. */
+  | { readonly type: 'unlock'; readonly reason: string }
   | { readonly type: 'start-anyway' }
   /** To oneself: taken at once. `brief` null: written from the timeline. */
   | { readonly type: 'handover'; readonly to: string; readonly brief: string | null }
@@ -68,6 +70,8 @@ export type Start = {
   readonly heldBy?: readonly HoldingIncident[];
   /** The incident it is started from: that one does not hold it. Default: none. */
   readonly incident?: string | null;
+  /** The rolled-back release whose lock it passes. Default: none. */
+  readonly passesLock?: string | null;
   /** Freezes set in Slack that are not over. Default: none. */
   readonly freezes?: readonly Freeze[];
   /** The rule by which that incident lets whoever asks start it. Default: they need a role of their own. */
@@ -83,8 +87,8 @@ export type ReleaseNews =
       readonly says: string;
       readonly by: string | null;
     }
-  /** Whether it is this run's turn in production; `behind`: the run that was first. */
-  | { readonly type: 'production-turn'; readonly behind: string | null }
+  /** Whether it is this run's turn in production; `behind`: the run that was first; `lockedFor`: who unlocks it, where that one was rolled back. */
+  | { readonly type: 'production-turn'; readonly behind: string | null; readonly lockedFor?: string | null }
   | {
       readonly type: 'facts-found';
       readonly step: string;

@@ -33,7 +33,7 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       freezesTold(draft, run, command, now);
       return [];
     case 'production-turn':
-      productionTurn(draft, run, command.behind);
+      productionTurn(draft, run, command);
       return [];
     case 'notes-drafted':
       if (isCurrent(run, command.ref)) notesDrafted(draft, run, command);
@@ -142,13 +142,16 @@ function ownIncidentTold(
   calendarMoved(draft, now);
 }
 
-/** Its turn has come, or another run of the product is in production and goes first. */
-function productionTurn(draft: Draft, run: ReleaseRun, behind: string | null): void {
+/** Its turn has come, or another run of the product is in production and goes first, or has locked it. */
+function productionTurn(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'production-turn' }): void {
+  const { behind, lockedFor = null } = command;
   const turn = run.production;
   if (turn === null || turn.taken || isFinal(run)) return;
-  if (behind === null) draft.add(fact('production.taken', { phase: turn.phase }), BOT);
-  else if (behind !== turn.behind) {
-    const says = `${behind} of the same product is in production; ${run.id} goes on when that has ended`;
-    draft.add(fact('production.awaited', { behind, says }), BOT);
-  }
+  if (behind === null) return draft.add(fact('production.taken', { phase: turn.phase }), BOT);
+  const locked = lockedFor !== null;
+  if (behind === turn.behind && locked === (turn.locked ?? false)) return;
+  const says = locked
+    ? `${behind} was rolled back and locks production; ${run.id} goes on when ${lockedFor} has unlocked it`
+    : `${behind} of the same product is in production; ${run.id} goes on when that has ended`;
+  draft.add(fact('production.awaited', { behind, says, ...(locked && { locked }) }), BOT);
 }

@@ -24,6 +24,7 @@ import { decideMove } from './decide-move.ts';
 import { decideNotes } from './decide-notes.ts';
 import { decideOverride, decideVote } from './decide-vote.ts';
 import { gateOf } from './gate-state.ts';
+import { unlock } from './lock.ts';
 import { startRollback } from './rollback-start.ts';
 
 type Doing = Extract<PersonCommand, ReleaseCommand>;
@@ -32,6 +33,7 @@ type Doing = Extract<PersonCommand, ReleaseCommand>;
 export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonCommand, now: Instant): Refusal | null {
   if (command.type === 'note') return note(draft, command);
   if (command.type === 'report') return report(draft, command);
+  if (command.type === 'unlock') return unlock(draft, run, command.actor, command.reason);
   if (isFinal(run)) return { code: 'run.over', text: `${run.id} ${sayEnd(run)}; only notes can still be added.` };
   switch (command.type) {
     case 'vote':

@@ -30,6 +30,7 @@ export function decideStart(draft: Draft, run: Run | null, command: PersonComman
     people: Object.fromEntries(Object.entries(command.people).map(([role, users]) => [role, [...users]])),
     heldBy: (command.heldBy ?? []).filter(one => one.incident !== command.incident).map(one => ({ ...one })),
     incident: command.incident ?? null,
+    passesLock: command.passesLock ?? null,
     incidentHolds: (command.heldBy ?? []).some(one => one.incident === command.incident),
     freezes: (command.freezes ?? []).map(one => ({ ...one })),
   });

@@ -62,6 +62,8 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
         endedAt: fact.at,
         rollback: run.rollback && { ...run.rollback, finishedAt: fact.at },
       };
+    case 'release.unlocked':
+      return { ...run, unlocked: { by: by ?? 'gonogo', reason: fact.data.reason, at: fact.at } };
     case 'release.aborted':
       return {
         ...run,
@@ -76,7 +78,14 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'production.asked':
       return { ...run, production: { since: fact.at, phase: fact.data.phase, taken: false, behind: null } };
     case 'production.awaited':
-      return { ...run, production: run.production && { ...run.production, behind: fact.data.behind } };
+      return {
+        ...run,
+        production: run.production && {
+          ...run.production,
+          behind: fact.data.behind,
+          locked: fact.data.locked ?? false,
+        },
+      };
     case 'production.taken':
       return { ...run, production: run.production && { ...run.production, taken: true, behind: null } };
     case 'phase.started':

@@ -44,6 +44,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'release.resumed',
   'release.rollback-started',
   'release.rolled-back',
+  'release.unlocked',
   'release.aborted',
   'release.completed',
   'release.captain-set',

@@ -26,6 +26,7 @@ export function lintType(subject: ReleaseSubject): void {
   for (const [index, { metric }] of (rollback?.when ?? []).entries()) {
     knownMetric(subject, ['rollback', 'when', index, 'metric'], metric);
   }
+  knownRoles(subject, ['rollback', 'owner'], rollback?.owner ?? []);
   // Without any RACI table the role of the phase decides.
   if (rollback && Object.keys(product.raci).length > 0) {
     knownActivity(subject, ['rollback', 'activity'], rollback.activity);

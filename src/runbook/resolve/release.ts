@@ -88,6 +88,7 @@ function rollbackOf(
   });
   return {
     activity,
+    ...(text.owner === undefined ? {} : { owner: listOf(text.owner) }),
     when,
     reasons: text.reasons ?? [],
     steps: stepsOf(context, ['rollback', 'steps'], text.steps, { ...around, section: 'rollback', roles }),

@@ -38,6 +38,11 @@ export const Release = z.strictObject({
   rollback: z
     .strictObject({
       activity: Id.optional(),
+      owner: oneOrMore(Id)
+        .optional()
+        .describe(
+          'Who unlocks the product for the next release after a rollback. Default: the accountable of its activity.',
+        ),
       when: z.array(Condition).optional(),
       reasons: z.array(Text).optional(),
       steps: z.array(Step),

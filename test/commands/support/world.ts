@@ -283,7 +283,7 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
     },
     card: (id = 'REL-1') => judged(releaseCard(world.run(id), now)),
     step: (step: string, attempt = stateOf(world.run(), step).attempt) =>
-      judged(stepMessage(world.run(), step, attempt, now)),
+      judged(stepMessage(world.run(), step, attempt)),
     /** What the thread was told so far. */
     story: (id = 'REL-1'): string => {
       const mine = effects.filter(effect => effect.lane.includes(id));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { rollbackButton } from '#src/chat/cards/release/buttons.ts';
 import { decide } from '#src/domain/decide.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { fold } from '#src/domain/fold.ts';
@@ -54,7 +55,7 @@ test('whatever happens, something or somebody can always move the run on', () =>
   anyRun({ each: world => expect(isAlive(world), world.types().slice(-12).join(' ')).toBe(true) });
 });
 
-test('abort and rollback are possible in every state that is not final', () => {
+test('[V8] [W6] abort and rollback are possible in every state that is not final, and the card offers the rollback', () => {
   anyRun({
     each: world => {
       const { state, now } = world;
@@ -62,7 +63,9 @@ test('abort and rollback are possible in every state that is not final', () => {
       const may = (type: 'abort' | 'rollback') =>
         decide(STREAM, state, { type, actor: chief, reason: 'x' }, now).refusal;
       expect(may('abort')).toBeNull();
-      if (!state.rollback) expect(may('rollback')).toBeNull();
+      if (state.rollback) return;
+      expect(may('rollback')).toBeNull();
+      expect(rollbackButton(state)).not.toBeNull();
     },
   });
 });

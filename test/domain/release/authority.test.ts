@@ -37,6 +37,7 @@ pause                   Y       Y     Y    Y    Y     Y      M      M       M   
 resume                  R       R     R    Y    R     R      M      M       M      M         U
 rollback                Y       Y     Y    Y    R     R      M      M       M      M         U
 start-anyway            Y       Y     Y    Y    R     R      M      M       M      M         U
+unlock                  Y       Y     Y    R    R     R      M      M       M      M         U
 abort                   Y       Y     Y    Y    R     R      M      M       M      M         U
 move                    Y       Y     Y    R    Y     R      M      M       M      M         U
 note                    Y       Y     Y    Y    Y     Y      M      M       M      M         Y
@@ -119,6 +120,19 @@ function turnedRound(): World {
   return world;
 }
 
+function takenBack(): World {
+  const book = runbook({
+    product: product({ raci }),
+    phases: [rollout([run('deploy'), confirm('look')])],
+    rollback: rollback([run('undo', { undoes: ['deploy'] })]),
+  });
+  const world = new World().start(book, { by: ADA });
+  world.ended('deploy');
+  world.by(dev, { type: 'rollback', reason: 'It broke' });
+  world.ended('undo');
+  return world;
+}
+
 type Action = { readonly given: () => World; readonly ask: (world: World, actor: Person) => Ask };
 
 const at = (world: World, step: string) => ({ step, attempt: world.attempt(step) });
@@ -144,6 +158,7 @@ const ACTIONS: { readonly [action: string]: Action } = {
   },
   rollback: { given: () => started(confirm('look')), ask: () => ({ type: 'rollback', reason: 'It broke' }) },
   'start-anyway': { given: turnedRound, ask: () => ({ type: 'start-anyway' }) },
+  unlock: { given: takenBack, ask: () => ({ type: 'unlock', reason: 'The query is fixed' }) },
   abort: { given: () => started(confirm('look')), ask: () => ({ type: 'abort', reason: 'Next week' }) },
   note: { given: () => started(confirm('look')), ask: () => ({ type: 'note', text: 'Calm' }) },
   report: { given: () => started(confirm('look')), ask: () => ({ type: 'report' }) },
@@ -212,6 +227,7 @@ const COVERED: { readonly [T in Exclude<ReleaseCommand['type'], Elsewhere>]: rea
   resume: ['resume'],
   rollback: ['rollback'],
   'start-anyway': ['start-anyway'],
+  unlock: ['unlock'],
   abort: ['abort'],
   move: ['move'],
   note: ['note'],

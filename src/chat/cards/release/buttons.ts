@@ -5,6 +5,7 @@ import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { inHandStep } from '#src/domain/release/advance.ts';
 import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
+import { isLocking } from '#src/domain/release/lock.ts';
 import { actions, button, confirmation, menu } from '../../blocks.ts';
 import { runValue } from '../../values.ts';
 import { openButton } from './window-lines.ts';
@@ -17,6 +18,7 @@ export function cardButtons(run: ReleaseRun): readonly ActionsBlock[] {
     resumeButton(run),
     pauseButton(run),
     rollbackButton(run),
+    unlockButton(run),
     declareButton(run),
     more(run),
   );
@@ -28,12 +30,18 @@ export function rollbackButton(run: ReleaseRun): Button | null {
   return button({ text: 'Roll back…', action: 'release.rollback', value: runValue(run), style: 'danger' });
 }
 
-/** Where it stands still by itself, or a limit asks for one, and there is a runbook to declare by. */
+/** Only after the rollback has come to its end: until then nobody can say what the next release finds. */
+function unlockButton(run: ReleaseRun): Button | null {
+  if (!isFinal(run) || !isLocking(run)) return null;
+  return button({ text: 'Unlock…', action: 'release.unlock', value: runValue(run) });
+}
+
+/** Where it stands still by itself, was rolled back and not unlocked since, or a limit asks for one, and there is a runbook to declare by. */
 export function declareButton(run: ReleaseRun): Button | null {
-  if (run.runbook.product.incidents !== true || isFinal(run)) return null;
+  if (run.runbook.product.incidents !== true || (isFinal(run) && !isLocking(run))) return null;
   const paused = run.pause !== null && run.pause.cause !== 'person' && run.pause.cause !== 'window';
   const asked = Object.values(run.watches).some(watch => !watch.ended && watch.warning?.action === 'incident');
-  return paused || asked
+  return paused || asked || isLocking(run)
     ? button({ text: 'Declare incident…', action: 'incident.from-release', value: runValue(run) })
     : null;
 }

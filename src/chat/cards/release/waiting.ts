@@ -18,7 +18,10 @@ export function waitingLine(run: ReleaseRun): string {
   const behind = run.production?.behind ?? null;
   const shut =
     run.status === 'running' && run.window !== null && closuresAhead(run).length > 0 ? 'the window to open' : 'nobody';
-  const nobody = behind === null || isFinal(run) ? shut : `${behind}, which is in production`;
+  const nobody =
+    behind === null || isFinal(run)
+      ? shut
+      : `${behind}, which ${run.production?.locked ? 'was rolled back and locks production' : 'is in production'}`;
   const waiting = roles.length === 0 ? nobody : roles.map(role => sayRole(run, role)).join(', ');
   return isFinal(run) && roles.length === 0 ? `${captain} · ${T}` : `Waiting for: ${waiting} · ${captain} · ${T}`;
 }

@@ -23,6 +23,14 @@ export function declareWords({ product }: Runbook): string {
     : '. An incident is asked for, and this product has no runbook for one: nobody was paged.';
 }
 
+/** What everybody has to know of a release that goes where the others may not. */
+export function passingLines({ passesLock, incident }: ReleaseRun): readonly string[] {
+  if (passesLock === null) return [];
+  return [
+    `⚠ ${inert(passesLock)} was rolled back and locks production. This release is for ${inert(incident ?? 'an incident')} and goes there all the same.`,
+  ];
+}
+
 /** Open incidents that keep its gates closed. */
 export function holdLines(run: ReleaseRun): readonly string[] {
   if (isFinal(run) || run.rollback || run.heldBy.length === 0) return [];

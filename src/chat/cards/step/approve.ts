@@ -12,12 +12,13 @@ import { gateLines } from '../gate.ts';
 import { openButton } from '../release/window-lines.ts';
 
 /** Go or no-go: what is approved, live checklist, and a Go that is bound to exactly what is shown. */
-export function approveBlocks(run: ReleaseRun, step: ApproveStep): readonly KnownBlock[] {
+export function approveBlocks(run: ReleaseRun, step: ApproveStep, past: readonly string[]): readonly KnownBlock[] {
   if (gateOf(run, step.id).status !== 'open')
     return [section(...gateLines(run, step)), context('Closed. Resume on the card asks the question again.')];
   const again = lookAgain(run, step);
   return [
     section(...gateLines(run, step)),
+    ...(past.length === 0 ? [] : [context(past.join('\n'))]),
     ...askedFacts(run, step),
     ...actions(goButton(run, step), noGoButton(run, step), ...overrides(run, step), openButton(run), again),
     ...(again === null ? [] : [context('Look again: asks for the facts once more; votes are asked anew.')]),

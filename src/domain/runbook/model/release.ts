@@ -56,6 +56,8 @@ export type Checkpoint = {
 
 export type Rollback = {
   readonly activity: string;
+  /** Roles that unlock the product after it; default: the accountable of its activity. */
+  readonly owner?: readonly string[];
   /** Act by themselves from the first change of production until the run ends. */
   readonly when: readonly { readonly metric: string; readonly condition: Condition; readonly forMs: number | null }[];
   /** Sentences a person picks. */
