@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   'pager.rate-limited',
   'pager.refused',
   'mail.failed',
+  'subscriber.failed',
+  'service.failed',
   'documents.failed',
   'command.failed',
   // The bot stops and the command goes on: nothing failed, the next start follows it.

@@ -9,9 +9,13 @@ import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
 import { createPager, type PagerDuty } from '#src/adapters/pagerduty/pager.ts';
 import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
 import { recordCalls } from '#src/adapters/record.ts';
+import { createGitHub } from '#src/adapters/services/github.ts';
+import { createGrafana } from '#src/adapters/services/grafana.ts';
+import { createStatuspage } from '#src/adapters/services/statuspage.ts';
 import { machineAfter, within } from '#src/adapters/slack/after.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
 import { createSmtp } from '#src/adapters/smtp/smtp.ts';
+import { createSubscribers } from '#src/adapters/subscribers/subscribers.ts';
 import { SECOND } from '#src/base/time.ts';
 import type { Bot } from '#src/bot.ts';
 import { createBot } from '#src/bot.ts';
@@ -123,6 +127,11 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     settlePagerMs: config.settlePagerMs,
     pager: pagerHealth.watch(pager),
     mail,
+    statusPage: config.statusPage && createStatuspage({ http, ...config.statusPage }),
+    annotations: config.grafana && createGrafana({ http, ...config.grafana }),
+    tickets: config.tickets && createGitHub({ http, ...config.tickets }),
+    subscribers:
+      config.webhookSecret === null ? null : createSubscribers({ http, secret: config.webhookSecret, now: Date.now }),
     fatal,
     count: metrics.effectEnded,
     late: (_row, lateMs) => metrics.timerFired({ lateMs }),

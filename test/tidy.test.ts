@@ -63,6 +63,8 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
     'node:',
   ],
   'src/adapters/mail-hook': ['src/base', 'src/ports', 'src/errors.ts'],
+  'src/adapters/services': ['types:src/base', 'src/ports', 'src/errors.ts', 'zod'],
+  'src/adapters/subscribers': ['src/base', 'types:src/domain', 'src/ports', 'src/errors.ts', 'node:crypto'],
   'src/adapters/smtp': ['src/base', 'src/ports', 'src/errors.ts', 'nodemailer'],
   'src/adapters/record.ts': ['src/base', 'node:'],
   'src/adapters/documents.ts': ['src/ports', 'src/errors.ts', 'node:'],

@@ -18,6 +18,12 @@ const Settle = (fallback: string) =>
       return z.NEVER;
     });
 
+function isWebhookSecret(text: string): boolean {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const bytes = Buffer.from(base64, 'base64').length;
+  return bytes >= 24 && bytes <= 64;
+}
+
 function isSmtp(text: string): boolean {
   return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
 }
@@ -44,6 +50,21 @@ const Settings = z.object({
   GONOGO_SETTLE_CHAT: Settle('30s'),
   GONOGO_SETTLE_PAGER: Settle('60s'),
   GONOGO_MAIL_HOOK: z.url().optional(),
+  STATUSPAGE_API_URL: z.url().default('https://api.statuspage.io'),
+  STATUSPAGE_API_KEY: z.string().optional(),
+  STATUSPAGE_PAGE_ID: z.string().optional(),
+  GRAFANA_URL: z.url().optional(),
+  GRAFANA_TOKEN: z.string().optional(),
+  GITHUB_API_URL: z.url().default('https://api.github.com'),
+  GITHUB_TOKEN: z.string().optional(),
+  GONOGO_TICKETS: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, 'must be the repository tickets are opened in, owner/name')
+    .optional(),
+  GONOGO_WEBHOOK_SECRET: z
+    .string()
+    .refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64; `openssl rand -base64 32` makes them')
+    .optional(),
   GONOGO_SMTP_URL: z
     .string()
     .refine(isSmtp, 'must be the address of a mail server, for example smtps://user:password@smtp.example.com')
@@ -85,6 +106,12 @@ export type Config = {
   };
   /** Where mails of last resort are posted to; null: there is no such hook. */
   readonly mailHook: string | null;
+  /** Services that steps speak to; null: a step that needs it fails and says so. */
+  readonly statusPage: { readonly url: string; readonly key: string; readonly page: string } | null;
+  readonly grafana: { readonly url: string; readonly token: string } | null;
+  readonly tickets: { readonly url: string; readonly token: string; readonly repository: string } | null;
+  /** What events for subscribers are signed with; null: none are sent. */
+  readonly webhookSecret: string | null;
   /** The mail server, and who writes; null: there is none. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly logLevel: string;
@@ -129,12 +156,27 @@ export function inspectConfig(env: Environment): { readonly config: Config; read
     );
   if (given['GONOGO_SMTP_URL'] !== undefined && given['GONOGO_MAIL_FROM'] === undefined)
     problems.push('GONOGO_MAIL_FROM is needed with GONOGO_SMTP_URL: the mail address this bot writes from');
+  problems.push(...halves(given));
   const good = Object.fromEntries(set.filter(([name]) => !issues.some(issue => issue.path[0] === name)));
   const config = toConfig(
     Settings.extend({ SLACK_BOT_TOKEN: z.string() }).parse({ SLACK_BOT_TOKEN: '', ...good }),
     good,
   );
   return { config, problems };
+}
+
+/** Variables that are of use only together; GITHUB_TOKEN alone may be there for the commands. */
+const TOGETHER = [
+  ['STATUSPAGE_API_KEY', 'STATUSPAGE_PAGE_ID'],
+  ['STATUSPAGE_PAGE_ID', 'STATUSPAGE_API_KEY'],
+  ['GRAFANA_URL', 'GRAFANA_TOKEN'],
+  ['GONOGO_TICKETS', 'GITHUB_TOKEN'],
+] as const;
+
+function halves(given: { readonly [name: string]: string }): readonly string[] {
+  return TOGETHER.flatMap(([set, other]) =>
+    given[set] !== undefined && given[other] === undefined ? [`${other} is needed with ${set}`] : [],
+  );
 }
 
 /** The file of the database, also where the rest of the environment is not set: reading it back needs nothing else. */
@@ -171,6 +213,8 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
       webhookSecret: settings.PAGERDUTY_WEBHOOK_SECRET ?? null,
     },
     mailHook: settings.GONOGO_MAIL_HOOK ?? null,
+    ...servicesOf(settings),
+    webhookSecret: settings.GONOGO_WEBHOOK_SECRET ?? null,
     smtp:
       settings.GONOGO_SMTP_URL === undefined || settings.GONOGO_MAIL_FROM === undefined
         ? null
@@ -179,6 +223,16 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
     vars: prefixed(env, 'GONOGO_VAR_'),
     secrets: prefixed(env, 'GONOGO_SECRET_'),
     environment: { ...env, PATH: settings.GONOGO_PATH ?? env['PATH'] ?? '' },
+  };
+}
+
+function servicesOf(settings: z.output<typeof Settings>): Pick<Config, 'statusPage' | 'grafana' | 'tickets'> {
+  const { STATUSPAGE_API_KEY: key, STATUSPAGE_PAGE_ID: page, GRAFANA_URL: grafana, GRAFANA_TOKEN: token } = settings;
+  const { GITHUB_TOKEN: github, GONOGO_TICKETS: repository } = settings;
+  return {
+    statusPage: key && page ? { url: settings.STATUSPAGE_API_URL, key, page } : null,
+    grafana: grafana && token ? { url: grafana, token } : null,
+    tickets: github && repository ? { url: settings.GITHUB_API_URL, token: github, repository } : null,
   };
 }
 

@@ -19,6 +19,12 @@ export function pagerKeys(config: Config, products: readonly Product[]): { reado
     if (asked && config.pager.token === null)
       missing.set('PAGERDUTY_TOKEN', `PAGERDUTY_TOKEN is needed: ${product.name} looks up who is ${asked.title}`);
   }
+  for (const { name, subscribers = [] } of products)
+    if (subscribers.length > 0 && config.webhookSecret === null)
+      missing.set(
+        'GONOGO_WEBHOOK_SECRET',
+        `GONOGO_WEBHOOK_SECRET is needed: ${name} has subscribers, and nothing is sent unsigned`,
+      );
   if (missing.size === 0) return keys;
   const lines = [...missing.values()].map(one => `  - ${one}`);
   throw new GonogoError('config.invalid', `gonogo cannot start:\n${lines.join('\n')}`);

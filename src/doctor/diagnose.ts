@@ -17,6 +17,7 @@ import { executablesCheck, repositoriesCheck } from './places.ts';
 import { type Check, runChecks } from './run-checks.ts';
 import { runbooksCheck } from './runbooks.ts';
 import { runningCheck } from './running.ts';
+import { servicesCheck } from './services.ts';
 import { slackCheck } from './slack.ts';
 
 /** What is looked at, and what looks. */
@@ -58,6 +59,7 @@ export async function diagnose(patient: Patient): Promise<readonly Finding[]> {
     runningCheck(addressOf(config), () => isRunning(patient)),
     ...(slack && asked ? slackChecks({ ...patient, slack, token: () => asked }, products) : []),
     ...pagerChecks({ ...patient, token: asked }, products, isWhole),
+    ...(loaded === null ? [] : [servicesCheck(config, loaded)]),
     ...mailChecks(config, products, patient.connects),
     runbooksCheck(config.runbooks, () => loading),
     executablesCheck(products, find),

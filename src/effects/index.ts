@@ -9,6 +9,8 @@ import type { Http } from '#src/ports/http.ts';
 import type { Mail } from '#src/ports/mail.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
 import type { Pager } from '#src/ports/pager.ts';
+import type { Annotations, StatusPage, Tickets } from '#src/ports/services.ts';
+import type { Subscribers } from '#src/ports/subscribers.ts';
 import { alertsSweep } from './alerts-sweep.ts';
 import { chatCard } from './chat-card.ts';
 import { chatDirect } from './chat-direct.ts';
@@ -18,6 +20,7 @@ import { check } from './check.ts';
 import { checkEnv } from './check-env.ts';
 import { commandStart } from './command-start.ts';
 import { commandStop } from './command-stop.ts';
+import { eventDeliver } from './event-deliver.ts';
 import { evidenceRead } from './evidence-read.ts';
 import { facts } from './facts.ts';
 import { factFinder } from './find-facts.ts';
@@ -35,6 +38,7 @@ import { productionTurn } from './production-turn.ts';
 import { releasesTell } from './releases-tell.ts';
 import { reportWrite } from './report-write.ts';
 import { runTell } from './run-tell.ts';
+import { annotate, statusPageSet, ticketOpen } from './services.ts';
 import { suspects } from './suspects.ts';
 
 export type EffectPorts = {
@@ -49,6 +53,12 @@ export type EffectPorts = {
   readonly pager: Pager;
   /** Who holds each role of a product now. */
   readonly people: (product: Product) => Promise<{ readonly [role: string]: readonly string[] }>;
+  /** null: not configured. */
+  readonly annotations: Annotations | null;
+  readonly tickets: Tickets | null;
+  readonly statusPage: StatusPage | null;
+  /** null: there is no secret to sign with. */
+  readonly subscribers: Subscribers | null;
   /** null: no way to send mail is configured. */
   readonly mail: Mail | null;
   /** How long a post of unknown outcome rests before it is looked up. */
@@ -57,7 +67,23 @@ export type EffectPorts = {
 
 /** Every kind of effect the decider can ask for: one that is missing here does not compile. */
 export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: EffectKind } {
-  const { chat, metrics, http, commands, git, documents, pager, mail, people, environment, settleChatMs } = ports;
+  const {
+    chat,
+    metrics,
+    http,
+    commands,
+    git,
+    documents,
+    pager,
+    mail,
+    people,
+    subscribers,
+    annotations,
+    tickets,
+    statusPage,
+    environment,
+    settleChatMs,
+  } = ports;
   const find = factFinder(metrics, pager);
   return {
     'chat.post': chatPost(chat, settleChatMs),
@@ -77,6 +103,10 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'evidence.read': evidenceRead(chat),
     'report.write': reportWrite(chat, documents, settleChatMs),
     'chat.react': chatReact(chat),
+    'event.deliver': eventDeliver(subscribers),
+    annotate: annotate(annotations),
+    'ticket.open': ticketOpen(tickets),
+    'status-page.set': statusPageSet(statusPage),
     'notes.write': notesWrite(chat, documents, settleChatMs),
     'mail.send': mailSend(mail),
     'pager.trigger': pagerTrigger(pager),

@@ -16,6 +16,7 @@ import { castOf } from './cast.ts';
 import { badSample, goodAnswer, goodOutput, goodSample, goodVariables } from './good-answers.ts';
 import { taskInHand } from './in-hand.ts';
 import type { LogBook } from './log-book.ts';
+import { services } from './services.ts';
 
 export type World = {
   readonly book: LogBook;
@@ -50,13 +51,7 @@ export function recordingPorts(world: World): EffectPorts {
     environment: {},
     pager: pager(world),
     people: async product => castOf(product),
-    mail: {
-      async send({ to, subject, files = [] }) {
-        const enclosed = files.length === 0 ? '' : ` (with ${files.map(file => file.name).join(', ')})`;
-        book.add('mail', `${to.join(', ')}: ${subject}${enclosed}`);
-        return { says: 'taken, in a rehearsal' };
-      },
-    },
+    ...services(book),
     settleChatMs: 0,
   };
 }

@@ -82,6 +82,10 @@ export class Life {
       git: this.#mortal(simGit(world)),
       documents: { save: async () => undefined, read: async () => null },
       pager: this.#mortal(world.provider.pager()),
+      subscribers: null,
+      annotations: null,
+      tickets: null,
+      statusPage: null,
       mail: this.#mortal(simMail(world)),
     };
     const kinds = effectKinds({

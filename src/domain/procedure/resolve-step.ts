@@ -87,6 +87,20 @@ export function resolveStep(run: Run, step: AnyStep, now: Instant, extras: Scope
     case 'start':
     case 'again':
       return { title };
+    case 'annotate':
+      return { title, text: must(resolveText(step.text, scope)) };
+    case 'ticket':
+      return {
+        title,
+        subject: must(resolveText(step.subject, scope)),
+        text: must(resolveText(step.body, scope)),
+        labels: [...step.labels],
+      };
+    case 'statuspage': {
+      const { component, componentId, status } = step;
+      const subject = must(resolveText(step.subject ?? `${component}: ${status.replace('-', ' ')}`, scope));
+      return { title, component, componentId, status, subject, text: must(resolveText(step.text, scope)) };
+    }
     case 'page':
       return { title, text: must(resolveText(step.text, scope)) };
   }

@@ -36,9 +36,20 @@ function stepStarted(run: Run, fact: Fact & { type: 'step.started' }): readonly 
       ];
     case 'show':
       return [act(run, 'check', step.id, { ...resolved, facts: [], window: run.stream })];
+    case 'annotate':
+      return [service(run, 'annotate', step.id, resolved)];
+    case 'ticket':
+      return [service(run, 'ticket.open', step.id, resolved)];
+    case 'statuspage':
+      return [service(run, 'status-page.set', step.id, resolved)];
     default:
       return [];
   }
+}
+
+/** Not in the lane of commands: a service that is away must not hold a rollback back. */
+function service(run: Run, kind: EffectAsk['kind'], step: string, body: JsonObject): EffectAsk {
+  return { ...act(run, kind, step, body), lane: `service:${run.stream}:${step}` };
 }
 
 function readEvidence(run: Run, { data, actor }: Fact & { type: 'evidence.offered' }): EffectAsk {

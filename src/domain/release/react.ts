@@ -10,6 +10,7 @@ import { isReady, stepAsks } from '#src/domain/procedure/step-asks.ts';
 import { askFacts } from './ask-facts.ts';
 import { isInternal, missingVotes, requiredFacts } from './gate.ts';
 import { notesOf } from './notes.ts';
+import { publish } from './publish.ts';
 import { tellAll } from './tell.ts';
 
 /**
@@ -40,6 +41,8 @@ function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return releaseStep(run, fact);
     case 'wave.started':
       return waveStarted(run, fact);
+    case 'event.published':
+      return publish(run, fact);
     case 'step.finished':
     case 'notes.edited':
       return notesWritten(run, fact.data.step);

@@ -74,5 +74,6 @@ export function outputs(sites: readonly Site[]): readonly string[] {
 
 function outputNames(step: Step): readonly string[] {
   if (step.verb === 'run' || step.verb === 'http') return Object.keys(step.outputs);
+  if (step.verb === 'ticket' || step.verb === 'statuspage') return ['url'];
   return step.verb === 'ask' ? step.fields.map(field => field.name) : [];
 }

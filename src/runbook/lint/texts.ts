@@ -48,6 +48,12 @@ export function textsOf(step: Step, path: Path): readonly Templated[] {
       return [...envelope, ...of('text', 'tag', step.message)];
     case 'notify':
       return [...envelope, ...of('text', 'notify', step.text)];
+    case 'annotate':
+      return [...envelope, ...of('text', 'annotate', step.text)];
+    case 'ticket':
+      return [...envelope, ...of('text', 'ticket', step.subject, step.body)];
+    case 'statuspage':
+      return [...envelope, ...of('text', 'statuspage', step.subject ?? '', step.text)];
     case 'page':
       return [...envelope, ...of('text', 'page', step.text)];
     case 'start':
@@ -104,6 +110,14 @@ export function productTexts(runbook: Runbook): readonly Templated[] {
       ...Object.values(contain).map(text => ({ text, path: at('contain'), place: 'text' as const })),
     ];
   });
+  const subscribers = (product.subscribers ?? []).flatMap(({ url, headers }, index) => [
+    { text: url, path: ['subscribers', index, 'http'], place: 'url' as const },
+    ...Object.values(headers).map(text => ({
+      text,
+      path: ['subscribers', index, 'headers'],
+      place: 'header' as const,
+    })),
+  ]);
   const { repository } = product;
   // Only a release tags.
   const git = repository ? (runbook.kind === 'release' ? [repository.path, repository.tag] : [repository.path]) : [];
@@ -111,6 +125,7 @@ export function productTexts(runbook: Runbook): readonly Templated[] {
     ...sources,
     ...facts,
     ...folders,
+    ...subscribers,
     ...variables,
     ...git.map(text => ({ text, path: ['repository'], place: 'text' as const })),
   ];

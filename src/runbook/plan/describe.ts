@@ -4,7 +4,7 @@ import type { Action, Step } from '#src/domain/runbook/model/step.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
 import { sayWhen } from '#src/domain/runbook/when.ts';
-import { titleOf } from '../resolve/step.ts';
+import { TELLING, titleOf } from '../resolve/step.ts';
 import { fill } from './fill.ts';
 import { partiesOf } from './people.ts';
 
@@ -151,6 +151,6 @@ function envelopeDetails(runbook: Runbook, step: Step): readonly string[] {
 
 /** What a failure does unless the file says otherwise needs no words. */
 function isUsual(runbook: Runbook, { onFailure, verb }: Step): boolean {
-  if (onFailure === 'continue') return verb === 'notify' || runbook.kind === 'incident';
+  if (onFailure === 'continue') return TELLING.has(verb) || runbook.kind === 'incident';
   return onFailure === 'pause';
 }

@@ -5,11 +5,8 @@ import type { Path } from '../yaml/node.ts';
 import { type Budgets, budgetOf, type Policies } from './budget.ts';
 import { rulesOf, workdaysOf } from './calendar.ts';
 import { commandOf } from './command.ts';
-import { type Context, listOf, notYet, tell } from './context.ts';
+import { type Context, listOf, tell } from './context.ts';
 import { metricOf, productFactOf } from './metric.ts';
-
-/** Read and not acted on yet; a release is as safe without them as its text says it is. */
-const LATER = ['statusPage', 'subscribers'] as const;
 
 export type ProductOptions = {
   readonly name: string;
@@ -31,7 +28,6 @@ type Given = Omit<ProductOptions, 'policies'> & { readonly budgets: Budgets };
 /** The product's file in the model's words. `vars` of the environment take the place of those of the same name. */
 export function productOf(context: Context, text: ProductText, { name, vars, budgets }: Given): Product {
   const { prometheus } = text;
-  for (const key of LATER) if (text[key]) notYet(context, [key], key, 'warning');
   return {
     name,
     title: text.title,
@@ -68,6 +64,11 @@ export function productOf(context: Context, text: ProductText, { name, vars, bud
       metricOf(context, ['metrics', key], { name: key, text: one, budget: budgets.get(key), prometheus }),
     ),
     ...(text.alerts && text.routing ? { alertPriorities: prioritiesOf(text.routing) } : {}),
+    statusPage: {
+      components: text.statusPage?.components ?? {},
+      templates: text.statusPage?.templates ?? {},
+    },
+    subscribers: (text.subscribers ?? []).map(({ http, headers }) => ({ url: http, headers: headers ?? {} })),
     requiredEnv: mapValues(text.requiredEnv, (one, key) => ({
       from: commandOf(context, ['requiredEnv', key, 'from'], one.from),
       set: one.set ?? [],

@@ -1,6 +1,14 @@
 import { sayDuration } from '#src/base/time.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { CheckVerb, Doing, OnFailure, Step, StepEnvelope, StepVerb } from '#src/domain/runbook/model/step.ts';
+import type {
+  CheckVerb,
+  Doing,
+  OnFailure,
+  Step,
+  StepEnvelope,
+  StepVerb,
+  Verb,
+} from '#src/domain/runbook/model/step.ts';
 import type { StepText } from '../schema/step.ts';
 import type { Path } from '../yaml/node.ts';
 import { actOf } from './command.ts';
@@ -55,7 +63,7 @@ function stepOf(
     retry: text.retry
       ? { attempts: text.retry.attempts, backoffMs: text.retry.backoff ? ms(text.retry.backoff) : BACKOFF_MS }
       : null,
-    onFailure: text.onFailure ?? (verb.verb === 'notify' ? 'continue' : around.onFailure),
+    onFailure: text.onFailure ?? (TELLING.has(verb.verb) ? 'continue' : around.onFailure),
     ifFails: text.ifFails ?? null,
     skip: skipOf(text.skip),
     repeatable: text.repeatable ?? false,
@@ -68,6 +76,9 @@ function stepOf(
   };
   return { ...envelope, ...verb };
 }
+
+/** What only tells: that it failed is told, and what it tells of goes on. */
+export const TELLING: ReadonlySet<Verb> = new Set(['notify', 'annotate', 'ticket', 'statuspage']);
 
 function skipOf(text: string | undefined): StepEnvelope['skip'] {
   if (text === undefined) return { by: 'role' };
@@ -132,6 +143,12 @@ export function titleOf(step: StepVerb): string {
       return `Page ${step.to.join(', ')}`;
     case 'again':
       return `Again: ${step.phases.join(', ')}`;
+    case 'annotate':
+      return `Mark on the dashboards: ${step.text}`;
+    case 'ticket':
+      return `Open a ticket: ${step.subject}`;
+    case 'statuspage':
+      return `Status page: ${step.component} ${step.status}`;
     case 'start':
       return `Start ${step.start.what}`;
   }

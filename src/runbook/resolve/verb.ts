@@ -1,3 +1,4 @@
+import { suggest } from '#src/base/nearest.ts';
 import type { StartOther } from '#src/domain/runbook/model/incident.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { ChecklistItem, StepVerb, Wave } from '#src/domain/runbook/model/step.ts';
@@ -9,19 +10,15 @@ import { type Context, factOf, factsOf, listOf, ms, msOrNull, notYet, offsetOf, 
 import { inputOf } from './input.ts';
 import { expectationOf } from './source.ts';
 
-/** Verbs this version reads and cannot do: a runbook that needs one must not start without it. */
-const LATER = ['statuspage', 'ticket', 'annotate'] as const;
 const MADE_LATER = /^evidence$/;
 
 type Verbs<K extends string> = Extract<StepText, { [key in K]: unknown }>;
 
 /** A step's verb in the model's words. */
 export function verbOf(context: Context, path: Path, text: StepText, product: Product): StepVerb {
-  const later = LATER.find(verb => verb in text);
-  if (later) {
-    notYet(context, [...path, later], `the verb "${later}"`, 'error');
-    return { verb: 'note', text: later };
-  }
+  if ('annotate' in text) return { verb: 'annotate', text: text.annotate };
+  if ('ticket' in text) return ticket(text);
+  if ('statuspage' in text) return statusPage(context, [...path, 'statuspage'], text, product);
   if ('note' in text) return { verb: 'note', text: text.note };
   if ('confirm' in text) return { verb: 'confirm', text: text.confirm, of: text.of ?? null };
   if ('checklist' in text) return { verb: 'checklist', items: itemsOf(text.checklist) };
@@ -170,6 +167,46 @@ function notify(context: Context, path: Path, { notify: text }: Verbs<'notify'>,
 function page({ page: text, name }: Verbs<'page'>): StepVerb {
   const long = typeof text === 'object' && !Array.isArray(text) ? text : { to: text, text: undefined };
   return { verb: 'page', to: listOf(long.to), text: long.text ?? name ?? '${{ run.title }}' };
+}
+
+function ticket({ ticket: text }: Verbs<'ticket'>): StepVerb {
+  if (typeof text === 'string') return { verb: 'ticket', subject: text, body: '', labels: [] };
+  return { verb: 'ticket', subject: text.title, body: text.body ?? '', labels: text.labels ?? [] };
+}
+
+function statusPage(
+  context: Context,
+  path: Path,
+  { statuspage: text }: Verbs<'statuspage'>,
+  { statusPage: page }: Product,
+): StepVerb {
+  const { components = {}, templates = {} } = page ?? {};
+  const { component, status, title = null } = text;
+  const own = (names: object, name: string) => Object.hasOwn(names, name);
+  if (!own(components, component))
+    tell(context, [...path, 'component'], {
+      message: `the status page has no component "${component}"`,
+      hint: `${suggest(component, Object.keys(components))}; components stand under statusPage in product.yml`,
+    });
+  if (text.template !== undefined && !own(templates, text.template))
+    tell(context, [...path, 'template'], {
+      message: `the status page has no template "${text.template}"`,
+      hint: suggest(text.template, Object.keys(templates)),
+    });
+  if ((text.text === undefined) === (text.template === undefined))
+    tell(context, path, {
+      message: 'statuspage has one of text and template',
+      hint: 'write what users read, or the name of one of the templates of statusPage',
+    });
+  const said = text.text ?? templates[text.template ?? ''] ?? '';
+  return {
+    verb: 'statuspage',
+    component,
+    componentId: components[component] ?? '',
+    status,
+    subject: title,
+    text: said,
+  };
 }
 
 /** `start: hotfix`, or with what it starts with. */

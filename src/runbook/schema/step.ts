@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPONENT_STATUS } from '#src/domain/runbook/model/step.ts';
 import { Field } from './input.ts';
 import { ACTIONS, Expect } from './metric.ts';
 import { oneOf } from './one-of.ts';
@@ -195,9 +196,22 @@ const VERBS = {
   attach: step({ attach: z.record(Id, Text) }),
   report: step({ report: z.array(Text).min(1) }),
   page: step({ page: z.union([oneOrMore(Id), z.strictObject({ to: oneOrMore(Id), text: Text.optional() })]) }),
-  statuspage: step({ statuspage: z.unknown() }),
-  ticket: step({ ticket: z.unknown() }),
-  annotate: step({ annotate: z.unknown() }),
+  statuspage: step({
+    statuspage: z.strictObject({
+      component: Id,
+      status: z.enum(COMPONENT_STATUS),
+      title: Text.optional(),
+      text: Text.optional(),
+      template: Id.optional(),
+    }),
+  }),
+  ticket: step({
+    ticket: z.union([
+      Text,
+      z.strictObject({ title: Text, body: Text.optional(), labels: z.array(Text).min(1).optional() }),
+    ]),
+  }),
+  annotate: step({ annotate: Text }),
 };
 
 /** The verbs a step can have, in the order the language page lists them. */

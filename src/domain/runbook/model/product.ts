@@ -43,11 +43,20 @@ export type Product = {
   /** Priorities its alerts are routed by, by environment; default: it has no alerts. */
   readonly alertPriorities?: { readonly [environment: string]: readonly string[] };
   readonly requiredEnv: { readonly [environment: string]: RequiredEnv };
+  /** Who is sent every published name. Default: nobody. */
+  readonly subscribers?: readonly Subscriber[];
+  /** Of the page users look at: name -> its id there; texts for its incidents. Default: none. */
+  readonly statusPage?: {
+    readonly components: { readonly [name: string]: string };
+    readonly templates: { readonly [name: string]: Text };
+  };
   /** Values that differ in other environments; everything above is production's. Default: none do. */
   readonly elsewhere?: {
     readonly [environment: string]: Partial<Pick<Product, 'vars' | 'facts' | 'templates' | 'metrics'>>;
   };
 };
+
+export type Subscriber = { readonly url: Text; readonly headers: { readonly [name: string]: Text } };
 
 export type Service = {
   readonly url: Text | null;

@@ -81,7 +81,28 @@ export type StepVerb =
   | { readonly verb: 'page'; readonly to: readonly string[]; readonly text: Text }
   /** The steps of these phases once more; a runbook that runs has them in its place (runbook/resolve/again.ts). */
   | { readonly verb: 'again'; readonly phases: readonly string[] }
+  | { readonly verb: 'annotate'; readonly text: Text }
+  | { readonly verb: 'ticket'; readonly subject: Text; readonly body: Text; readonly labels: readonly string[] }
+  | {
+      readonly verb: 'statuspage';
+      /** As the product names it, and its id at the provider. */
+      readonly component: string;
+      readonly componentId: string;
+      readonly status: ComponentStatus;
+      /** Of the incident users read; null: it is named after the component and its status. */
+      readonly subject: Text | null;
+      readonly text: Text;
+    }
   | { readonly verb: 'start'; readonly start: StartOther };
+
+export type ComponentStatus = (typeof COMPONENT_STATUS)[number];
+export const COMPONENT_STATUS = [
+  'operational',
+  'under-maintenance',
+  'degraded',
+  'partial-outage',
+  'major-outage',
+] as const;
 
 /** One of the bot's own buttons as a step: done when that is so. */
 export type Doing = 'acknowledge' | 'lead' | 'severity' | 'update' | 'mitigated' | 'resolve';
