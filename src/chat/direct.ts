@@ -63,6 +63,8 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
       ];
     case 'phase-due':
       return [`“${phase(run, body)}” of ${release} was to begin now, but ${inert(says)}.`];
+    case 'page':
+      return [`You are needed for ${release}. The page: ${inert(says)}; so this comes to you directly.`, wayOut(run)];
     case 'window':
       return [`${release}: ${inert(says)}`];
     case 'rollback':

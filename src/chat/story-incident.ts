@@ -1,6 +1,7 @@
 import { sayDuration } from '#src/base/time.ts';
 import { findAction } from '#src/domain/incident/action-sections.ts';
 import { gradeOf, holdsReleases } from '#src/domain/incident/grade.ts';
+import type { Concerned } from '#src/domain/incident/service.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { secondWay } from './cards/incident/pages.ts';
 import { when } from './dates.ts';
@@ -69,10 +70,14 @@ export function incidentLine(run: IncidentRun, fact: ToldFact): string | null {
   }
 }
 
-function pageLine(
-  run: IncidentRun,
-  fact: Told<'page.acknowledged' | 'page.failed' | 'page.fallback' | 'page.resolved' | 'page.rings-again'>,
-): string {
+type PageFact = Told<'page.acknowledged' | 'page.failed' | 'page.fallback' | 'page.resolved' | 'page.rings-again'>;
+
+export function isPageFact(fact: ToldFact): fact is PageFact {
+  return fact.type.startsWith('page.');
+}
+
+/** What became of a page, of an incident or of a release that stands still. */
+export function pageLine(run: Concerned & Pick<IncidentRun, 'pages'>, fact: PageFact): string {
   const to = roleWords(run, run.pages[fact.data.page]?.roles ?? []);
   switch (fact.type) {
     case 'page.rings-again':
@@ -90,7 +95,7 @@ function pageLine(
 
 const VIA = { webhook: ' at PagerDuty', 'read-back': ' at PagerDuty', slack: ' in Slack', gonogo: '' } as const;
 
-function after(run: IncidentRun, { data }: Told<'page.acknowledged'>): string {
+function after(run: Pick<IncidentRun, 'pages'>, { data }: Told<'page.acknowledged'>): string {
   const asked = run.pages[data.page]?.requestedAt;
   return asked === undefined || data.at <= asked ? '' : ` after ${sayDuration(data.at - asked)}`;
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { toldTitle } from '#src/domain/procedure/titles.ts';
+import { concernedBy } from '#src/domain/release/paging.ts';
 import { declareWords } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
 import { code, inert, link, mention } from './escape.ts';
@@ -10,7 +11,7 @@ import { sayLate } from './late.ts';
 import { shown } from './shown.ts';
 import { careLine, isCareFact } from './story-care.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
-import { incidentLine, isIncidentFact } from './story-incident.ts';
+import { incidentLine, isIncidentFact, isPageFact, pageLine } from './story-incident.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
 import { isWindowFact, windowLine } from './story-window.ts';
 import type { Told, ToldFact } from './told.ts';
@@ -21,6 +22,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
   if (run.kind === 'incident' && isIncidentFact(fact)) return incidentLine(run, fact);
   if (run.kind === 'release' && isCareFact(fact)) return careLine(run, fact);
   if (run.kind === 'release' && isReleaseFact(fact)) return releaseLine(run, fact);
+  if (run.kind === 'release' && isPageFact(fact)) return pageLine({ ...concernedBy(run), pages: run.pages }, fact);
   if (run.kind === 'release' && isGateFact(fact)) return gateLine(run, fact);
   if (run.kind === 'release' && isWindowFact(fact)) return windowLine(run, fact);
   switch (fact.type) {

@@ -2,6 +2,7 @@ import { sha256 } from '#src/base/id.ts';
 import { BOT } from '#src/domain/actor.ts';
 import { episodeOf } from '#src/domain/alerts/paging.ts';
 import type { Alerts } from '#src/domain/alerts/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { asAlerts } from '#src/domain/state.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
@@ -43,6 +44,7 @@ function handed({ row: { body } }: Task, { to, files = [] }: MailOrder, says: st
 
 /** null: nobody needs it any more. */
 function callOf(task: Task): MailOrder | null {
+  if (task.run.kind === 'release') return callOfRelease(task, task.run);
   const run = incidentOf(task);
   const { to, says, page } = task.row.body;
   if (run.status === 'resolved' || run.pages[String(page)]?.state === 'acknowledged') return null;
@@ -52,6 +54,15 @@ function callOf(task: Task): MailOrder | null {
     subject: `${run.severity} ${run.id}: ${run.title}`,
     text: `You are needed for ${run.id}. The page for it was ${String(says)}.\n\n${run.severity}: ${run.title}\n${run.impact ?? ''}`,
   };
+}
+
+/** null: it does not stand still any more, or somebody has it. */
+function callOfRelease({ row: { id, body } }: Task, run: ReleaseRun): MailOrder | null {
+  const page = run.pages[String(body['page'])];
+  if (run.status !== 'paused' || page === undefined || page.endedAt !== null || page.state === 'acknowledged')
+    return null;
+  const text = `You are needed for ${run.id}. The page for it was ${String(body['says'])}.\n\n${page.why}`;
+  return { id, to: body['to'] as readonly string[], subject: `${run.id} stands still: ${run.title}`, text };
 }
 
 /** An alert as its routing mails it, or the second way of its page; null: somebody has it by now. */

@@ -5,6 +5,8 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import type { Paging } from '#src/domain/incident/page-asks.ts';
 import { serviceOf } from '#src/domain/incident/service.ts';
 import type { Page } from '#src/domain/incident/state.ts';
+import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { pagingOf as releasePaging } from '#src/domain/release/paging.ts';
 import { asAlerts } from '#src/domain/state.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
@@ -42,7 +44,11 @@ function orderOf(task: Task, page: Page): PageOrder {
     severity: severity as PageOrder['severity'],
     at: page.requestedAt,
     links: [],
-    ...(alerts === null ? ofIncident(task, page) : ofAlert(alerts, page)),
+    ...(alerts !== null
+      ? ofAlert(alerts, page)
+      : task.state.kind === 'release'
+        ? ofRelease(task.state, page)
+        : ofIncident(task, page)),
   };
 }
 
@@ -60,6 +66,14 @@ function ofIncident(task: Task, page: Page): Concerned {
       ...(run.impact === null ? {} : { impact: run.impact }),
       ...(serviceOf(run)?.owner ? { owner: serviceOf(run)?.owner ?? '' } : {}),
     },
+  };
+}
+
+function ofRelease(run: ReleaseRun, page: Page): Concerned {
+  return {
+    source: `gonogo ${run.runbook.product.name}`,
+    component: null,
+    details: { release: run.id, title: run.title, why: page.why },
   };
 }
 
@@ -144,7 +158,8 @@ function pageOf(task: Task): Page | null {
   return pagingOf(task).pages[String(task.row.body['page'])] ?? null;
 }
 
-/** Whose pages they are: of a product's alerts, or of an incident. */
+/** Whose pages they are: of a product's alerts, of a release that stands still, or of an incident. */
 function pagingOf(task: Task): Paging {
+  if (task.state.kind === 'release') return releasePaging(task.state);
   return asAlerts(task.state) ?? incidentOf(task);
 }

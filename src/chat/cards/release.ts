@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Instant } from '#src/base/time.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { concernedBy } from '#src/domain/release/paging.ts';
 import { context, header, section } from '../blocks.ts';
 import { when } from '../dates.ts';
 import { inert, link, mention, say } from '../escape.ts';
@@ -9,6 +10,7 @@ import { bounded, cut } from '../limits.ts';
 import type { Message } from '../message.ts';
 import { figures } from './figures.ts';
 import { gateLines } from './gate.ts';
+import { pageLine } from './incident/pages.ts';
 import { cardButtons } from './release/buttons.ts';
 import { doing, stepInHand } from './release/doing.ts';
 import { phaseStrip, waveNow } from './release/phases.ts';
@@ -21,6 +23,7 @@ import { windowLines } from './release/window-lines.ts';
 /** Where several things went wrong, the last ones matter; all are on the timeline. */
 const TROUBLES_MAX = 3;
 const SENTENCE_MAX = 600;
+const PAGES_MAX = 3;
 
 /**
  * The one message of a release that always shows its present state. It shows instants and never the time that is left, so
@@ -32,6 +35,7 @@ export function releaseCard(run: ReleaseRun, now: Instant): Message {
     section(phaseStrip(run)),
     ...lines(nowLines(run)),
     ...lines(pauseLines(run)),
+    ...lines(pages(run)),
     ...lines(holdLines(run)),
     ...lines(passingLines(run)),
     ...lines(windowLines(run)),
@@ -74,6 +78,15 @@ function pauseLines(run: ReleaseRun): readonly string[] {
   if (pause === null) return [];
   const by = pause.by === null || pause.says.includes(pause.by) ? '' : ` by ${mention(pause.by)}`;
   return [`*Paused* since ${when(pause.at)}${by}: ${say(pause.says, [pause.by])}`];
+}
+
+/** What is known of the pages for this pause, and nothing beyond it. */
+function pages(run: ReleaseRun): readonly string[] {
+  if (run.pause === null) return [];
+  const of = { concerned: concernedBy(run), says: inert };
+  return Object.values(run.pages)
+    .slice(-PAGES_MAX)
+    .map(page => pageLine(of, page));
 }
 
 /** The checklist of the go/no-go that is open. */

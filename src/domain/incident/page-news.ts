@@ -21,6 +21,8 @@ export type PageBook = {
   again(page: Page, why: string): readonly NewFact[];
   /** Direct messages and mails to the people behind it. */
   secondWay(page: Page, says: string): NewFact;
+  /** What is not over because the provider's page is. Default: the incident here. */
+  readonly staysOpen?: string;
 };
 
 export function incidentPages(draft: Draft): PageBook {
@@ -95,7 +97,7 @@ function acknowledged(book: PageBook, page: Page, command: Of<'page-standing'>, 
 /** Somebody ended the page over there; the incident here goes on until it is resolved here. */
 function resolved(book: PageBook, page: Page, { by, via }: Of<'page-standing'>): void {
   if (page.state === 'resolved' || page.state === 'failed') return;
-  const says = `resolved at the provider${by === null ? '' : ` by ${by}`}; the incident here stays open`;
+  const says = `resolved at the provider${by === null ? '' : ` by ${by}`}; ${book.staysOpen ?? 'the incident here stays open'}`;
   book.add(fact('page.resolved', { page: page.id, by, via, says }));
 }
 

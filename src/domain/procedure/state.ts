@@ -2,6 +2,7 @@ import type { Json } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { Drill } from '#src/domain/drill/state.ts';
 import type { FoundFact } from '#src/domain/events.ts';
+import type { Pages } from '#src/domain/incident/evolve-page.ts';
 import type { Incident } from '#src/domain/incident/state.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
 import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
@@ -61,6 +62,8 @@ export type Procedure = {
 export type ReleaseRun = Procedure & {
   readonly kind: 'release';
   readonly runbook: ReleaseRunbook;
+  /** Who was rung because it stands still. */
+  readonly pages: Pages;
   readonly version: string | null;
   readonly previousVersion: string | null;
   readonly tag: string | null;

@@ -13,6 +13,7 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     ...beginProcedure(stream, fact, runbook, data.T),
     kind: 'release',
     runbook,
+    pages: {},
     version: data.version,
     ...previous,
     status: 'running',

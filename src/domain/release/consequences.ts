@@ -15,6 +15,7 @@ import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { ApproveStep } from './gate.ts';
 import { isInternal, judgeInternal, requiredFacts } from './gate.ts';
 import { momentsOf } from './moments.ts';
+import { decidesRollback, endPages, requestPages } from './paging.ts';
 
 /** The id of the watch over the run's own rollback conditions. */
 export const ROLLBACK_WATCH = 'rollback-conditions';
@@ -41,15 +42,25 @@ function direct(before: ReleaseRun | null, caused: Fact, run: ReleaseRun, now: I
         : [];
     case 'step.started':
       return [...openGate(run, caused.data.step, caused.data.attempt, now), ...ticksAtStart(run, caused.data.step)];
+    case 'release.paused':
+      return unreturning(run, caused);
     case 'release.rollback-started':
-      return [...endWatches(run, 'the run rolls back'), ...leave(before ?? run, 'the run rolls back', forward(run))];
+      return [
+        ...endPages(run, 'ended: it rolls back'),
+        ...endWatches(run, 'the run rolls back'),
+        ...leave(before ?? run, 'the run rolls back', forward(run)),
+      ];
     case 'release.aborted':
-      return [...endWatches(run, 'the run was aborted'), ...leaveAll(before ?? run)];
+      return [
+        ...endPages(run, 'ended: it was aborted'),
+        ...endWatches(run, 'the run was aborted'),
+        ...leaveAll(before ?? run),
+      ];
     case 'release.rolled-back':
     case 'release.completed':
       return endWatches(run, 'the run ended');
     case 'release.resumed':
-      return soakAgain(run, now);
+      return [...endPages(run, 'ended: it goes on'), ...soakAgain(run, now)];
     case 'step.failed':
     case 'step.skipped':
     case 'step.cancelled':
@@ -57,6 +68,14 @@ function direct(before: ReleaseRun | null, caused: Fact, run: ReleaseRun, now: I
     default:
       return [];
   }
+}
+
+/** A failed step that would have turned the run round, past the point of no return: whoever decides is rung. */
+function unreturning(run: ReleaseRun, { data }: Fact & { type: 'release.paused' }): readonly NewFact[] {
+  const step = data.cause === 'step' && data.step !== null ? findStep(run, data.step) : null;
+  if (!run.noReturn || run.rollback || step === null || stateOf(run, step.id).unknown) return [];
+  const returns = step.onFailure === 'rollback' || step.onFailure === 'abort';
+  return returns ? requestPages(run, decidesRollback(run), data.says) : [];
 }
 
 /** What git shows to have changed is yes, whatever was answered; a yes of a person stays one. */

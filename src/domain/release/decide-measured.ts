@@ -10,6 +10,7 @@ import { gapMs } from '#src/domain/measure/watch.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { decidesRollback, onDuty, requestPages } from './paging.ts';
 import { startRollback } from './rollback-start.ts';
 
 /** One sweep of a watch came back: it is judged, kept, and acted upon. */
@@ -44,7 +45,10 @@ function elsewhere(run: ReleaseRun, watch: string, now: Instant): readonly Elsew
 }
 
 function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome): void {
-  if (outcome.kind === 'ask') return pause(draft, run, watch, outcome);
+  if (outcome.kind === 'ask') {
+    if (pause(draft, run, watch, outcome) && outcome.page) page(draft, onDuty(run), outcome.says);
+    return;
+  }
   if (outcome.kind !== 'act') return;
   switch (outcome.action) {
     case 'warn':
@@ -53,8 +57,11 @@ function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome
       if (outcome.fresh) draft.add(fact('metric.warned', { watch, action: outcome.action, says: outcome.says }), BOT);
       return;
     case 'pause':
+      pause(draft, run, watch, outcome);
+      return;
     case 'ask-rollback':
-      return pause(draft, run, watch, outcome);
+      if (pause(draft, run, watch, outcome)) page(draft, decidesRollback(run), outcome.says);
+      return;
     case 'rollback':
       return rollBack(draft, run, watch, outcome);
   }
@@ -62,10 +69,18 @@ function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome
 
 type Asked = { readonly says: string; readonly fresh: boolean };
 
-/** A run that a person or a step paused is paused for this too: nobody goes on over a limit without being told. */
-function pause(draft: Draft, run: ReleaseRun, watch: string, { says, fresh }: Asked): void {
-  if (run.status === 'paused' && (run.pause?.cause === 'metric' || !fresh)) return;
+/**
+ * A run that a person or a step paused is paused for this too: nobody goes on over a limit without being told. Answers
+ * whether it paused now.
+ */
+function pause(draft: Draft, run: ReleaseRun, watch: string, { says, fresh }: Asked): boolean {
+  if (run.status === 'paused' && (run.pause?.cause === 'metric' || !fresh)) return false;
   draft.add(fact('release.paused', { cause: 'metric', says, step: null, watch }), BOT);
+  return true;
+}
+
+function page(draft: Draft, roles: readonly string[], why: string): void {
+  for (const one of requestPages(draft.release, roles, why)) draft.add(one, BOT);
 }
 
 /** Only what already changed production is rolled back; before that, and past the point of no return, a person is asked. */
@@ -77,5 +92,6 @@ function rollBack(draft: Draft, run: ReleaseRun, watch: string, { says, fresh }:
   const why = run.noReturn
     ? 'The point of no return is passed, so nothing rolls back by itself.'
     : 'Production is not touched yet, so there is nothing to roll back.';
-  pause(draft, run, watch, { says: `${says} ${why}`, fresh });
+  const paused = pause(draft, run, watch, { says: `${says} ${why}`, fresh });
+  if (paused && run.noReturn) page(draft, decidesRollback(run), says);
 }

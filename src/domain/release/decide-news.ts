@@ -3,6 +3,7 @@ import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
+import { pageAccepted, pageGaveUp, pageStanding, pageUnread } from '#src/domain/incident/page-news.ts';
 import type { StepRef } from '#src/domain/procedure/commands.ts';
 import { decideProcedureNews } from '#src/domain/procedure/decide-news.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
@@ -16,6 +17,7 @@ import { factsFound, factsNotFound, rejudgeGates } from './decide-facts.ts';
 import { measured } from './decide-measured.ts';
 import { timerFired } from './decide-timer.ts';
 import { notesMarkdown, openSections } from './notes.ts';
+import { releasePages } from './paging.ts';
 import { startRollback } from './rollback-start.ts';
 
 /** What timers and finished effects tell a run. Answers to older attempts change nothing. */
@@ -40,6 +42,15 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       return [];
     case 'reports-written':
       reportsWritten(draft, run, command);
+      return [];
+    case 'page-accepted':
+      pageAccepted(releasePages(draft), command);
+      return [];
+    case 'page-standing':
+      pageStanding(releasePages(draft), command, now);
+      return [];
+    case 'page-unread':
+      pageUnread(releasePages(draft), command);
       return [];
     case 'effect-gave-up':
       gaveUp(draft, run, command, now);
@@ -83,6 +94,7 @@ function gaveUp(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: '
   draft.add(fact('effect.gave-up', { effect, kind, says, ...(unstopped && { step: ref.step }) }), BOT);
   // What was not told to stop is not known to have ended, so its step stays as it is and a person decides.
   if (kind === 'command.stop') return;
+  if (command.page !== null) return pageGaveUp(releasePages(draft), kind, command.page, says);
   if (kind === 'facts' && ref) return factsNotFound(draft, run, ref.step, ref.attempt);
   // A sweep without readings counts as one that could not measure anything, and the grid goes on.
   if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] }, now);

@@ -1,6 +1,8 @@
 import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import { fact } from '#src/domain/fact.ts';
+import { lookAt } from '#src/domain/incident/page-asks.ts';
+import { pageLate } from '#src/domain/incident/page-news.ts';
 import { procedureTimerFired } from '#src/domain/procedure/decide-timer.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
@@ -9,6 +11,7 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { lookAgain, warnOfEnd } from './calendar/decide.ts';
 import { unclaimed } from './care.ts';
 import { gateOf } from './gate-state.ts';
+import { pagingOf, releasePages } from './paging.ts';
 import { datedPhases } from './phase-offset.ts';
 import { waitingPhase } from './timers.ts';
 
@@ -29,6 +32,12 @@ export function timerFired(draft: Draft, run: ReleaseRun, name: string, now: Ins
     case 'window-warning':
       warnOfEnd(draft, now);
       return [];
+    case 'page-late':
+    case 'page-unacked':
+      pageLate(releasePages(draft), subject, now);
+      return [];
+    case 'read-back':
+      return lookAt(pagingOf(run), subject);
     case 'unclaimed':
       unclaimed(draft, run, subject);
       return [];

@@ -1,4 +1,5 @@
 import type { Fact } from '#src/domain/fact.ts';
+import { foldPage } from '#src/domain/incident/evolve-page.ts';
 import { evolveStep, withStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
 import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
@@ -13,7 +14,7 @@ import { openSections } from './notes.ts';
 /** Folds one fact into the state of a run. Facts that only tell something (notes, output) leave it as it is. */
 export function evolveRelease(run: ReleaseRun, fact: Fact): ReleaseRun {
   const next = fact.type === 'release.resumed' ? evolveWatch(fold(run, fact), fact) : fold(run, fact);
-  return { ...next, seq: fact.seq };
+  return { ...next, pages: foldPage(next.pages, fact), seq: fact.seq };
 }
 
 function fold(run: ReleaseRun, fact: Fact): ReleaseRun {

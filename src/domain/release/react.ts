@@ -1,5 +1,6 @@
 import type { Json } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
+import { lost, pageAsks } from '#src/domain/incident/page-asks.ts';
 import { act, askAction, waveAction } from '#src/domain/procedure/asks.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { refOf } from '#src/domain/procedure/refs.ts';
@@ -10,6 +11,7 @@ import { isReady, stepAsks } from '#src/domain/procedure/step-asks.ts';
 import { askFacts } from './ask-facts.ts';
 import { isInternal, missingVotes, requiredFacts } from './gate.ts';
 import { notesOf } from './notes.ts';
+import { pagingOf } from './paging.ts';
 import { publish } from './publish.ts';
 import { tellAll } from './tell.ts';
 
@@ -18,7 +20,18 @@ import { tellAll } from './tell.ts';
  * the state after all of them.
  */
 export function releaseAsks(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
-  return [...facts.flatMap(fact => actions(run, fact)), ...tellAll(run, facts)];
+  return [
+    ...facts.flatMap(fact => pages(run, fact)),
+    ...facts.flatMap(fact => actions(run, fact)),
+    ...tellAll(run, facts),
+  ];
+}
+
+/** Phones before everything else; once somebody decided none must ring that is still on its way. */
+function pages(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
+  const over =
+    fact.type === 'release.resumed' || fact.type === 'release.aborted' || fact.type === 'release.rollback-started';
+  return [...pageAsks(pagingOf(run), fact, 'critical'), ...(over ? lost(pagingOf(run)) : [])];
 }
 
 function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {

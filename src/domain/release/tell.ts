@@ -75,6 +75,11 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'wave.shifted',
   'wave.finished',
   'metric.warned',
+  'page.acknowledged',
+  'page.failed',
+  'page.fallback',
+  'page.resolved',
+  'page.rings-again',
   'gate.passed',
   'gate.held',
   'gate.denied',
@@ -135,6 +140,8 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return fact.data.cause === 'person'
         ? []
         : direct(run, askedBy(run, fact.data.step), { about: 'pause', says: fact.data.says });
+    case 'page.fallback':
+      return directTo(run, fact.data.users, { about: 'page', says: fact.data.says });
     case 'step.handed': {
       const { step, to, note } = fact.data;
       return directTo(run, [to], { about: 'handed', step, note, by: personOf(fact) });

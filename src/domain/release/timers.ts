@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import { pageMoments } from '#src/domain/incident/timers.ts';
 import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
 import { forward } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
@@ -7,13 +8,21 @@ import type { Timers } from '#src/domain/procedure/timers.ts';
 import { procedureTimers } from '#src/domain/procedure/timers.ts';
 import { WARN_MS } from './calendar/decide.ts';
 import { careTimers } from './care.ts';
+import { pagingOf } from './paging.ts';
 import { datedPhases, offsetOfPhase } from './phase-offset.ts';
 
 export function releaseTimers(run: ReleaseRun): Timers {
   const phase = waitingPhase(run);
   const timers = { ...procedureTimers(run), ...careTimers(run) };
   const next: Timers = phase ? { [`phase:${phase.id}`]: { at: phase.at, policy: 'catch-up' } } : {};
-  return { ...timers, ...next, ...dueTimers(run), ...windowTimers(run) };
+  return { ...timers, ...next, ...dueTimers(run), ...windowTimers(run), ...pageTimers(run) };
+}
+
+function pageTimers(run: ReleaseRun): Timers {
+  const moments = Object.values(run.pages).flatMap(page =>
+    pageMoments(pagingOf(run), page).map(([name, at]) => [`${name}:${page.id}`, { at, policy: 'catch-up' }] as const),
+  );
+  return Object.fromEntries(moments);
 }
 
 /** When the calendar has to be looked at again, and when the end of a window is announced. */
