@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startWorld, type World } from '../support/bot.ts';
+import { valeroInHaste } from '../support/from-gate.ts';
+import { evening, RELEASE_MANAGER } from '../support/valero.ts';
+
+/** VALERO with a first limit that asks for a rollback; its release manager decides and has a phone. */
+function asking(): string {
+  const product = valeroInHaste();
+  const file = join(product, 'product.yml');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace('above: 1%, action: pause', 'above: 1%, action: ask-rollback'));
+  return product;
+}
+
+async function brokenCanary(): Promise<World> {
+  const world = await startWorld({ products: [asking()] });
+  await world.type(RELEASE_MANAGER, '/release start minor');
+  await evening.vote(world);
+  await world.windUntil('7m', async () => (await world.run()).waves[0]?.soakUntil != null);
+  world.demo.setFault('canary-errors', true);
+  return world;
+}
+
+test('[V6] [X9] a gate that asks for a rollback rings the release manager until somebody decides', async () => {
+  await using world = await brokenCanary();
+  await world.windUntil('3m', async () => (await world.run()).status === 'paused');
+  await world.wind('10s');
+  expect(world.ringing(RELEASE_MANAGER)).toHaveLength(1);
+  expect(world.card()).toContain('accepted by PagerDuty');
+  expect(world.card()).toContain('not acknowledged yet');
+
+  const [page] = Object.values((await world.run()).pages);
+  expect(page).toMatchObject({ state: 'accepted', roles: ['release-manager'] });
+  await world.fill(RELEASE_MANAGER, 'Roll back…', { reason: 'Too many errors' });
+  await world.wind('30s');
+  expect(world.ringing(RELEASE_MANAGER)).toEqual([]);
+});
