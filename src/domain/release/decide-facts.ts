@@ -6,6 +6,7 @@ import type { Draft } from '#src/domain/procedure/draft.ts';
 import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
+import { needsAtStart } from '#src/domain/runbook/needs.ts';
 import type { ApproveStep } from './gate.ts';
 import {
   isInternal,
@@ -121,7 +122,7 @@ function changes(before: readonly FoundFact[], after: readonly FoundFact[]): str
 
 /** What the release type needs before it may begin. */
 function needsFound(draft: Draft, run: ReleaseRun, command: Found): void {
-  const facts = run.runbook.type.needs.map(condition => {
+  const facts = needsAtStart(run.runbook).map(condition => {
     const name = sayCondition(condition);
     return isInternal(run, condition)
       ? judgeInternal(run, '', condition)

@@ -42,7 +42,7 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
         status: run.rollback ? 'rolling-back' : 'running',
         pause: null,
         awaits: needsAgain(run) ?? run.awaits,
-        ...overrideOf(run, fact, by),
+        ...overrideOf(run, fact),
       };
     case 'release.rollback-started':
       return {
@@ -201,7 +201,7 @@ function needsAgain(run: ReleaseRun): ReleaseRun['awaits'] {
 }
 
 /** Going on although a metric asked to stop is an override, and is kept as one. */
-function overrideOf(run: ReleaseRun, fact: Fact, by: string | null): Partial<ReleaseRun> {
+function overrideOf(run: ReleaseRun, fact: Fact): Partial<ReleaseRun> {
   if (fact.type !== 'release.resumed' || fact.data.override === null) return {};
   const roles = fact.actor.kind === 'person' ? fact.actor.roles : [];
   const override = { what: fact.data.override, reason: fact.data.reason ?? '', roles, ...given(fact) };

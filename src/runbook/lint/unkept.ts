@@ -1,8 +1,9 @@
 import type { Step } from '#src/domain/runbook/model/step.ts';
+import { isOnlyKnownLater } from '#src/domain/runbook/needs.ts';
 import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { givenIds } from './known.ts';
-import type { ReleaseSubject, Subject } from './site.ts';
+import { isOff, type ReleaseSubject, type Subject } from './site.ts';
 
 /** What reads well and would be passed over in silence when it runs: keys at a place where nothing asks for them. */
 export function lintUnkept(subject: Subject): void {
@@ -52,10 +53,16 @@ function lintCheckpoints(subject: Subject): void {
 
 const KNOWN_INSIDE: ReadonlySet<string> = new Set(['green', 'documents', 'downtime']);
 
-/** What a release type needs to start, and nobody would be asked to accept. */
-export function lintNeeds({ runbook, file }: ReleaseSubject): void {
+/** What a release type needs, and nobody would ever be asked, or asked to accept. */
+export function lintNeeds({ runbook, file, sites }: ReleaseSubject): void {
   const { name, needs } = runbook.type;
-  for (const [index, { fact, override }] of needs.entries()) {
+  const asks = sites.some(site => site.step.verb === 'approve' && !isOff(site));
+  for (const [index, need] of needs.entries()) {
+    const { fact, override } = need;
+    if (!asks && isOnlyKnownLater(runbook, need)) {
+      const message = `"${fact}" is only known at a go/no-go, and this type has none`;
+      tell(file, ['types', name, 'needs', index], { message, hint: 'add an approve step, or take it out' });
+    }
     if (override === null) continue;
     tell(file, ['types', name, 'needs', index], {
       message: `nobody is asked to accept "${fact}" when the run starts, only at go/no-go`,

@@ -345,6 +345,20 @@ describe('facts nobody could look up', () => {
     expect(world.status('go')).toBe('waiting');
   });
 
+  test('what only a person knows is asked at go/no-go, and does not keep a release from starting', () => {
+    const book = gated({ roles: ['captain'] });
+    const tested = { kind: 'asked', ask: 'Was the way back tested?', role: 'captain' } as const;
+    const type = { ...book.type, needs: [fact('tested'), fact('backup-age < 24h')] };
+    const world = new World().start({ ...book, type, product: { ...book.product, facts: { tested } } });
+    world.found({ 'backup-age < 24h': 'holds' });
+    world.found();
+    expect(world.state.status).toBe('running');
+    expect(gateOf(world.state, 'go').facts.find(one => one.fact === 'tested')?.outcome).toBe('does-not-hold');
+    const ref = { step: 'go', attempt: world.attempt('go'), remark: null };
+    world.by(ada, { type: 'tick', ...ref, item: 'fact:tested', holds: true });
+    expect(gateOf(world.state, 'go').facts.find(one => one.fact === 'tested')?.outcome).toBe('holds');
+  });
+
   test('an abort while the needs are looked up stays an abort', () => {
     const book = gated();
     const world = new World().start({ ...book, type: { ...book.type, needs: [fact('backup-age < 24h')] } });
