@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
-import { startWorld, WIMMELWELT, type World } from '../support/bot.ts';
+import { startWorld, TUESDAY_EVENING, WIMMELWELT, type World } from '../support/bot.ts';
 
 const CAPTAIN = 'U0WCAPTAIN';
 const OWNER = 'U0WOWNER';
@@ -21,8 +21,8 @@ const moves = (world: World, from = 0) =>
     .filter(one => /^wimmel (deploy (blue|green|canary)|traffic|migrate)/.test(one));
 
 /** Up to the open go/no-go. Tuesday, 20:00: the window is open. */
-async function toGate(line: string, { drilled = true } = {}): Promise<World> {
-  const world = await startWorld({ products: [WIMMELWELT] });
+async function toGate(line: string, { drilled = true, start = TUESDAY_EVENING } = {}): Promise<World> {
+  const world = await startWorld({ products: [WIMMELWELT], start });
   if (drilled) await restoreTest(world);
   await world.type(CAPTAIN, line, CHANNEL);
   await world.fill(CAPTAIN, 'Edit the notes…', {
@@ -141,3 +141,23 @@ test('[W4] [W12] without a restore test of the last 30 days nobody gets a go thr
   expect((await world.run()).phases['production']?.status ?? 'pending').toBe('pending');
   expect(world.card('REL-1')).toContain('drill.restore-test.age');
 });
+
+test('[W8] approved before the window opens it waits, says when that is, and goes on by itself at eight', async () => {
+  await using world = await toGate('/release start minor', { start: TUESDAY_EVENING - 20 * MINUTE });
+  await go(world);
+  expect(await status(world, 'ready')).toBeUndefined();
+  expect(world.card('REL-1')).toContain('Tue, Thu 20:00-22:00');
+  expect(moves(world)).toEqual([]);
+  await world.windUntil('25m', async () => (await status(world, 'ready')) === 'done');
+  expect(world.now() - TUESDAY_EVENING).toBeLessThan(2 * MINUTE);
+  expect(world.now()).toBeGreaterThanOrEqual(TUESDAY_EVENING);
+}, 300_000);
+
+test('[W5] [W9] [W11] while a P1 alert fires nobody gets a go through, and on call is paged', async () => {
+  await using world = await toGate('/release start minor');
+  world.demo.wimmelwelt.setFault('wimmel-outage', true);
+  await world.windUntil('12m', () => world.ringing(ON_CALL).length > 0);
+  await go(world);
+  expect(await status(world, 'ready')).toBeUndefined();
+  expect(world.card('REL-1')).toMatch(/no-alert\.P1 does not hold: P1 .*5xx rate 12\.5 %/);
+}, 300_000);

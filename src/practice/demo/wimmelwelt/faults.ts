@@ -2,6 +2,7 @@
 export const WIMMELWELT_FAULTS = {
   'wimmel-errors': 'The new version returns errors',
   'wimmel-smoke': 'The new version cannot upload',
+  'wimmel-outage': 'Every eighth request fails, whatever the version',
   'wimmel-push': 'Push messages do not arrive',
 } as const;
 

@@ -52,7 +52,8 @@ export async function startWimmelwelt({ clock }: { readonly clock: Clock }): Pro
       if (path === '/ops/backups/latest') return sendJson(res, 200, { finishedAt: iso(clock.now() - 6 * HOUR) });
       nth += 1;
       const version = now.versions[deploymentOf(now, nth)];
-      const broken = now.databaseBlocked || (has('wimmel-errors', version) && nth % BROKEN_EVERY === 0);
+      const failing = on.has('wimmel-outage') || has('wimmel-errors', version);
+      const broken = now.databaseBlocked || (failing && nth % BROKEN_EVERY === 0);
       const status = broken ? 500 : 200;
       metrics.requests.inc({ code: String(status) });
       metrics.database.observe((FASTEST_MS / 4 + ((nth * 13) % FASTEST_MS)) / 1_000);
