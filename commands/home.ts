@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { header, section } from '#src/chat/blocks.ts';
+import { hasRules, nowLine, planned } from '#src/chat/calendar-lines.ts';
 import { when } from '#src/chat/dates.ts';
 import type { Desk, Handler } from '#src/chat/desk.ts';
 import { inert, whisper } from '#src/chat/escape.ts';
@@ -14,16 +15,19 @@ import { incidentProducts } from './incident/declare-words.ts';
 import { incidentRow } from './incident/list.ts';
 
 const LISTED_MAX = 15;
+/** Open releases among which those with a time of their own are looked for. */
+const PLANNED_MAX = 200;
 
 /** The app's home tab: what waits for me, what is on now, whom one would reach. */
 export const home: Handler = {
   name: 'home',
   async run(request, desk) {
     const { user } = request.person;
-    const [mine, incidents, releases, onCall, overdue, drills] = await Promise.all([
+    const [mine, incidents, releases, windows, onCall, overdue, drills] = await Promise.all([
       myWork(desk, user),
       openIncidents(desk, user),
       runningReleases(desk),
+      windowsAndPlans(desk),
       onCallNow(desk),
       overduePostmortems(desk, user),
       drillLines(desk),
@@ -32,6 +36,7 @@ export const home: Handler = {
       ...part('Waiting for you', mine, 'Nothing waits for you.'),
       ...part('Open incidents', incidents, 'No incident is open. /incident declare opens one.'),
       ...part('Running releases', releases, 'No release is running. /release start begins one.'),
+      ...(windows.length === 0 ? [] : part('Windows and planned releases', windows, '')),
       ...(onCall.length === 0 ? [] : part('On call now', onCall, '')),
       ...(overdue.length === 0 ? [] : part('Overdue postmortems', overdue, '')),
       ...(drills.length === 0 ? [] : part('Drills', drills, '')),
@@ -53,6 +58,19 @@ async function openIncidents(desk: Desk, user: string): Promise<readonly string[
 async function runningReleases(desk: Desk): Promise<readonly string[]> {
   const runs = await desk.runs({ kind: 'release', open: true, limit: LISTED_MAX });
   return runs.map(run => `${sayRun(run)} · started ${when(run.startedAt)}`);
+}
+
+/** Of each product with a calendar: open or closed now, and what is planned. */
+async function windowsAndPlans(desk: Desk): Promise<readonly string[]> {
+  const now = desk.now();
+  const runs = await desk.runs({ kind: 'release', open: true, limit: PLANNED_MAX });
+  const windows = await Promise.all(
+    desk.runbooks.products().map(async product => {
+      const calendar = product.types.length === 0 ? null : await desk.calendar(product.name);
+      return calendar === null || !hasRules(calendar) ? [] : [`${inert(product.title)} · ${nowLine(calendar, now)}`];
+    }),
+  );
+  return [...windows.flat(), ...planned(runs, now).map(({ run, T }) => `${sayRun(run)} · planned for ${when(T)}`)];
 }
 
 /** As the pager says; a role nobody could look up says why. */

@@ -10,12 +10,14 @@ import { effectKinds } from '#src/effects/index.ts';
 import type { Engine, EngineParts } from '#src/engine/engine.ts';
 import { createEngine } from '#src/engine/engine.ts';
 import { recordSystem } from '#src/engine/system.ts';
+import type { CalendarEntry } from '#src/ports/calendar.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { PageNews } from '#src/ports/pager.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { defineAlerts } from './bot/alerts.ts';
+import { calendarEntries } from './bot/calendar-entries.ts';
 import { tellFreezes } from './bot/calendars.ts';
 import { createDesk } from './bot/desk.ts';
 import { runLoop } from './bot/loop.ts';
@@ -44,6 +46,8 @@ type StartOptions = { readonly loop?: boolean; readonly woundClock?: boolean };
 export type Bot = {
   readonly engine: Engine;
   dispatch(incoming: Incoming): Promise<Reply>;
+  /** What stands in the calendar feed, of one product or of all; null: there is no such product. */
+  calendar(product: string | null): Promise<readonly CalendarEntry[] | null>;
   /** Something the pager's provider told by itself; resolves when it is on disk. */
   pageNews(news: PageNews): Promise<void>;
   /**
@@ -91,6 +95,7 @@ export function createBot(parts: BotParts): Bot {
 
   return {
     engine,
+    calendar: product => calendarEntries({ store, runbooks, now: clock.now() }, product),
     pageNews: news => pageNews(engine, news),
     dispatch: incoming => dispatch(parts.registry, incoming, createDesk(desk, incoming)),
     start,

@@ -40,6 +40,7 @@ import { createLog } from '#src/telemetry/log.ts';
 import { createMask } from '#src/telemetry/mask.ts';
 import { createMetrics } from '#src/telemetry/metrics.ts';
 import { createPagerHealth } from '#src/telemetry/pager-health.ts';
+import { calendarRoute } from '#src/web/calendar.ts';
 import { healthRoutes } from '#src/web/health.ts';
 import { pagerDutyRoute } from '#src/web/pagerduty.ts';
 
@@ -87,6 +88,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     dispatch: incoming => bot.dispatch(incoming),
     routes: [
       ...webhookRoutes(config, pager, news => bot.pageNews(news), log),
+      ...calendarRoutes(config, product => bot.calendar(product)),
       ...healthRoutes({
         checks: {
           store: async () => {
@@ -162,6 +164,11 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     return stopping;
   };
   return { bot, store, port, stop };
+}
+
+/** Without a token anybody who reaches the port could read it, so there is no such address. */
+function calendarRoutes({ calendarToken }: Config, read: Bot['calendar']): readonly Route[] {
+  return calendarToken === null ? [] : [calendarRoute({ token: calendarToken, read })];
 }
 
 /** Without a secret nothing PagerDuty tells could be believed, so there is no such address. */

@@ -84,7 +84,7 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
     'node:',
   ],
   'src/telemetry': ['src/base', 'types:src/domain', 'src/ports', 'src/errors.ts', 'pino', 'prom-client', 'node:'],
-  'src/web': ['src/base', 'src/ports', 'src/errors.ts', 'src/telemetry', 'node:'],
+  'src/web': ['src/base', 'src/ports', 'src/errors.ts', 'src/telemetry', 'ical-generator', 'node:'],
   'src/bot': [
     'src/base',
     'src/domain',

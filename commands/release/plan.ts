@@ -30,12 +30,16 @@ export const plan: Verb = {
         'plan.type',
         'Say which type, for example /release plan minor. /release start shows the types there are.',
       );
-    const steps = desk.runbooks.plan({ product, type, strategy, inputs, T, version, channel: null }, desk.now());
+    const steps = desk.runbooks.plan(
+      { product, type, strategy, inputs, T, version, channel: null },
+      desk.now(),
+      await desk.calendar(product),
+    );
     return planned(`The plan of a ${type} release of ${product}. Nothing has been done.`, steps);
   },
 };
 
-export function planOfRun(desk: Desk, run: ReleaseRun): Reply {
+export async function planOfRun(desk: Desk, run: ReleaseRun): Promise<Reply> {
   const request = {
     product: run.runbook.product.name,
     type: run.runbook.type.name,
@@ -46,7 +50,10 @@ export function planOfRun(desk: Desk, run: ReleaseRun): Reply {
     channel: run.channel,
   };
   // Planned from the files of today; the run itself keeps those it started with.
-  return planned(`The plan behind ${run.id}, from the runbook as it is now.`, desk.runbooks.plan(request, desk.now()));
+  return planned(
+    `The plan behind ${run.id}, from the runbook as it is now.`,
+    desk.runbooks.plan(request, desk.now(), await desk.calendar(request.product)),
+  );
 }
 
 /** A plan as a message; one that is too long says where the rest is. */

@@ -38,10 +38,12 @@ export function createRunbooks(loaded: Loaded, defaultProduct: string | null): R
       const errors = loaded.problems.filter(problem => problem.level === 'error');
       return errors.length === 0 ? [] : formatProblems(errors).split('\n');
     },
-    plan(request: StartRequest, now) {
+    plan(request: StartRequest, now, calendar) {
       const runbook = resolved(request.product, request.type, request.strategy);
       if (!runbook) return `There is no ${request.type} release of ${request.product}.`;
-      return planText(plan(runbook, { inputs: request.inputs, T: request.T, now, zone: runbook.product.timezone }));
+      return planText(
+        plan(runbook, { inputs: request.inputs, T: request.T, now, zone: runbook.product.timezone, calendar }),
+      );
     },
     planIncident(name) {
       const found = product(name)?.incident;

@@ -23,6 +23,11 @@ export function nowLine(calendar: Calendar, now: Instant): string {
   return `⛔ *Closed now*: ${inert(sayClosures(closures))}. ${at === null ? 'It does not open by itself' : `It opens ${at}`}`;
 }
 
+/** A product without any is always open, which is not worth a line. */
+export function hasRules({ rules }: Calendar): boolean {
+  return rules.allow.length + rules.deny.length + rules.freezes.length > 0;
+}
+
 /** The rules in words, as the file has them. */
 export function ruleLines(product: Product, { rules }: Calendar): readonly string[] {
   const outside = rules.outside === null ? 'nobody' : sayCounts(product, rules.outside);

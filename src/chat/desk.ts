@@ -106,8 +106,8 @@ export interface Runbooks {
   drill(product: string, id: string): DrillRunbook | null;
   /** Mistakes in the files loaded at start that keep a product from starting, a sentence each with file, line and column. */
   lint(): readonly string[];
-  /** What would happen, instants, people and commands included, without doing anything. */
-  plan(request: StartRequest, now: Instant): string;
+  /** What would happen, instants, people and commands included, without doing anything. `calendar`: with its freezes of now. */
+  plan(request: StartRequest, now: Instant, calendar: Calendar | null): string;
   planIncident(product: string): string;
   planDrill(product: string, drill: string): string;
   /** Files of a product as they were loaded, with their sha256. */

@@ -49,6 +49,10 @@ const Settings = z.object({
   GONOGO_PATH: z.string().optional(),
   GONOGO_SETTLE_CHAT: Settle('30s'),
   GONOGO_SETTLE_PAGER: Settle('60s'),
+  GONOGO_CALENDAR_TOKEN: z
+    .string()
+    .min(16, 'must be at least 16 characters, for it is all that keeps the calendar feed private')
+    .optional(),
   GONOGO_MAIL_HOOK: z.url().optional(),
   STATUSPAGE_API_URL: z.url().default('https://api.statuspage.io'),
   STATUSPAGE_API_KEY: z.string().optional(),
@@ -104,6 +108,8 @@ export type Config = {
     /** Null: PagerDuty tells nothing by itself. */
     readonly webhookSecret: string | null;
   };
+  /** In the address of the calendar feed; null: there is no feed. */
+  readonly calendarToken: string | null;
   /** Where mails of last resort are posted to; null: there is no such hook. */
   readonly mailHook: string | null;
   /** Services that steps speak to; null: a step that needs it fails and says so. */
@@ -212,6 +218,7 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
       token: settings.PAGERDUTY_TOKEN ?? null,
       webhookSecret: settings.PAGERDUTY_WEBHOOK_SECRET ?? null,
     },
+    calendarToken: settings.GONOGO_CALENDAR_TOKEN ?? null,
     mailHook: settings.GONOGO_MAIL_HOOK ?? null,
     ...servicesOf(settings),
     webhookSecret: settings.GONOGO_WEBHOOK_SECRET ?? null,

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DAY } from '#src/base/time.ts';
+import { loadProducts } from '#src/runbook/load.ts';
+import { filesOf } from '../runbook/support.ts';
 import { declaredSev1, resolved } from './support/incident-journey.ts';
 import { asked, prepared } from './support/journey.ts';
 import { picture } from './support/picture.ts';
-import { messageOf, modalOf, textOf } from './support/world.ts';
+import { createWorld, messageOf, modalOf, textOf } from './support/world.ts';
 
 test('the home tab shows what waits for me, what is on, and who is on call', async () => {
   const world = await declaredSev1();
@@ -69,4 +72,13 @@ test('a private incident is there for those who take part and for nobody else, w
   }
   expect(await world.say('U0OPS', 'status INC-2', 'C0ELSE')).toMatchObject({ code: 'run.absent' });
   expect((await world.say('U0OPS', 'status INC-2', 'C0SECRET')).kind).toBe('say');
+});
+
+test('[W8] it says whether the calendar of a product is open, and which releases are planned', async () => {
+  const loaded = loadProducts(filesOf(join(import.meta.dirname, '../scenarios/products'), 'windows'));
+  const world = createWorld({ loaded, defaultProduct: 'windows' });
+  await world.type('U0CAP', 'start minor at next-window');
+  const home = textOf(messageOf(await world.home('U0PO')));
+  expect(home).toContain('Windows · ⛔ *Closed now*: outside the windows (Tue, Thu 20:00-22:00)');
+  expect(home).toMatch(/REL-1.*planned for <!date\^1795546800/);
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startWorld } from '../support/bot.ts';
+import { CALENDAR_TOKEN } from '../support/world/start-bot.ts';
 
 const PRODUCT = join(import.meta.dirname, 'products/windows');
 const AFTERNOON = Date.parse('2026-11-24T15:00:00+01:00');
@@ -121,6 +122,29 @@ test('[W8] a freeze set from Slack is told to open releases at once, voids their
   await world.press('U0PO', 'Go', 'REL-1');
   await world.wind('1h');
   expect(world.commands()).toEqual([TEN_PERCENT]);
+});
+
+test('[W8] a calendar program reads windows, freezes and planned releases, the same each time, and nothing without the token', async () => {
+  await using world = await startWorld({ products: [PRODUCT], start: AFTERNOON });
+  await world.type('U0CAP', '/release start minor at 20:00');
+  await world.type('U0PO', '/release freeze 2026-11-30 Stocktaking, all day');
+
+  expect((await world.feed('token=wrong')).status).toBe(404);
+  expect((await world.feed(`token=${CALENDAR_TOKEN}&product=other`)).status).toBe(404);
+  const answer = await world.feed(`token=${CALENDAR_TOKEN}&product=windows`);
+  expect(answer.headers.get('content-type')).toContain('text/calendar');
+  const text = await answer.text();
+  const events = text.split('BEGIN:VEVENT').slice(1);
+  const about = (uid: string) => events.find(event => event.includes(`UID:windows-${uid}`)) ?? '';
+  expect(about('REL-1')).toContain('DTSTART:20261124T190000Z');
+  expect(about('REL-1')).toContain('SUMMARY:Windows: REL-1');
+  expect(about('freeze-FRZ-1')).toMatch(/DTSTART:20261129T230000Z\s+DTEND:20261130T230000Z/);
+  expect(about('freeze-FRZ-1')).toContain('Stocktaking\\, all day');
+  expect(about(`window-${Date.parse('2026-11-24T19:00:00Z')}`)).toContain('DTEND:20261124T210000Z');
+  expect(about('freeze-2026-12-20-2027-01-02')).toContain('Christmas trade');
+
+  await world.wind('10m');
+  expect(await (await world.feed(`token=${CALENDAR_TOKEN}`)).text()).toBe(text);
 });
 
 test('[W8] [X5] by day an incident opens the peak hours to its own release, when its commander and the accountable agree', async () => {

@@ -345,6 +345,9 @@ export async function startWorld(options: WorldOptions = {}) {
       return run;
     },
 
+    /** What a calendar program reads. */
+    feed: (query: string) => fetch(new URL(`/calendar.ics?${query}`, alive().eventsUrl)),
+
     /** The run's facts as they are on disk. */
     async timeline(id = 'REL-1'): Promise<readonly Fact[]> {
       return (await alive().store.readStream(streamOf(id))).map(decode);

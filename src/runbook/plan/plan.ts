@@ -1,4 +1,6 @@
 import { addDuration, DAY, type Instant } from '#src/base/time.ts';
+import type { Calendar } from '#src/domain/policy/calendar/closures.ts';
+import { nextOpening, opennessAt } from '#src/domain/policy/calendar/openness.ts';
 import type { Checkpoint, Phase } from '#src/domain/runbook/model/release.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
@@ -17,6 +19,8 @@ export type PlanOptions = {
   readonly now: Instant;
   /** The zone times are said in. Default: the product's. */
   readonly zone?: string;
+  /** Default: that of the product's file. */
+  readonly calendar?: Calendar | null;
 };
 
 /** Earliest moment: `at` where T is known, `fromT` (ms) where only the distance is; both null: as soon as it is reached. */
@@ -49,6 +53,17 @@ export type PlannedPhase = Moment & {
 
 export type PlannedCheckpoint = { readonly says: string; readonly items: readonly string[] };
 
+/** When what is bound by the calendar may begin, and what does not fit into that window. */
+export type PlannedWindow = {
+  /** Where it is to begin, or the next opening; null: it never opens by itself. */
+  readonly opens: Instant | null;
+  readonly closes: Instant | null;
+  /** Why it is closed then; null: it is open. */
+  readonly closed: string | null;
+  /** What the bound phases take at least: soaks, snapshots, pauses. */
+  readonly needsMs: number;
+};
+
 export type Plan = {
   readonly product: string;
   readonly title: string;
@@ -58,6 +73,8 @@ export type Plan = {
   readonly now: Instant;
   readonly T: Instant | null;
   readonly inputs: readonly { readonly name: string; readonly value: string }[];
+  /** Null: no calendar binds this run. */
+  readonly window: PlannedWindow | null;
   readonly phases: readonly PlannedPhase[];
   readonly rollback: {
     readonly reasons: readonly string[];
@@ -96,6 +113,7 @@ export function plan(runbook: ReleaseRunbook, options: PlanOptions): Plan {
       name,
       value: scope(`inputs.${name}`) === undefined ? unanswered(changed) : fill(`\${{ inputs.${name} }}`, scope),
     })),
+    window: windowOf(runbook, phases, options),
     phases,
     rollback: rollback
       ? {
@@ -114,6 +132,31 @@ export function plan(runbook: ReleaseRunbook, options: PlanOptions): Plan {
 
 function unanswered(changed: readonly string[]): string {
   return changed.length === 0 ? 'asked at the start' : `yes if git shows a change in ${changed.join(' or ')}`;
+}
+
+function windowOf(
+  runbook: ReleaseRunbook,
+  phases: readonly PlannedPhase[],
+  { now, calendar: given }: PlanOptions,
+): PlannedWindow | null {
+  const { product } = runbook;
+  const bound = runbook.phases.filter((phase, index) => {
+    const touched = phase.touchesProduction ? 'production' : phase.touches;
+    return touched !== undefined && product.environments[touched]?.calendar === true && phases[index]?.off === null;
+  });
+  const { rules } = product.calendar;
+  const calendar = given ?? (rules ? { zone: product.timezone, rules } : null);
+  if (bound.length === 0 || calendar === null) return null;
+  const at = phases.find(one => one.id === bound[0]?.id)?.at ?? now;
+  const { closures } = opennessAt(calendar, at);
+  const opens = nextOpening(calendar, at);
+  const steps = bound.flatMap(phase => phase.steps.filter(step => step.off === null));
+  return {
+    opens,
+    closes: opens === null ? null : opennessAt(calendar, opens).until,
+    closed: closures.length === 0 ? null : closures.map(one => one.says).join('; '),
+    needsMs: steps.reduce((total, step) => total + lastsMs(step), 0),
+  };
 }
 
 /** `cursor`: the earliest moment reached so far; an instant where T is known, else milliseconds from T. */

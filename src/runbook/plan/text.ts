@@ -1,4 +1,4 @@
-import { sayInstant } from '#src/base/time.ts';
+import { sayDuration, sayInstant } from '#src/base/time.ts';
 import { sayFromT } from './describe.ts';
 import { sayWho } from './people.ts';
 import type { Moment, Plan, PlannedCheckpoint, PlannedPhase, PlannedStep } from './plan.ts';
@@ -10,6 +10,7 @@ export function planText(plan: Plan): string {
   return [
     `${plan.title} · ${plan.type} · ${plan.strategy}`,
     `T: ${T}`,
+    ...windowLines(plan),
     ...(inputs === '' ? [] : [`Inputs: ${inputs}`]),
     ...plan.phases.flatMap(phase => ['', ...phaseLines(plan, phase)]),
     ...rollbackLines(plan),
@@ -35,6 +36,18 @@ export function planText(plan: Plan): string {
     ),
     '',
   ].join('\n');
+}
+
+/** When production may be touched, and a warning where what has to be waited for is longer than that. */
+function windowLines({ window, zone }: Plan): readonly string[] {
+  if (window === null) return [];
+  const { opens, closes, closed, needsMs } = window;
+  const until = closes === null ? '' : ` until ${sayInstant(closes, zone)}`;
+  const when = opens === null ? 'does not open by itself' : `open ${sayInstant(opens, zone)}${until}`;
+  const why = closed === null ? '' : `; at the time planned it is ${closed}`;
+  const tight = opens !== null && closes !== null && needsMs > closes - opens;
+  const warning = `Warning: soaks and pauses take ${sayDuration(needsMs)}, longer than that window`;
+  return [`Window: ${when}${why}`, ...(tight ? [warning] : [])];
 }
 
 /** A headed part; nothing where it is empty. */

@@ -69,7 +69,8 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
   }
 
   function rolesOf(user: string): readonly string[] {
-    const product = (runbooks.resolve('shop', 'minor', null) ?? runbooks.incident('shop'))?.product;
+    const name = defaultProduct ?? 'shop';
+    const product = (runbooks.resolve(name, 'minor', null) ?? runbooks.incident(name))?.product;
     return Object.entries(product?.roles ?? {}).flatMap(([name, role]) => (role.users.includes(user) ? [name] : []));
   }
 

@@ -18,8 +18,11 @@ import type { Pager } from '#src/ports/pager.ts';
 import type { Store } from '#src/ports/store.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
+import { calendarRoute } from '#src/web/calendar.ts';
 import { pagerDutyRoute } from '#src/web/pagerduty.ts';
 import { type Life, mortal } from './mortal.ts';
+
+export const CALENDAR_TOKEN = 'a-token-of-the-tests';
 
 export type BotSettings = {
   readonly clock: Clock;
@@ -70,6 +73,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     apiUrl: settings.slackApiUrl,
     dispatch: incoming => bot.dispatch(incoming),
     routes: [
+      calendarRoute({ token: CALENDAR_TOKEN, read: product => bot.calendar(product) }),
       pagerDutyRoute({
         read: createWebhookReader({ secret: PAGER_SECRET, keysOf: pager.keysOf }),
         receive: news => bot.pageNews(news),
