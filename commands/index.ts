@@ -86,6 +86,7 @@ import { helpVerb as runbookHelp } from './runbook/help.ts';
 import { lint } from './runbook/lint.ts';
 import { list as runbooks } from './runbook/list.ts';
 import { plan as runbookPlan } from './runbook/plan.ts';
+import { rehearse } from './runbook/rehearse.ts';
 import { show } from './runbook/show.ts';
 import { start as startDrill } from './runbook/start.ts';
 
@@ -133,7 +134,7 @@ const incidentVerbs = [
   timeline,
 ];
 
-const runbookVerbs = [runbooks, show, runbookPlan, lint, startDrill, drillNote];
+const runbookVerbs = [runbooks, show, runbookPlan, lint, rehearse, startDrill, drillNote];
 
 /** Everything people can type, press and send. A name that is not here does not exist. */
 export const registry: Registry = {

@@ -14,6 +14,7 @@ import type { CalendarEntry } from '#src/ports/calendar.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { PageNews } from '#src/ports/pager.ts';
+import type { Rehearsals } from '#src/ports/rehearsals.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { defineAlerts } from './bot/alerts.ts';
@@ -22,6 +23,7 @@ import { tellFreezes } from './bot/calendars.ts';
 import { createDesk } from './bot/desk.ts';
 import { runLoop } from './bot/loop.ts';
 import { pageNews } from './bot/page-news.ts';
+import { createRehearsing } from './bot/rehearse.ts';
 import { createRoles } from './bot/roles.ts';
 import { createRunbooks } from './bot/runbooks.ts';
 
@@ -32,6 +34,7 @@ export type BotParts = Omit<EffectPorts, 'people'> & {
   readonly loaded: Loaded;
   readonly registry: Registry;
   readonly defaultProduct: string | null;
+  readonly rehearsals: Rehearsals;
   /** How long the pager's provider is given before somebody looks whether a page rings. */
   readonly settlePagerMs: number;
   /** A store that failed: the process must stop and read again. */
@@ -66,10 +69,11 @@ export type Bot = {
 export function createBot(parts: BotParts): Bot {
   const { store, clock, log } = parts;
   const runbooks = createRunbooks(parts.loaded, parts.defaultProduct);
-  const { chat, pager, commands, settlePagerMs } = parts;
+  const { chat, pager, commands, settlePagerMs, rehearsals } = parts;
   const roles = createRoles({ chat, pager, clock, log });
   const engine = createEngine({ ...parts, kinds: effectKinds({ ...parts, people: roles.people }) });
-  const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs };
+  const rehearse = createRehearsing({ rehearsals, chat, log });
+  const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs, rehearse };
   let stopLoop: () => Promise<void> = async () => undefined;
   let ready = false;
 

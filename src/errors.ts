@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'subscriber.failed',
   'service.failed',
   'documents.failed',
+  'rehearsal.failed',
   'command.failed',
   // The bot stops and the command goes on: nothing failed, the next start follows it.
   'command.left',

@@ -9,9 +9,11 @@ import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
 import { createPager, type PagerDuty } from '#src/adapters/pagerduty/pager.ts';
 import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
 import { recordCalls } from '#src/adapters/record.ts';
+import { createRehearsals } from '#src/adapters/rehearsals.ts';
 import { createGitHub } from '#src/adapters/services/github.ts';
 import { createGrafana } from '#src/adapters/services/grafana.ts';
 import { createStatuspage } from '#src/adapters/services/statuspage.ts';
+
 import { machineAfter, within } from '#src/adapters/slack/after.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
 import { createSmtp } from '#src/adapters/smtp/smtp.ts';
@@ -126,6 +128,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     documents: createDocuments({ dataFolder: config.data }),
     environment: config.environment,
     settleChatMs: config.settleChatMs,
+    rehearsals: createRehearsals({ runbooks: config.runbooks, vars: config.vars }),
     settlePagerMs: config.settlePagerMs,
     pager: pagerHealth.watch(pager),
     mail,

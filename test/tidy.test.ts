@@ -66,6 +66,7 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
   'src/adapters/services': ['types:src/base', 'src/ports', 'src/errors.ts', 'zod'],
   'src/adapters/subscribers': ['src/base', 'types:src/domain', 'src/ports', 'src/errors.ts', 'node:crypto'],
   'src/adapters/smtp': ['src/base', 'src/ports', 'src/errors.ts', 'nodemailer'],
+  'src/adapters/rehearsals.ts': ['src/ports', 'src/errors.ts', 'node:'],
   'src/adapters/record.ts': ['src/base', 'node:'],
   'src/adapters/documents.ts': ['src/ports', 'src/errors.ts', 'node:'],
   'src/chat': ['src/base', 'src/domain', 'src/errors.ts', '@slack/types'],

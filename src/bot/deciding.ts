@@ -1,4 +1,5 @@
 import type { Json } from '#src/base/json.ts';
+import type { Desk } from '#src/chat/desk.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import type { Actor } from '#src/domain/actor.ts';
@@ -26,6 +27,7 @@ export type DeskParts = {
   /** How long the pager's provider is given before somebody looks whether a page rings. */
   readonly settlePagerMs: number;
   readonly runbooks: ReturnType<typeof createRunbooks>;
+  readonly rehearse: Desk['rehearse'];
 };
 
 /** `REL-12` lives in `release:REL-12`, `INC-7` in `incident:INC-7`, `DRILL-3` in `drill:DRILL-3`. */

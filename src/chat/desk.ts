@@ -26,6 +26,8 @@ export interface Desk {
   start(request: StartRequest, say: (after: ReleaseRun) => Reply): Promise<Reply>;
   declare(request: DeclareRequest, say: (after: IncidentRun) => Reply): Promise<Reply>;
   startDrill(request: StartDrillRequest, say: (after: DrillRun) => Reply): Promise<Reply>;
+  /** Rehearses beside everything else; the report is shared as a file. */
+  rehearse(request: RehearsalRequest): Reply;
   /** By id, `REL-12`; null: there is none. */
   run(id: string): Promise<Run | null>;
   release(id: string): Promise<ReleaseRun | null>;
@@ -80,6 +82,17 @@ export type FreezeRequest = {
   readonly from: string;
   readonly to: string;
   readonly reason: string;
+};
+
+export type RehearsalRequest = {
+  readonly product: string;
+  /** A release type, or a drill's id. */
+  readonly what: string;
+  /** How people call it, escaped. */
+  readonly title: string;
+  /** Where the report goes; null: to `user` directly. */
+  readonly channel: string | null;
+  readonly user: string;
 };
 
 export type DeclareRequest = {

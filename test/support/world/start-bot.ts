@@ -6,6 +6,7 @@ import { createHttp } from '#src/adapters/http/http.ts';
 import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
 import { createPager } from '#src/adapters/pagerduty/pager.ts';
 import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
+import { createRehearsals } from '#src/adapters/rehearsals.ts';
 import { createSlackApp } from '#src/adapters/slack/bolt-app.ts';
 import { type Bot, createBot } from '#src/bot.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
@@ -105,6 +106,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     statusPage: null,
     ...settings.ports,
     settleChatMs: 30_000,
+    rehearsals: createRehearsals({ runbooks: settings.runbooks, vars: settings.vars }),
     settlePagerMs: 60_000,
     fatal: cause => {
       if (!life.over) settings.fatal(cause);
