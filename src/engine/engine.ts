@@ -59,6 +59,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { store, clock, kinds, log } = parts;
   const streams = new Streams(store);
   const inFlight = new Set<Promise<void>>();
+  const inHand = new Set<Promise<void>>();
   const lanes = new Set<string>();
   const pace = new Pace();
   let listener: () => void = () => undefined;
@@ -106,10 +107,13 @@ export function createEngine(parts: EngineParts): Engine {
       .finally(() => {
         pace.ended(row.lane, kinds[row.kind]?.gapMs ?? 0, clock.now());
         inFlight.delete(running);
+        inHand.delete(running);
         lanes.delete(row.lane);
         wake();
       });
     inFlight.add(running);
+    // What goes on beside the next steps ends when they are over: nobody becomes idle by waiting for it.
+    if (row.body['beside'] !== true) inHand.add(running);
   }
 
   /** A clock that was set back must not keep a page, a sweep or a reminder waiting for as long as it was set back. */
@@ -149,7 +153,7 @@ export function createEngine(parts: EngineParts): Engine {
     async idle() {
       for (;;) {
         const next = await tick();
-        if (inFlight.size > 0) await Promise.race(inFlight);
+        if (inHand.size > 0) await Promise.race(inHand);
         else if (next === null || next > clock.now()) return;
       }
     },

@@ -7,6 +7,7 @@ import { type Hauski, startHauski } from './demo/hauski/service.ts';
 import { type DemoWorld, startDemoWorld } from './demo/world.ts';
 import { makeHauskiRepo } from './hauski-repo.ts';
 import { makeHoradusRepo } from './horadus-repo.ts';
+import { freePort } from './http.ts';
 import { makeScratchRepo } from './scratch-repo.ts';
 import { installStandIns } from './stand-ins/install.ts';
 import { createTraffic } from './traffic.ts';
@@ -59,12 +60,19 @@ export async function startServices({ clock, folder, hostPath, ...beat }: Servic
       HAUSKI: hauski.url,
       REPO: scratch.path,
       HAUSKI_REPO: hauskiRepo,
+      ...hauskiPlaces(hauski, await freePort()),
       HORADUS_REPO: horadusRepo,
       WIMMELWELT_REPO: wimmelweltRepo,
     },
     path: installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Beside its address: its CI, and where a server for a smoke test may listen. */
+export function hauskiPlaces({ githubUrl }: Hauski, smokePort: number): { readonly [variable: string]: string } {
+  const bind = `127.0.0.1:${smokePort}`;
+  return { GITHUB: githubUrl, SMOKE: `http://${bind}`, SMOKE_BIND: bind };
 }
 
 /** The services have run before anybody looks: comparisons look back an hour, the small curves a quarter of one. */

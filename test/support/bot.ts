@@ -19,11 +19,15 @@ import type { View } from '#src/fakes/slack/views.ts';
 import { companyOf, placesOf } from '#src/practice/company/company.ts';
 import { pagerAccountOf } from '#src/practice/company/pager-account.ts';
 import { readProductFiles } from '#src/practice/company/product-file.ts';
-import { DOCUMENT_READERS, TREND_READERS } from '#src/practice/crowds.ts';
+import { DOCUMENT_READERS, QUESTIONERS, TREND_READERS } from '#src/practice/crowds.ts';
+import { type Hauski, startHauski } from '#src/practice/demo/hauski/service.ts';
 import { AT_HEADER } from '#src/practice/demo/proxy.ts';
 import { startDemoWorld } from '#src/practice/demo/world.ts';
+import { makeHauskiRepo } from '#src/practice/hauski-repo.ts';
 import { makeHoradusRepo } from '#src/practice/horadus-repo.ts';
+import { freePort } from '#src/practice/http.ts';
 import { makeScratchRepo } from '#src/practice/scratch-repo.ts';
+import { hauskiPlaces } from '#src/practice/services.ts';
 import { installStandIns } from '#src/practice/stand-ins/install.ts';
 import { createTraffic, type Traffic } from '#src/practice/traffic.ts';
 import { makeWimmelweltRepo } from '#src/practice/wimmelwelt-repo.ts';
@@ -41,6 +45,7 @@ export const CHANNEL = 'C0RELEASES';
 const ROOT = join(import.meta.dirname, '../..');
 export const VALERO = join(ROOT, 'runbooks/valero');
 export const WIMMELWELT = join(ROOT, 'runbooks/wimmelwelt');
+export const HAUSKI = join(ROOT, 'runbooks/hauski');
 export const HORADUS = join(ROOT, 'runbooks/horadus');
 
 /** Nothing here has to survive the machine, and a release writes some thousand times. */
@@ -101,6 +106,15 @@ export async function startWorld(options: WorldOptions = {}) {
   const teams = products.map(one => basename(one));
   const places: { [variable: string]: string } = { ...placesOf(demo.urls), REPO: repository.path };
   const crowds: Traffic[] = [];
+  const environment: { [name: string]: string } = {};
+  let hauski: Hauski | null = null;
+  if (teams.includes('hauski')) {
+    const hauskiRepo = makeHauskiRepo({ folder: join(folder, 'repos'), hostPath, now: start });
+    hauski = stack.use(await startHauski({ clock, repository: hauskiRepo }));
+    Object.assign(places, hauskiPlaces(hauski, await freePort()), { HAUSKI: hauski.url, HAUSKI_REPO: hauskiRepo });
+    environment['HAUSKI_CONFIG'] = hauski.url;
+    crowds.push(stack.use(createTraffic(hauski.url, QUESTIONERS)));
+  }
   if (teams.includes('horadus')) {
     places['HORADUS_REPO'] = makeHoradusRepo({ folder: join(folder, 'repos'), hostPath });
     crowds.push(stack.use(createTraffic(demo.urls.horadus, TREND_READERS)));
@@ -153,6 +167,7 @@ export async function startWorld(options: WorldOptions = {}) {
     runbooks,
     vars: company.vars,
     path,
+    environment,
     slackApiUrl: slack.apiUrl,
     socketMode,
     pager: { eventsUrl: pagerDuty.eventsUrl, apiUrl: pagerDuty.apiUrl, keys: account.keys },
@@ -227,6 +242,11 @@ export async function startWorld(options: WorldOptions = {}) {
     /** A message as people read it, buttons in brackets. */
     read: render,
     repository,
+    /** hausKI, where its product is loaded. */
+    get hauski(): Hauski {
+      assert(hauski !== null, 'hausKI is among the products');
+      return hauski;
+    },
     /** What each variable of the products was turned to. */
     places,
     runbooks,

@@ -71,7 +71,7 @@ export function act(
   const found = findStep(run, step);
   const background = found?.verb === 'run' && found.background !== null;
   const lane = background ? `command:${run.stream}:${step}` : `command:${run.stream}`;
-  return { kind, lane, priority: 1, body: { ...body, ref } };
+  return { kind, lane, priority: 1, body: { ...body, ref, ...(background && { beside: true }) } };
 }
 
 function http(run: Run, step: string): (AnyStep & { verb: 'http' }) | null {

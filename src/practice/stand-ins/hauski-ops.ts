@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import { CONFIG_FILES } from '../demo/hauski/config.ts';
+import { CONFIG_FILES, readHauskiConfig } from '../demo/hauski/config.ts';
 import { type LocalWork, say } from './local.ts';
 
 type Edit = { readonly file: string; readonly at: readonly string[]; readonly to: unknown };
@@ -12,6 +12,11 @@ type Edit = { readonly file: string; readonly at: readonly string[]; readonly to
  */
 export const hauskiOps: LocalWork = async argv => {
   const words = argv.join(' ');
+  if (argv[0] === 'reload' || argv[0] === 'restart') return reload();
+  if (words === 'policies check') return checkPolicies();
+  if (words === 'toolchain check') return checkToolchain();
+  if (words === 'colour') return liveColour();
+  if (['canary', 'colour', 'fallback'].includes(argv[0] ?? '')) return fleet(argv);
   if (words === 'budget restore') return put(words, [], restoreBudgets);
   const edit = editOf(argv);
   if (typeof edit === 'string') return say(`hauski-ops: ${edit}`, 2);
@@ -58,6 +63,10 @@ async function put(words: string, edits: readonly Edit[], first: () => void = ()
   const changed = git('status', '--porcelain') !== '';
   if (changed) git('commit', '--quiet', '--all', '--message', `ops: ${words}`);
   say(changed ? `committed ${git('log', '-1', '--format=%h %s').trim()}` : 'nothing to change: it is so already');
+  return reload();
+}
+
+async function reload(): Promise<number> {
   const answer = await fetch(`${process.env['HAUSKI_CONFIG']}/-/reload`, { method: 'POST' });
   return answer.ok ? say('hausKI has read it') : say(`hausKI did not take it: ${await answer.text()}`, 1);
 }
@@ -81,4 +90,39 @@ function restoreBudgets(): void {
 
 function git(...args: readonly string[]): string {
   return execFileSync('git', args, { encoding: 'utf8' });
+}
+
+async function fleet(argv: readonly string[]): Promise<number> {
+  const answer = await fetch(`${process.env['HAUSKI_CONFIG']}/-/fleet`, { method: 'POST', body: JSON.stringify(argv) });
+  const body = (await answer.json()) as { error?: string; stable?: string; canary?: string | null; weight?: number };
+  if (!answer.ok) return say(`hauski-ops: ${body.error}`, 1);
+  return say(`stable ${body.stable}, canary ${body.canary ?? 'none'} at ${body.weight} %`);
+}
+
+async function liveColour(): Promise<number> {
+  const answer = await fetch(`${process.env['HAUSKI_CONFIG']}/-/fleet`);
+  return say(((await answer.json()) as { live: string }).live);
+}
+
+/** The policies as hausKI itself would read them. */
+function checkPolicies(): number {
+  try {
+    readHauskiConfig('.');
+    return say('the policies fit their schema');
+  } catch (error) {
+    return say(`hauski-ops: ${error instanceof Error ? error.message : String(error)}`, 1);
+  }
+}
+
+const FOLLOWERS = ['.github/workflows/ci.yml', '.devcontainer/devcontainer.json', '.wgx/profile.yml'];
+
+/** Everything that names a version names the one of toolchain.versions.yml. */
+function checkToolchain(): number {
+  const wanted = Object.values(read('toolchain.versions.yml').toJS() as { [tool: string]: string });
+  const stray = FOLLOWERS.filter(file => {
+    const text = readFileSync(file, 'utf8');
+    return !wanted.every(version => text.includes(version));
+  });
+  for (const file of stray) say(`hauski-ops: ${file} does not follow toolchain.versions.yml`, 1);
+  return stray.length > 0 ? 1 : say(`${FOLLOWERS.length} files follow toolchain.versions.yml`);
 }

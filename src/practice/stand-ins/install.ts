@@ -20,12 +20,22 @@ export function installStandIns({ folder, controlUrl, hostPath }: StandInOptions
   mkdirSync(folder, { recursive: true });
   for (const name of Object.keys(TOOLS)) write(folder, name, worldShim(name, controlUrl));
   for (const [name, work] of Object.entries(LOCAL)) write(folder, name, localShim(name, work, controlUrl));
-  symlinkSync(findGit(hostPath), join(folder, 'git'));
+  for (const name of REAL) symlinkSync(find(name, hostPath), join(folder, name));
   return [folder, dirname(process.execPath)].join(delimiter);
 }
 
 /** Tools that work on a repository, each in a module of its name, and what that exports. */
-const LOCAL = { npm: 'npm', make: 'make', uv: 'uv', nats: 'nats', oasdiff: 'oasdiff', 'hauski-ops': 'hauskiOps' };
+const LOCAL = {
+  npm: 'npm',
+  make: 'make',
+  uv: 'uv',
+  cargo: 'cargo',
+  gh: 'gh',
+  mkdocs: 'mkdocs',
+  nats: 'nats',
+  oasdiff: 'oasdiff',
+  'hauski-ops': 'hauskiOps',
+};
 
 /** They import and are no copies: the stand-ins stay readable, checked and in one place. */
 const SHEBANG = '#!/usr/bin/env node\n';
@@ -46,11 +56,15 @@ function write(folder: string, name: string, text: string): void {
   chmodSync(join(folder, name), 0o755);
 }
 
-function findGit(hostPath: string): string {
+/** Of the host: git works on the scratch repositories, bash runs a script of one of them. */
+const REAL = ['git', 'bash'];
+
+function find(name: string, hostPath: string): string {
   const found = hostPath
     .split(delimiter)
-    .map(one => join(one, 'git'))
+    .map(one => join(one, name))
     .find(existsSync);
-  if (found === undefined) throw new GonogoError('config.invalid', 'Practice needs git: install it and start again.');
+  if (found === undefined)
+    throw new GonogoError('config.invalid', `Practice needs ${name}: install it and start again.`);
   return found;
 }

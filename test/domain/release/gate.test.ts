@@ -367,3 +367,17 @@ describe('facts nobody could look up', () => {
     expect(world.state.status).toBe('aborted');
   });
 });
+
+test('[U1] a phase that does not run for this type leaves nothing open before a gate', () => {
+  const book = runbook({
+    phases: [
+      phase('other', [run('elsewhere')], { off: 'only vendor' }),
+      phase('decision', [approve('go', { ...both, requires: [fact('green')] })]),
+    ],
+  });
+  const world = new World().start(book);
+  world.go(ada, 'go');
+  world.go(olga, 'go');
+  if (world.pending('facts').length > 0) world.found();
+  expect(gateOf(world.state, 'go').facts).toMatchObject([{ fact: 'green', outcome: 'holds' }]);
+});

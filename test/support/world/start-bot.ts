@@ -33,6 +33,8 @@ export type BotSettings = {
   readonly vars: { readonly [name: string]: string };
   /** PATH of commands. */
   readonly path: string;
+  /** What else the bot's environment holds; a command sees of it what its product allows. */
+  readonly environment: { readonly [name: string]: string };
   readonly slackApiUrl: string;
   /** Hear Slack over Socket Mode instead of HTTP. */
   readonly socketMode: boolean;
@@ -97,7 +99,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     commands: mortal(commands, life),
     git: mortal(createGit({ path, home: data, env: {} }), life),
     documents: mortal(createDocuments({ dataFolder: data }), life),
-    environment: { PATH: path, HOME: data },
+    environment: { ...settings.environment, PATH: path, HOME: data },
     pager: mortal<Pager>(pager, life),
     mail: null,
     subscribers: null,

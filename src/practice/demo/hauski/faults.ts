@@ -4,6 +4,8 @@ export const HAUSKI_FAULTS = {
   'hauski-slow': 'The feature “rerank” is slow',
   'hauski-errors': 'The feature “suggestions” returns errors',
   'hauski-hot': 'The GPU runs hot',
+  'hauski-new-slow': 'The new release of hausKI is slow',
+  'hauski-ci-red': 'The CI of hausKI is red',
 } as const;
 
 export type HauskiFault = keyof typeof HAUSKI_FAULTS;

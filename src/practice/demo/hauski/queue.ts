@@ -34,7 +34,7 @@ export function createQueue() {
   }
 
   return {
-    ask(at: Instant, config: HauskiConfig, has: (fault: HauskiFault) => boolean): Fate {
+    ask(at: Instant, config: HauskiConfig, has: (fault: HauskiFault) => boolean, isNew: boolean): Fate {
       const over = isOverLimit(at, config.limitPerSecond);
       if (has('hauski-out')) return { status: 503, ms: REFUSED_MS };
       if (config.deny) return { status: 403, ms: REFUSED_MS };
@@ -42,7 +42,8 @@ export function createQueue() {
       served += 1;
       const uses = (feature: string) => !config.safeMode && config.flags[feature] === true;
       const rerankMs = uses('rerank') && has('hauski-slow') ? RERANK_SLOW_MS : 0;
-      const workMs = (ANSWER_MS + rerankMs) * (has('hauski-hot') && !config.safeMode ? HOT_FACTOR : 1);
+      const newMs = isNew && has('hauski-new-slow') ? RERANK_SLOW_MS : 0;
+      const workMs = (ANSWER_MS + rerankMs + newMs) * (has('hauski-hot') && !config.safeMode ? HOT_FACTOR : 1);
       busyUntil = Math.max(busyUntil, at) + workMs;
       const broken = uses('suggestions') && has('hauski-errors') && served % SUGGESTS_EVERY === 0;
       return { status: broken ? 500 : 200, ms: Math.round(REST_MS + busyUntil - at) };

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
-import { listen, requestUrl, sendJson, sendText } from '../../http.ts';
+import { listen, readBody, requestUrl, sendJson, sendText } from '../../http.ts';
 import { createFigureBook, type Figures } from '../figures.ts';
 import { AT_HEADER } from '../proxy.ts';
+import { createCi } from './ci.ts';
 import { type HauskiConfig, readHauskiConfig } from './config.ts';
 import { createHauskiExposition } from './exposition.ts';
 import type { HauskiFault } from './faults.ts';
+import { change, firstHauskiFleet, type HauskiFleet, isNew } from './fleet.ts';
 import { createQueue } from './queue.ts';
 import { warmthOf } from './warmth.ts';
 
@@ -14,11 +16,14 @@ export type HauskiState = {
   readonly ready: boolean;
   readonly figures: Figures & { readonly celsius: number; readonly watt: number; readonly refused: number };
   readonly config: HauskiConfig;
+  readonly fleet: HauskiFleet;
   readonly faults: readonly HauskiFault[];
 };
 
 export type Hauski = {
   readonly url: string;
+  /** Where its CI is asked, as GitHub's REST API. */
+  readonly githubUrl: string;
   state(): HauskiState;
   setFault(fault: HauskiFault, on: boolean): void;
 } & AsyncDisposable;
@@ -36,6 +41,7 @@ export async function startHauski({ clock, repository }: { clock: Clock; reposit
   const warmth = () => warmthOf({ hot: has('hauski-hot'), ...shareRefused(), safeMode: config.safeMode });
   const exposition = createHauskiExposition(warmth);
   let nth = 0;
+  let fleet = firstHauskiFleet();
 
   function shareRefused() {
     const now = clock.now();
@@ -45,15 +51,16 @@ export async function startHauski({ clock, repository }: { clock: Clock; reposit
 
   function answer(req: IncomingMessage, res: ServerResponse): void {
     const { pathname: path } = requestUrl(req);
-    req.resume();
+    if (path !== '/-/fleet') req.resume();
     if (path === '/health') return sendJson(res, 200, { status: 'up', service: 'hauski' });
     if (path === '/ready') return sendJson(res, has('hauski-out') ? 503 : 200, { ready: !has('hauski-out') });
     if (path === '/metrics') return void exposition.text().then(text => sendText(res, 200, text));
     if (path === '/-/reload' && req.method === 'POST') return reload(res);
+    if (path === '/-/fleet') return void changeFleet(req, res);
     if (path !== '/answer' && path !== '/index/upsert') return sendJson(res, 404, { error: `unknown address ${path}` });
     const at = Number(req.headers[AT_HEADER] ?? clock.now());
-    const { status, ms } = queue.ask(at, config, has);
     nth += 1;
+    const { status, ms } = queue.ask(at, config, has, isNew(fleet, nth));
     if (status === 200) exposition.index(path === '/answer' ? 'search' : 'upsert', 14 + (nth % 10) * 3);
     exposition.request({ path, status, ms });
     all.record({ at, track: path, status, ms });
@@ -71,16 +78,29 @@ export async function startHauski({ clock, repository }: { clock: Clock; reposit
     }
   }
 
-  const listening = await listen(answer);
+  async function changeFleet(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (req.method !== 'POST') return sendJson(res, 200, fleet);
+    const words = JSON.parse((await readBody(req)).toString('utf8')) as string[];
+    const next = change(fleet, words);
+    if (typeof next === 'string') return sendJson(res, 409, { error: next });
+    fleet = next;
+    sendJson(res, 200, fleet);
+  }
+
+  const stack = new AsyncDisposableStack();
+  const listening = stack.use(await listen(answer));
+  const github = stack.use(await listen(createCi({ clock, isRed: () => has('hauski-ci-red') })));
   return {
     url: listening.url,
+    githubUrl: github.url,
     state: () => ({
       ready: !has('hauski-out'),
       figures: { ...all.lastMinute(clock.now()), ...warmth(), ...shareRefused() },
       config,
+      fleet,
       faults: [...on],
     }),
     setFault: (fault, value) => void (value ? on.add(fault) : on.delete(fault)),
-    [Symbol.asyncDispose]: listening[Symbol.asyncDispose],
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { HAUSKI, startWorld, type World } from '../support/bot.ts';
+
+const PLATFORM = 'U0PLATFORM';
+const SRE = 'U0SRE';
+const GOVERNANCE = 'U0GOV';
+const CHANNEL = 'C0HAUSKIUP';
+
+const status = async (world: World, step: string) => (await world.run()).steps[step]?.status;
+const reached =
+  (world: World, step: string, how = 'waiting') =>
+  async () =>
+    (await status(world, step)) === how;
+const git = (world: World, ...args: readonly string[]) =>
+  execFileSync('git', args, { cwd: world.places['HAUSKI_REPO'], encoding: 'utf8' }).trim();
+const limits = (world: World) => readFileSync(join(world.places['HAUSKI_REPO'] ?? '', 'policies/limits.yaml'), 'utf8');
+
+/** As it is shipped, but for a day of watching: an hour is enough to see that it is watched. */
+function hauskiInHaste(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'gonogo-product-')), 'hauski');
+  cpSync(HAUSKI, folder, { recursive: true });
+  const file = join(folder, 'release.yml');
+  const text = readFileSync(file, 'utf8')
+    .replace('for: 24h', 'for: 1h')
+    .replaceAll(/soak: (?:15|30)m/g, 'soak: 2m');
+  writeFileSync(file, text.replace('over: 5m', 'over: 1m'));
+  return folder;
+}
+
+/** To the end of the preflight: CI is waited for, the budgets are answered, the boxes ticked. */
+async function preflight(world: World, by: string, line: string): Promise<void> {
+  await world.type(by, line, CHANNEL);
+  await world.windUntil('15m', reached(world, 'ci', 'done'));
+  await world.settle();
+  if (line.includes(' app ')) await world.fill(PLATFORM, 'Edit the notes…', { 'notes.3': 'The last release.' });
+  else await world.press(PLATFORM, 'Confirm', 'The changelog says');
+  await world.fill(PLATFORM, 'Answer…', {}, 'Consequences for the budgets');
+  await world.press(PLATFORM, 'Holds', 'Everybody knows how');
+  await world.press(PLATFORM, 'Confirm', 'The preflight is done');
+}
+
+/** Builds and starts the server here, and lets it come up in real time before it is asked. */
+async function smoke(world: World): Promise<void> {
+  const up = () => fetch(`${world.places['SMOKE']}/health`).then(answer => expect(answer.status).toBe(200));
+  await vi.waitFor(up, { timeout: 30_000, interval: 50 });
+  await world.windUntil('5m', reached(world, 'smoke-health', 'done'));
+  await world.windUntil('1m', reached(world, 'server', 'done'));
+  await world.settle();
+}
+
+async function postflight(world: World): Promise<void> {
+  await world.windUntil('30m', reached(world, 'logs'));
+  await world.press(SRE, 'Confirm', 'No lasting errors');
+  await world.windUntil('3h', reached(world, 'postflight.checkpoint'));
+  await world.press(SRE, 'Holds', 'Feedback of users');
+  await world.press(SRE, 'Holds', 'Lessons and follow-ups');
+  await world.press(SRE, 'Confirm', 'The postflight shows nothing');
+}
+
+test('[U1] [U2] [U3] [U7] an application release: preflight, smoke test, canary, and a day of watching', async () => {
+  await using world = await startWorld({ products: [hauskiInHaste()] });
+  await preflight(world, PLATFORM, '/release start app hauski 0.4.0');
+  await smoke(world);
+  expect(world.commands()).toContain('cargo build --workspace --release --locked');
+  await expect(fetch(`${world.places['SMOKE']}/health`)).rejects.toThrow();
+  await world.press(PLATFORM, 'Go');
+  await postflight(world);
+  const run = await world.run();
+  expect(run.status).toBe('completed');
+  expect(world.hauski.state().fleet).toMatchObject({ stable: '0.4.0', former: '0.3.0', canary: null });
+  expect(world.commands().filter(one => one.startsWith('hauski-ops canary'))).toEqual([
+    'hauski-ops canary start 0.4.0',
+    'hauski-ops canary weight 10',
+    'hauski-ops canary weight 50',
+    'hauski-ops canary weight 100',
+    'hauski-ops canary promote',
+  ]);
+}, 240_000);
+
+test('[U3] a slower canary is taken back by itself to the last release', async () => {
+  await using world = await startWorld({ products: [HAUSKI] });
+  world.hauski.setFault('hauski-new-slow', true);
+  await preflight(world, PLATFORM, '/release start app hauski 0.4.0');
+  await smoke(world);
+  await world.press(PLATFORM, 'Go');
+  await world.windUntil('90m', async () => (await world.run()).rollback !== null);
+  expect((await world.run()).rollback?.reason).toMatch(/p95 latency/);
+  await world.windUntil('30m', reached(world, 'rollback.checkpoint'));
+  expect(world.hauski.state().fleet).toMatchObject({ stable: '0.3.0', canary: null });
+  await world.press(SRE, 'Confirm', 'The state before is back');
+  expect((await world.run()).status).toBe('rolled-back');
+});
+
+test('[U3] blue/green looks which colour serves, and goes back to it', async () => {
+  await using world = await startWorld({ products: [hauskiInHaste()] });
+  await preflight(world, PLATFORM, '/release start app hauski 0.4.0 strategy=blue-green');
+  await smoke(world);
+  await world.press(PLATFORM, 'Go');
+  await world.windUntil('10m', async () => (await world.run()).waves[0]?.shiftedAt != null);
+  expect(world.hauski.state().fleet).toMatchObject({ live: 'green', stable: '0.4.0' });
+  await world.fill(SRE, 'Roll back…', { reason: 'answers lack their sources' });
+  await world.windUntil('30m', reached(world, 'rollback.checkpoint'));
+  expect(world.hauski.state().fleet).toMatchObject({ live: 'blue', stable: '0.3.0', colours: { green: null } });
+  await world.press(SRE, 'Confirm', 'The state before is back');
+  expect((await world.run()).status).toBe('rolled-back');
+});
+
+test('[U4] a vendor snapshot: refreshed, checked, committed, with its title, merged when CI is green, and reverted', async () => {
+  await using world = await startWorld({ products: [HAUSKI] });
+  await preflight(world, PLATFORM, '/release start vendor hauski');
+  await world.windUntil('15m', reached(world, 'change.checkpoint'));
+  const created = world.commands().find(one => one.startsWith('gh pr create')) ?? '';
+  expect(created).toMatch(/--title vendor: refresh snapshot \(\d{4}-\d{2}-\d{2}\)/);
+  await world.press(PLATFORM, 'Confirm', 'ready to be merged');
+  await world.settle();
+  expect(git(world, 'log', '-1', '--format=%s')).toMatch(/^vendor: refresh snapshot \(/);
+  expect(git(world, 'show', 'HEAD:vendor/tokio/VERSION')).toBe('1.45.0');
+  world.hauski.setFault('hauski-ci-red', true);
+  await world.windUntil('15m', reached(world, 'ci-main', 'failed'));
+  await world.fill(PLATFORM, 'Roll back…', { reason: 'CI is red on main' });
+  await world.settle();
+  await world.press(PLATFORM, 'Confirm', 'The state before is back');
+  expect((await world.run()).status).toBe('rolled-back');
+  expect(git(world, 'show', 'origin/main:vendor/tokio/VERSION')).toBe('1.44.2');
+});
+
+test('[U4] [U6] vendor snapshot and toolchain run to their end without touching production', async () => {
+  await using world = await startWorld({ products: [HAUSKI] });
+  await preflight(world, PLATFORM, '/release start toolchain hauski branch=toolchain/rust-1.90');
+  await world.windUntil('15m', reached(world, 'change.checkpoint'));
+  expect(world.commands()).toContain('hauski-ops toolchain check');
+  await world.press(PLATFORM, 'Confirm', 'ready to be merged');
+  await world.windUntil('15m', async () => (await world.run()).status === 'completed');
+  expect(git(world, 'show', 'HEAD:toolchain.versions.yml')).toContain('rust: 1.90.0');
+  expect((await world.run()).touchedProduction).toBe(false);
+});
+
+test.each(['hot-reload', 'restart'])(
+  '[U5] policies: reviewed, merged, read anew (%s), watched, and the former files restored',
+  async strategy => {
+    await using world = await startWorld({ products: [hauskiInHaste()] });
+    await preflight(
+      world,
+      GOVERNANCE,
+      `/release start policies hauski branch=policies/longer-answers strategy=${strategy}`,
+    );
+    await world.fill(
+      GOVERNANCE,
+      'Attach a link…',
+      { link: 'https://github.com/heimgewebe/hausKI/pull/9' },
+      'Somebody else',
+    );
+    await world.press(GOVERNANCE, 'Confirm', 'Somebody else');
+    await world.press(GOVERNANCE, 'Confirm', 'It was tried on a stage');
+    await world.windUntil('15m', reached(world, 'change.checkpoint'));
+    await world.press(GOVERNANCE, 'Confirm', 'ready to be merged');
+    await world.press(PLATFORM, 'Go');
+    await world.windUntil('10m', async () => (await world.run()).waves[0]?.shiftedAt != null);
+    expect(world.hauski.state().config.llmP95Ms).toBe(450);
+    // Raising a limit turns nothing green: the run goes by the budget as it was at its start.
+    expect((await world.run()).runbook.product.metrics['p95']?.limits[0]?.condition).toMatchObject({ value: 400 });
+    if (strategy === 'restart') return;
+    await world.fill(SRE, 'Roll back…', { reason: 'answers take too long' });
+    await world.windUntil('30m', reached(world, 'rollback.checkpoint'));
+    expect([limits(world).includes('llm_p95_ms: 400'), world.hauski.state().config.llmP95Ms]).toEqual([true, 400]);
+    expect(git(world, 'show', 'origin/main:policies/limits.yaml')).toContain('llm_p95_ms: 400');
+  },
+);
