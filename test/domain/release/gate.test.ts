@@ -345,6 +345,21 @@ describe('facts nobody could look up', () => {
     expect(world.status('go')).toBe('waiting');
   });
 
+  test('green asks nothing of a phase that is off, or is not needed in this run', () => {
+    const book = gated({ quorum: { captain: 1 }, requires: [fact('green')] });
+    const when = { name: 'inputs.schema', op: '==', value: 'yes' } as const;
+    const idle = [
+      phase('emergency', [run('quick')], { off: 'only emergency' }),
+      phase('database', [run('backup')], { when }),
+    ];
+    const input = { name: 'schema', type: 'text', ask: '', options: [], pattern: null, default: 'no', changed: [] };
+    const inputs = [{ ...input, when: null }] as unknown as typeof book.inputs;
+    const world = new World().start({ ...book, inputs, phases: [...idle, ...book.phases] });
+    world.go(ada, 'go');
+    world.found();
+    expect(world.types()).toContain('gate.passed');
+  });
+
   test('what only a person knows is asked at go/no-go, and does not keep a release from starting', () => {
     const book = gated({ roles: ['captain'] });
     const tested = { kind: 'asked', ask: 'Was the way back tested?', role: 'captain' } as const;
