@@ -19,6 +19,8 @@ import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { defineAlerts } from './bot/alerts.ts';
 import { calendarEntries } from './bot/calendar-entries.ts';
+import type { AlertsTold } from './bot/alerts-told.ts';
+import { alertsTold } from './bot/alerts-told.ts';
 import { tellFreezes } from './bot/calendars.ts';
 import { createDesk } from './bot/desk.ts';
 import { runLoop } from './bot/loop.ts';
@@ -53,6 +55,8 @@ export type Bot = {
   calendar(product: string | null): Promise<readonly CalendarEntry[] | null>;
   /** Something the pager's provider told by itself; resolves when it is on disk. */
   pageNews(news: PageNews): Promise<void>;
+  /** What Alertmanager or Grafana told, already verified; resolves when it is on disk. */
+  alertsTold(told: AlertsTold): Promise<void>;
   /**
    * Recovers what an earlier start left in hand. With `loop` (default) it then looks for due work by itself until stopped.
    * A clock that is wound by hand (default: it is not) jumps without a record of it.
@@ -101,6 +105,7 @@ export function createBot(parts: BotParts): Bot {
     engine,
     calendar: product => calendarEntries({ store, runbooks, now: clock.now() }, product),
     pageNews: news => pageNews(engine, news),
+    alertsTold: told => alertsTold({ engine, loaded: parts.loaded, defaultProduct: parts.defaultProduct, log }, told),
     dispatch: incoming => dispatch(parts.registry, incoming, createDesk(desk, incoming)),
     start,
     get ready() {

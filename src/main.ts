@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { registry } from '#commands/index.ts';
+import { isAuthorized, readAlerts } from '#src/adapters/alert-webhook/read.ts';
 import { createCommands } from '#src/adapters/command/commands.ts';
 import { createDocuments } from '#src/adapters/documents.ts';
 import { createGit } from '#src/adapters/git/git.ts';
@@ -43,6 +44,7 @@ import { createMask } from '#src/telemetry/mask.ts';
 import { createMetrics } from '#src/telemetry/metrics.ts';
 import { createPagerHealth } from '#src/telemetry/pager-health.ts';
 import { calendarRoute } from '#src/web/calendar.ts';
+import { alertRoute } from '#src/web/alerts.ts';
 import { healthRoutes } from '#src/web/health.ts';
 import { pagerDutyRoute } from '#src/web/pagerduty.ts';
 
@@ -91,6 +93,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     routes: [
       ...webhookRoutes(config, pager, news => bot.pageNews(news), log),
       ...calendarRoutes(config, product => bot.calendar(product)),
+      ...alertRoutes(config, told => bot.alertsTold(told), log),
       ...healthRoutes({
         checks: {
           store: async () => {
@@ -189,6 +192,16 @@ function webhookRoutes(
 function mailOf({ smtp, mailHook }: Config, http: Http): Mail | null {
   if (smtp !== null) return createSmtp(smtp);
   return mailHook === null ? null : createMailHook({ url: mailHook, http });
+}
+
+/** Without a token nothing a sender tells could be believed, so there is no such address. */
+function alertRoutes({ alertTokens }: Config, receive: Bot['alertsTold'], log: Log): readonly Route[] {
+  return (['alertmanager', 'grafana'] as const).flatMap(sender => {
+    const token = alertTokens[sender];
+    if (token === null) return [];
+    const parts = { sender, log, read: readAlerts, isAuthorized: (header: string) => isAuthorized(header, token) };
+    return [alertRoute({ ...parts, receive: told => receive({ sender, ...told }) })];
+  });
 }
 
 function productsOf(loaded: Loaded): readonly Product[] {

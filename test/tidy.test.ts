@@ -62,6 +62,7 @@ const TABLE: { readonly [folder: string]: readonly string[] } = {
     'zod',
     'node:',
   ],
+  'src/adapters/alert-webhook': ['src/base', 'src/ports', 'node:crypto', 'zod'],
   'src/adapters/mail-hook': ['src/base', 'src/ports', 'src/errors.ts'],
   'src/adapters/services': ['types:src/base', 'src/ports', 'src/errors.ts', 'zod'],
   'src/adapters/subscribers': ['src/base', 'types:src/domain', 'src/ports', 'src/errors.ts', 'node:crypto'],

@@ -78,6 +78,8 @@ const Settings = z.object({
   PAGERDUTY_API_URL: z.url().default('https://api.pagerduty.com'),
   PAGERDUTY_TOKEN: z.string().optional(),
   PAGERDUTY_WEBHOOK_SECRET: z.string().optional(),
+  GONOGO_ALERTMANAGER_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  GONOGO_GRAFANA_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -110,6 +112,8 @@ export type Config = {
   };
   /** In the address of the calendar feed; null: there is no feed. */
   readonly calendarToken: string | null;
+  /** What each sender of alerts proves itself with; null: there is no address for it. */
+  readonly alertTokens: { readonly alertmanager: string | null; readonly grafana: string | null };
   /** Where mails of last resort are posted to; null: there is no such hook. */
   readonly mailHook: string | null;
   /** Services that steps speak to; null: a step that needs it fails and says so. */
@@ -219,6 +223,10 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
       webhookSecret: settings.PAGERDUTY_WEBHOOK_SECRET ?? null,
     },
     calendarToken: settings.GONOGO_CALENDAR_TOKEN ?? null,
+    alertTokens: {
+      alertmanager: settings.GONOGO_ALERTMANAGER_TOKEN ?? null,
+      grafana: settings.GONOGO_GRAFANA_TOKEN ?? null,
+    },
     mailHook: settings.GONOGO_MAIL_HOOK ?? null,
     ...servicesOf(settings),
     webhookSecret: settings.GONOGO_WEBHOOK_SECRET ?? null,

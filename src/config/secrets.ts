@@ -5,6 +5,7 @@ export function secretsOf({
   slack,
   pager,
   mailHook,
+  alertTokens,
   smtp,
   webhookSecret,
   environment,
@@ -20,6 +21,7 @@ export function secretsOf({
     pager.webhookSecret,
     mailHook,
     webhookSecret,
+    ...Object.values(alertTokens),
   ];
   const password = smtp === null ? '' : decodeURIComponent(new URL(smtp.url).password);
   if (password !== '') single.push(password);

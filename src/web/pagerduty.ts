@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Log } from '#src/ports/log.ts';
 import type { PageNews } from '#src/ports/pager.ts';
 import type { Route } from '#src/ports/route.ts';
+import { answerInTime, bodyOf, end } from './webhook.ts';
 
 /** PagerDuty drops what is larger itself. */
 const BODY_BYTES_MAX = 256 * 1024;
@@ -31,17 +32,14 @@ export function pagerDutyRoute(parts: PagerDutyRouteParts): Route {
     path: '/webhooks/pagerduty',
     methods: ['POST'],
     async handle(req, res) {
-      const status = await withinTime(answerTo(req, parts), parts).catch((error: unknown) => {
-        parts.log.error({ err: error }, 'a webhook of PagerDuty was not recorded; it is asked for again');
-        return 500;
-      });
-      end(req, res, status);
+      const answering = { from: 'PagerDuty', log: parts.log, answerWithinMs: parts.answerWithinMs ?? ANSWER_WITHIN_MS };
+      end(req, res, await answerInTime(answerTo(req, parts), answering));
     },
   };
 }
 
 async function answerTo(req: IncomingMessage, { read, receive, log }: PagerDutyRouteParts): Promise<number> {
-  const body = await bodyOf(req);
+  const body = await bodyOf(req, BODY_BYTES_MAX);
   if (body === null) return 413;
   const reading = await read(body, String(req.headers['x-pagerduty-signature'] ?? ''));
   if (reading === 'bad-signature') {
@@ -55,38 +53,4 @@ async function answerTo(req: IncomingMessage, { read, receive, log }: PagerDutyR
   if (reading === 'ignored') return 202;
   for (const news of reading.news) await receive(news);
   return 202;
-}
-
-/** A store that is slow today must not make PagerDuty give the subscription up. */
-async function withinTime(work: Promise<number>, { answerWithinMs = ANSWER_WITHIN_MS, log }: PagerDutyRouteParts) {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<number>(resolve => {
-    timer = setTimeout(() => {
-      log.warn({ answerWithinMs }, 'a webhook of PagerDuty took too long; it is asked for again');
-      resolve(503);
-    }, answerWithinMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Null: too large. It is read to its end all the same, or nobody would hear the answer; time is what bounds that. */
-async function bodyOf(req: IncomingMessage): Promise<Buffer | null> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of req as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size <= BODY_BYTES_MAX) parts.push(part);
-  }
-  return size > BODY_BYTES_MAX ? null : Buffer.concat(parts);
-}
-
-function end(req: IncomingMessage, res: ServerResponse, status: number): void {
-  if (res.destroyed) return;
-  // What was not read to its end would be taken for the next request.
-  if (!req.complete) res.setHeader('connection', 'close');
-  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end();
 }

@@ -131,3 +131,42 @@ test('other files at a restart: the alert that is taken out is over, and the mes
   expect(tower.messages(INCIDENTS)[0]).toContain('the product file changed');
   expect(world.ringing(ON_CALL)).toEqual([]);
 });
+
+test('[W11] told by Alertmanager it is the same alert, paged and told once, and over when both say so; a kill loses none', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  const told = {
+    status: 'firing',
+    labels: { alertname: 'errors', environment: 'production', severity: 'page' },
+    annotations: { summary: 'Errors over 1 %' },
+    startsAt: new Date(world.now()).toISOString(),
+    fingerprint: 'f1',
+  };
+  await world.alertmanager(told);
+  await world.alertmanager(told);
+  await world.kill();
+  await world.restart();
+  await world.alertmanager(told);
+  figures.production.errors = 0.02;
+  await world.wind('4m');
+  expect(tower.messages(INCIDENTS)).toHaveLength(1);
+  expect(tower.messages(INCIDENTS)[0]).toContain('P1 · Error rate · production');
+  expect(tower.messages(INCIDENTS)[0]).toContain('Alertmanager: Errors over 1 %');
+  expect(world.pagerDuty.incidents()).toHaveLength(1);
+  figures.production.errors = 0.001;
+  await world.wind('2m');
+  expect(tower.messages(INCIDENTS)[0]).toContain('· Firing');
+  await world.alertmanager({ ...told, status: 'resolved', endsAt: new Date(world.now()).toISOString() });
+  expect(tower.messages(INCIDENTS)[0]).toContain('· Over');
+  expect(world.ringing(ON_CALL)).toEqual([]);
+});
+
+test('[W11] acknowledged on the phone, the message says by whom', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  figures.production.errors = 0.02;
+  await world.wind('3m');
+  await world.pickUp(ON_CALL);
+  expect(tower.messages(INCIDENTS)[0]).toContain('acknowledged by');
+  expect(tower.messages(INCIDENTS)[0]).not.toContain('[I have it]');
+});

@@ -36,7 +36,7 @@ import { quietLog } from './world/log.ts';
 import { render } from './world/render.ts';
 import { findButton, labelsOn } from './world/screen.ts';
 import type { StartedBot } from './world/start-bot.ts';
-import { startBot } from './world/start-bot.ts';
+import { ALERT_TOKEN, startBot } from './world/start-bot.ts';
 
 /** Tuesday, 20:00 in Berlin. */
 export const TUESDAY_EVENING = Date.parse('2026-11-24T19:00:00Z');
@@ -340,6 +340,18 @@ export async function startWorld(options: WorldOptions = {}) {
     },
 
     pagerDuty,
+
+    /** Alertmanager tells the bot of one alert. */
+    async alertmanager(alert: JsonObject): Promise<void> {
+      const headers = { authorization: `Bearer ${ALERT_TOKEN}`, 'content-type': 'application/json' };
+      const { status } = await fetch(alive().alertsUrl, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ alerts: [alert] }),
+      });
+      assert(status === 202, `the bot took what Alertmanager told (${status})`);
+      await settle();
+    },
 
     /** Pages that ring this person's phone now. */
     ringing: (user: string) => pagerDuty.phone(phoneOf(user)).ringing,

@@ -1,4 +1,5 @@
 import { registry } from '#commands/index.ts';
+import { isAuthorized, readAlerts } from '#src/adapters/alert-webhook/read.ts';
 import { createCommands } from '#src/adapters/command/commands.ts';
 import { createDocuments } from '#src/adapters/documents.ts';
 import { createGit } from '#src/adapters/git/git.ts';
@@ -19,11 +20,14 @@ import type { Pager } from '#src/ports/pager.ts';
 import type { Store } from '#src/ports/store.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
+import { alertRoute } from '#src/web/alerts.ts';
 import { calendarRoute } from '#src/web/calendar.ts';
 import { pagerDutyRoute } from '#src/web/pagerduty.ts';
 import { type Life, mortal } from './mortal.ts';
 
 export const CALENDAR_TOKEN = 'a-token-of-the-tests';
+/** What Alertmanager proves itself with. */
+export const ALERT_TOKEN = 'alertmanager-token';
 
 export type BotSettings = {
   readonly clock: Clock;
@@ -53,6 +57,7 @@ export type StartedBot = {
   readonly store: Store;
   readonly eventsUrl: string;
   readonly webhooksUrl: string;
+  readonly alertsUrl: string;
   /** As `kill -9`: nothing it had in hand is finished, told or written. Answers when the database is free again. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -80,6 +85,13 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
       pagerDutyRoute({
         read: createWebhookReader({ secret: PAGER_SECRET, keysOf: pager.keysOf }),
         receive: news => bot.pageNews(news),
+        log,
+      }),
+      alertRoute({
+        sender: 'alertmanager',
+        isAuthorized: header => isAuthorized(header, ALERT_TOKEN),
+        read: readAlerts,
+        receive: told => bot.alertsTold({ sender: 'alertmanager', ...told }),
         log,
       }),
     ],
@@ -122,6 +134,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     store,
     eventsUrl: `http://127.0.0.1:${port}/slack/events`,
     webhooksUrl: `http://127.0.0.1:${port}/webhooks/pagerduty`,
+    alertsUrl: `http://127.0.0.1:${port}/webhooks/alertmanager`,
     async kill() {
       life.over = true;
       // What it still holds open is nobody's any more; waiting for it would be what a killed process does not do.

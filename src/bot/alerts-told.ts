@@ -1,0 +1,50 @@
+import { BOT } from '#src/domain/actor.ts';
+import type { ReceivedAlert } from '#src/domain/alerts/commands.ts';
+import { ALERTS } from '#src/domain/decide.ts';
+import type { Engine } from '#src/engine/engine.ts';
+import type { ToldAlert } from '#src/ports/alert-sender.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { Loaded } from '#src/runbook/load.ts';
+
+export type AlertsTold = {
+  readonly sender: 'alertmanager' | 'grafana';
+  readonly alerts: readonly ToldAlert[];
+  /** Named by the address it came to; null: none was. */
+  readonly product: string | null;
+};
+
+type Parts = {
+  readonly engine: Engine;
+  readonly loaded: Loaded;
+  readonly defaultProduct: string | null;
+  readonly log: Log;
+};
+
+/** Hands what was told to the products it is about; resolves once it is on disk. */
+export async function alertsTold(parts: Parts, { sender, alerts, product }: AlertsTold): Promise<void> {
+  const byProduct = Map.groupBy(alerts, alert => whose(parts, alert, product));
+  for (const [name, told] of byProduct) {
+    if (name === null) {
+      const names = [...new Set(told.map(one => one.name))];
+      parts.log.warn(
+        { sender, names },
+        'alerts of no product were told: add ?product= to the address, or a label product',
+      );
+      continue;
+    }
+    const received = told.map(({ product: _, ...alert }): ReceivedAlert => alert);
+    await parts.engine.handle(`${ALERTS}${name}`, { actor: BOT, type: 'alerts-received', sender, alerts: received });
+  }
+}
+
+/** The one that is named; else the only one that knows an alert of this name; else the default, or the only one there is. */
+function whose({ loaded, defaultProduct }: Parts, alert: ToldAlert, named: string | null): string | null {
+  const products = loaded.products.filter(one => one.alerts !== null);
+  const find = (name: string | null) => products.find(one => one.name === name);
+  const knowing = products.filter(one =>
+    one.alerts?.environments.some(environment => environment.alerts.some(known => known.name === alert.name)),
+  );
+  const [only] = knowing.length === 1 ? knowing : [];
+  const found = find(named) ?? find(alert.product) ?? only ?? find(defaultProduct);
+  return (found ?? (products.length === 1 ? products[0] : undefined))?.name ?? null;
+}
