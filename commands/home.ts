@@ -11,6 +11,7 @@ import { sayRun } from '#src/chat/which-run.ts';
 import { drillLines } from './home-drills.ts';
 import { myWork } from './home-mine.ts';
 import { overduePostmortems } from './home-overdue.ts';
+import { activeAlerts } from './incident/alerts.ts';
 import { incidentProducts } from './incident/declare-words.ts';
 import { incidentRow } from './incident/list.ts';
 
@@ -23,9 +24,10 @@ export const home: Handler = {
   name: 'home',
   async run(request, desk) {
     const { user } = request.person;
-    const [mine, incidents, releases, windows, onCall, overdue, drills] = await Promise.all([
+    const [mine, incidents, alerts, releases, windows, onCall, overdue, drills] = await Promise.all([
       myWork(desk, user),
       openIncidents(desk, user),
+      activeAlerts(desk),
       runningReleases(desk),
       windowsAndPlans(desk),
       onCallNow(desk),
@@ -35,6 +37,7 @@ export const home: Handler = {
     const blocks: KnownBlock[] = [
       ...part('Waiting for you', mine, 'Nothing waits for you.'),
       ...part('Open incidents', incidents, 'No incident is open. /incident declare opens one.'),
+      ...(alerts.length === 0 ? [] : part('Active alerts', alerts.slice(0, LISTED_MAX), '')),
       ...part('Running releases', releases, 'No release is running. /release start begins one.'),
       ...(windows.length === 0 ? [] : part('Windows and planned releases', windows, '')),
       ...(onCall.length === 0 ? [] : part('On call now', onCall, '')),

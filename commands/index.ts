@@ -3,6 +3,7 @@ import { heard } from './heard.ts';
 import { home } from './home.ts';
 import { actMore, actPressed, actSent } from './incident/act.ts';
 import { alertAcknowledged, declareFromAlert, declareFromSuggestion } from './incident/alert.ts';
+import { alerts } from './incident/alerts.ts';
 import { captureShortcut } from './incident/capture.ts';
 import { declare, declareFromMessage, declareFromRelease, declareShortcut } from './incident/declare.ts';
 import {
@@ -113,6 +114,7 @@ const incidentVerbs = [
   declare,
   incidentStatus,
   incidents,
+  alerts,
   update,
   severity,
   lead,

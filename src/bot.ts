@@ -18,9 +18,9 @@ import type { Rehearsals } from '#src/ports/rehearsals.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { defineAlerts } from './bot/alerts.ts';
-import { calendarEntries } from './bot/calendar-entries.ts';
 import type { AlertsTold } from './bot/alerts-told.ts';
 import { alertsTold } from './bot/alerts-told.ts';
+import { calendarEntries } from './bot/calendar-entries.ts';
 import { tellFreezes } from './bot/calendars.ts';
 import { createDesk } from './bot/desk.ts';
 import { runLoop } from './bot/loop.ts';
@@ -88,7 +88,8 @@ export function createBot(parts: BotParts): Bot {
     await defineAlerts({ engine, store, loaded: parts.loaded, settleMs: settlePagerMs });
     log.info({ epoch: store.epoch, orphans }, 'bot started');
     ready = true;
-    if (loop) stopLoop = runLoop(engine, clock, log, woundClock ? () => undefined : jumped, parts.fatal);
+    if (loop)
+      stopLoop = runLoop(engine, clock, log, woundClock ? () => undefined : jumped, parts.fatal, at => store.prune(at));
   }
 
   function jumped(byMs: number, at: Instant): void {

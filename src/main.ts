@@ -26,6 +26,8 @@ import type { Config } from '#src/config/env.ts';
 import { pagerKeys } from '#src/config/pager-keys.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { secretsOf } from '#src/config/secrets.ts';
+import type { StandingAlerts } from '#src/domain/alerts/standing.ts';
+import type { RunSummary } from '#src/domain/run-summary.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Http } from '#src/ports/http.ts';
@@ -38,13 +40,14 @@ import type { Loaded } from '#src/runbook/load.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { productOf } from '#src/runbook/product-of.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
+import type { ScrapedAlerts } from '#src/telemetry/alert-series.ts';
 import { openBySeverity } from '#src/telemetry/incident-metrics.ts';
 import { createLog } from '#src/telemetry/log.ts';
 import { createMask } from '#src/telemetry/mask.ts';
 import { createMetrics } from '#src/telemetry/metrics.ts';
 import { createPagerHealth } from '#src/telemetry/pager-health.ts';
-import { calendarRoute } from '#src/web/calendar.ts';
 import { alertRoute } from '#src/web/alerts.ts';
+import { calendarRoute } from '#src/web/calendar.ts';
 import { healthRoutes } from '#src/web/health.ts';
 import { pagerDutyRoute } from '#src/web/pagerduty.ts';
 
@@ -52,6 +55,8 @@ import { pagerDutyRoute } from '#src/web/pagerduty.ts';
 const DRAIN_MAX_MS = 4 * SECOND;
 /** What was cut off then writes down how it ended. */
 const CUT_OFF_MAX_MS = 2 * SECOND;
+/** More products than one bot serves. */
+const PRODUCTS_MAX = 1_000;
 /** More open incidents than anybody can look at. */
 const OPEN_INCIDENTS_MAX = 1_000;
 
@@ -107,6 +112,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
         metrics,
         counts: async () => ({
           ...(await store.counts()),
+          alerts: alertsIn(await store.runs({ kind: 'alerts', limit: PRODUCTS_MAX })),
           openIncidents: openBySeverity(await store.runs({ kind: 'incident', open: true, limit: OPEN_INCIDENTS_MAX })),
         }),
       }),
@@ -192,6 +198,11 @@ function webhookRoutes(
 function mailOf({ smtp, mailHook }: Config, http: Http): Mail | null {
   if (smtp !== null) return createSmtp(smtp);
   return mailHook === null ? null : createMailHook({ url: mailHook, http });
+}
+
+/** For /metrics, from the rows. */
+function alertsIn(rows: readonly RunSummary[]): readonly ScrapedAlerts[] {
+  return rows.map(({ product, facts }) => ({ product, ...(facts as unknown as StandingAlerts) }));
 }
 
 /** Without a token nothing a sender tells could be believed, so there is no such address. */

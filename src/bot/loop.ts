@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Instant } from '#src/base/time.ts';
-import { SECOND } from '#src/base/time.ts';
+import { HOUR, SECOND } from '#src/base/time.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
@@ -10,6 +10,9 @@ const SLEEP_MAX = SECOND;
 /** The wall clock moved by more than this against the machine's steady one: it was set. */
 const JUMP_MS = 5 * SECOND;
 
+/** What may go is deleted so often. */
+const TIDY_EVERY_MS = HOUR;
+
 /** Looks for due work until stopped. The engine owns no timer; this is the only one. */
 export function runLoop(
   engine: Engine,
@@ -17,6 +20,7 @@ export function runLoop(
   log: Log,
   jumped: (byMs: number, at: Instant) => void,
   fatal: (cause: unknown) => void,
+  tidy: (now: Instant) => Promise<void>,
 ): () => Promise<void> {
   let stopped = false;
   let wake: () => void = () => undefined;
@@ -26,6 +30,7 @@ export function runLoop(
     wake();
   });
   let drift = clock.now() - performance.now();
+  let tidiedAt: Instant = Number.NEGATIVE_INFINITY;
 
   async function rest(ms: number): Promise<void> {
     if (woken) return;
@@ -46,6 +51,10 @@ export function runLoop(
       const moved = now - performance.now() - drift;
       if (Math.abs(moved) > JUMP_MS) jumped(moved, now);
       drift += moved;
+      if (Math.abs(now - tidiedAt) >= TIDY_EVERY_MS) {
+        tidiedAt = now;
+        await tidy(now);
+      }
       await rest(next === null ? SLEEP_MAX : Math.min(Math.max(next - now, 0), SLEEP_MAX));
     }
   }

@@ -51,7 +51,7 @@ export interface Store {
   setMeta(key: string, value: string): Promise<void>;
   /** Figures for /metrics. */
   counts(): Promise<StoreCounts>;
-  /** Deletes what may go: settled effects after 30 days, requests after 24 h. */
+  /** Deletes what may go: settled effects after 30 days, sweeps of alerts after an hour, requests after 24 h. */
   prune(now: Instant): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,6 +3,8 @@ import type { Db } from './schema.ts';
 import { literal } from './steady-plan.ts';
 
 const EFFECTS_KEPT_MS = 30 * DAY;
+/** A minute of every day for each environment: a sweep that is over tells nothing any more. */
+const SWEEPS_KEPT_MS = HOUR;
 const REQUESTS_KEPT_MS = 24 * HOUR;
 
 /** Rows deleted in one go: about 3 ms of a blocked loop, and appends get their turn between two goes. */
@@ -15,6 +17,21 @@ export async function pruneEffects(tx: Db, now: Instant): Promise<number> {
     .select('id')
     .where('settled_at', 'is not', null)
     .where('settled_at', '<', now - EFFECTS_KEPT_MS)
+    .limit(literal(PRUNED_MAX))
+    .execute();
+  const ids = old.map(row => row.id);
+  if (ids.length > 0) await tx.deleteFrom('effects').where('id', 'in', ids).execute();
+  return ids.length;
+}
+
+/** Deletes some sweeps of alerts that ended an hour ago; answers how many. */
+export async function pruneSweeps(tx: Db, now: Instant): Promise<number> {
+  const old = await tx
+    .selectFrom('effects')
+    .select('id')
+    .where('settled_at', 'is not', null)
+    .where('settled_at', '<', now - SWEEPS_KEPT_MS)
+    .where('kind', '=', 'alerts.sweep')
     .limit(literal(PRUNED_MAX))
     .execute();
   const ids = old.map(row => row.id);

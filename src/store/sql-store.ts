@@ -11,7 +11,7 @@ import { lastAt } from './last-at.ts';
 import { readMessage } from './messages.ts';
 import { readMeta, setMeta } from './meta.ts';
 import { nextDue } from './next-due.ts';
-import { PRUNED_MAX, pruneEffects, pruneRequests } from './prune.ts';
+import { PRUNED_MAX, pruneEffects, pruneRequests, pruneSweeps } from './prune.ts';
 import { effectsOf, inFlight, readEffect, waitingIn } from './read-effects.ts';
 import { readStream } from './read-stream.ts';
 import { type RecoveryPlan, recoverEffects } from './recover-effects.ts';
@@ -74,6 +74,7 @@ export class SqlStore implements Store, AsyncDisposable {
 
   async prune(now: number) {
     await this.#untilFew(tx => pruneEffects(tx, now));
+    await this.#untilFew(tx => pruneSweeps(tx, now));
     await this.#untilFew(tx => pruneRequests(tx, now));
   }
 

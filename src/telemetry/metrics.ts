@@ -1,10 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { StoreCounts } from '#src/ports/store.ts';
+import { alertSeries, type ScrapedAlerts } from './alert-series.ts';
 import { observe, type Told } from './incident-metrics.ts';
 import { incidentSeries } from './incident-series.ts';
 
 /** What a scrape reads from the store. */
-export type Scraped = StoreCounts & { readonly openIncidents: { readonly [severity: string]: number } };
+export type Scraped = StoreCounts & {
+  readonly openIncidents: { readonly [severity: string]: number };
+  readonly alerts: readonly ScrapedAlerts[];
+};
 
 /** Slack hangs up at 3 s, the bot answers at 2.5 s: the bounds that matter are there. */
 const ACK_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 3];
@@ -52,6 +56,7 @@ export function createMetrics() {
   });
   const store = storeGauges(registers);
   const incidents = incidentSeries(registers);
+  const alerts = alertSeries(registers);
 
   return {
     registry,
@@ -72,6 +77,7 @@ export function createMetrics() {
     async render(counts: Scraped | null): Promise<string> {
       store(counts);
       if (counts) incidents.setOpen(counts.openIncidents);
+      if (counts) alerts(counts.alerts);
       return registry.metrics();
     },
   };

@@ -228,7 +228,7 @@ test('help lists only what the asker may do, and unknown words get the nearest',
   const all = registry.verbs.filter(verb => verb.noun === 'incident').map(verb => verb.word);
   expect(await words('U0ANA')).toEqual(all.filter(word => word !== 'help'));
   world.standings.set('U0GUEST', 'guest');
-  expect(await words('U0GUEST')).toEqual(['status', 'list', 'timeline']);
+  expect(await words('U0GUEST')).toEqual(['status', 'list', 'alerts', 'timeline']);
   expect(await world.say('U0ANA', 'udpate x')).toMatchObject({
     kind: 'refusal',
     text: '/incident has no “udpate”. Did you mean /incident update?',

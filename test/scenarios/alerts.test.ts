@@ -170,3 +170,55 @@ test('[W11] acknowledged on the phone, the message says by whom', async () => {
   expect(tower.messages(INCIDENTS)[0]).toContain('acknowledged by');
   expect(tower.messages(INCIDENTS)[0]).not.toContain('[I have it]');
 });
+
+test('[W5] [W9] an alert keeps the go/no-go closed that asks for it, by priority; one may be accepted with a reason', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  figures.production.errors = 0.02;
+  figures.production.p95 = 900;
+  await world.wind('4m');
+  await world.type(CAPTAIN, '/release start minor', 'C0RELEASES');
+  await world.press(CAPTAIN, 'Go', 'Go or no-go');
+  const gate = async () => (await world.run()).steps['go']?.gate;
+  expect(await gate()).toMatchObject({ status: 'open' });
+  expect(world.thread().join('\n')).toContain('no-alert.P1 does not hold: P1 Error rate fires: Error rate 2 % &gt; 1%');
+  expect(world.thread().join('\n')).toContain('no-alert.P2 does not hold: P2 p95 latency fires');
+  expect(world.labels(CAPTAIN)).not.toContain('Override “no-alert.P1”…');
+  const listed = (await world.type(CAPTAIN, '/incident alerts', INCIDENTS)).text;
+  expect(listed).toMatch(
+    /2 alerts to look at[^]*P1 · \*Error rate\*[^]*P2 · \*p95 latency\*[^]*Watchtower, production/,
+  );
+
+  expect(await world.fill(CAPTAIN, 'Override “no-alert.P2”…', { reason: 'The slow disk is known' })).toBe('');
+  figures.production.errors = 0.001;
+  await world.wind('2m');
+  await world.press(CAPTAIN, 'Go', 'Go or no-go');
+  if ((await gate())?.status === 'open') await world.press(CAPTAIN, 'Go', 'Go or no-go');
+  expect(await gate()).toMatchObject({ status: 'passed' });
+  expect((await world.run()).overrides).toMatchObject([{ reason: 'The slow disk is known' }]);
+});
+
+test('[X4] what is not measured does not hold, and says so', async () => {
+  await using tower = await startWatchtower();
+  const { world } = tower;
+  tower.answers('down');
+  await world.wind('4m');
+  await world.type(CAPTAIN, '/release start minor', 'C0RELEASES');
+  const { gate } = (await world.run()).steps['go'] ?? {};
+  expect(gate?.facts[0]).toMatchObject({ fact: 'no-alert.P1', outcome: 'unknown' });
+  expect(gate?.facts[0]?.says).toContain('could not be measured');
+});
+
+test('[W5] with nothing firing the gate passes, and shows how much was measured', async () => {
+  await using tower = await startWatchtower();
+  const { world } = tower;
+  await world.wind('2m');
+  await world.type(CAPTAIN, '/release start minor', 'C0RELEASES');
+  expect((await world.run()).steps['go']?.gate?.facts[0]).toEqual({
+    fact: 'no-alert.P1',
+    outcome: 'holds',
+    says: 'no P1 alert of production fires (1 measured)',
+  });
+  await world.press(CAPTAIN, 'Go', 'Go or no-go');
+  expect((await world.run()).steps['go']?.gate?.status).toBe('passed');
+});

@@ -6,7 +6,7 @@ import { createMetrics } from '#src/telemetry/metrics.ts';
 import { ana, declare, type Story, update } from '../support/incident.ts';
 import { incidentRunbook } from '../support/incident-runbook.ts';
 
-const COUNTS = { events: 0, effects: {}, timers: 0, openRuns: 0, openIncidents: {} };
+const COUNTS = { events: 0, effects: {}, timers: 0, openRuns: 0, openIncidents: {}, alerts: [] };
 const RESOLVE = {
   type: 'resolve',
   summary: 'rolled back',
@@ -117,7 +117,7 @@ test('the series carry units, severities and outcomes, and a severity nobody has
     metrics.factsWritten({ before, run, facts: [fact] });
     before = run;
   }
-  const text = await metrics.render({ ...COUNTS, openIncidents: { SEV1: 1 } });
+  const text = await metrics.render({ ...COUNTS, openIncidents: { SEV1: 1 }, alerts: [] });
   expect(text).toContain('gonogo_incidents_declared_total{severity="SEV1"} 1');
   expect(text).toContain('gonogo_pages_total{severity="SEV1",outcome="acknowledged"} 1');
   expect(text).toContain('gonogo_page_acknowledgement_seconds_sum{severity="SEV1"} 90');

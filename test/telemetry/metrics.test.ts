@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from '#src/telemetry/metrics.ts';
 
-const COUNTS = { events: 41, effects: { due: 2, done: 7 }, timers: 3, openRuns: 1, openIncidents: { SEV1: 1 } };
+const COUNTS = {
+  events: 41,
+  effects: { due: 2, done: 7 },
+  timers: 3,
+  openRuns: 1,
+  openIncidents: { SEV1: 1 },
+  alerts: [],
+};
 
 test('effects are counted by kind and outcome, unknown ones once more', async () => {
   const metrics = createMetrics();
@@ -45,4 +52,38 @@ test('two registries in one process do not mix', async () => {
   const [one, other] = [createMetrics(), createMetrics()];
   one.effectEnded({ kind: 'chat.post', outcome: 'done' });
   expect(await other.render(null)).not.toContain('kind="chat.post"');
+});
+
+test('alerts are counted by priority and state, with the moment they were measured last', async () => {
+  const metrics = createMetrics();
+  const alert = { name: 'errors', title: 'Errors', since: null, says: '' } as const;
+  const text = await metrics.render({
+    events: 0,
+    effects: {},
+    timers: 0,
+    openRuns: 0,
+    openIncidents: {},
+    alerts: [
+      {
+        product: 'shop',
+        environments: [
+          {
+            name: 'production',
+            sweptAt: 1_795_521_600_000,
+            intervalMs: 60_000,
+            alerts: [
+              { ...alert, priority: 'P1', state: 'firing' },
+              { ...alert, priority: 'P1', state: 'blind' },
+              { ...alert, priority: 'P1', state: 'firing' },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  expect(text).toContain('gonogo_alerts{product="shop",environment="production",priority="P1",state="firing"} 2');
+  expect(text).toContain('gonogo_alerts{product="shop",environment="production",priority="P1",state="blind"} 1');
+  expect(text).toContain(
+    'gonogo_alerts_last_sweep_timestamp_seconds{product="shop",environment="production"} 1795521600',
+  );
 });

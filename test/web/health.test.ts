@@ -3,7 +3,7 @@ import { createMetrics } from '#src/telemetry/metrics.ts';
 import { type HealthParts, healthRoutes, type Part } from '#src/web/health.ts';
 import { startHarness } from '../adapters/slack/support/harness.ts';
 
-const COUNTS = { events: 41, effects: {}, timers: 0, openRuns: 0, openIncidents: {} };
+const COUNTS = { events: 41, effects: {}, timers: 0, openRuns: 0, openIncidents: {}, alerts: [] };
 const OK: Part = { ok: true };
 
 /** On the bot's own port, mounted as in production. */
