@@ -186,7 +186,7 @@ test('[W5] [W9] an alert keeps the go/no-go closed that asks for it, by priority
   expect(world.labels(CAPTAIN)).not.toContain('Override “no-alert.P1”…');
   const listed = (await world.type(CAPTAIN, '/incident alerts', INCIDENTS)).text;
   expect(listed).toMatch(
-    /2 alerts to look at[^]*P1 · \*Error rate\*[^]*P2 · \*p95 latency\*[^]*Watchtower, production/,
+    /2 alerts to look at[\s\S]*P1 · \*Error rate\*[\s\S]*P2 · \*p95 latency\*[\s\S]*Watchtower, production/,
   );
 
   expect(await world.fill(CAPTAIN, 'Override “no-alert.P2”…', { reason: 'The slow disk is known' })).toBe('');
