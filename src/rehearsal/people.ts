@@ -3,7 +3,7 @@ import { itemsOf } from '#src/domain/procedure/items.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
-import { approvalHash, missingVotes } from '#src/domain/release/gate.ts';
+import { approvalHash, missingVotes, requiredFacts } from '#src/domain/release/gate.ts';
 import { gateOf } from '#src/domain/release/gate-state.ts';
 import { notesOf, openSections } from '#src/domain/release/notes.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
@@ -73,7 +73,9 @@ function vote(run: ReleaseRun, step: AnyStep & { verb: 'approve' }, cast: Cast, 
   if (gate.status !== 'open' || gate.factsAt === null) return null;
   const ref = { step: step.id, attempt };
   const { facts } = run.runbook.product;
-  const asked = step.requires.find(one => facts[one.fact]?.kind === 'asked' && ticks[`fact:${one.fact}`] === undefined);
+  const asked = requiredFacts(run, step).find(
+    one => facts[one.fact]?.kind === 'asked' && ticks[`fact:${one.fact}`] === undefined,
+  );
   const fact = asked && facts[asked.fact];
   if (asked && fact?.kind === 'asked') {
     const ask: Ask = { type: 'tick', ...ref, item: `fact:${asked.fact}`, holds: true, remark: null };

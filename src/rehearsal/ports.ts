@@ -33,6 +33,8 @@ export type World = {
 const COMMIT = 'c0ffee'.repeat(7).slice(0, 40);
 const LAST_COMMIT = 'decade'.repeat(7).slice(0, 40);
 const LAST_VERSION = '1.2.0';
+/** What somebody types where the type of release asks for a version. */
+export const TYPED_VERSION = '1.3.0';
 const TAG = 'v${{ run.version }}';
 
 /**

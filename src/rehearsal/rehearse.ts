@@ -18,8 +18,9 @@ import { rehearsed } from './in-hand.ts';
 import { LogBook } from './log-book.ts';
 import type { Press } from './people.ts';
 import { answerTo, waiting } from './people.ts';
-import { recordingPorts } from './ports.ts';
+import { recordingPorts, TYPED_VERSION } from './ports.ts';
 import type { Options } from './scene.ts';
+import { isWell } from './scene.ts';
 
 /** Whoever is asked answers after so long. */
 const ANSWER_MS = MINUTE;
@@ -141,7 +142,7 @@ class Stage {
   }
 
   #version(): string | null {
-    return this.#runbook.kind === 'release' && this.#runbook.type.bump === 'ask' ? '1.0.0' : null;
+    return this.#runbook.kind === 'release' && this.#runbook.type.bump === 'ask' ? TYPED_VERSION : null;
   }
 
   /** Everything that is due now happens; answers when something is due again. */
@@ -216,6 +217,8 @@ class Stage {
   #end(): Rehearsal {
     const run = this.#run;
     for (const trouble of run.troubles) this.#book.problem(`Trouble: ${trouble}`);
+    if (isWell(this.#options.scene) && !WELL.has(run.status))
+      this.#book.problem(`Nothing was made to fail, and it ended as ${run.status} all the same.`);
     const unreached = allSteps(run)
       .filter(step => stateOf(run, step.id).attempt === 0 && stateOf(run, step.id).status === 'pending')
       .map(step => step.id);
@@ -225,6 +228,8 @@ class Stage {
   #bad() {
     const { fail, metric } = this.#options.scene;
     if (metric !== null) {
+      // The old version has good figures: the way back is rehearsed to its end.
+      if (this.#run?.kind === 'release' && this.#run.rollback !== null) return null;
       const from = metric.from === null ? this.#options.now : this.#run && beganAt(this.#run, metric.from);
       if (from == null || this.#now < from + metric.afterMs) return null;
       return { metric: metric.name, watch: null, value: metric.value };
@@ -232,6 +237,9 @@ class Stage {
     return fail === null ? null : { metric: null, watch: fail, value: null };
   }
 }
+
+/** How a run ends when nothing went wrong. */
+const WELL: ReadonlySet<string> = new Set(['completed', 'passed']);
 
 /** The run could not even be started. */
 export class NotRehearsed extends Error {}

@@ -5,7 +5,7 @@ import type { InputValue } from '#src/domain/runbook/model/terms.ts';
 export type Scene = {
   /** Id of a step that does not work, however often it is tried. */
   readonly fail: string | null;
-  /** A figure that goes bad for good. */
+  /** A figure that goes bad, until the run goes back. */
   readonly metric: BadFigure | null;
   /** Id of a step or phase: when it has begun, somebody rolls back. */
   readonly rollBackAt: string | null;
@@ -31,6 +31,10 @@ export type Options = {
   readonly T: Instant | null;
   readonly inputs: { readonly [name: string]: InputValue };
 };
+
+export function isWell({ fail, metric, rollBackAt }: Scene): boolean {
+  return fail === null && metric === null && rollBackAt === null;
+}
 
 export function sayScene({ fail, metric, rollBackAt }: Scene): string {
   const parts = [

@@ -44,6 +44,21 @@ test('[X8] a figure that goes bad in a soak rolls back by itself, at its time', 
   expect((turned?.at ?? 0) - rehearsal.options.now).toBe(13 * 60_000);
 });
 
+test('[X8] the version somebody would type follows the last one, and a question of the release type is answered at go/no-go', async () => {
+  const tested = { kind: 'asked', ask: 'Was the way back tested?', role: 'captain' } as const;
+  const product = { ...runbook.product, facts: { ...runbook.product.facts, tested } };
+  const needs = [{ fact: 'tested', compare: null, override: null }];
+  const rehearsal = await play({ ...runbook, product, type: { ...runbook.type, bump: 'ask', needs } });
+  expect([...rehearsal.book.problems]).toEqual([]);
+  expect(rehearsal.run.status).toBe('completed');
+});
+
+test('[X8] a run that ends badly although nothing was made to fail is a problem', async () => {
+  const needs = [{ fact: 'nowhere', compare: null, override: null }];
+  const rehearsal = await play({ ...runbook, type: { ...runbook.type, needs } });
+  expect([...rehearsal.book.problems].join()).toContain('it ended as aborted all the same');
+});
+
 test('[X8] somebody rolls back in the middle, and the waves that were due never come', async () => {
   const rehearsal = await play(runbook, { rollBackAt: 'waves' });
   expect(rehearsal.run.status).toBe('rolled-back');

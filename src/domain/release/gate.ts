@@ -126,17 +126,10 @@ function notGreen(run: ReleaseRun, step: string): readonly string[] {
       if (one.id === step) return before;
       if (passed) continue;
       const state = stateOf(run, one.id);
-      if (isAskedFor(run, section.id, one.off) && (!isSettled(state) || state.status === 'cancelled'))
-        before.push(one.title);
+      if (one.off === null && (!isSettled(state) || state.status === 'cancelled')) before.push(one.title);
     }
   }
   return before;
-}
-
-/** A phase that does not run in this run asks nothing of it, whatever its steps say. */
-function isAskedFor(run: ReleaseRun, phase: string, stepOff: string | null): boolean {
-  const status = run.phases[phase]?.status;
-  return stepOff === null && status !== 'off' && status !== 'skipped';
 }
 
 /** Documents of the list that no finished step delivered. */
