@@ -23,6 +23,7 @@ import { alertsTold } from './bot/alerts-told.ts';
 import { calendarEntries } from './bot/calendar-entries.ts';
 import { tellFreezes } from './bot/calendars.ts';
 import { createDesk } from './bot/desk.ts';
+import { createHousekeeping } from './bot/housekeeping.ts';
 import { runLoop } from './bot/loop.ts';
 import { pageNews } from './bot/page-news.ts';
 import { createRehearsing } from './bot/rehearse.ts';
@@ -37,6 +38,8 @@ export type BotParts = Omit<EffectPorts, 'people'> & {
   readonly registry: Registry;
   readonly defaultProduct: string | null;
   readonly rehearsals: Rehearsals;
+  /** How long the output of commands is kept. Default 90 days. */
+  readonly keepCommandsMs?: number;
   /** How long the pager's provider is given before somebody looks whether a page rings. */
   readonly settlePagerMs: number;
   /** A store that failed: the process must stop and read again. */
@@ -89,7 +92,14 @@ export function createBot(parts: BotParts): Bot {
     log.info({ epoch: store.epoch, orphans }, 'bot started');
     ready = true;
     if (loop)
-      stopLoop = runLoop(engine, clock, log, woundClock ? () => undefined : jumped, parts.fatal, at => store.prune(at));
+      stopLoop = runLoop(
+        engine,
+        clock,
+        log,
+        woundClock ? () => undefined : jumped,
+        createHousekeeping(parts),
+        parts.fatal,
+      );
   }
 
   function jumped(byMs: number, at: Instant): void {

@@ -136,6 +136,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     git: createGit({ path: config.path, home: config.environment['HOME'] ?? '', env: sshOf(config) }),
     documents: createDocuments({ dataFolder: config.data }),
     environment: config.environment,
+    keepCommandsMs: config.keepCommandsMs,
     settleChatMs: config.settleChatMs,
     rehearsals: createRehearsals({ runbooks: config.runbooks, vars: config.vars }),
     settlePagerMs: config.settlePagerMs,

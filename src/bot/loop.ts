@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Instant } from '#src/base/time.ts';
-import { HOUR, SECOND } from '#src/base/time.ts';
+import { SECOND } from '#src/base/time.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
@@ -10,17 +10,14 @@ const SLEEP_MAX = SECOND;
 /** The wall clock moved by more than this against the machine's steady one: it was set. */
 const JUMP_MS = 5 * SECOND;
 
-/** What may go is deleted so often. */
-const TIDY_EVERY_MS = HOUR;
-
 /** Looks for due work until stopped. The engine owns no timer; this is the only one. */
 export function runLoop(
   engine: Engine,
   clock: Clock,
   log: Log,
   jumped: (byMs: number, at: Instant) => void,
+  keepHouse: (now: Instant) => Promise<void>,
   fatal: (cause: unknown) => void,
-  tidy: (now: Instant) => Promise<void>,
 ): () => Promise<void> {
   let stopped = false;
   let wake: () => void = () => undefined;
@@ -29,8 +26,8 @@ export function runLoop(
     woken = true;
     wake();
   });
+  let kept: Promise<void> = Promise.resolve();
   let drift = clock.now() - performance.now();
-  let tidiedAt: Instant = Number.NEGATIVE_INFINITY;
 
   async function rest(ms: number): Promise<void> {
     if (woken) return;
@@ -51,10 +48,8 @@ export function runLoop(
       const moved = now - performance.now() - drift;
       if (Math.abs(moved) > JUMP_MS) jumped(moved, now);
       drift += moved;
-      if (Math.abs(now - tidiedAt) >= TIDY_EVERY_MS) {
-        tidiedAt = now;
-        await tidy(now);
-      }
+      // Nobody waits for it: a page never stands behind the tidying up.
+      kept = keepHouse(now);
       await rest(next === null ? SLEEP_MAX : Math.min(Math.max(next - now, 0), SLEEP_MAX));
     }
   }
@@ -68,5 +63,6 @@ export function runLoop(
     stopped = true;
     wake();
     await running;
+    await kept;
   };
 }

@@ -4,7 +4,7 @@ import { GonogoError } from '#src/errors.ts';
 
 export type Environment = { readonly [name: string]: string | undefined };
 
-const Settle = (fallback: string) =>
+const Span = (fallback: string) =>
   z
     .string()
     .default(fallback)
@@ -47,12 +47,13 @@ const Settings = z.object({
   GONOGO_DEFAULT_PRODUCT: z.string().optional(),
   GONOGO_RECORD_CALLS: z.string().optional(),
   GONOGO_PATH: z.string().optional(),
-  GONOGO_SETTLE_CHAT: Settle('30s'),
-  GONOGO_SETTLE_PAGER: Settle('60s'),
+  GONOGO_SETTLE_CHAT: Span('30s'),
+  GONOGO_SETTLE_PAGER: Span('60s'),
   GONOGO_CALENDAR_TOKEN: z
     .string()
     .min(16, 'must be at least 16 characters, for it is all that keeps the calendar feed private')
     .optional(),
+  GONOGO_KEEP_COMMANDS: Span('90d'),
   GONOGO_MAIL_HOOK: z.url().optional(),
   STATUSPAGE_API_URL: z.url().default('https://api.statuspage.io'),
   STATUSPAGE_API_KEY: z.string().optional(),
@@ -100,6 +101,8 @@ export type Config = {
   readonly defaultProduct: string | null;
   readonly recordCalls: string | null;
   readonly path: string;
+  /** How long the output of commands is kept. */
+  readonly keepCommandsMs: number;
   readonly settleChatMs: number;
   readonly settlePagerMs: number;
   readonly pager: {
@@ -214,6 +217,7 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
     defaultProduct: settings.GONOGO_DEFAULT_PRODUCT ?? null,
     recordCalls: settings.GONOGO_RECORD_CALLS ?? null,
     path: settings.GONOGO_PATH ?? env['PATH'] ?? '',
+    keepCommandsMs: settings.GONOGO_KEEP_COMMANDS,
     settleChatMs: settings.GONOGO_SETTLE_CHAT,
     settlePagerMs: settings.GONOGO_SETTLE_PAGER,
     pager: {

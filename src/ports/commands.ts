@@ -17,6 +17,8 @@ export interface Commands {
    * be secret, and for the caller's eyes alone. Ends with the bot. Throws `command.failed` when it could not be started.
    */
   capture(order: Omit<CommandOrder, 'id'>): Promise<Captured>;
+  /** Forgets the output of commands that ended before this instant; answers how many. */
+  prune(before: Instant): Promise<number>;
   /** Asks the keeper to end it: TERM, 10 s, KILL, for the whole process group. Safe to repeat. */
   stop(id: string): Promise<void>;
 }

@@ -169,6 +169,7 @@ function commands({ book, now }: World): Commands {
       const asked = ((taskInHand().row.body['env'] ?? []) as unknown as readonly RequiredEnv[]).map(goodVariables);
       return { how: 'exited', code: 0, signal: null, stdout: asked.join('\n') };
     },
+    prune: async () => 0,
     stop: async () => undefined,
   };
 }

@@ -11,6 +11,7 @@ import { readyOrder } from './order.ts';
 import { readStdout, readTail } from './output.ts';
 import { endGroup } from './process-group.ts';
 import { isAlive } from './process-identity.ts';
+import { pruneRunDirectories } from './prune.ts';
 import {
   askToStop,
   claim,
@@ -73,6 +74,8 @@ export function createCommands(options: CommandsOptions): Commands & AsyncDispos
     look: async id => look(folderOf(id), mask),
 
     follow: (id, onOutput) => follow({ folder: folderOf(id), onOutput, mask, signal: closing.signal }),
+
+    prune: before => pruneRunDirectories(join(dataFolder, 'commands'), before),
 
     capture: async order => capture(readyOrder(order, secrets), options.capture ?? CAPTURE, closing.signal),
 

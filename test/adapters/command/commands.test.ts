@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createMask } from '#src/telemetry/mask.ts';
 import { appears, exited, scene } from './scene.ts';
@@ -126,4 +127,29 @@ test('disposing leaves the command running and ends following without an outcome
   await refused;
   await go.open();
   await appears(inside('done'));
+});
+
+test('output nothing was written to for long is deleted; that of a command that still runs never is', async () => {
+  const { commands, run, shell, gate, folder } = scene();
+  const { open } = gate('end');
+  await run(shell('old', 'echo old'));
+  await run(shell('new', 'echo new'));
+  await commands.start(shell('running', 'read x < end'));
+  const long = new Date(Date.now() - 1_000_000);
+  const age = (id: string) => {
+    const path = join(folder, 'commands', id);
+    for (const name of ['.', ...readdirSync(path)]) utimesSync(join(path, name), long, long);
+  };
+  age('old');
+  age('running');
+  await expect.poll(() => statSync(join(folder, 'commands/running/alive')).mtimeMs).toBeGreaterThan(long.getTime());
+
+  expect(await commands.prune(Date.now() - 500_000)).toBe(1);
+  expect(readdirSync(join(folder, 'commands')).sort()).toEqual(['new', 'running']);
+  await open();
+  expect(await commands.follow('running', () => {})).toMatchObject({ code: 0 });
+});
+
+test('where no command was ever started there is nothing to delete', async () => {
+  expect(await scene().commands.prune(Date.now())).toBe(0);
 });

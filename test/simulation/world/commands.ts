@@ -44,6 +44,7 @@ export function simCommands(world: World): Commands {
     async capture() {
       throw new GonogoError('command.failed', 'nothing here is read by a command');
     },
+    prune: async () => 0,
     async stop(id) {
       const command = commands.get(id);
       if (!command || isOver(command, time.now)) return;
