@@ -349,6 +349,20 @@ describe('what is well said and cannot work', () => {
       /keep roles/,
     ],
     [
+      'a cleanup where no phase ends',
+      '- run: npm run migrate:down\n',
+      '- run: npm run migrate:down\n      §cleanup: { run: kubectl clean }\n',
+      /nothing is cleaned up here/,
+      /step of its own/,
+    ],
+    [
+      'a background command nothing ends',
+      '- run: npm run migrate:down\n',
+      '- run: npm run migrate:down\n      §background: { until: tests }\n',
+      /nothing ends a background command/,
+      /phases/,
+    ],
+    [
       'a background command that is over before it starts',
       '- run: npm test\n        id: tests',
       '- run: npm test\n        background: { §until: notes }\n        id: tests',

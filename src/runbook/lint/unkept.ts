@@ -7,7 +7,7 @@ import { isOff, type ReleaseSubject, type Subject } from './site.ts';
 
 /** What reads well and would be passed over in silence when it runs: keys at a place where nothing asks for them. */
 export function lintUnkept(subject: Subject): void {
-  for (const { step, path } of subject.sites) {
+  for (const { step, path, phase } of subject.sites) {
     if (step.each !== null && ONCE.has(step.verb)) {
       const message = `${step.verb} cannot be done once per entry of a list`;
       tell(subject.file, [...path, 'each'], { message, hint: 'write one such step for each entry, without each' });
@@ -21,6 +21,16 @@ export function lintUnkept(subject: Subject): void {
       const message =
         step.verb === 'shift' ? 'a shift moves users' : `${step.verb} starts nothing that could change something`;
       tell(subject.file, [...path, 'changes'], { message, hint: 'keep changes: nothing for run and http' });
+    }
+    if (step.cleanup !== null && phase === null) {
+      const message = 'nothing is cleaned up here: a cleanup is done when a phase ends';
+      tell(subject.file, [...path, 'cleanup'], { message, hint: 'write it as a step of its own behind this one' });
+    }
+    if (step.verb === 'run' && step.background !== null && (phase === null || subject.runbook.kind === 'incident')) {
+      const message = 'nothing ends a background command here';
+      const hint =
+        'keep background for the phases of a release or drill; write a step that starts and one that ends it';
+      tell(subject.file, [...path, 'background'], { message, hint });
     }
     if (step.verb === 'confirm' && step.of !== null) lintOf(subject, step.id, step.of, [...path, 'of']);
   }

@@ -120,7 +120,9 @@ function approvers({ runbook, step }: { runbook: Runbook; step: Approve }): read
     step.anyOf.length > 0
       ? [`any of ${step.anyOf.join(', ')}`]
       : Object.entries(step.quorum).map(([role, count]) => say(role, String(count)));
-  return rules.length > 0 ? [...asked, rules.join(', ')] : asked;
+  const consulted = runbook.product.raci[step.activity ?? 'go-no-go']?.consulted ?? [];
+  const heard = consulted.length === 0 ? [] : [`consulted, and not waited for: ${consulted.join(', ')}`];
+  return [...asked, ...heard, ...(rules.length > 0 ? [rules.join(', ')] : [])];
 }
 
 function sayFact({ fact, compare, override }: FactCondition): string {
@@ -145,9 +147,16 @@ function envelopeDetails(runbook: Runbook, step: Step): readonly string[] {
     ...(isUsual(runbook, step) ? [] : [`on failure: ${step.onFailure}`]),
     ...(step.changesNothing ? ['changes nothing'] : []),
     ...(step.pointOfNoReturn ? ['no way back after this'] : []),
+    ...(step.evidence === null ? [] : [`needs ${EVIDENCE[step.evidence]} as evidence`]),
+    ...(step.verb === 'run' && step.background !== null
+      ? [`beside the next steps, until ${step.background.until}`]
+      : []),
+    ...(step.cleanup === null ? [] : ['cleaned up after, once, when the phase ends']),
     ...(step.delivers === null ? [] : [`delivers ${step.delivers}`]),
   ];
 }
+
+const EVIDENCE = { link: 'a link', file: 'a file', image: 'an image', log: 'a log' } as const;
 
 /** What a failure does unless the file says otherwise needs no words. */
 function isUsual(runbook: Runbook, { onFailure, verb }: Step): boolean {
