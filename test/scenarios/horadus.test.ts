@@ -97,6 +97,7 @@ test('[R6] over a limit it pauses and asks; the rollback builds and starts the l
   expect(run.steps['summary']?.outputs).toMatchObject({ summary: 'Trends failed for 10 minutes' });
 
   // What was taken back is not the last good release: neither notes nor another rollback go by it.
+  await world.type(DRIVER, '/release unlock REL-1 The regression is understood and fixed', CHANNEL);
   await world.type(DRIVER, '/release start patch horadus', CHANNEL);
   expect(await world.run('REL-2')).toMatchObject({ version: '0.5.1', previousTag: 'v0.4.2' });
 });
