@@ -22,7 +22,7 @@ import { tellAll } from './tell.ts';
 export function releaseAsks(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
   return [
     ...facts.flatMap(fact => pages(run, fact)),
-    ...facts.flatMap(fact => actions(run, fact)),
+    ...facts.flatMap(fact => actions(run, fact, facts)),
     ...tellAll(run, facts),
   ];
 }
@@ -34,7 +34,7 @@ function pages(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
   return [...pageAsks(pagingOf(run), fact, 'critical'), ...(over ? lost(pagingOf(run)) : [])];
 }
 
-function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
+function actions(run: ReleaseRun, fact: Fact, facts: readonly Fact[]): readonly EffectAsk[] {
   switch (fact.type) {
     case 'release.started':
       return [...linked(run), ...needs(run)];
@@ -57,8 +57,12 @@ function actions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
     case 'event.published':
       return publish(run, fact);
     case 'step.finished':
-    case 'notes.edited':
       return notesWritten(run, fact.data.step);
+    case 'notes.edited':
+      // An edit that ends the step is written once, with its end.
+      return facts.some(one => one.type === 'step.finished' && one.data.step === fact.data.step)
+        ? []
+        : notesWritten(run, fact.data.step);
     default:
       return stepAsks(run, fact);
   }
