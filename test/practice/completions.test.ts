@@ -10,5 +10,8 @@ test('the command box offers every verb of the bot, and the types and grades of 
   const of = (product: string | null) => offers.filter(one => one.product === product).map(one => one.words);
   expect(of(null)).toEqual(registry.verbs.map(verb => `/${verb.noun} ${verb.word}`));
   expect(of('valero')).toEqual(expect.arrayContaining(['/release start minor', '/incident declare p0']));
-  expect(of('hauski')).toEqual(['/incident declare sev1', '/incident declare sev2', '/incident declare sev3']);
+  expect(of('hauski')).toEqual([
+    ...['app', 'vendor', 'policies', 'toolchain'].map(type => `/release start ${type}`),
+    ...['sev1', 'sev2', 'sev3'].map(grade => `/incident declare ${grade}`),
+  ]);
 });

@@ -36,7 +36,7 @@ export const INCIDENT_PLANTS: readonly Plant[] = [
     stress: { outage: true, ...QUIET },
     kinds: kinds =>
       replaced(kinds, 'chat.post', post => ({
-        run: task => post.run({ ...task, run: asIfShown(task) }),
+        run: task => post.run({ ...task, state: asIfShown(task) }),
       })),
   }),
   plant('a page waits behind the chatter', {
