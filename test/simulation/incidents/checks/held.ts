@@ -46,7 +46,8 @@ export function checkHeld({ raw, problem }: Scope): Check {
       fact.type === 'gate.passed' || (fact.type === 'phase.started' && release.production.has(fact.data.phase));
     if (goesOn && release.heldBy.size > 0 && !release.overridden)
       problem(`R8 ${fact.stream} ${fact.seq}: ${fact.type} although ${[...release.heldBy].join(', ')} holds it`);
-    if (fact.type === 'release.held') release.heldBy.add(fact.data.incident);
+    // The incident a release was started from holds the others only; the calendar has to know of it.
+    if (fact.type === 'release.held' && fact.data.incident !== release.linked) release.heldBy.add(fact.data.incident);
     if (fact.type === 'release.freed') release.heldBy.delete(fact.data.incident);
     if (fact.type === 'override.given' && fact.data.what.endsWith(':not-held')) release.overridden = true;
     if (['release.completed', 'release.aborted', 'release.rolled-back'].includes(fact.type)) release.over = true;
