@@ -79,8 +79,8 @@ program
 
 program
   .command('rehearse')
-  .argument('<product>', 'folder of the product')
   .argument('<what>', 'release type, or the id of a drill')
+  .argument('[product]', 'needed when there is more than one')
   .option('--folder <folder>', 'folder of the products', RUNBOOKS)
   .option('--strategy <name>', 'default: the first of the type')
   .option('--start <time>', 'when the virtual clock begins')
@@ -91,11 +91,13 @@ program
   .option('--roll-back-at <place>', 'somebody rolls back at this step or phase')
   .option('--all', 'every scene: success, each step failing, each figure going bad, a rollback from each phase')
   .description('Runs a runbook in virtual time without doing anything; exits with 1 when something has to be mended')
-  .action(async (product: string, what: string, options: Omit<RehearseRequest, 'product' | 'what' | 'vars'>) => {
-    const { text, sound } = await rehearseFor({ product, what, vars: varsOf(process.env), ...options });
-    console.log(text);
-    process.exitCode = sound ? 0 : 1;
-  });
+  .action(
+    async (what: string, product: string | undefined, options: Omit<RehearseRequest, 'product' | 'what' | 'vars'>) => {
+      const { text, sound } = await rehearseFor({ product, what, vars: varsOf(process.env), ...options });
+      console.log(text);
+      process.exitCode = sound ? 0 : 1;
+    },
+  );
 
 program
   .command('timeline')

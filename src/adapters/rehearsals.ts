@@ -21,7 +21,7 @@ export function createRehearsals({ runbooks, vars }: RehearsalOptions): Rehearsa
   const env = Object.fromEntries(Object.entries(vars).map(([name, value]) => [`GONOGO_VAR_${name}`, value]));
   return {
     run({ product, what }) {
-      const argv = [...MAY_ONLY_READ, CLI, 'rehearse', product, what, '--folder', runbooks];
+      const argv = [...MAY_ONLY_READ, CLI, 'rehearse', what, product, '--folder', runbooks];
       const options = { env, timeout: TIMEOUT_MS, maxBuffer: REPORT_MAX_BYTES };
       return new Promise<Rehearsed>((resolve, reject) => {
         execFile(process.execPath, argv, options, (error, stdout, stderr) => {

@@ -7,6 +7,7 @@ import { incidentPlanText } from '#src/runbook/plan/incident-text.ts';
 import { plan } from '#src/runbook/plan/plan.ts';
 import { planText } from '#src/runbook/plan/text.ts';
 import { resolve, resolveDrill, resolveIncident } from '#src/runbook/resolve.ts';
+import { chosen } from './chosen.ts';
 
 type PlanRequest = {
   /** A release type, `incident`, or a drill's id. */
@@ -20,12 +21,9 @@ type PlanRequest = {
 };
 
 /** The plan as text. Throws `runbook.invalid` with a sentence when there is no such runbook, or `--at` is no instant. */
-export async function planFor({ type, product: name, folder, vars, strategy, at }: PlanRequest): Promise<string> {
+export async function planFor({ type: word, product: name, folder, vars, strategy, at }: PlanRequest): Promise<string> {
   const { products } = loadProducts(await readRunbookFiles(folder, vars), { vars });
-  const names = products.map(one => one.name).join(', ');
-  const product = name === undefined && products.length === 1 ? products[0] : products.find(one => one.name === name);
-  if (!product)
-    throw new GonogoError('runbook.invalid', `Name the product: ${names === '' ? `${folder} holds none` : names}.`);
+  const { product, what: type } = chosen(products, folder, { what: word, product: name });
   if (type === 'incident') {
     const incident = resolveIncident(product);
     if (!incident.ok) throw new GonogoError('runbook.invalid', incident.problem);

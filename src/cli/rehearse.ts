@@ -11,11 +11,12 @@ import { loadProducts } from '#src/runbook/load.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
 import { resolve, resolveDrill } from '#src/runbook/resolve.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
+import { chosen } from './chosen.ts';
 
 export type RehearseRequest = {
-  readonly product: string;
   /** A release type, or a drill's id. */
   readonly what: string;
+  readonly product: string | undefined;
   readonly folder: string;
   readonly vars: { readonly [name: string]: string };
   readonly strategy?: string;
@@ -38,13 +39,8 @@ export type Rehearsed = { readonly text: string; readonly sound: boolean };
 export async function rehearseFor(request: RehearseRequest): Promise<Rehearsed> {
   const { folder, vars } = request;
   const { products } = loadProducts(await readRunbookFiles(folder, vars), { vars });
-  const product = products.find(one => one.name === request.product);
-  if (!product)
-    throw new GonogoError(
-      'runbook.invalid',
-      `Name the product: ${products.map(one => one.name).join(', ') || `${folder} holds none`}.`,
-    );
-  const runbook = runbookOf(product, request);
+  const { product, what } = chosen(products, folder, request);
+  const runbook = runbookOf(product, { ...request, what });
   const options = {
     now: instant(request.start ?? START),
     T: request.at === undefined ? null : instant(request.at),

@@ -50,6 +50,18 @@ function rehearse(...words: readonly string[]): Promise<Ended> {
   });
 }
 
+test('the product may stand first or last, or be left out where there is one', async () => {
+  const [first, last, none] = await Promise.all([
+    rehearse('shop', 'minor'),
+    rehearse('minor', 'shop'),
+    rehearse('minor'),
+  ]);
+  const report = (ended: Ended) => /REHEARSAL of Shop[\s\S]*No problem was found/.exec(ended.text)?.[0];
+  expect(report(first)).toBeDefined();
+  expect([report(last), report(none)]).toEqual([report(first), report(first)]);
+  expect((await rehearse('minor', 'shoop')).text).toContain('Name the product: shop.');
+});
+
 test('[X8] a rehearsal does nothing: no process, no request, no file, and its report says what would have been done', async () => {
   const before = readdirSync(folder, { recursive: true });
   const { code, text } = await rehearse('shop', 'minor');

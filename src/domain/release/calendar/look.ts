@@ -4,6 +4,7 @@ import { fact } from '#src/domain/fact.ts';
 import type { Closure } from '#src/domain/policy/calendar/closures.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun, WindowState } from '#src/domain/procedure/state.ts';
+import { changesTheWorld } from '#src/domain/runbook/changes.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import { closuresOf, isBound, momentsOf } from './bound.ts';
 
@@ -31,17 +32,15 @@ function isSame({ closures }: WindowState, found: readonly Closure[]): boolean {
   return closures.map(one => one.rule).join('\n') === found.map(one => one.rule).join('\n');
 }
 
-/** Verbs that may change what a phase touches. Looking, asking and telling are bound to no window. */
-const ACTS: ReadonlySet<string> = new Set(['run', 'http', 'shift']);
-
 /**
  * What takes the place of the next fact of a phase that has begun: while the calendar is closed nothing more is done to the
- * environment, and a person is asked. Cleaning up is always done.
+ * environment, and a person is asked. Looking, asking and telling are bound to no window, and cleaning up is always done.
  */
 export function heldByCalendar(run: ReleaseRun, phase: Phase, next: NewFact, now: Instant): NewFact | null {
   if (next.type !== 'step.started' && next.type !== 'wave.started') return null;
   const step = findStep(run, next.data.step);
-  if (step === null || !ACTS.has(step.verb) || !phase.steps.some(one => one.id === step.id)) return null;
+  if (step === null || step.verb === 'checkpoint' || !changesTheWorld(step)) return null;
+  if (!phase.steps.some(one => one.id === step.id)) return null;
   const look = lookAtCalendar(run, phase, now);
   if (look === 'open') return null;
   return look === 'shut' ? windowOver(run) : look;
