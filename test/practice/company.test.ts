@@ -20,6 +20,7 @@ test('the shipped products are practised unchanged: their people and channels ex
     'Platform/SRE, hausKI',
   ]);
   expect(new Set(company.users.map(one => one.real_name)).size).toBe(company.users.length);
+  expect(company.users.filter(one => one.real_name?.startsWith('Person'))).toEqual([]);
   expect(company.products.get('C0RELEASES')).toBe('valero');
 });
 

@@ -32,6 +32,16 @@ const NAMES = [
   'Jan Novak',
   'Eva Sand',
   'Raj Patel',
+  'Greta Holm',
+  'Paul Winter',
+  'Yara Nasser',
+  'Ole Jensen',
+  'Kim Sato',
+  'Dora Blum',
+  'Ivo Marek',
+  'Lena Roth',
+  'Samir Gul',
+  'Edda Falk',
 ];
 
 /**

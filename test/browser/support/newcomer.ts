@@ -81,8 +81,8 @@ async function answer({ page }: Workspace): Promise<void> {
     const writes = (await button.innerText(SOON)).startsWith('Edit');
     await button.click(SOON);
     if (writes) {
-      const last = page.getByRole('dialog').getByRole('textbox').last();
-      await last.fill('Switch back to the image before; the migrations can be undone.');
+      const open = page.getByRole('dialog').getByRole('textbox', { name: /^Rollback/ });
+      await open.fill('Switch back to the image before; the migrations can be undone.');
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     }
     if (attaches) {
