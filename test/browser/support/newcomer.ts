@@ -5,7 +5,7 @@ import { card, guide, thread, until, type Workspace } from './workspace.ts';
 
 const STEPS_MAX = 120;
 /** What says yes, in the order a person would look for it. */
-const YES = ['Go', 'Confirm', 'Attach rollback-plan…', 'Edit the notes…'];
+const YES = ['Go', 'Confirm', 'Attach rollback-plan…', 'Attach lessons-learned…', 'Edit the notes…'];
 
 /**
  * Does what a newcomer does who only follows the page: be whom it names, answer in the thread, wind the clock, until the

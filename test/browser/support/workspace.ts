@@ -69,7 +69,9 @@ export async function setFault(page: Page, name: string, on: boolean): Promise<v
 /** Every text the bot said, with the channel it said it in, the oldest first. */
 export function said({ practice }: Workspace): readonly string[] {
   const { messages, directory } = practice.slack.workspace;
-  return messages.all().flatMap(one => (one.user === directory.bot.user_id ? [`${one.channel} ${one.text}`] : []));
+  const byBot = messages.all().filter(one => one.user === directory.bot.user_id);
+  // A file that is shared says its name.
+  return byBot.map(one => `${one.channel} ${one.text}${one.files.map(file => file.name).join()}`);
 }
 
 /** How often each command line was started that holds `part`. */
