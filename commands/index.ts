@@ -82,7 +82,7 @@ import { productChosen, startSent, typeChosen } from './release/start-sent.ts';
 import { status } from './release/status.ts';
 import { confirm, retry, startAnyway, tick } from './release/step-buttons.ts';
 import { unlock, unlockPressed, unlockSent } from './release/unlock.ts';
-import { drillAbortPressed, drillAbortSent, drillNote, drillNotePressed, drillNoteSent } from './runbook/drill.ts';
+import { drillAbortPressed, drillAbortSent, drillNote, drillNotePressed } from './runbook/drill.ts';
 import { helpVerb as runbookHelp } from './runbook/help.ts';
 import { lint } from './runbook/lint.ts';
 import { list as runbooks } from './runbook/list.ts';
@@ -246,7 +246,6 @@ export const registry: Registry = {
     taskSent,
     titleSent,
     drillAbortSent,
-    drillNoteSent,
   ],
   shortcuts: [startShortcut, declareShortcut, declareFromMessage, captureShortcut],
   home,

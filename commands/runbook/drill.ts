@@ -2,6 +2,7 @@ import type { Handler, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { besideField, NOTHING, refuse, sayText } from '#src/chat/reply.ts';
 import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { noteForm } from '../release/note.ts';
 import { reasonForm } from '../release/reason-form.ts';
 
 /** What is done to a drill as a whole: its steps have the same buttons as those of a release. */
@@ -23,21 +24,7 @@ export const drillAbortSent: Handler = onForm('drill.abort', RunRef, async ({ ru
   besideField(await desk.handle(run, { type: 'abort', reason: textIn(form, 'reason') }, () => NOTHING), 'reason'),
 );
 
-export const drillNotePressed: Handler = onPress('drill.note', RunRef, async ({ run }, { channel, thread }) =>
-  reasonForm({
-    form: 'drill.note',
-    title: 'Note',
-    submit: 'Note it',
-    place: { channel, thread },
-    data: { run },
-    lines: [`It goes on the timeline of ${inert(run)}, with your name and the time, and into its thread.`],
-    label: 'Note',
-  }),
-);
-
-export const drillNoteSent: Handler = onForm('drill.note', RunRef, async ({ run }, form, desk) =>
-  besideField(await desk.handle(run, { type: 'note', text: textIn(form, 'reason') }, () => NOTHING), 'reason'),
-);
+export const drillNotePressed: Handler = onPress('drill.note', RunRef, async ({ run }, place) => noteForm(run, place));
 
 /** `@gonogo note TEXT` in the thread of a drill, or with its id in front. */
 export const drillNote: Verb = {

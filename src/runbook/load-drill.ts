@@ -1,11 +1,10 @@
 import { sha256 } from '#src/base/id.ts';
 import { PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { DrillRunbook } from '#src/domain/runbook/model/runbook.ts';
-import { check } from './check.ts';
 import { type Choice, type ChoiceNames, expand } from './expand.ts';
+import { judgeFile } from './judge-file.ts';
 import { lintDrill } from './lint/lint.ts';
 import { type Siblings, subjectOf } from './lint/site.ts';
-import { mend } from './mend.ts';
 import { idsIn } from './names-in.ts';
 import type { ParsedFile } from './parse-file.ts';
 import type { PolicyFile } from './policy/read-policy.ts';
@@ -39,23 +38,12 @@ export function loadDrill({ file, product, names, policies, siblings, readProduc
   const drill: Context = { file: file.path, tree: expanded.tree, problems: [...expanded.problems] };
   const read = readProduct(names, choice);
   const files = [product, file, ...policies].map(one => ({ path: one.path, hash: sha256(one.text) }));
-  const judge = (context: Context, text: DrillText, seen: SeenProduct): DrillRunbook => {
-    const runbook = drillOf(context, text, { product: seen.product, files });
+  const { seen } = read;
+  const judge = (context: Context, text: DrillText, { product: known }: SeenProduct): DrillRunbook => {
+    const runbook = drillOf(context, text, { product: known, files });
     lintDrill(subjectOf(runbook, { file: context, product: read.context, everyId: idsIn(file.tree), siblings }));
     return runbook;
   };
-  const checked = check(Drill, expanded.tree, file.path);
-  let runbook: DrillRunbook | null = null;
-  if (checked.ok && read.seen) runbook = judge(drill, checked.value, read.seen);
-  if (!checked.ok) {
-    drill.problems.push(...checked.problems);
-    // What is wrong beside the grammar, so that nobody mends a file mistake by mistake.
-    const mended = mend(Drill, expanded.tree, checked.problems);
-    if (mended && read.seen) {
-      const context: Context = { file: file.path, tree: mended.tree, problems: [] };
-      judge(context, mended.value, read.seen);
-      drill.problems.push(...mended.keep(context.problems));
-    }
-  }
+  const runbook = judgeFile(Drill, drill, seen ? (context, text) => judge(context, text, seen) : null);
   return { path: file.path, runbook, problems: [...drill.problems, ...read.context.problems] };
 }

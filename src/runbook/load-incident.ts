@@ -1,11 +1,10 @@
 import { sha256 } from '#src/base/id.ts';
 import { PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
-import { check } from './check.ts';
 import { type Choice, type ChoiceNames, expand } from './expand.ts';
+import { judgeFile } from './judge-file.ts';
 import { lintIncident } from './lint/lint.ts';
 import { type Siblings, subjectOf } from './lint/site.ts';
-import { mend } from './mend.ts';
 import { idsIn, unknownOnly } from './names-in.ts';
 import type { ParsedFile } from './parse-file.ts';
 import type { PolicyFile } from './policy/read-policy.ts';
@@ -36,25 +35,13 @@ export function loadIncident({ file, product, names, policies, siblings, readPro
   const read = readProduct(names, choice);
   const files = [product, file, ...policies].map(one => ({ path: one.path, hash: sha256(one.text) }));
   const everyId = [...idsIn(file.tree), ...keysOf(nodeAt(file.tree, ['actions']))];
-  const judge = (context: Context, text: IncidentText, seen: SeenProduct, products: Context): IncidentRunbook => {
-    const runbook = incidentOf(context, text, { ...seen, files });
-    lintIncident(subjectOf(runbook, { file: context, product: products, everyId, siblings }));
+  const { seen } = read;
+  const judge = (context: Context, text: IncidentText, known: SeenProduct): IncidentRunbook => {
+    const runbook = incidentOf(context, text, { ...known, files });
+    lintIncident(subjectOf(runbook, { file: context, product: read.context, everyId, siblings }));
     return runbook;
   };
-  const checked = check(Incident, expanded.tree, file.path);
-  let runbook: IncidentRunbook | null = null;
-  if (!checked.ok) {
-    incident.problems.push(...checked.problems);
-    // What is wrong beside the grammar, so that nobody mends a file mistake by mistake.
-    const mended = mend(Incident, expanded.tree, checked.problems);
-    if (mended && read.seen) {
-      const context: Context = { file: file.path, tree: mended.tree, problems: [] };
-      judge(context, mended.value, read.seen, read.context);
-      incident.problems.push(...mended.keep(context.problems));
-    }
-  } else if (read.seen) {
-    runbook = judge(incident, checked.value, read.seen, read.context);
-  }
+  const runbook = judgeFile(Incident, incident, seen ? (context, text) => judge(context, text, seen) : null);
   const grades = keysOf(nodeAt(product.tree, ['severities']));
   const problems = [...incident.problems, ...read.context.problems, ...unknownOnly(file, 'grade', grades)];
   return { runbook, problems };

@@ -11,30 +11,22 @@ const REQUESTS_KEPT_MS = 24 * HOUR;
 export const PRUNED_MAX = 1_000;
 
 /** Deletes some settled effects older than 30 days; answers how many, so that the caller goes on while it is all of them. */
-export async function pruneEffects(tx: Db, now: Instant): Promise<number> {
-  const old = await tx
-    .selectFrom('effects')
-    .select('id')
-    .where('settled_at', 'is not', null)
-    .where('settled_at', '<', now - EFFECTS_KEPT_MS)
-    .limit(literal(PRUNED_MAX))
-    .execute();
-  const ids = old.map(row => row.id);
-  if (ids.length > 0) await tx.deleteFrom('effects').where('id', 'in', ids).execute();
-  return ids.length;
+export function pruneEffects(tx: Db, now: Instant): Promise<number> {
+  return pruneSettled(tx, settledBefore(tx, now - EFFECTS_KEPT_MS));
 }
 
 /** Deletes some sweeps of alerts that ended an hour ago; answers how many. */
-export async function pruneSweeps(tx: Db, now: Instant): Promise<number> {
-  const old = await tx
-    .selectFrom('effects')
-    .select('id')
-    .where('settled_at', 'is not', null)
-    .where('settled_at', '<', now - SWEEPS_KEPT_MS)
-    .where('kind', '=', 'alerts.sweep')
-    .limit(literal(PRUNED_MAX))
-    .execute();
-  const ids = old.map(row => row.id);
+export function pruneSweeps(tx: Db, now: Instant): Promise<number> {
+  return pruneSettled(tx, settledBefore(tx, now - SWEEPS_KEPT_MS).where('kind', '=', 'alerts.sweep'));
+}
+
+function settledBefore(tx: Db, at: Instant) {
+  const settled = tx.selectFrom('effects').select('id').where('settled_at', 'is not', null);
+  return settled.where('settled_at', '<', at).limit(literal(PRUNED_MAX));
+}
+
+async function pruneSettled(tx: Db, old: ReturnType<typeof settledBefore>): Promise<number> {
+  const ids = (await old.execute()).map(row => row.id);
   if (ids.length > 0) await tx.deleteFrom('effects').where('id', 'in', ids).execute();
   return ids.length;
 }

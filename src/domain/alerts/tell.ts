@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { redraw } from '#src/domain/procedure/tell-steps.ts';
 import { TOLD_MAX } from './quiet.ts';
 import type { Alerts, Episode } from './state.ts';
 import { isFiring, keyOfAlert } from './state.ts';
@@ -25,7 +26,7 @@ export function episodeName({ number }: Pick<Episode, 'number'>): string {
 export function figures(alerts: Alerts, environment: string, at: Instant): readonly EffectAsk[] {
   return Object.values(alerts.episodes)
     .filter(one => one.environment === environment && isFiring(one) && one.route?.channel)
-    .map(one => ({ ...redraw(alerts, episodeName(one)), dueAt: at }));
+    .map(one => redraw(alerts, episodeName(one), {}, at));
 }
 
 function ofEpisode(alerts: Alerts, fact: Fact): readonly EffectAsk[] {
@@ -152,14 +153,4 @@ function below(
   body: { readonly under: string; readonly text: string },
 ): EffectAsk {
   return { kind: 'chat.post', lane: `chat:${stream}:${channel}`, priority: 2, body: { channel, ...body } };
-}
-
-function redraw({ stream }: Alerts, name: string, body: JsonObject = {}): EffectAsk {
-  return {
-    kind: 'chat.card',
-    lane: `card:${stream}:${name}`,
-    priority: 3,
-    body: { name, ...body },
-    coalesce: true,
-  };
 }

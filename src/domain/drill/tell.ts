@@ -8,6 +8,7 @@ import {
   compact,
   direct,
   FIGURES_MS,
+  isLine,
   isTrouble,
   messageName,
   notified,
@@ -20,7 +21,7 @@ import {
 export function tellDrill(run: DrillRun, facts: readonly Fact[]): readonly EffectAsk[] {
   const asks: EffectAsk[] = [];
   if (facts.some(fact => fact.type === 'drill.started')) asks.push(post(run, { name: 'card' }));
-  const story = facts.filter(fact => isTold(fact) && !answersQuestion(run, facts, fact)).map(compact);
+  const story = facts.filter(fact => isLine(TOLD, fact) && !answersQuestion(run, facts, fact)).map(compact);
   if (story.length > 0) asks.push(post(run, { story }));
   for (const fact of facts) asks.push(...questions(run, fact), ...notices(run, fact));
   return [...asks, ...answered(run, facts), ...card(run, facts)];
@@ -44,13 +45,6 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'effect.unknown',
   'effect.gave-up',
 ]);
-
-function isTold(fact: Fact): boolean {
-  // Telling that telling failed would fail again, and so on for ever.
-  if (isTrouble(fact, 'chat.post')) return false;
-  if (fact.type === 'step.started') return ['run', 'http'].includes(String(fact.data.resolved['act']));
-  return TOLD.has(fact.type);
-}
 
 /** A step that waits for a person or failed is a message of its own, with buttons. */
 function questions(run: DrillRun, fact: Fact): readonly EffectAsk[] {

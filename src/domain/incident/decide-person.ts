@@ -5,6 +5,7 @@ import { decideStep } from '#src/domain/procedure/decide-step.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import { otherKind } from '#src/domain/procedure/other-kind.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { isStepCommand } from '#src/domain/procedure/step-commands.ts';
 import { act, lasting, undo } from './decide-action.ts';
 import { mitigated, reactivate, reopen, resolve } from './decide-close.ts';
 import { deputy, handover, handoverAccepted, handoverDeclined, lead } from './decide-command.ts';
@@ -118,15 +119,7 @@ export function decideIncidentPerson(
     case 'postmortem':
       // Asked for without a fact of its own: the draft itself is one when it is written (react.ts).
       return note(draft, { ...command, type: 'note', text: ASKED_FOR_DRAFT });
-    case 'confirm':
-    case 'tick':
-    case 'answer':
-    case 'attach':
-    case 'attach-file':
-    case 'retry':
-    case 'skip':
-      return decideStep(draft, run, command);
     default:
-      return otherKind(run);
+      return isStepCommand(command) ? decideStep(draft, run, command) : otherKind(run);
   }
 }

@@ -2,11 +2,9 @@ import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { FIGURES_MS, isTrouble, redraw } from '#src/domain/procedure/tell-steps.ts';
 import { gradeOf } from './grade.ts';
 import { usersOf } from './paging.ts';
-
-/** Redraw for changed figures alone at most once a minute. */
-const FIGURES_MS = 60_000;
 
 /** What the facts of one decision say to people: the card, one joined message in the thread, whoever must act directly. */
 export function tellIncident(run: IncidentRun, facts: readonly Fact[]): readonly EffectAsk[] {
@@ -59,8 +57,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
 
 function isTold(fact: Fact): boolean {
   // Telling that telling failed would fail again, and so on for ever.
-  if ((fact.type === 'effect.gave-up' || fact.type === 'effect.unknown') && fact.data.kind.startsWith('chat.'))
-    return false;
+  if (isTrouble(fact, 'chat.')) return false;
   // Ended here is told with the resolution; ended over there is news.
   if (fact.type === 'page.resolved') return fact.data.via !== 'gonogo';
   return TOLD.has(fact.type);
@@ -183,15 +180,4 @@ function formerReminders(run: IncidentRun, facts: readonly Fact[]): readonly Eff
   const { former } = run.cadence;
   if (!ended || former === null) return [];
   return [redraw(run, reminderName(former), { reminder: former, became: compact(ended) })];
-}
-
-function redraw(run: IncidentRun, name: string, body: JsonObject = {}, dueAt?: number): EffectAsk {
-  const ask: EffectAsk = {
-    kind: 'chat.card',
-    lane: `card:${run.stream}:${name}`,
-    priority: 3,
-    body: { name, ...body },
-    coalesce: true,
-  };
-  return dueAt === undefined ? ask : { ...ask, dueAt };
 }

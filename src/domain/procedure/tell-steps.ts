@@ -8,6 +8,8 @@ import type { Run } from './state.ts';
 
 /** What any run says to people: lines in its thread, questions, direct messages, redrawn cards. */
 
+type Whose = { readonly stream: string };
+
 /** A card is redrawn for a changed figure alone at most once a minute. */
 export const FIGURES_MS = 60_000;
 
@@ -24,10 +26,10 @@ export function messageName(step: string, attempt: number): string {
   return `step:${step}:${attempt}`;
 }
 
-export function redraw(run: Run, name: string, body: JsonObject, dueAt?: number): EffectAsk {
+export function redraw({ stream }: Whose, name: string, body: JsonObject = {}, dueAt?: number): EffectAsk {
   const ask: EffectAsk = {
     kind: 'chat.card',
-    lane: `card:${run.stream}:${name}`,
+    lane: `card:${stream}:${name}`,
     priority: 3,
     body: { name, ...body },
     coalesce: true,
@@ -90,6 +92,14 @@ function mails(run: Run, step: NotifyStep, names: readonly string[], text: strin
 /** What could not be said in the thread or drawn on the card; it stays on the timeline. */
 export function isTrouble(fact: Fact, kind: string): boolean {
   return (fact.type === 'effect.gave-up' || fact.type === 'effect.unknown') && fact.data.kind.startsWith(kind);
+}
+
+/** Is it a line of the thread? `lines`: the facts this kind of run tells. */
+export function isLine(lines: ReadonlySet<Fact['type']>, fact: Fact): boolean {
+  // Telling that telling failed would fail again, and so on for ever.
+  if (isTrouble(fact, 'chat.post')) return false;
+  if (fact.type === 'step.started') return ['run', 'http'].includes(String(fact.data.resolved['act']));
+  return lines.has(fact.type);
 }
 
 /** A fact as the thread needs it: without the runbook, metrics and bodies that only the timeline keeps. */

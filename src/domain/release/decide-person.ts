@@ -3,6 +3,7 @@ import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { anyone, mayLead, mayOverrule, mayRollBack } from '#src/domain/policy/who-may.ts';
+import { decideNote } from '#src/domain/procedure/decide-note.ts';
 import { decideStep } from '#src/domain/procedure/decide-step.ts';
 import { deny } from '#src/domain/procedure/deny.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
@@ -12,6 +13,7 @@ import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { forward, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { isStepCommand } from '#src/domain/procedure/step-commands.ts';
 import { titleById, titleOf } from '#src/domain/procedure/titles.ts';
 import { inHandStep } from './advance.ts';
 import { closuresAhead } from './calendar/ahead.ts';
@@ -31,7 +33,7 @@ type Doing = Extract<PersonCommand, ReleaseCommand>;
 
 /** What a person asks of a run that exists. */
 export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonCommand, now: Instant): Refusal | null {
-  if (command.type === 'note') return note(draft, command);
+  if (command.type === 'note') return decideNote(draft, command);
   if (command.type === 'report') return report(draft, command);
   if (command.type === 'unlock') return unlock(draft, run, command.actor, command.reason);
   if (isFinal(run)) return { code: 'run.over', text: `${run.id} ${sayEnd(run)}; only notes can still be added.` };
@@ -66,24 +68,9 @@ export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonComma
       return claim(draft, run, command);
     case 'hand':
       return hand(draft, run, command);
-    case 'confirm':
-    case 'tick':
-    case 'answer':
-    case 'attach':
-    case 'attach-file':
-    case 'retry':
-    case 'skip':
-      return decideStep(draft, run, command);
     default:
-      return otherKind(run);
+      return isStepCommand(command) ? decideStep(draft, run, command) : otherKind(run);
   }
-}
-
-function note(draft: Draft, command: Doing & { type: 'note' }): Refusal | null {
-  const may = anyone(command.actor);
-  if (!may.ok) return deny(draft, command.actor, 'note', may);
-  draft.add(fact('note.added', { text: command.text }), command.actor);
-  return null;
 }
 
 /** What is told to whoever reads along, at any time: a report as the run stands now, also long after its end. */

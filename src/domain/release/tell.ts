@@ -12,6 +12,7 @@ import {
   direct,
   directTo,
   FIGURES_MS,
+  isLine,
   isTrouble,
   messageName,
   notified,
@@ -27,7 +28,7 @@ export function tellAll(run: ReleaseRun, facts: readonly Fact[]): readonly Effec
   const asks: EffectAsk[] = [];
   if (facts.some(fact => fact.type === 'release.started')) asks.push(post(run, { name: 'card' }));
   const lists = listsOpened(run, facts).map(step => step.id);
-  const told = (fact: Fact) => isTold(fact) || (isListReached(run, fact) && !lists.includes(fact.data.step));
+  const told = (fact: Fact) => isLine(TOLD, fact) || (isListReached(run, fact) && !lists.includes(fact.data.step));
   const story = facts.filter(fact => told(fact) && !answersQuestion(run, facts, fact)).map(compact);
   if (story.length > 0) asks.push(post(run, { story }));
   asks.push(...lists.map(id => ask(run, id, LIST_ATTEMPT)));
@@ -99,13 +100,6 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'effect.unknown',
   'effect.gave-up',
 ]);
-
-function isTold(fact: Fact): boolean {
-  // Telling that telling failed would fail again, and so on for ever.
-  if (isTrouble(fact, 'chat.post')) return false;
-  if (fact.type === 'step.started') return ['run', 'http'].includes(String(fact.data.resolved['act']));
-  return TOLD.has(fact.type);
-}
 
 /** A step that waits for a person is a message of its own, with buttons; it is redrawn when it is answered. */
 function questions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
