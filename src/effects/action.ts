@@ -36,6 +36,8 @@ export function unwanted(task: Task): Finish {
 type Ending = {
   readonly says: string;
   readonly detail?: string | null;
+  /** The last a command printed. */
+  readonly output?: string;
   readonly outputs?: { readonly [name: string]: Json };
 };
 
@@ -43,8 +45,8 @@ type Ending = {
 export function ended(
   ref: StepRef,
   end: ActionEnded['end'],
-  { says, detail = null, outputs = {} }: Ending,
+  { says, detail = null, output = '', outputs = {} }: Ending,
 ): Finish & { end: 'done' } {
-  const command = { actor: BOT, type: 'action-ended', ref, end, says, detail, outputs } as WorldCommand;
+  const command = { actor: BOT, type: 'action-ended', ref, end, says, detail, output, outputs } as WorldCommand;
   return { end: 'done', command };
 }

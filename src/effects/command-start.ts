@@ -58,24 +58,24 @@ function judge(task: Task, end: CommandEnd): Finish {
   if (end.how === 'interrupted') {
     return ended(ref, 'interrupted', {
       says: `${said} was interrupted: nobody knows how far it came`,
-      detail: end.tail,
+      output: end.tail,
     });
   }
   const took = sayDuration(end.endedAt - end.startedAt);
   const how = end.code === null ? `was ended by ${end.signal ?? 'a signal'}` : `ended with ${end.code}`;
   const { exit, output } = task.row.body['expect'] as unknown as RunVerb['expect'];
   if (end.stopped)
-    return ended(ref, 'failed', { says: `${said} was stopped after ${took} (${how})`, detail: end.tail });
+    return ended(ref, 'failed', { says: `${said} was stopped after ${took} (${how})`, output: end.tail });
   if (end.code !== exit)
-    return ended(ref, 'failed', { says: `${said} ${how} after ${took}, ${exit} was expected`, detail: end.tail });
+    return ended(ref, 'failed', { says: `${said} ${how} after ${took}, ${exit} was expected`, output: end.tail });
   const wrong = misprinted(output, end);
   if (wrong !== null)
-    return ended(ref, 'failed', { says: `${said} ended with ${exit}, but ${wrong}`, detail: end.tail });
+    return ended(ref, 'failed', { says: `${said} ended with ${exit}, but ${wrong}`, output: end.tail });
   const outputs = outputsOf(task, end.stdout.trim());
-  if (typeof outputs === 'string') return ended(ref, 'failed', { says: outputs, detail: end.tail });
+  if (typeof outputs === 'string') return ended(ref, 'failed', { says: outputs, output: end.tail });
   return ended(ref, 'done', {
     says: `${said} ${exit === 0 ? 'succeeded' : how} after ${took}`,
-    detail: end.tail,
+    output: end.tail,
     outputs,
   });
 }

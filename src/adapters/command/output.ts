@@ -8,6 +8,8 @@ const STDOUT_MAX = 64 * 1024;
 const TAIL_MAX = 4 * 1024;
 /** Of a stream that was written to longer ago, at least so much stays in the tail. */
 const TAIL_OLDER_MIN = 1024;
+/** Much of what a terminal is sent is colours and progress bars, of which people see little. */
+const TAIL_READ = 32 * 1024;
 /** Longer than any secret in any form: read beside the wanted part, so that none is cut in two and shows its half. */
 const SECRET_MAX = 4 * 1024;
 
@@ -34,9 +36,20 @@ export function readTail(folder: string, mask: Mask): string {
 }
 
 function endOf(folder: string, name: string, mask: Mask): { text: string; writtenAt: number } {
-  const { text, size, writtenAt } = readPart(folder, name, { from: 'end', bytes: TAIL_MAX + SECRET_MAX });
+  const bytes = TAIL_READ + SECRET_MAX;
+  const { text, size, writtenAt } = readPart(folder, name, { from: 'end', bytes });
   const masked = mask(clean(text));
-  return { text: (size > TAIL_MAX + SECRET_MAX ? masked.slice(SECRET_MAX) : masked).trim(), writtenAt };
+  return { text: (size > bytes ? sharedEnd(masked, mask(clean(text.slice(SECRET_MAX)))) : masked).trim(), writtenAt };
+}
+
+/**
+ * What two texts end with alike. Of a text that begins in the middle of a secret that is the part no half of it can stand
+ * in: read from further ahead it is masked, and from there on both are the same.
+ */
+function sharedEnd(one: string, other: string): string {
+  let length = 0;
+  while (length < other.length && one.at(-1 - length) === other.at(-1 - length)) length += 1;
+  return other.slice(other.length - length);
 }
 
 /**

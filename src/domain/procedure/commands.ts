@@ -95,6 +95,8 @@ export type ActionEnded = {
   readonly end: 'done' | 'failed' | 'interrupted' | 'pending';
   readonly says: string;
   readonly detail: string | null;
+  /** The last a command printed. Default: nothing. */
+  readonly output?: string;
   readonly outputs: { readonly [name: string]: Json };
 };
 

@@ -3,7 +3,7 @@ import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { EventData } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import type { ActionEnded } from '#src/domain/procedure/commands.ts';
+import type { ActionEnded, StepRef } from '#src/domain/procedure/commands.ts';
 import { backgroundEnded } from '#src/domain/release/background-ended.ts';
 import { isBackground, isNeededNoMore } from './background.ts';
 import type { Draft } from './draft.ts';
@@ -22,6 +22,7 @@ export function actionEnded(draft: Draft, run: Run, command: ActionEnded, now: I
   const state = stateOf(run, ref.step);
   const { attempt } = state;
   const says = saysOf(command, state, now);
+  commandSaid(draft, run, ref, command.output ?? '');
   if (isBackground(step) && isNeededNoMore(run, step) && state.stopping)
     draft.add(fact('step.finished', { step: step.id, attempt, outputs: {}, says, rule: null }), BOT);
   else if (end === 'interrupted')
@@ -31,6 +32,11 @@ export function actionEnded(draft: Draft, run: Run, command: ActionEnded, now: I
   else if (end === 'pending') pending(draft, step, state, command, now);
   else done(draft, run, step, state, command, now);
   if (isBackground(step) && run.kind !== 'incident') backgroundEnded(draft, run, step, says);
+}
+
+/** The last a command printed, once: also of one that ended before anybody could look at it while it ran. */
+export function commandSaid(draft: Draft, run: Run, { step }: StepRef, tail: string): void {
+  if (tail !== '' && tail !== stateOf(run, step).tail) draft.add(fact('command.output', { step, tail }), BOT);
 }
 
 function done(draft: Draft, run: Run, step: AnyStep, state: StepState, command: ActionEnded, now: Instant): void {

@@ -2,11 +2,10 @@ import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
-import { actionEnded } from './decide-action.ts';
+import { actionEnded, commandSaid } from './decide-action.ts';
 import type { Draft } from './draft.ts';
 import { evidenceRead } from './evidence.ts';
 import { isCurrent } from './refs.ts';
-import { stateOf } from './sections.ts';
 import type { Run } from './state.ts';
 import { stepMeasured } from './step-measured.ts';
 
@@ -19,8 +18,7 @@ export function decideProcedureNews(draft: Draft, run: Run, command: WorldComman
     case 'action-ended':
       return actionEnded(draft, run, command, now);
     case 'command-output':
-      if (isCurrent(run, command.ref) && command.tail !== stateOf(run, command.ref.step).tail)
-        draft.add(fact('command.output', { step: command.ref.step, tail: command.tail }), BOT);
+      if (isCurrent(run, command.ref)) commandSaid(draft, run, command.ref, command.tail);
       return;
     case 'step-measured':
       return stepMeasured(draft, run, command);

@@ -148,7 +148,8 @@ function waveStarted<R extends Run>(run: R, fact: Fact & { type: 'wave.started' 
   const { attempt } = stateOf(run, step);
   const wave = { ...fact.data, attempt, startedAt: fact.at, shiftedAt: null, soakUntil: null, finishedAt: null };
   const known = run.waves.some(one => one.number === number);
-  return changed(run, {
+  // Each wave is a command of its own, and so is what it prints.
+  return changed(withStep(run, step, { tail: '' }), {
     waves: known ? run.waves.map(one => (one.number === number ? wave : one)) : [...run.waves, wave],
   });
 }

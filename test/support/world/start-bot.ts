@@ -20,6 +20,7 @@ import type { Pager } from '#src/ports/pager.ts';
 import type { Store } from '#src/ports/store.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
+import { createMask } from '#src/telemetry/mask.ts';
 import { alertRoute } from '#src/web/alerts.ts';
 import { calendarRoute } from '#src/web/calendar.ts';
 import { pagerDutyRoute } from '#src/web/pagerduty.ts';
@@ -70,7 +71,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
   const opened = await openSqlite({ path: `${data}/gonogo.sqlite` });
   const store = mortal(opened as Store, life);
   const http = createHttp({ secrets: {} });
-  const commands = createCommands({ dataFolder: data, path, secrets: {}, mask: text => text, graceMs: 500 });
+  const commands = createCommands({ dataFolder: data, path, secrets: {}, mask: createMask([]), graceMs: 500 });
   const pager = createPager({ ...settings.pager, token: PAGER_TOKEN });
   const slack = createSlackApp({
     host: '127.0.0.1',
