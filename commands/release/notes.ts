@@ -10,6 +10,9 @@ import { type Form, onForm, onPress, StepRef, textIn } from '../handlers.ts';
 
 const GONE = 'There are no release notes to edit here any more. Look at the newest message.';
 
+/** Slack calls the field optional, since one person writes one section and another the next; the release does not. */
+const NEEDED = 'Can be left for later, but the release waits until it is written.';
+
 /** One field a section, prefilled; what nobody has written yet is empty, with its question beside it. */
 export const notesPressed: Handler = onPress('release.notes', StepRef, async (ref, { channel, thread }, desk) => {
   const run = await desk.release(ref.run);
@@ -42,7 +45,7 @@ function fieldOf({ name, text }: NotesSection, index: number) {
   const field = { name: fieldName(index), label: name, max: SECTION_TEXT_MAX };
   return question === null
     ? textField({ ...field, initial: text })
-    : textField({ ...field, hint: question, optional: true });
+    : textField({ ...field, hint: question === '' ? NEEDED : `${question} ${NEEDED}`, optional: true });
 }
 
 const Editing = StepRef.extend({ of: z.string() });
