@@ -7,6 +7,7 @@ import { createGit } from '#src/adapters/git/git.ts';
 import { createHttp } from '#src/adapters/http/http.ts';
 import { createMailHook } from '#src/adapters/mail-hook/mail-hook.ts';
 import { createMetricsSource } from '#src/adapters/metrics/metrics-source.ts';
+import { createEventStream } from '#src/adapters/nats/event-stream.ts';
 import { createPager, type PagerDuty } from '#src/adapters/pagerduty/pager.ts';
 import { createWebhookReader } from '#src/adapters/pagerduty/webhooks.ts';
 import { recordCalls } from '#src/adapters/record.ts';
@@ -74,7 +75,10 @@ export type ComposeOptions = {
 /** Puts the real parts together and starts: configuration -> store -> adapters -> bot. Throws what is wrong in a sentence. */
 export async function compose(config: Config, options: ComposeOptions = {}): Promise<Running> {
   const clock = options.clock ?? { now: () => Date.now() };
-  const loaded = loadProducts(await readRunbookFiles(config.runbooks, config.vars), { vars: config.vars });
+  const loaded = loadProducts(await readRunbookFiles(config.runbooks, config.vars), {
+    vars: config.vars,
+    nats: config.nats !== null,
+  });
   const keys = pagerKeys(config, productsOf(loaded));
   // A product may name any variable for its key, so only now is known what has to be hidden.
   const mask = createMask([...secretsOf(config), ...Object.values(keys)]);
@@ -88,6 +92,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const pager = createPager({ ...config.pager, keys, ...(record ? { record } : {}) });
   const pagerHealth = createPagerHealth({ clock, configured: Object.keys(keys).length > 0 });
   const mail = mailOf(config, http);
+  const eventStream = config.nats && createEventStream(config.nats);
   const fatal = options.fatal ?? ((cause: unknown) => die(cause, log));
 
   const slack = createSlackApp({
@@ -147,6 +152,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     tickets: config.tickets && createGitHub({ http, ...config.tickets }),
     subscribers:
       config.webhookSecret === null ? null : createSubscribers({ http, secret: config.webhookSecret, now: Date.now }),
+    eventStream,
     fatal,
     count: metrics.effectEnded,
     late: (_row, lateMs) => metrics.timerFired({ lateMs }),
@@ -167,6 +173,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     // A call that hangs is cut off, which goes on record; the next start repeats it or looks what became of it.
     await pager[Symbol.asyncDispose]();
     await http[Symbol.asyncDispose]();
+    await eventStream?.[Symbol.asyncDispose]();
     await within(machineAfter, CUT_OFF_MAX_MS, ended);
     if (bot.engine.inFlight > 0) log.warn({ left: bot.engine.inFlight }, 'stopped with effects in hand');
     await store.close();

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { findExecutable } from '#src/adapters/command/find.ts';
 import { createGitInspector } from '#src/adapters/git/inspect.ts';
+import { createNatsInspector } from '#src/adapters/nats/inspect.ts';
 import { createPagerInspector } from '#src/adapters/pagerduty/inspect.ts';
 import { createSlackInspector } from '#src/adapters/slack/inspect.ts';
 import { slackLogger } from '#src/adapters/slack/logger.ts';
@@ -43,6 +44,7 @@ export async function examine(env: Environment, { json = false, now = () => Date
     scopes: oauth_config.scopes.bot,
     slack: slackOf(config, now),
     pager: pagerOf(config),
+    nats: config.nats && createNatsInspector(config.nats),
     database: inspectSqlite,
     find: name => findExecutable(name, config.path),
     repository: createGitInspector({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationMs, parseDuration } from '#src/base/time.ts';
 import { GonogoError } from '#src/errors.ts';
+import { NATS_HELP, type NatsConfig, readNats } from './nats.ts';
 
 export type Environment = { readonly [name: string]: string | undefined };
 
@@ -70,6 +71,11 @@ const Settings = z.object({
     .string()
     .refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64; `openssl rand -base64 32` makes them')
     .optional(),
+  GONOGO_NATS: z
+    .string()
+    .refine(text => readNats(text) !== null, NATS_HELP)
+    .optional(),
+  GONOGO_NATS_CREDS: z.string().optional(),
   GONOGO_SMTP_URL: z
     .string()
     .refine(isSmtp, 'must be the address of a mail server, for example smtps://user:password@smtp.example.com')
@@ -125,6 +131,8 @@ export type Config = {
   readonly tickets: { readonly url: string; readonly token: string; readonly repository: string } | null;
   /** What events for subscribers are signed with; null: none are sent. */
   readonly webhookSecret: string | null;
+  /** Where published names go as well; null: nowhere else. */
+  readonly nats: NatsConfig | null;
   /** The mail server, and who writes; null: there is none. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly logLevel: string;
@@ -184,6 +192,7 @@ const TOGETHER = [
   ['STATUSPAGE_PAGE_ID', 'STATUSPAGE_API_KEY'],
   ['GRAFANA_URL', 'GRAFANA_TOKEN'],
   ['GONOGO_TICKETS', 'GITHUB_TOKEN'],
+  ['GONOGO_NATS_CREDS', 'GONOGO_NATS'],
 ] as const;
 
 function halves(given: { readonly [name: string]: string }): readonly string[] {
@@ -234,6 +243,7 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
     mailHook: settings.GONOGO_MAIL_HOOK ?? null,
     ...servicesOf(settings),
     webhookSecret: settings.GONOGO_WEBHOOK_SECRET ?? null,
+    nats: settings.GONOGO_NATS === undefined ? null : readNats(settings.GONOGO_NATS, settings.GONOGO_NATS_CREDS),
     smtp:
       settings.GONOGO_SMTP_URL === undefined || settings.GONOGO_MAIL_FROM === undefined
         ? null

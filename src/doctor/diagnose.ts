@@ -1,3 +1,4 @@
+import type { NatsInspector } from '#src/adapters/nats/inspect.ts';
 import type { PagerInspector } from '#src/adapters/pagerduty/inspect.ts';
 import type { SlackInspector, TokenSeen } from '#src/adapters/slack/inspect.ts';
 import type { Config } from '#src/config/env.ts';
@@ -10,6 +11,7 @@ import type { Finding } from './finding.ts';
 import { groupsCheck } from './groups.ts';
 import { configCheck, dataCheck, nodeCheck } from './machine.ts';
 import { mailChecks } from './mail.ts';
+import { natsCheck } from './nats.ts';
 import { onCallCheck } from './on-call.ts';
 import { type RoutingKey, restKeyCheck, routingKeysCheck, webhookCheck } from './pagerduty.ts';
 import { peopleCheck } from './people.ts';
@@ -32,6 +34,8 @@ export type Patient = {
   /** Null: no token to ask with. */
   readonly slack: SlackInspector | null;
   readonly pager: PagerInspector | null;
+  /** Null: no server is set. */
+  readonly nats: NatsInspector | null;
   readonly database: Parameters<typeof dataCheck>[2];
   readonly find: Parameters<typeof executablesCheck>[1];
   readonly repository: Parameters<typeof repositoriesCheck>[1];
@@ -60,6 +64,7 @@ export async function diagnose(patient: Patient): Promise<readonly Finding[]> {
     ...(slack && asked ? slackChecks({ ...patient, slack, token: () => asked }, products) : []),
     ...pagerChecks({ ...patient, token: asked }, products, isWhole),
     ...(loaded === null ? [] : [servicesCheck(config, loaded)]),
+    ...(loaded === null || patient.nats === null ? [] : [natsCheck(patient.nats, loaded)]),
     ...mailChecks(config, products, patient.connects),
     runbooksCheck(config.runbooks, () => loading),
     executablesCheck(products, find),

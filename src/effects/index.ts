@@ -4,6 +4,7 @@ import type { Chat } from '#src/ports/chat.ts';
 import type { Commands } from '#src/ports/commands.ts';
 import type { Documents } from '#src/ports/documents.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
+import type { EventStream } from '#src/ports/event-stream.ts';
 import type { Git } from '#src/ports/git.ts';
 import type { Http } from '#src/ports/http.ts';
 import type { Mail } from '#src/ports/mail.ts';
@@ -59,6 +60,8 @@ export type EffectPorts = {
   readonly statusPage: StatusPage | null;
   /** null: there is no secret to sign with. */
   readonly subscribers: Subscribers | null;
+  /** null: there is no NATS server. */
+  readonly eventStream: EventStream | null;
   /** null: no way to send mail is configured. */
   readonly mail: Mail | null;
   /** How long a post of unknown outcome rests before it is looked up. */
@@ -78,6 +81,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     mail,
     people,
     subscribers,
+    eventStream,
     annotations,
     tickets,
     statusPage,
@@ -103,7 +107,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'evidence.read': evidenceRead(chat),
     'report.write': reportWrite(chat, documents, settleChatMs),
     'chat.react': chatReact(chat),
-    'event.deliver': eventDeliver(subscribers),
+    'event.deliver': eventDeliver({ subscribers, eventStream }),
     annotate: annotate(annotations),
     'ticket.open': ticketOpen(tickets),
     'status-page.set': statusPageSet(statusPage),

@@ -4,7 +4,7 @@ import type { LogBook } from './log-book.ts';
 /** Services outside, writing down what they would have been asked. */
 export function services(
   book: LogBook,
-): Pick<EffectPorts, 'annotations' | 'tickets' | 'statusPage' | 'subscribers' | 'mail'> {
+): Pick<EffectPorts, 'annotations' | 'tickets' | 'statusPage' | 'subscribers' | 'eventStream' | 'mail'> {
   return {
     annotations: { add: async ({ text }) => book.add('call', `mark the dashboards: ${text}`), find: async () => false },
     tickets: {
@@ -21,6 +21,7 @@ export function services(
       },
     },
     subscribers: { deliver: async ({ url, event }) => book.add('call', `send ${event.type} to ${url}`) },
+    eventStream: { publish: async ({ subject }) => book.add('call', `publish ${subject}`) },
     mail: {
       async send({ to, subject, files = [] }) {
         const enclosed = files.length === 0 ? '' : ` (with ${files.map(file => file.name).join(', ')})`;

@@ -6,6 +6,8 @@ import type { Policies } from './resolve/budget.ts';
 export type LoadOptions = {
   /** Values of the environment (`GONOGO_VAR_<NAME>`, without the prefix) for vars of that name. */
   readonly vars?: { readonly [name: string]: string };
+  /** Published names go to NATS, too: this installation has a server. Default false. */
+  readonly nats?: boolean;
 };
 
 export type Loaded = { readonly products: readonly LoadedProduct[]; readonly problems: readonly Problem[] };
@@ -46,6 +48,7 @@ export function loadProducts(files: readonly SourceFile[], options: LoadOptions 
       product,
       files: parsed,
       vars: options.vars ?? {},
+      nats: options.nats ?? false,
       policies: policies.get(name) ?? {},
     });
     problems.push(...loaded.problems);

@@ -83,6 +83,7 @@ export class Life {
       documents: { save: async () => undefined, read: async () => null },
       pager: this.#mortal(world.provider.pager()),
       subscribers: null,
+      eventStream: null,
       annotations: null,
       tickets: null,
       statusPage: null,

@@ -1,11 +1,12 @@
 import { iso } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { birthOf } from './birth.ts';
 
 /** What subscribers are sent: CloudEvents 1.0, the structured form. */
 export type CloudEvent = {
   readonly specversion: '1.0';
-  /** The same for every copy: run and place on its timeline. */
+  /** The same for every copy and for no other event of any installation: run, place on its timeline, birth of the run. */
   readonly id: string;
   readonly source: string;
   /** The name the runbook gives it. */
@@ -21,7 +22,8 @@ export function cloudEventOf(run: ReleaseRun, { seq, at, data }: Fact & { type: 
   const { product, type, strategy } = run.runbook;
   return {
     specversion: '1.0',
-    id: `${run.id}.${seq}`,
+    // No full stop: Standard Webhooks signs `id.timestamp.body`.
+    id: `${run.id}-${seq}-${birthOf(run)}`,
     source: `/gonogo/${product.name}`,
     type: data.name,
     subject: run.id,

@@ -1,4 +1,3 @@
-import { sha256 } from '#src/base/id.ts';
 import { MINUTE } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { NewFact } from '#src/domain/events.ts';
@@ -11,6 +10,7 @@ import type { Page } from '#src/domain/incident/state.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import { peopleOf } from '#src/domain/procedure/people.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { birthOf } from './birth.ts';
 
 /** How long the provider is given before somebody looks whether it rings. */
 const SETTLE_MS = MINUTE;
@@ -56,10 +56,9 @@ export function requestPages(run: ReleaseRun, roles: readonly string[], why: str
   });
 }
 
-/** For every event about one page of this installation, and for no other: numbers begin anew with a new database. */
+/** For every event about one page of this installation, and for no other. */
 function dedupKey(run: ReleaseRun, page: string): string {
-  const birth = sha256(`${run.stream}|${run.startedAt}|${run.initiator}|${run.channel}`).slice(0, 12);
-  return `gonogo/${run.id}/${page}/${birth}`;
+  return `gonogo/${run.id}/${page}/${birthOf(run)}`;
 }
 
 function openPages({ pages }: ReleaseRun): readonly Page[] {

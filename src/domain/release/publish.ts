@@ -6,14 +6,19 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { Subscriber } from '#src/domain/runbook/model/product.ts';
 import { resolveHeaders, resolveUrl } from '#src/domain/runbook/template.ts';
 import { cloudEventOf } from './cloud-event.ts';
+import { subjectOf } from './subject.ts';
 
 /** A published name goes to every subscriber of the product, to each in order: one that is away holds back no other. */
 export function publish(run: ReleaseRun, fact: Fact & { type: 'event.published' }): readonly EffectAsk[] {
+  const { name, subscribers = [], nats = false } = run.runbook.product;
   const event = cloudEventOf(run, fact) as unknown as Json;
-  return (run.runbook.product.subscribers ?? []).map(subscriber => {
-    const lane = `subscriber:${run.runbook.product.name}:${subscriber.url}`;
-    return { kind: 'event.deliver', lane, priority: 3, body: { ...addressOf(run, subscriber), event } };
-  });
+  const ask = (whom: string, where: JsonObject): EffectAsk => {
+    return { kind: 'event.deliver', lane: `subscriber:${name}:${whom}`, priority: 3, body: { ...where, event } };
+  };
+  return [
+    ...subscribers.map(subscriber => ask(subscriber.url, addressOf(run, subscriber))),
+    ...(nats ? [ask('nats', { subject: subjectOf(name, fact.data.name) })] : []),
+  ];
 }
 
 function addressOf(run: ReleaseRun, { url, headers }: Subscriber): JsonObject {

@@ -12,6 +12,8 @@ export type ProductOptions = {
   readonly name: string;
   readonly vars: { readonly [name: string]: string };
   readonly policies: Policies;
+  /** This installation has a NATS server. Default false. */
+  readonly nats?: boolean;
 };
 
 /** The budgets of the metrics that have one. */
@@ -26,7 +28,7 @@ export function budgetsOf(context: Context, text: ProductText, policies: Policie
 type Given = Omit<ProductOptions, 'policies'> & { readonly budgets: Budgets };
 
 /** The product's file in the model's words. `vars` of the environment take the place of those of the same name. */
-export function productOf(context: Context, text: ProductText, { name, vars, budgets }: Given): Product {
+export function productOf(context: Context, text: ProductText, { name, vars, budgets, nats }: Given): Product {
   const { prometheus } = text;
   return {
     name,
@@ -69,6 +71,7 @@ export function productOf(context: Context, text: ProductText, { name, vars, bud
       templates: text.statusPage?.templates ?? {},
     },
     subscribers: (text.subscribers ?? []).map(({ http, headers }) => ({ url: http, headers: headers ?? {} })),
+    ...(nats ? { nats } : {}),
     requiredEnv: mapValues(text.requiredEnv, (one, key) => ({
       from: commandOf(context, ['requiredEnv', key, 'from'], one.from),
       set: one.set ?? [],
