@@ -79,7 +79,8 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
       ];
     case 'informed': {
       const told = storyLines(run, body['story'] as unknown as readonly ToldFact[])?.text ?? '';
-      return [`${release}:`, told];
+      // One text: a phone shows the first of several and nothing else.
+      return [`${release}:${told.includes('\n') ? '\n' : ' '}${told}`];
     }
     case 'handed':
       return [

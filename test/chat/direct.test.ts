@@ -41,3 +41,13 @@ test('the words of a notice are shown as they are', async () => {
   const message = directMessage(world.run(), { about: 'notice', says: 'Look <!channel> & <@U0EVIL>' }, CARD);
   expect(textOf(message)).toContain('Look &lt;!channel&gt; &amp; &lt;@U0EVIL&gt;');
 });
+
+test('[W1] a phone that shows the first words says what happened, not only to which release', async () => {
+  const world = createWorld();
+  await asked(world);
+  const story = [
+    { type: 'note.added', at: 0, actor: { kind: 'person', user: 'U0PO' }, data: { text: 'Waits for the lawyers' } },
+  ];
+  const message = judged(directMessage(world.run(), { about: 'informed', story }, null));
+  expect(message.text).toMatch(/^REL-1 \(Shop 1\.3\.0 minor\): .*Waits for the lawyers/);
+});
