@@ -5,15 +5,19 @@ import {
   DEFAULT_WEBHOOK_SECRET as PAGER_WEBHOOK_SECRET,
 } from '#src/fakes/pagerduty/options.ts';
 import { type PagerDutyFake, startPagerDuty } from '#src/fakes/pagerduty/start.ts';
+import { GRAFANA_TOKEN } from '#src/fakes/services/grafana.ts';
+import { GITHUB_TOKEN, REPOSITORY } from '#src/fakes/services/issues.ts';
+import { startServices } from '#src/fakes/services/start.ts';
+import { STATUSPAGE_KEY, STATUSPAGE_PAGE } from '#src/fakes/services/statuspage.ts';
 import { DEFAULT_SIGNING_SECRET, DEFAULT_TOKEN } from '#src/fakes/slack/options.ts';
 import { type SlackFake, startSlackFake } from '#src/fakes/slack/start.ts';
 import type { Clock } from './clock.ts';
 import type { Company } from './company/company.ts';
 import { pagerAccountOf } from './company/pager-account.ts';
-import type { ProductFile } from './company/product-file.ts';
+import { componentsOf, type ProductFile } from './company/product-file.ts';
 import { createPhones, type Phones } from './phones.ts';
 
-/** Slack and PagerDuty as the bot meets them. */
+/** Slack, PagerDuty, and where tickets, marks on dashboards and the status page are, as the bot meets them. */
 export type Vendors = {
   readonly slack: SlackFake;
   readonly pagerDuty: PagerDutyFake;
@@ -37,7 +41,7 @@ export type VendorsOptions = {
 
 const TEAM = { id: 'T0PRACTICE', name: 'VALERO', domain: 'valero-practice' };
 
-/** Starts both, with the same people in them. */
+/** Starts them, with the same people in them. */
 export async function startVendors({ clock, files, company, manifest }: VendorsOptions): Promise<Vendors> {
   const stack = new AsyncDisposableStack();
   const { users, channels, groups } = company;
@@ -47,12 +51,20 @@ export async function startVendors({ clock, files, company, manifest }: VendorsO
   );
   const account = pagerAccountOf(files, company);
   const pagerDuty = stack.use(await startPagerDuty({ clock, ...account.directory }));
+  const { github, grafana, statuspage } = stack.use(await startServices({ components: componentsOf(files) }));
   return {
     ...{ slack, pagerDuty, phones: createPhones(pagerDuty, account.holders) },
     env: {
       ...{ SLACK_BOT_TOKEN: DEFAULT_TOKEN, SLACK_SIGNING_SECRET: DEFAULT_SIGNING_SECRET, SLACK_API_URL: slack.apiUrl },
       ...{ PAGERDUTY_EVENTS_URL: pagerDuty.eventsUrl, PAGERDUTY_API_URL: pagerDuty.apiUrl },
       ...{ PAGERDUTY_TOKEN: PAGER_TOKEN, PAGERDUTY_WEBHOOK_SECRET: PAGER_WEBHOOK_SECRET, ...account.keys },
+      ...{ GITHUB_TOKEN, GITHUB_API_URL: github.url, GONOGO_TICKETS: REPOSITORY },
+      ...{ GRAFANA_URL: grafana.url, GRAFANA_TOKEN },
+      ...{
+        STATUSPAGE_API_URL: statuspage.url,
+        STATUSPAGE_API_KEY: STATUSPAGE_KEY,
+        STATUSPAGE_PAGE_ID: STATUSPAGE_PAGE,
+      },
     },
     deliverTo(url) {
       slack.eventsUrl = `${url}/slack/events`;

@@ -20,6 +20,10 @@ const moves = (world: World, from = 0) =>
     .slice(from)
     .filter(one => /^wimmel (deploy (blue|green|canary)|traffic|migrate)/.test(one));
 
+/** What stands on the dashboards. */
+const marks = (world: World) => world.services.grafana.annotations.map(one => one.text);
+const page = (world: World) => world.services.statuspage;
+
 /** Up to the open go/no-go. Tuesday, 20:00: the window is open. */
 async function toGate(line: string, { drilled = true, start = TUESDAY_EVENING } = {}): Promise<World> {
   const world = await startWorld({ products: [WIMMELWELT], start });
@@ -55,6 +59,12 @@ async function go(world: World): Promise<void> {
   await world.press(OWNER, 'Go');
 }
 
+/** Somebody looks at the log and the APM of what has no users yet, and lets them in. */
+async function looked(world: World): Promise<void> {
+  await world.windUntil('5m', async () => (await status(world, 'events')) === 'waiting');
+  await world.press(CAPTAIN, 'Confirm', 'Log and APM events');
+}
+
 test('[W2] [W3] [W4] [W5] [W7] [W10] [W13] from preflight to live: staging fails on purpose, two people go, blue/green in three shares', async () => {
   await using world = await toGate('/release start minor migration=yes');
   const honest = (await world.run()).steps['honest'];
@@ -62,6 +72,7 @@ test('[W2] [W3] [W4] [W5] [W7] [W10] [W13] from preflight to live: staging fails
   expect(world.demo.wimmelwelt.state().sites.staging.databaseBlocked).toBe(false);
   expect(world.card('REL-1')).toMatch(/drill\.restore-test\.age/);
   await go(world);
+  await looked(world);
   await world.windUntil('45m', async () => (await status(world, 'calm')) === 'running');
   expect(moves(world)).toEqual([
     'wimmel deploy green 2.5.0',
@@ -75,11 +86,14 @@ test('[W2] [W3] [W4] [W5] [W7] [W10] [W13] from preflight to live: staging fails
   await world.press(ON_CALL, 'Holds', 'Grafana: Backend');
   await world.press(ON_CALL, 'Holds', 'Saved searches');
   await world.press(CAPTAIN, 'Holds', 'Issues that were found');
+  await world.press(CAPTAIN, 'Holds', 'The release note says');
   await world.fill(CAPTAIN, 'Attach evidence…', link);
   await world.press(ON_CALL, 'Confirm', 'The release is live and calm');
   const run = await world.run();
   expect(run.status).toBe('completed');
   expect(run.verdict?.verdict).toBe('success');
+  expect(marks(world)).toEqual(['Release: Wimmelwelt 2.5.0']);
+  expect(world.services.statuspage.incidents).toEqual([]);
   expect(execFileSync('git', ['-C', world.places['WIMMELWELT_REPO'] ?? '', 'tag'], { encoding: 'utf8' })).toContain(
     'v2.4.0',
   );
@@ -90,14 +104,15 @@ async function back(world: World): Promise<void> {
   await world.windUntil('30m', async () => (await status(world, 'follow-up')) === 'waiting');
   const stable = (await world.run()).steps['stable'];
   expect((stable?.endedAt ?? 0) - (stable?.startedAt ?? 0)).toBeGreaterThanOrEqual(15 * MINUTE);
-  await world.fill(ON_CALL, 'Answer…', { 'input.postmortem-owner': CAPTAIN, 'input.tickets': 'WIM-77' });
+  await world.fill(ON_CALL, 'Answer…', { 'input.postmortem-owner': CAPTAIN, 'input.follow-ups': 'A test of the map' });
   await world.press(ON_CALL, 'Confirm', 'The old version serves everybody');
   expect((await world.run()).status).toBe('rolled-back');
 }
 
-test('[W6] [W1] on call takes it back: users to blue, the version before on green, migrations down, and it is watched until stable', async () => {
+test('[W6] [W10] [W13] [W1] on call takes it back: users to blue, the version before on green, migrations down, and it is watched until stable', async () => {
   await using world = await toGate('/release start minor migration=yes');
   await go(world);
+  await looked(world);
   await world.windUntil('30m', async () => (await world.run()).waves[1]?.shiftedAt != null);
   const before = world.commands().length;
   await world.fill(ON_CALL, 'Roll back…', { picked: '0', reason: 'the map is upside down' }, 'REL-1');
@@ -105,7 +120,20 @@ test('[W6] [W1] on call takes it back: users to blue, the version before on gree
   expect(moves(world, before)).toEqual(['wimmel traffic blue 100', 'wimmel deploy green 2.4.0', 'wimmel migrate down']);
   expect(production(world)).toMatchObject({ live: 'blue', share: null, schema: 1 });
   expect(world.direct('U0WSUPPORT').join()).toContain('was taken back');
+  expect(marks(world)).toEqual(['Release: Wimmelwelt 2.5.0', 'Release taken back: Wimmelwelt 2.5.0']);
+  expect(page(world).components['wimmelapi001']).toBe('degraded_performance');
+  expect(page(world).incidents.map(one => one.updates)).toEqual([
+    [expect.stringContaining('went back to the version')],
+  ]);
   await back(world);
+  expect(page(world).components['wimmelapi001']).toBe('operational');
+  expect(page(world).incidents).toMatchObject([{ name: 'Back to the version before', status: 'resolved' }]);
+  expect(world.services.github.opened).toMatchObject([
+    { title: 'Wimmelwelt 2.5.0 was taken back: find the cause', labels: ['release', 'follow-up'] },
+  ]);
+  const ticket = world.services.github.opened[0]?.body ?? '';
+  for (const said of ['the map is upside down', 'A test of the map', 'REL-1']) expect(ticket).toContain(said);
+  expect(world.thread('REL-1').join()).toContain('https://github.com/shop/shop/issues/1');
 }, 300_000);
 
 test('[W10] red smoke tests in production take it back by themselves, before anybody has the new version', async () => {
@@ -117,11 +145,15 @@ test('[W10] red smoke tests in production take it back by themselves, before any
   expect(moves(world)).toEqual(['wimmel deploy green 2.4.1', 'wimmel deploy green 2.4.0']);
   expect(production(world)).toMatchObject({ live: 'blue', share: null });
   await back(world);
+  // No user ever had the new version: nobody is told of it outside.
+  expect(page(world).incidents).toEqual([]);
+  expect(marks(world)).toEqual([]);
 }, 300_000);
 
 test('[W5] [W6] [W7] a canary that returns errors pauses over 1 %, and on call takes every user off it', async () => {
   await using world = await toGate('/release start minor strategy=canary');
   await go(world);
+  await looked(world);
   await world.windUntil('15m', async () => (await world.run()).waves[1]?.shiftedAt != null);
   world.demo.wimmelwelt.setFault('wimmel-errors', true);
   await world.windUntil('15m', async () => (await world.run()).status === 'paused');

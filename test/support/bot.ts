@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { parse } from 'yaml';
+import { createHttp } from '#src/adapters/http/http.ts';
+import { createGitHub } from '#src/adapters/services/github.ts';
+import { createGrafana } from '#src/adapters/services/grafana.ts';
+import { createStatuspage } from '#src/adapters/services/statuspage.ts';
 import { assert } from '#src/base/assert.ts';
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Instant } from '#src/base/time.ts';
@@ -13,12 +17,17 @@ import type { IncidentRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { EffectPorts } from '#src/effects/index.ts';
 import { decode } from '#src/engine/codec.ts';
 import { startPagerDuty } from '#src/fakes/pagerduty/start.ts';
+import { GRAFANA_TOKEN } from '#src/fakes/services/grafana.ts';
+import { GITHUB_TOKEN, REPOSITORY } from '#src/fakes/services/issues.ts';
+import { type ServicesFake, startServices } from '#src/fakes/services/start.ts';
+import { STATUSPAGE_KEY, STATUSPAGE_PAGE } from '#src/fakes/services/statuspage.ts';
 import type { ChannelSeed, UserSeed } from '#src/fakes/slack/options.ts';
 import { startSlackFake } from '#src/fakes/slack/start.ts';
 import type { View } from '#src/fakes/slack/views.ts';
+import type { Http } from '#src/ports/http.ts';
 import { companyOf, placesOf } from '#src/practice/company/company.ts';
 import { pagerAccountOf } from '#src/practice/company/pager-account.ts';
-import { readProductFiles } from '#src/practice/company/product-file.ts';
+import { componentsOf, readProductFiles } from '#src/practice/company/product-file.ts';
 import { DOCUMENT_READERS, QUESTIONERS, TREND_READERS } from '#src/practice/crowds.ts';
 import { type Hauski, startHauski } from '#src/practice/demo/hauski/service.ts';
 import { AT_HEADER } from '#src/practice/demo/proxy.ts';
@@ -73,7 +82,7 @@ export type WorldOptions = {
   readonly socketMode?: boolean;
   /** Every call to Slack is appended here, for checking it against Slack's own rules. */
   readonly recordTo?: string;
-  /** Mail and other vendors. Default: none is configured. */
+  /** Vendors in the place of those that stand ready: no mail server, but tickets, dashboards and a status page. */
   readonly ports?: Partial<EffectPorts>;
 };
 
@@ -156,6 +165,8 @@ export async function startWorld(options: WorldOptions = {}) {
       ...(recordTo === undefined ? {} : { recordTo }),
     }),
   );
+  const services = stack.use(await startServices({ components: componentsOf(files) }));
+  const http = stack.use(createHttp({ secrets: {} }));
   const phones = new Map([...account.holders].map(([phone, user]) => [user, phone]));
   const phoneOf = (user: string) => phones.get(user) ?? `nobody: ${user}`;
   const log = quietLog();
@@ -172,7 +183,7 @@ export async function startWorld(options: WorldOptions = {}) {
     socketMode,
     pager: { eventsUrl: pagerDuty.eventsUrl, apiUrl: pagerDuty.apiUrl, keys: account.keys },
     fatal: (cause: unknown) => void fatal.push(cause),
-    ...(ports && { ports }),
+    ports: { ...portsOf(services, http), ...ports },
   };
   let running: StartedBot | null = await startBot(settings);
   slack.eventsUrl = running.eventsUrl;
@@ -340,6 +351,8 @@ export async function startWorld(options: WorldOptions = {}) {
     },
 
     pagerDuty,
+    /** Where tickets, marks and the status page are. */
+    services,
 
     /** Alertmanager tells the bot of one alert. */
     async alertmanager(alert: JsonObject): Promise<void> {
@@ -430,6 +443,7 @@ export async function startWorld(options: WorldOptions = {}) {
       return {
         refusedBySlack: slack.refusals,
         refusedByPagerDuty: pagerDuty.refusals,
+        refusedByServices: services.refusals,
         fatal,
         defects: log.lines.filter(line => line.level === 'error').map(({ message, fields }) => ({ message, fields })),
       };
@@ -437,7 +451,13 @@ export async function startWorld(options: WorldOptions = {}) {
 
     async [Symbol.asyncDispose]() {
       await stack.disposeAsync();
-      expect(world.trouble()).toEqual({ refusedBySlack: [], refusedByPagerDuty: [], fatal: [], defects: [] });
+      expect(world.trouble()).toEqual({
+        refusedBySlack: [],
+        refusedByPagerDuty: [],
+        refusedByServices: [],
+        fatal: [],
+        defects: [],
+      });
     },
   };
 
@@ -453,6 +473,15 @@ export async function startWorld(options: WorldOptions = {}) {
   }
 
   return world;
+}
+
+/** What is told outside of Slack, by the real adapters. */
+function portsOf({ github, grafana, statuspage }: ServicesFake, http: Http): Partial<EffectPorts> {
+  return {
+    tickets: createGitHub({ http, url: github.url, token: GITHUB_TOKEN, repository: REPOSITORY }),
+    annotations: createGrafana({ http, url: grafana.url, token: GRAFANA_TOKEN }),
+    statusPage: createStatuspage({ http, url: statuspage.url, key: STATUSPAGE_KEY, page: STATUSPAGE_PAGE }),
+  };
 }
 
 function msOf(duration: string): number {

@@ -69,10 +69,16 @@ function inAction(run: IncidentRun, section: Section, now: Instant): NewFact | n
   if (taken === undefined || !isWalked(taken, section)) return null;
   const next = inSteps(run, section, now, IN_ACTIONS);
   if (next !== 'done') return next;
-  const says = `${section.title}: done`;
+  const says = `${section.title}: ${outcomeOf(run, section)}`;
   return taken.state === 'undoing'
     ? fact('action.undone', { id: taken.id, says })
     : fact('action.done', { id: taken.id, says });
+}
+
+/** Where people find what it made: a ticket, a notice on the status page. */
+function outcomeOf(run: IncidentRun, { steps }: Section): string {
+  const places = steps.flatMap(step => stateOf(run, step.id).outputs['url'] ?? []);
+  return ['done', ...places].join(', ');
 }
 
 function isWalked(taken: ActionTaken, section: Section): boolean {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { GonogoError } from '#src/errors.ts';
 import { grafana } from './grafana.ts';
 import { issues } from './issues.ts';
-import { statuspage } from './statuspage.ts';
+import { STATUSPAGE_COMPONENT, statuspage } from './statuspage.ts';
 
 export type Call = {
   readonly method: string;
@@ -21,14 +21,22 @@ export type Answer = {
 /** How the next calls go wrong: refused with a status, done with the answer lost, or never answered. */
 export type ServiceFault = Answer | 'lose-answer' | 'hang';
 
+export type ServicesOptions = {
+  /** Ids of the components on the status page. */
+  readonly components?: readonly string[];
+};
+
+/** GitHub's issues, Grafana's annotations and Atlassian Statuspage, as a test or the practice workspace holds them. */
+export type ServicesFake = Awaited<ReturnType<typeof startServices>>;
+
 /**
  * GitHub's issues, Grafana's annotations and Atlassian Statuspage, strictly: what their documents do not allow is answered
  * as they answer it and kept in `refusals`.
  */
-export async function startServices() {
+export async function startServices({ components = [STATUSPAGE_COMPONENT] }: ServicesOptions = {}) {
   const faults: ServiceFault[] = [];
   const refusals: string[] = [];
-  const parts = { github: issues(), grafana: grafana(), statuspage: statuspage() };
+  const parts = { github: issues(), grafana: grafana(), statuspage: statuspage(components) };
   const server = createServer((request, response) => {
     void answer(request, response).catch(cause => {
       response.destroy(new GonogoError('fake.misused', String(cause)));

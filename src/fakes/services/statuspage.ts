@@ -17,9 +17,9 @@ export type PageIncident = {
 };
 
 /** Incidents and components of one page, as Atlassian Statuspage documents them. */
-export function statuspage() {
+export function statuspage(ids: readonly string[]) {
   const incidents: PageIncident[] = [];
-  const components: { [id: string]: string } = { [STATUSPAGE_COMPONENT]: 'operational' };
+  const components: { [id: string]: string } = Object.fromEntries(ids.map(id => [id, 'operational']));
   return { incidents, components, handle };
 
   function handle(call: Call): Answer {

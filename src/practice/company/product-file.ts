@@ -18,6 +18,7 @@ const ProductFile = z.object({
   channels: z.record(z.string(), z.string()).default({}),
   roles: z.record(z.string(), Role).default({}),
   services: z.record(z.string(), z.object({ pager: z.string().optional() })).default({}),
+  statusPage: z.object({ components: z.record(z.string(), z.string()).default({}) }).optional(),
 });
 
 /** A product as it is shipped; `name` is its folder. */
@@ -29,6 +30,11 @@ export function readProductFiles({ runbooks, first }: { runbooks: string; first:
   return names
     .toSorted((a, b) => Number(b === first) - Number(a === first) || a.localeCompare(b))
     .map(name => ({ name, ...ProductFile.parse(parse(readFileSync(join(runbooks, name, 'product.yml'), 'utf8'))) }));
+}
+
+/** Ids of the components on the products' status pages. */
+export function componentsOf(files: readonly ProductFile[]): readonly string[] {
+  return files.flatMap(file => Object.values(file.statusPage?.components ?? {}));
 }
 
 /** A role with people names them; one with only a group or a phone gets one made-up member. */

@@ -75,6 +75,8 @@ function verbDetails({ runbook, scope, step, fromT }: Question): readonly string
       );
     case 'ask':
       return step.fields.map(field => field.ask);
+    case 'statuspage':
+      return [`users read: ${fill(step.text, scope)}`];
     case 'attach':
       return Object.entries(step.wanted).map(([document, says]) => `${document}: ${says}`);
     default:

@@ -59,8 +59,8 @@ function doesOf(context: Context, path: Path, { id, text, inside }: ActionParts)
   if ('rollback' in text) return { kind: 'rollback-suspect' };
   if ('pause' in text) return { kind: 'pause-suspect' };
   if ('start' in text) return { kind: 'start', start: startOf(text.start) };
-  // Half an action is worse than none: what follows a failure waits for a person.
-  const around = { ...inside, onFailure: 'pause' as const };
+  // Half an action is worse than none, and one that was to tell users and did not is not done: it waits for a person.
+  const around = { ...inside, onFailure: 'pause', onFailureToTell: 'pause' } as const;
   return {
     kind: 'steps',
     steps: stepsOf(context, [...path, 'steps'], text.steps, { ...around, section: id }),

@@ -25,6 +25,8 @@ export type Around = {
   readonly roles: readonly string[];
   /** What a failure does where the step does not say. */
   readonly onFailure: OnFailure;
+  /** The same for what only tells. Default: its failure is told and holds nothing back. */
+  readonly onFailureToTell?: OnFailure;
 };
 
 /** Who does what belongs to an activity and names no role: the responsible of its row; without one, `otherwise`. */
@@ -63,7 +65,7 @@ function stepOf(
     retry: text.retry
       ? { attempts: text.retry.attempts, backoffMs: text.retry.backoff ? ms(text.retry.backoff) : BACKOFF_MS }
       : null,
-    onFailure: text.onFailure ?? (TELLING.has(verb.verb) ? 'continue' : around.onFailure),
+    onFailure: text.onFailure ?? (TELLING.has(verb.verb) ? (around.onFailureToTell ?? 'continue') : around.onFailure),
     ifFails: text.ifFails ?? null,
     skip: skipOf(text.skip),
     repeatable: text.repeatable ?? false,
@@ -148,7 +150,7 @@ export function titleOf(step: StepVerb): string {
     case 'ticket':
       return `Open a ticket: ${step.subject}`;
     case 'statuspage':
-      return `Status page: ${step.component} ${step.status}`;
+      return `Status page: ${step.component} ${step.status.replace('-', ' ')}`;
     case 'start':
       return `Start ${step.start.what}`;
   }
