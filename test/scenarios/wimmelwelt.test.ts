@@ -25,9 +25,14 @@ const marks = (world: World) => world.services.grafana.annotations.map(one => on
 const page = (world: World) => world.services.statuspage;
 
 /** Up to the open go/no-go. Tuesday, 20:00: the window is open. */
-async function toGate(line: string, { drilled = true, start = TUESDAY_EVENING } = {}): Promise<World> {
+async function toGate(line: string, { drilled = true, ago = '', start = TUESDAY_EVENING } = {}): Promise<World> {
   const world = await startWorld({ products: [WIMMELWELT], start });
   if (drilled) await restoreTest(world);
+  if (ago !== '') {
+    await world.kill();
+    await world.passWithoutBot(ago);
+    await world.restart();
+  }
   await world.type(CAPTAIN, line, CHANNEL);
   await world.fill(CAPTAIN, 'Edit the notes…', {
     'notes.2': 'Nothing to do.',
@@ -173,6 +178,19 @@ test('[W4] [W12] without a restore test of the last 30 days nobody gets a go thr
   expect((await world.run()).phases['production']?.status ?? 'pending').toBe('pending');
   expect(world.card('REL-1')).toContain('drill.restore-test.age');
 });
+
+test('[W4] [W9] [W12] a restore test of five weeks ago holds the go back until there is a newer one, and what is overdue stands there', async () => {
+  await using world = await toGate('/release start minor', { ago: '35d' });
+  await world.press(CAPTAIN, 'Yes', 'way back');
+  await world.press(CAPTAIN, 'Go');
+  expect(world.card('REL-1')).toMatch(/drill\.restore-test\.age &lt; 30d does not hold: .*35 d/);
+  expect(world.card('REL-1')).toMatch(/Overdue drill: Restore test \(every week\): passed 35 d .*ago/);
+  expect(world.card('REL-1')).toMatch(/Overdue drill: Database failover \(every quarter\): never done/);
+  await restoreTest(world);
+  // What they were shown is true no more, so their first words count for nothing.
+  for (const one of [CAPTAIN, OWNER, CAPTAIN, OWNER]) await world.press(one, 'Go');
+  await world.windUntil('2m', async () => (await world.run()).phases['production']?.status === 'running');
+}, 300_000);
 
 test('[W8] approved before the window opens it waits, says when that is, and goes on by itself at eight', async () => {
   await using world = await toGate('/release start minor', { start: TUESDAY_EVENING - 20 * MINUTE });
