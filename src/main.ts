@@ -78,6 +78,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const loaded = loadProducts(await readRunbookFiles(config.runbooks, config.vars), {
     vars: config.vars,
     nats: config.nats !== null,
+    changeEvents: config.changeEvents,
   });
   const keys = pagerKeys(config, productsOf(loaded));
   // A product may name any variable for its key, so only now is known what has to be hidden.

@@ -81,6 +81,7 @@ const Settings = z.object({
     .refine(isSmtp, 'must be the address of a mail server, for example smtps://user:password@smtp.example.com')
     .optional(),
   GONOGO_MAIL_FROM: z.email('must be the mail address this bot writes from').optional(),
+  GONOGO_CHANGE_EVENTS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   PAGERDUTY_EVENTS_URL: z.url().default('https://events.pagerduty.com'),
   PAGERDUTY_API_URL: z.url().default('https://api.pagerduty.com'),
   PAGERDUTY_TOKEN: z.string().optional(),
@@ -119,6 +120,8 @@ export type Config = {
     /** Null: PagerDuty tells nothing by itself. */
     readonly webhookSecret: string | null;
   };
+  /** PagerDuty is told what changes in production. */
+  readonly changeEvents: boolean;
   /** In the address of the calendar feed; null: there is no feed. */
   readonly calendarToken: string | null;
   /** What each sender of alerts proves itself with; null: there is no address for it. */
@@ -235,6 +238,7 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
       token: settings.PAGERDUTY_TOKEN ?? null,
       webhookSecret: settings.PAGERDUTY_WEBHOOK_SECRET ?? null,
     },
+    changeEvents: settings.GONOGO_CHANGE_EVENTS === 'on',
     calendarToken: settings.GONOGO_CALENDAR_TOKEN ?? null,
     alertTokens: {
       alertmanager: settings.GONOGO_ALERTMANAGER_TOKEN ?? null,

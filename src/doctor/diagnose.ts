@@ -119,7 +119,8 @@ function addressOf({ host, port }: Config): string {
 }
 
 /** Each variable once, with everything it is for. */
-function keysOf({ environment }: Config, products: readonly Product[]): readonly RoutingKey[] {
+function keysOf({ environment, changeEvents }: Config, products: readonly Product[]): readonly RoutingKey[] {
+  const services = new Set(products.flatMap(one => Object.values(one.services).map(({ pager }) => pager)));
   const all = products.flatMap(product =>
     routingKeys(product).map(([name, use]) => ({ name, use: `${product.name}: ${use}` })),
   );
@@ -127,5 +128,6 @@ function keysOf({ environment }: Config, products: readonly Product[]): readonly
     name,
     use: uses.map(one => one.use).join(', '),
     value: environment[name] || null,
+    hearsChanges: changeEvents && services.has(name),
   }));
 }

@@ -14,6 +14,8 @@ export type RoutingKey = {
   /** What it is for. */
   readonly use: string;
   readonly value: string | null;
+  /** Changes of production are told to it. */
+  readonly hearsChanges: boolean;
 };
 
 type KeyParts = {
@@ -43,11 +45,16 @@ async function reachSeen(url: string, connects: KeyParts['connects']): Promise<S
   }
 }
 
-function keySeen({ name, use, value }: RoutingKey): Seen {
+function keySeen({ name, use, value, hearsChanges }: RoutingKey): Seen {
   const remedy = 'Set it to the integration key (Events API v2) of the PagerDuty service.';
   if (value === null) return problem(`${name} is not set: ${use}.`, remedy);
   if (value.length !== KEY_LENGTH)
     return problem(`${name} has ${value.length} characters, and a routing key has ${KEY_LENGTH}: ${use}.`, remedy);
+  if (hearsChanges && value.startsWith('R'))
+    return warning(
+      `${name} is the key of an event orchestration: it pages (${use}), and takes no change events.`,
+      'Name the integration key of a service, or set GONOGO_CHANGE_EVENTS=off.',
+    );
   return ok(`${name} is set (${use}). Whether PagerDuty takes it, only a page can tell: send one in a quiet hour.`);
 }
 

@@ -34,6 +34,7 @@ import { mailSend } from './mail-send.ts';
 import { measure } from './measure.ts';
 import { notesWrite } from './notes-write.ts';
 import { pagerAcknowledge, pagerReadBack, pagerResolve, pagerTrigger } from './pager.ts';
+import { pagerChange } from './pager-change.ts';
 import { postmortemWrite } from './postmortem-write.ts';
 import { productionTurn } from './production-turn.ts';
 import { releasesTell } from './releases-tell.ts';
@@ -117,6 +118,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'pager.acknowledge': pagerAcknowledge(pager),
     'pager.resolve': pagerResolve(pager),
     'pager.read-back': pagerReadBack(pager),
+    'pager.change': pagerChange(pager),
     'run.tell': runTell(),
     'releases.tell': releasesTell(),
     'alerts.sweep': alertsSweep(metrics, people),

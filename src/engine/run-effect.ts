@@ -39,6 +39,12 @@ export async function runEffect(parts: EffectParts, row: EffectRow): Promise<voi
     await giveUp(parts, row, `nothing here does "${row.kind}"`);
     return;
   }
+  if (row.look && isLeftUnknown(kind))
+    return leaveUnknown(
+      parts,
+      row,
+      `${row.kind}: the bot stopped before an answer came, so it may or may not have happened.`,
+    );
   const one = task(parts, row, run);
   let looking = row.look && kind.lookUp !== undefined;
   let finish: Finish;
@@ -79,6 +85,12 @@ async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, caus
     { effect: row.id, kind: row.kind, attempt: row.attempt, code: cause.code, err: cause },
     'effect failed',
   );
+  if (cause.unknown && isLeftUnknown(kind))
+    return leaveUnknown(
+      parts,
+      row,
+      `${row.kind}: no answer came, so it may or may not have happened (${cause.message}).`,
+    );
   if (cause.unknown && kind.repeat !== 'safe') return unknown(parts, row, kind, cause, now);
   // "Later" is no failure: however long Slack asks for patience, nothing is lost to it.
   const asked = cause.code === 'chat.rate-limited' || cause.code === 'pager.rate-limited';
@@ -87,6 +99,18 @@ async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, caus
   parts.count({ kind: row.kind, outcome: 'retried' });
   const waitMs = Math.max(cause.retryAfterMs ?? 0, backoffMs(row.attempt, kind.backoffMaxMs));
   await parts.store.settle(settlement(row, 'due', now + waitMs));
+}
+
+/** Neither to be repeated nor to be looked up. */
+function isLeftUnknown({ repeat, lookUp }: EffectKind): boolean {
+  return repeat === 'never' && lookUp === undefined;
+}
+
+async function leaveUnknown(parts: EffectParts, row: EffectRow, says: string): Promise<void> {
+  parts.count({ kind: row.kind, outcome: 'unknown' });
+  const whole = `${says} Nobody can look, and it is not repeated.`;
+  const command: WorldCommand = { actor: BOT, type: 'effect-unknown', effect: row.id, kind: row.kind, says: whole };
+  await parts.handle(row.stream, command, { settles: settlement(row, 'failed') });
 }
 
 /** Sent, and nobody knows whether it happened: on record, and looked up after the settle time. */

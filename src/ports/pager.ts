@@ -13,6 +13,8 @@ export interface Pager {
   trigger(page: PageOrder): Promise<{ readonly says: string }>;
   acknowledge(request: PageRef): Promise<{ readonly says: string }>;
   resolve(request: PageRef): Promise<{ readonly says: string }>;
+  /** Tells what changed, beside the alerts of a service; nobody is notified. Never safe to repeat: there is no key to merge by. */
+  change(change: ChangeOrder): Promise<{ readonly says: string }>;
   /** What really stands behind a key, asked now. */
   readBack(request: { readonly dedupKey: string }): Promise<PageStanding>;
   /** Who is on call now by a schedule or an escalation policy (its first level), in the provider's order. */
@@ -38,6 +40,16 @@ export type PageOrder = PageRef & {
   readonly component: string | null;
   readonly details: { readonly [name: string]: string };
   readonly links: readonly { readonly href: string; readonly text: string }[];
+};
+
+export type ChangeOrder = {
+  /** Name of the environment variable that holds the routing key of the service. */
+  readonly key: string;
+  /** Cut at 1,024 characters. */
+  readonly summary: string;
+  readonly source: string;
+  readonly at: Instant;
+  readonly details: { readonly [name: string]: string };
 };
 
 export type PageStanding =

@@ -203,6 +203,10 @@ function pager({ book }: World): Pager {
       book.add('page', `${key}: ended`);
       return { says: 'taken, in a rehearsal' };
     },
+    async change({ key, summary }) {
+      book.add('call', `${key}: change event, ${summary}`);
+      return { says: 'taken, in a rehearsal' };
+    },
     readBack: async () => ({ state: 'cannot-ask' }),
     onCall: async () => [{ name: 'whoever is on call', email: null, until: null }],
   };

@@ -38,16 +38,25 @@ type Parts = {
   readonly files: readonly ParsedFile[];
   readonly vars: { readonly [name: string]: string };
   readonly nats: boolean;
+  readonly changeEvents: boolean;
   readonly policies: Policies;
 };
 
-export function loadProduct({ name, product, files, vars, nats, policies }: Parts): Omit<LoadedProduct, 'startable'> {
+export function loadProduct({
+  name,
+  product,
+  files,
+  vars,
+  nats,
+  changeEvents,
+  policies,
+}: Parts): Omit<LoadedProduct, 'startable'> {
   const { releases, incidents, drills } = byKind(files);
   const siblings = siblingsOf(releases, drills);
   const limits: readonly PolicyFile[] = Object.values(policies);
   const names = everyName(product, siblings);
   const read = (seen: ChoiceNames, choice: Choice) =>
-    readProduct(product, { names: seen, choice, options: { name, vars, nats, policies } });
+    readProduct(product, { names: seen, choice, options: { name, vars, nats, changeEvents, policies } });
   const shared = { product, policies: limits, siblings, readProduct: read };
   const loaded = releases.map(file => loadRelease({ ...shared, file, environments: names.byEnvironment }));
   const [incident] = incidents.map(file => loadIncident({ ...shared, file, names }));

@@ -8,6 +8,8 @@ export type LoadOptions = {
   readonly vars?: { readonly [name: string]: string };
   /** Published names go to NATS, too: this installation has a server. Default false. */
   readonly nats?: boolean;
+  /** The pager hears of changes of production. Default false. */
+  readonly changeEvents?: boolean;
 };
 
 export type Loaded = { readonly products: readonly LoadedProduct[]; readonly problems: readonly Problem[] };
@@ -49,6 +51,7 @@ export function loadProducts(files: readonly SourceFile[], options: LoadOptions 
       files: parsed,
       vars: options.vars ?? {},
       nats: options.nats ?? false,
+      changeEvents: options.changeEvents ?? false,
       policies: policies.get(name) ?? {},
     });
     problems.push(...loaded.problems);

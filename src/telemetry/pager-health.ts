@@ -32,6 +32,8 @@ export function createPagerHealth({ clock, configured }: { readonly clock: Clock
       trigger: watched('paging', order => pager.trigger(order)),
       acknowledge: watched('paging', ref => pager.acknowledge(ref)),
       resolve: watched('paging', ref => pager.resolve(ref)),
+      // Whether a change is told says nothing of phones.
+      change: order => pager.change(order),
       readBack: watched('looking', ref => pager.readBack(ref)),
       onCall: watched('looking', who => pager.onCall(who)),
     }),

@@ -14,6 +14,12 @@ test('a bot without a way to hear Slack does not start, and says both ways', () 
   expect(start).toThrow(/SLACK_SIGNING_SECRET is needed.*SLACK_APP_TOKEN/);
 });
 
+test('PagerDuty hears of changes unless somebody turns it off', () => {
+  expect(readConfig(HTTP).changeEvents).toBe(true);
+  expect(readConfig({ ...HTTP, GONOGO_CHANGE_EVENTS: 'off' }).changeEvents).toBe(false);
+  expect(() => readConfig({ ...HTTP, GONOGO_CHANGE_EVENTS: 'no' })).toThrow('GONOGO_CHANGE_EVENTS must be on or off');
+});
+
 test('every problem is listed at once', () => {
   const start = () => readConfig({ SLACK_APP_TOKEN: 'xoxb-1', GONOGO_PORT: 'eighty' });
   expect(start).toThrow(/SLACK_BOT_TOKEN.*\n.*SLACK_APP_TOKEN must be an app-level token.*\n.*GONOGO_PORT/);

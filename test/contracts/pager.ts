@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GonogoError } from '#src/errors.ts';
-import type { PageOrder, Pager } from '#src/ports/pager.ts';
+import type { ChangeOrder, PageOrder, Pager } from '#src/ports/pager.ts';
 
 /** What goes wrong on the way: before the event arrives, after it did, or in spite of a friendly answer. */
 export type PagerFault = 'unreachable' | 'rate-limited' | 'answer-lost' | 'accept-and-drop';
@@ -15,6 +15,8 @@ export type PagerPlace = {
   resolve(dedupKey: string): Promise<void>;
   /** The summaries that made Li's phone ring, oldest first. */
   rings(): readonly string[];
+  /** The summaries of what changed, oldest first. */
+  changes(): readonly string[];
   /** The next call goes wrong. */
   fail(fault: PagerFault): void | Promise<void>;
   now(): number;
@@ -36,6 +38,14 @@ export function order(changes: Partial<PageOrder> = {}): PageOrder {
     ...changes,
   };
 }
+
+export const CHANGE: ChangeOrder = {
+  key: KEY,
+  summary: 'Shop 1.3.0 enters production (REL-12)',
+  source: 'gonogo shop',
+  at: Date.UTC(2026, 10, 21, 12),
+  details: { release: 'REL-12', version: '1.3.0' },
+};
 
 /** The failure of a call that must fail. */
 export async function failureOf(call: Promise<unknown>): Promise<GonogoError> {
@@ -147,6 +157,23 @@ export function pagerContract(name: string, newPlace: () => Promise<PagerPlace>)
       const error = await failureOf(place.pager.trigger(order()));
       expect(error).toMatchObject({ code: 'pager.failed', unknown: true });
       expect(place.rings()).toHaveLength(1);
+    });
+
+    test('what changed rings nobody, and told twice it stands there twice', async () => {
+      await place.pager.change(CHANGE);
+      await place.pager.change(CHANGE);
+      expect(place.changes()).toEqual([CHANGE.summary, CHANGE.summary]);
+      expect(place.rings()).toEqual([]);
+    });
+
+    test.each([
+      ['answer-lost', { code: 'pager.failed', unknown: true }, 1],
+      ['unreachable', { code: 'pager.failed', retryable: true, unknown: false }, 0],
+      ['rate-limited', { code: 'pager.rate-limited', retryable: true, unknown: false }, 0],
+    ] as const)('a change that was not told (%s) says whether it may have arrived', async (fault, failure, told) => {
+      await place.fail(fault);
+      expect(await failureOf(place.pager.change(CHANGE))).toMatchObject(failure);
+      expect(place.changes()).toHaveLength(told);
     });
 
     test.each(['rate-limited', 'unreachable', 'answer-lost'] as const)(

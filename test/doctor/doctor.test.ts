@@ -224,6 +224,15 @@ describe('what is wrong is found, alone, with its remedy', () => {
       },
     ],
     [
+      'a key that takes no change events',
+      {
+        env: { PAGERDUTY_ROUTING_KEY: `R${'x'.repeat(31)}` },
+        finds: 'Paging: warning',
+        says: /PAGERDUTY_ROUTING_KEY is the key of an event orchestration/,
+        remedy: /GONOGO_CHANGE_EVENTS=off/,
+      },
+    ],
+    [
       'two variables with one key',
       {
         env: { PAGERDUTY_BOSS_KEY: DEFAULT_ROUTING_KEY },

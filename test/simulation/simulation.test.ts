@@ -58,6 +58,7 @@ const NOT_HERE = new Set([
   'ticket.open',
   'status-page.set',
   'event.deliver',
+  'pager.change',
   'alerts.sweep',
   ...Object.keys(incidentEvents),
 ]);

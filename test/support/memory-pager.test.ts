@@ -18,6 +18,7 @@ pagerContract('in memory', async () => {
     acknowledge: async key => memory.acknowledge(key),
     resolve: async key => memory.resolve(key),
     rings: () => memory.rings.map(ring => ring.summary),
+    changes: () => memory.changes,
     fail: fault => memory.fail(fault),
     now: () => NOON,
     [Symbol.asyncDispose]: async () => undefined,

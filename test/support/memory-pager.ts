@@ -33,6 +33,7 @@ export function createMemoryPager(options: MemoryPagerOptions) {
   let rings: readonly { readonly at: Instant; readonly dedupKey: string; readonly summary: string }[] = [];
   let faults: readonly MemoryPagerFault[] = [];
   let count = 0;
+  const changes: string[] = [];
 
   const openOne = (key: string) => pages.find(one => one.key === key && one.state !== 'resolved');
 
@@ -67,7 +68,7 @@ export function createMemoryPager(options: MemoryPagerOptions) {
     });
   }
 
-  function event(ref: PageRef, act: () => void) {
+  function event(ref: Pick<PageRef, 'key'>, act: () => void) {
     return through(dropped => {
       if (keys && !keys.includes(ref.key)) throw new GonogoError('pager.refused', `${ref.key} is not set`);
       if (!dropped) act();
@@ -85,6 +86,7 @@ export function createMemoryPager(options: MemoryPagerOptions) {
     trigger: order => event(order, () => open(order)),
     acknowledge: ref => event(ref, () => move(ref.dedupKey, 'acknowledged', 'Shop')),
     resolve: ref => event(ref, () => move(ref.dedupKey, 'resolved', 'Shop')),
+    change: order => event(order, () => void changes.push(order.summary)),
     async readBack({ dedupKey }) {
       if (options.sees === false) return { state: 'cannot-ask' };
       return ask(() => {
@@ -119,6 +121,8 @@ export function createMemoryPager(options: MemoryPagerOptions) {
     get rings() {
       return rings;
     },
+    /** The summaries of what changed. */
+    changes: changes as readonly string[],
     /** Pages that still ring or were acknowledged. */
     openPages: () => pages.filter(one => one.state !== 'resolved'),
   };

@@ -1,6 +1,6 @@
 import { iso } from '#src/base/time.ts';
 import { GonogoError } from '#src/errors.ts';
-import type { PageOrder, PageRef } from '#src/ports/pager.ts';
+import type { ChangeOrder, PageOrder, PageRef } from '#src/ports/pager.ts';
 
 const SUMMARY_CHARS_MAX = 1_024;
 const DEDUP_KEY_CHARS_MAX = 255;
@@ -12,6 +12,24 @@ export function triggerBody(order: PageOrder, routingKey: string): string {
   const whole = bodyOf(order, routingKey, order.details);
   if (Buffer.byteLength(whole) <= BODY_BYTES_MAX) return whole;
   return bodyOf({ ...order, links: [] }, routingKey, { note: 'The details were too long for PagerDuty.' });
+}
+
+/** What changed. It has no action, no key of its own and no severity. */
+export function changeBody(order: ChangeOrder, routingKey: string): string {
+  const body = (details: ChangeOrder['details']) =>
+    JSON.stringify({
+      routing_key: routingKey,
+      payload: {
+        summary: cut(order.summary, SUMMARY_CHARS_MAX),
+        source: order.source,
+        timestamp: iso(order.at),
+        custom_details: details,
+      },
+    });
+  const whole = body(order.details);
+  return Buffer.byteLength(whole) <= BODY_BYTES_MAX
+    ? whole
+    : body({ note: 'The details were too long for PagerDuty.' });
 }
 
 export function followUpBody(action: 'acknowledge' | 'resolve', { dedupKey }: PageRef, routingKey: string): string {

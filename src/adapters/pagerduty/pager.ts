@@ -39,6 +39,7 @@ export function createPager(parts: PagerParts): PagerDuty {
     trigger: events.trigger,
     acknowledge: events.acknowledge,
     resolve: events.resolve,
+    change: events.change,
     readBack: async ({ dedupKey }) => (rest ? readBack(rest(), dedupKey) : { state: 'cannot-ask' }),
     onCall: async request => (rest ? onCall(rest(), request) : 'cannot-ask'),
     keysOf: rest && (incident => alertKeysOf(rest(), incident)),

@@ -40,6 +40,7 @@ export const EFFECT_KINDS = [
   'pager.acknowledge',
   'pager.resolve',
   'pager.read-back',
+  'pager.change',
   'run.tell',
   'releases.tell',
   'alerts.sweep',

@@ -9,6 +9,7 @@ import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isReady, stepAsks } from '#src/domain/procedure/step-asks.ts';
 import { askFacts } from './ask-facts.ts';
+import { changeEvents } from './change-events.ts';
 import { isInternal, missingVotes, requiredFacts } from './gate.ts';
 import { notesOf } from './notes.ts';
 import { pagingOf } from './paging.ts';
@@ -23,6 +24,7 @@ export function releaseAsks(run: ReleaseRun, facts: readonly Fact[]): readonly E
   return [
     ...facts.flatMap(fact => pages(run, fact)),
     ...facts.flatMap(fact => actions(run, fact, facts)),
+    ...facts.flatMap(fact => changeEvents(run, fact)),
     ...tellAll(run, facts),
   ];
 }

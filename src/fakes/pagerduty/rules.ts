@@ -4,7 +4,7 @@
  */
 export const RULES = {
   // Events API v2
-  'event-path': 'events go to /v2/enqueue',
+  'event-path': 'events go to /v2/enqueue, changes to /v2/change/enqueue',
   'event-post': 'events are posted',
   'event-json': 'an event is a JSON object, sent as JSON',
   'event-size': 'an event up to 512 KB',
@@ -28,6 +28,8 @@ export const RULES = {
   'details-object': 'custom_details is an object',
   'links-shape': 'links are objects of href and text',
   'images-shape': 'images are objects with a src',
+  'change-fields': 'a change has no action, key, severity or anything else of an alert',
+  'change-key': 'changes do not go to an event orchestration, whose keys begin with R',
   'event-rate': '120 events a minute with one routing_key',
   // REST
   'rest-path': 'a path the fake does not know is refused, never guessed',

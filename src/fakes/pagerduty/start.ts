@@ -6,6 +6,7 @@ import { createIds, createRandom } from '../slack/random.ts';
 import { createActs } from './acts.ts';
 import { createCallLog } from './calls.ts';
 import { createDirectory } from './directory.ts';
+import type { Fields } from './events/check.ts';
 import { enqueue } from './events/enqueue.ts';
 import { createFaults } from './faults.ts';
 import { createIncidents, type Incident } from './incidents.ts';
@@ -25,6 +26,14 @@ import { createQueue } from './webhooks/queue.ts';
 /** A request that broke a rule. A scenario that ends with none of these has pleased PagerDuty. */
 export type Refusal = { readonly at: Instant; readonly where: string; readonly rule: RuleId; readonly message: string };
 
+export type Change = {
+  /** Id of the service. */
+  readonly service: string;
+  readonly summary: string;
+  readonly timestamp?: string;
+  readonly custom_details?: { readonly [name: string]: unknown };
+};
+
 export type PagerDutyFake = Awaited<ReturnType<typeof startPagerDuty>>;
 
 /** Starts an account that speaks HTTP on 127.0.0.1, judges every request, and rings phones that nobody has. */
@@ -39,6 +48,7 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
   const calls = createCallLog({ clock, keep, recordTo: options.recordTo, run: options.run });
   const refusals = createLog<Refusal>(keep);
   const changes = new Set<() => void>();
+  const shown: Change[] = [];
   let port = options.port ?? 0;
   let webhookUrl = options.webhookUrl;
   const origin = () => `http://127.0.0.1:${port}`;
@@ -71,6 +81,8 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
       for (const listener of changes) listener();
     },
   });
+  const changed = ({ id }: { readonly id: string }, { payload }: Fields) =>
+    void shown.push({ service: id, ...(payload as Omit<Change, 'service'>) });
   const webhook = () => ({ url: webhookUrl, disabled: webhooks.isDisabled() });
   const context: Context = { clock, judge, people, incidents, webhook, ...naming };
   const pacing = createPacing(clock, judge, options.pacing ?? true);
@@ -78,7 +90,11 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
     faults,
     calls,
     events: (request, fault) =>
-      enqueue(request, { judge, pacing, incidents, services: people.services, newId, later: later.add }, fault),
+      enqueue(
+        request,
+        { judge, pacing, incidents, services: people.services, newId, later: later.add, changed },
+        fault,
+      ),
     rest: request => answerRest(request, { context, pacing, token }),
     refused: (where, { rule, message }) => refusals.add({ at: clock.now(), where, rule, message }),
     done: () => void webhooks.pump(),
@@ -107,6 +123,8 @@ export async function startPagerDuty(options: PagerDutyOptions = {}) {
     faults,
     /** Every incident, oldest first. */
     incidents: incidents.all,
+    /** What each service shows as recent changes, oldest first. */
+    recentChanges: shown as readonly Change[],
     /** What a person's phone does now, and every time it began to ring. */
     phone: (user: string) => ({ ringing: phones.ringing(user, incidents.all()), log: phones.log(user) }),
     users: people.users,

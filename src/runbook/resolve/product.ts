@@ -14,6 +14,8 @@ export type ProductOptions = {
   readonly policies: Policies;
   /** This installation has a NATS server. Default false. */
   readonly nats?: boolean;
+  /** Its pager shall hear what changes. Default false. */
+  readonly changeEvents?: boolean;
 };
 
 /** The budgets of the metrics that have one. */
@@ -28,7 +30,11 @@ export function budgetsOf(context: Context, text: ProductText, policies: Policie
 type Given = Omit<ProductOptions, 'policies'> & { readonly budgets: Budgets };
 
 /** The product's file in the model's words. `vars` of the environment take the place of those of the same name. */
-export function productOf(context: Context, text: ProductText, { name, vars, budgets, nats }: Given): Product {
+export function productOf(
+  context: Context,
+  text: ProductText,
+  { name, vars, budgets, nats, changeEvents }: Given,
+): Product {
   const { prometheus } = text;
   return {
     name,
@@ -72,6 +78,7 @@ export function productOf(context: Context, text: ProductText, { name, vars, bud
     },
     subscribers: (text.subscribers ?? []).map(({ http, headers }) => ({ url: http, headers: headers ?? {} })),
     ...(nats ? { nats } : {}),
+    ...(changeEvents ? { changeEvents } : {}),
     requiredEnv: mapValues(text.requiredEnv, (one, key) => ({
       from: commandOf(context, ['requiredEnv', key, 'from'], one.from),
       set: one.set ?? [],

@@ -17,6 +17,7 @@ pagerContract('of PagerDuty', async () => {
     acknowledge: key => pagerDuty.acknowledge('PULI', key),
     resolve: key => pagerDuty.resolve('PULI', key),
     rings: () => pagerDuty.phone('PULI').log.map(ring => ring.title),
+    changes: () => pagerDuty.recentChanges.map(change => change.summary),
     async fail(fault) {
       if (fault === 'unreachable') return pagerDuty.goAway();
       pagerDuty.faults.add({ place: 'all', ...KINDS[fault], times: 1 });

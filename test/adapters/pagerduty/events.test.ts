@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPager } from '#src/adapters/pagerduty/pager.ts';
 import type { FaultKind } from '#src/fakes/pagerduty/faults.ts';
 import { DEFAULT_ROUTING_KEY } from '#src/fakes/pagerduty/options.ts';
-import { failureOf, KEY, order } from '../../contracts/pager.ts';
+import { CHANGE, failureOf, KEY, order } from '../../contracts/pager.ts';
 import { startService } from '../support/service.ts';
 import { type Scene, startScene } from './scene.ts';
 
@@ -163,4 +163,18 @@ test('closing the pager ends what hangs', async () => {
   await patient.pager[Symbol.asyncDispose]();
   expect(await Promise.all(calls)).toMatchObject([{ code: 'pager.failed' }, { code: 'pager.failed' }]);
   await patient[Symbol.asyncDispose]();
+});
+
+test('a change does not go to the key of an event orchestration, and the sentence says what to do', async () => {
+  const parts = { eventsUrl: scene.pagerDuty.eventsUrl, token: null, keys: { [KEY]: `R${'x'.repeat(31)}` } };
+  await using pager = createPager(parts);
+  const failure = await failureOf(pager.change(CHANGE));
+  expect(failure).toMatchObject({ code: 'pager.refused', retryable: false });
+  expect(failure.message).toContain('GONOGO_CHANGE_EVENTS=off');
+  expect(scene.pagerDuty.calls).toEqual([]);
+});
+
+test('a friendly answer that is not as documented is no word that a change was taken', async () => {
+  fail({ kind: 'html-body' });
+  expect(await failureOf(scene.pager.change(CHANGE))).toMatchObject({ unknown: true });
 });

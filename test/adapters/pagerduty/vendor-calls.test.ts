@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DEFAULT_ROUTING_KEY } from '#src/fakes/pagerduty/options.ts';
-import { order } from '../../contracts/pager.ts';
+import { CHANGE, order } from '../../contracts/pager.ts';
 import { type Scene, startScene, TOKEN } from './scene.ts';
 
 let scene: Scene;
@@ -28,6 +28,7 @@ async function everyCall() {
   await scene.pager.readBack(order());
   await scene.pager.onCall({ schedule: 'PSCHED1', policy: null });
   await scene.pager.resolve(order());
+  await scene.pager.change(CHANGE);
 }
 
 test('every call is written down as it left, under its vendor, with what came back', async () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTING_KEY } from '#src/fakes/pagerduty/options.ts';
 import type { RuleId } from '#src/fakes/pagerduty/rules.ts';
 import { type Fields, PAYLOAD, TRIGGER, type World } from './world.ts';
 
@@ -24,6 +25,14 @@ const ask = (rule: RuleId, path: string, status = 400, headers: { readonly [name
   rule,
   status,
   act: world => world.ask(path, headers),
+});
+
+const CHANGE = { routing_key: DEFAULT_ROUTING_KEY, payload: { summary: 'Shop 1.3.0 enters production' } };
+const change = (rule: RuleId, body: Fields, others: readonly RuleId[] = []): BadCall => ({
+  rule,
+  status: 400,
+  act: world => world.call('/v2/change/enqueue', posted(body)),
+  without: others,
 });
 
 /** So many times the same, the answer of the last. */
@@ -67,6 +76,12 @@ export const BAD_CALLS: readonly BadCall[] = [
   event('links-shape', { ...TRIGGER, links: [{ href: 'https://x.example' }] }),
   event('links-shape', { ...TRIGGER, links: 'https://x.example' }),
   event('images-shape', { ...TRIGGER, images: [{ src: 'http://x.example/a.png' }] }),
+  change('change-fields', { ...CHANGE, event_action: 'trigger' }),
+  change('change-fields', { ...CHANGE, payload: { ...CHANGE.payload, severity: 'info' } }),
+  change('change-key', { ...CHANGE, routing_key: `R${x(31)}` }, ['routing-key-known']),
+  change('payload-given', { routing_key: CHANGE.routing_key }),
+  change('summary-given', { ...CHANGE, payload: {} }),
+  change('routing-key-known', { ...CHANGE, routing_key: x(32) }),
   { rule: 'event-rate', status: 429, act: world => often(121, () => world.event(TRIGGER)) },
 
   ask('rest-path', '/teams', 404),

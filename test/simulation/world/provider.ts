@@ -73,6 +73,7 @@ export class Provider {
       },
       acknowledge: ref => event('acknowledge', ref, one => pager.acknowledge(one)),
       resolve: ref => event('resolve', ref, one => pager.resolve(one)),
+      change: order => this.#through(() => pager.change(order)),
       readBack: request => this.#through(() => pager.readBack(request), true),
       onCall: request => this.#through(() => pager.onCall(request), true),
     };

@@ -106,6 +106,7 @@ export async function startBot(settings: BotSettings): Promise<StartedBot> {
     loaded: loadProducts(await readRunbookFiles(settings.runbooks, settings.vars), {
       vars: settings.vars,
       nats: Boolean(settings.ports?.eventStream),
+      changeEvents: true,
     }),
     registry,
     defaultProduct: null,

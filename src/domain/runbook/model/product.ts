@@ -45,6 +45,8 @@ export type Product = {
   readonly requiredEnv: { readonly [environment: string]: RequiredEnv };
   /** Who is sent every published name. Default: nobody. */
   readonly subscribers?: readonly Subscriber[];
+  /** The pager hears what changes in production, beside the alerts of the services. Default: it does not. */
+  readonly changeEvents?: true;
   /** Every published name goes to NATS as well: this installation has a server. Default: it has none. */
   readonly nats?: true;
   /** Of the page users look at: name -> its id there; texts for its incidents. Default: none. */

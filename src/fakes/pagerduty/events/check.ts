@@ -10,8 +10,27 @@ export type Fields = { readonly [name: string]: unknown };
 
 /** Judges an event as PagerDuty documents it. Throws `Refused`. */
 export function checkEvent(body: Fields, judge: Judge, keys: readonly string[]): void {
-  const { routing_key: routingKey, event_action: action, dedup_key: dedupKey } = body;
   unknownFields(body, FIELDS, 'event-field-known', judge);
+  checkKey(body, judge, keys);
+  checkAction(body, judge);
+  if (body['event_action'] === 'trigger') checkTrigger(body, judge);
+}
+
+/** Judges a change: the same key and payload, and nothing that only an alert has. Throws `Refused`. */
+export function checkChange(body: Fields, judge: Judge, keys: readonly string[]): void {
+  const { payload, links, images } = body;
+  unknownFields(body, ['routing_key', 'payload', 'images', 'links'], 'change-fields', judge);
+  judge.require('change-key', !String(body['routing_key'] ?? '').startsWith('R'), "'routing_key' is invalid");
+  checkKey(body, judge, keys);
+  judge.require('payload-given', isObject(payload), "'payload' is missing or blank");
+  if (isObject(payload)) {
+    unknownFields(payload, ['summary', 'source', 'timestamp', 'custom_details'], 'change-fields', judge);
+    checkWords(payload, judge);
+  }
+  checkExtras({ links, images }, judge);
+}
+
+function checkKey({ routing_key: routingKey }: Fields, judge: Judge, keys: readonly string[]): void {
   const key = typeof routingKey === 'string' ? routingKey : '';
   judge.require('routing-key-given', key !== '', "'routing_key' is missing or blank");
   if (key !== '') {
@@ -22,6 +41,9 @@ export function checkEvent(body: Fields, judge: Judge, keys: readonly string[]):
     );
     judge.require('routing-key-known', keys.includes(key), "'routing_key' is invalid");
   }
+}
+
+function checkAction({ event_action: action, dedup_key: dedupKey }: Fields, judge: Judge): void {
   judge.require(
     'event-action',
     ACTIONS.includes(String(action)),
@@ -41,12 +63,15 @@ export function checkEvent(body: Fields, judge: Judge, keys: readonly string[]):
   const follows = action === 'acknowledge' || action === 'resolve';
   judge.require('dedup-key-follow-up', hasKey || !follows, "'dedup_key' is missing or blank");
   judge.require('dedup-key-trigger', hasKey || follows, "'dedup_key' is missing or blank");
-  if (action === 'trigger') checkTrigger(body, judge);
 }
 
 function checkTrigger({ payload, links, images }: Fields, judge: Judge): void {
   judge.require('payload-given', isObject(payload), "'payload' is missing or blank");
   if (isObject(payload)) checkPayload(payload, judge);
+  checkExtras({ links, images }, judge);
+}
+
+function checkExtras({ links, images }: Fields, judge: Judge): void {
   const isLink = (one: unknown) =>
     isObject(one) &&
     /^https?:\/\//.test(String(one['href'])) &&
@@ -58,26 +83,32 @@ function checkTrigger({ payload, links, images }: Fields, judge: Judge): void {
 }
 
 function checkPayload(payload: Fields, judge: Judge): void {
-  const { summary, source, severity, timestamp, custom_details: details } = payload;
+  const { source, severity } = payload;
   unknownFields(payload, PAYLOAD, 'payload-field-known', judge);
-  judge.require('summary-given', isText(summary) && summary.trim() !== '', "'payload.summary' is missing or blank");
-  judge.require(
-    'summary-length',
-    String(summary).length <= 1_024,
-    "Length of 'payload.summary' is incorrect (should be up to 1024)",
-  );
+  checkWords(payload, judge);
   judge.require('source-given', isText(source) && source !== '', "'payload.source' is missing or blank");
   judge.require(
     'severity-known',
     SEVERITIES.includes(String(severity)),
     "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')",
   );
+}
+
+/** What alerts and changes have alike. */
+function checkWords(payload: Fields, judge: Judge): void {
+  const { summary, timestamp, custom_details: details } = payload;
+  judge.require('summary-given', isText(summary) && summary.trim() !== '', "'payload.summary' is missing or blank");
+  judge.require(
+    'summary-length',
+    String(summary).length <= 1_024,
+    "Length of 'payload.summary' is incorrect (should be up to 1024)",
+  );
   judge.require(
     'timestamp-shape',
     timestamp === undefined || ISO.test(String(timestamp)),
     "'payload.timestamp' is invalid",
   );
-  const texts = ['component', 'group', 'class'].map(name => payload[name]);
+  const texts = ['source', 'component', 'group', 'class'].map(name => payload[name]);
   judge.require(
     'text-fields',
     texts.every(one => one === undefined || isText(one)),
