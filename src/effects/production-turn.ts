@@ -5,6 +5,7 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { isHeld } from '#src/domain/release/hold.ts';
 import { type Lock, lockIn } from '#src/domain/release/past-rollback.ts';
+import { placeIn } from '#src/domain/release/turn.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import { freezesOf } from '#src/domain/system-facts.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
@@ -99,9 +100,9 @@ async function lockBefore(task: Task, run: ReleaseRun): Promise<Lock | null> {
 async function runBefore(task: Task, since: number): Promise<string | null> {
   const open = await task.runs({ kind: 'release', product: task.run.runbook.product.name, open: true });
   const before = open.filter(run => {
-    const theirs = run.facts['production'];
-    if (run.stream === task.run.stream || typeof theirs !== 'number') return false;
-    return theirs < since || (theirs === since && run.stream < task.run.stream);
+    const theirs = placeIn(run.facts['production']);
+    if (run.stream === task.run.stream || theirs === null) return false;
+    return theirs.since < since || (theirs.since === since && run.stream < task.run.stream);
   });
   return before[0]?.id ?? null;
 }

@@ -1,6 +1,7 @@
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { placeIn } from '#src/domain/release/turn.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 
 /** Tells another run something, once: the effect's id is the key of the request there. */
@@ -41,11 +42,11 @@ async function onTopOf(task: Task, id: string): Promise<string | null> {
   const touched = mine?.facts['touched'];
   if (mine === undefined || typeof touched !== 'number') return null;
   // While it has its turn, the others wait for it.
-  const hasTurn = typeof mine.facts['production'] === 'number';
+  const hasTurn = placeIn(mine.facts['production']) !== null;
   const later = releases.find(one => {
     const theirs = one.facts['touched'];
     const came = typeof theirs === 'number' && theirs > touched && one.status !== 'rolled-back';
-    return one.id !== id && (came || (!hasTurn && typeof one.facts['production'] === 'number'));
+    return one.id !== id && (came || (!hasTurn && placeIn(one.facts['production']) !== null));
   });
   return later?.id ?? null;
 }

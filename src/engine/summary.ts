@@ -8,6 +8,7 @@ import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
 import { isLocking, sayOwners } from '#src/domain/release/lock.ts';
 import { isOver } from '#src/domain/release/over.ts';
+import { placeOf } from '#src/domain/release/turn.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import type { State } from '#src/domain/state.ts';
 
@@ -68,7 +69,7 @@ function ofRelease(run: ReleaseRun): Own {
       strategy: run.runbook.strategy,
       phase: currentPhase(run)?.id ?? '',
       says: run.pause?.says ?? '',
-      production: isFinal(run) ? null : (run.production?.since ?? null),
+      production: placeOf(run),
       /** When it first touched production: what an incident suspects. */
       touched: run.touchedProduction ? (run.production?.since ?? run.startedAt) : null,
       /** When it goes out, where somebody said so. */

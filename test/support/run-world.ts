@@ -20,7 +20,7 @@ import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { FactCondition, InputValue } from '#src/domain/runbook/model/terms.ts';
 import { timersOf } from '#src/domain/timers.ts';
 import type { Person } from './given.ts';
-import { dev, expectStorable, NOON, refold, STREAM } from './given.ts';
+import { dev, expectStorable, NOON, refold } from './given.ts';
 
 type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 type Doing = Without<PersonCommand, 'actor'>;
@@ -40,11 +40,18 @@ export class World {
   /** Actions asked for and not answered; what people are told is apart, in `told`. */
   effects: EffectAsk[] = [];
   readonly told: EffectAsk[] = [];
+  readonly id: string;
+  readonly stream: string;
+
+  constructor(id = 'REL-1') {
+    this.id = id;
+    this.stream = `release:${id}`;
+  }
 
   /** Sends any command; answers what was decided. */
   do(command: Command): Decided {
     const before = this.run;
-    const decided = decide(STREAM, before, command, this.now);
+    const decided = decide(this.stream, before, command, this.now);
     for (const fact of decided.facts) expectStorable(fact);
     this.facts.push(...decided.facts);
     this.run = decided.run as ReleaseRun | null;
@@ -86,7 +93,7 @@ export class World {
     const decided = this.do({
       type: 'start',
       actor: by,
-      id: 'REL-1',
+      id: this.id,
       runbook,
       inputs,
       T,
