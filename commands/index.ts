@@ -71,7 +71,7 @@ import { note, noteSent } from './release/note.ts';
 import { notesPressed, notesSent } from './release/notes.ts';
 import { openWindowPressed, openWindowSent } from './release/open-window.ts';
 import { overridePressed, overrideSent } from './release/override.ts';
-import { pause, pausePressed } from './release/pause.ts';
+import { havePressed, pause, pausePressed } from './release/pause.ts';
 import { plan } from './release/plan.ts';
 import { report } from './release/report.ts';
 import { resume, resumePressed, resumeSent } from './release/resume.ts';
@@ -161,6 +161,7 @@ export const registry: Registry = {
     overridePressed,
     openWindowPressed,
     pausePressed,
+    havePressed,
     resumePressed,
     rollbackPressed,
     unlockPressed,

@@ -21,6 +21,11 @@ export const pause: Verb = {
   },
 };
 
+/** For the pages of a release that stands still: who presses it looks after it. */
+export const havePressed: Handler = onPress('release.acknowledge', RunRef, ({ run }, _request, desk) =>
+  desk.handle(run, { type: 'acknowledge', page: null }, () => NOTHING),
+);
+
 export const pausePressed: Handler = onPress('release.pause', RunRef, ({ run }, _request, desk) =>
   desk.handle(run, { type: 'pause', reason: '' }, () => NOTHING),
 );

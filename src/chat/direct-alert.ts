@@ -1,6 +1,7 @@
 import type { JsonObject } from '#src/base/json.ts';
-import { openPages } from '#src/domain/alerts/paging.ts';
+import { pagesOf } from '#src/domain/alerts/paging.ts';
 import type { Alerts, Episode } from '#src/domain/alerts/state.ts';
+import { waitForSomebody } from '#src/domain/incident/acknowledge-page.ts';
 import { actions, button, section } from './blocks.ts';
 import { when } from './dates.ts';
 import { channelLink, inert } from './escape.ts';
@@ -17,7 +18,7 @@ export function directAlert(alerts: Alerts, body: JsonObject): Message {
   const text = `You are needed for the alert ${name}.`;
   const channel = product.channels[episode.route?.channel ?? ''];
   const present = Object.values(alerts.episodes).find(one => one.number === episode.number);
-  const waits = present !== undefined && openPages(alerts, present).some(page => page.state !== 'acknowledged');
+  const waits = present !== undefined && waitForSomebody(pagesOf(alerts, present));
   const value = JSON.stringify({ product: product.name, number: episode.number });
   return bounded({
     text,

@@ -1,8 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { JsonObject } from '#src/base/json.ts';
+import { waitForSomebody } from '#src/domain/incident/acknowledge-page.ts';
 import { rollbackSection } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
+import { pagesOfPause } from '#src/domain/release/paging.ts';
 import { actions, button, section } from './blocks.ts';
 import { approving } from './cards/gate.ts';
 import { whatIsReleased } from './cards/release/state-words.ts';
@@ -63,6 +65,8 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
       ];
     case 'phase-due':
       return [`“${phase(run, body)}” of ${release} was to begin now, but ${inert(says)}.`];
+    case 'escalated':
+      return [`You are needed for ${release}. It stands still, and ${inert(says)}.`, wayOut(run)];
     case 'page':
       return [`You are needed for ${release}. The page: ${inert(says)}; so this comes to you directly.`, wayOut(run)];
     case 'window':
@@ -139,6 +143,11 @@ function withoutEnd(run: ReleaseRun): string {
 }
 
 function wayOut(run: ReleaseRun): string {
+  const have = waitForSomebody(pagesOfPause(run)) ? 'Press I have it on its card, so that the others know. ' : '';
+  return `${have}${decisions(run)}`;
+}
+
+function decisions(run: ReleaseRun): string {
   if (run.pause?.cause === 'window')
     return `Its card offers Open the window${run.runbook.rollback === null ? '' : ', Roll back'} or Abort.`;
   const failed = run.pause?.cause === 'step';

@@ -5,11 +5,13 @@ import { verdictWords } from './cards/release/state-words.ts';
 import { when } from './dates.ts';
 import { inert, mention, say } from './escape.ts';
 import type { Told, ToldFact } from './told.ts';
+import { sayRoles } from './who.ts';
 
 type ReleaseFact = Told<
   | 'release.dated'
   | 'release.rescheduled'
   | 'release.paused'
+  | 'release.escalated'
   | 'release.resumed'
   | 'release.rollback-started'
   | 'release.rolled-back'
@@ -33,6 +35,8 @@ export function releaseLine(run: ReleaseRun, fact: ReleaseFact): string {
       return `T moves to ${when(fact.data.T)}${by(fact)}: ${inert(fact.data.reason)}`;
     case 'release.paused':
       return `⏸ *Paused*${byUnlessNamed(fact)}: ${say(fact.data.says, [userOf(fact)])}`;
+    case 'release.escalated':
+      return `📟 *Escalated*, ${inert(fact.data.says)}: ${sayRoles(run, fact.data.roles, 'and')} ${fact.data.roles.length === 1 ? 'is' : 'are'} called.`;
     case 'release.resumed':
       return `▶ Resumed${by(fact)}${fact.data.reason === null || fact.data.reason === '' ? '.' : `: ${inert(fact.data.reason)}`}`;
     case 'release.rollback-started':

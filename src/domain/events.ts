@@ -88,6 +88,8 @@ const schemas = {
     step: text.nullable(),
     watch: text.nullable(),
   }),
+  /** It stood still, a page rang, and nobody acknowledged or decided: the next of the product's chain are called. */
+  'release.escalated': z.object({ rule: z.number().int(), without: text, roles: z.array(text), says: text }),
   'release.resumed': z.object({ reason: text.nullable(), rule: text, override: text.nullable() }),
   'release.rollback-started': z.object({
     cause: z.enum(['person', 'metric', 'step', 'window']),

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MINUTE } from '#src/base/time.ts';
 import { startWorld, type World } from '../support/bot.ts';
 import { valeroInHaste } from '../support/from-gate.ts';
-import { evening, RELEASE_MANAGER } from '../support/valero.ts';
+import { DEVOPS, evening, RELEASE_MANAGER } from '../support/valero.ts';
 
 /** VALERO with a first limit that asks for a rollback; its release manager decides and has a phone. */
 function asking(): string {
@@ -36,4 +37,35 @@ test('[V6] [X9] a gate that asks for a rollback rings the release manager until 
   await world.fill(RELEASE_MANAGER, 'Roll back…', { reason: 'Too many errors' });
   await world.wind('30s');
   expect(world.ringing(RELEASE_MANAGER)).toEqual([]);
+});
+
+test('[V6] [X9] “I have it” on the card is an acknowledgement: the phone stops, and everybody sees who looks', async () => {
+  await using world = await brokenCanary();
+  await world.windUntil('3m', async () => (await world.run()).status === 'paused');
+  await world.wind('10s');
+  await world.press(DEVOPS, 'I have it');
+
+  expect(world.ringing(RELEASE_MANAGER)).toEqual([]);
+  expect(world.pagerDuty.incidents().map(one => one.status)).toEqual(['acknowledged']);
+  expect(world.card()).toContain(`acknowledged by <@${DEVOPS}>`);
+  expect(world.card()).not.toContain('[I have it]');
+  expect(world.thread().join('\n')).toContain(`Acknowledged by <@${DEVOPS}> in Slack`);
+  expect((await world.run()).status).toBe('paused');
+});
+
+test('[V15] nobody decides for a quarter of an hour: the release manager is rung anew, also by a bot that was killed since', async () => {
+  await using world = await brokenCanary();
+  await world.windUntil('3m', async () => (await world.run()).status === 'paused');
+  const since = (await world.run()).pause?.at ?? 0;
+  await world.pickUp(RELEASE_MANAGER);
+  await world.kill();
+  await world.passWithoutBot('10m');
+  await world.restart();
+  expect(world.ringing(RELEASE_MANAGER)).toEqual([]);
+  await world.windUntil('6m', () => world.ringing(RELEASE_MANAGER).length === 1);
+
+  expect(world.now() - since).toBeGreaterThanOrEqual(15 * MINUTE);
+  expect(world.pagerDuty.incidents().map(one => one.status)).toEqual(['resolved', 'triggered']);
+  expect(world.thread().join('\n')).toContain('*Escalated*, nobody decided for 15 min: Release manager');
+  expect(world.direct(RELEASE_MANAGER).join('\n')).toContain('It stands still, and nobody decided for 15 min.');
 });

@@ -34,6 +34,7 @@ const NOT_HERE = new Set([
   'freeze.ended',
   'release.captain-set',
   'release.unlocked',
+  'release.escalated',
   'input.turned',
   'step.claimed',
   'step.handed',

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
 import { sayDuration } from '#src/base/time.ts';
-import { openPages } from '#src/domain/alerts/paging.ts';
+import { openPages, pagesOf } from '#src/domain/alerts/paging.ts';
 import { TOLD_MAX } from '#src/domain/alerts/quiet.ts';
 import { sender } from '#src/domain/alerts/received.ts';
 import type { Alerts, Blind, Episode, Suggested } from '#src/domain/alerts/state.ts';
 import { isFiring, keyOfAlert } from '#src/domain/alerts/state.ts';
+import { waitForSomebody } from '#src/domain/incident/acknowledge-page.ts';
 import type { Pages } from '#src/domain/incident/evolve-page.ts';
 import { actions, button, section } from '../blocks.ts';
 import { when } from '../dates.ts';
@@ -116,7 +117,8 @@ function teller(alerts: Alerts) {
 
 function buttons(alerts: Alerts, episode: Episode) {
   const value = JSON.stringify({ product: alerts.definition.product.name, number: episode.number });
-  const waits = openPages(alerts, episode).some(page => page.state !== 'acknowledged');
+  const rings = isFiring(episode) || openPages(alerts, episode).length > 0;
+  const waits = rings && waitForSomebody(pagesOf(alerts, episode));
   const offers = isFiring(episode) && episode.incident === null && episode.route?.offersIncident === true;
   return actions(
     waits ? button({ text: 'I have it', action: 'alert.acknowledge', value, style: 'primary' }) : null,

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Instant } from '#src/base/time.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
-import { concernedBy } from '#src/domain/release/paging.ts';
+import { concernedBy, pagesOfPause } from '#src/domain/release/paging.ts';
 import { context, header, section } from '../blocks.ts';
 import { when } from '../dates.ts';
 import { inert, link, mention, say } from '../escape.ts';
@@ -82,9 +82,8 @@ function pauseLines(run: ReleaseRun): readonly string[] {
 
 /** What is known of the pages for this pause, and nothing beyond it. */
 function pages(run: ReleaseRun): readonly string[] {
-  if (run.pause === null) return [];
   const of = { concerned: concernedBy(run), says: inert };
-  return Object.values(run.pages)
+  return pagesOfPause(run)
     .slice(-PAGES_MAX)
     .map(page => pageLine(of, page));
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#src/domain/actor.ts';
 import type { Command } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
+import { acknowledgedBy } from '#src/domain/incident/acknowledge-page.ts';
 import { lookAt } from '#src/domain/incident/page-asks.ts';
 import { pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from '#src/domain/incident/page-news.ts';
 import { anyone } from '#src/domain/policy/who-may.ts';
@@ -10,7 +11,7 @@ import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { AlertDraft } from './draft.ts';
 import { OURSELVES, resolve } from './firing.ts';
 import { measured } from './measured.ts';
-import { alertPages, endPages, openPages } from './paging.ts';
+import { alertPages, endPages, pagesOf } from './paging.ts';
 import { received } from './received.ts';
 import type { Alerts } from './state.ts';
 import { isFiring, keyOfAlert } from './state.ts';
@@ -130,7 +131,7 @@ function gaveUp(draft: AlertDraft, { effect, kind, says, page, watch }: Of<'effe
   return kind === 'alerts.sweep' && watched ? [sweepAsk(draft.alerts, watched, { state: null, at: draft.now })] : [];
 }
 
-/** "I have it": a person said so, so it is so; the provider is told, to stop its own escalation. */
+/** "I have it", below an alert's message. */
 function acknowledge(draft: AlertDraft, number: number, actor: Actor): Refusal | null {
   if (actor.kind !== 'person') return null;
   const may = anyone(actor);
@@ -139,19 +140,8 @@ function acknowledge(draft: AlertDraft, number: number, actor: Actor): Refusal |
     return { code: may.code, text: may.why };
   }
   const episode = Object.values(draft.alerts.episodes).find(one => one.number === number);
-  const waiting = episode ? openPages(draft.alerts, episode).filter(page => page.state !== 'acknowledged') : [];
-  if (waiting.length === 0) return { code: 'page.none', text: 'No page of this alert waits to be acknowledged.' };
-  const by = `<@${actor.user}>`;
-  for (const page of waiting)
-    draft.add(
-      fact('page.acknowledged', {
-        page: page.id,
-        by,
-        at: draft.now,
-        via: 'slack',
-        says: `acknowledged by ${by} in Slack`,
-      }),
-      actor,
-    );
+  const facts = acknowledgedBy(episode ? pagesOf(draft.alerts, episode) : [], actor, draft.now);
+  if (facts.length === 0) return { code: 'page.none', text: 'No page of this alert waits to be acknowledged.' };
+  for (const one of facts) draft.add(one, actor);
   return null;
 }

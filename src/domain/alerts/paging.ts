@@ -41,12 +41,14 @@ function dedupKey(alerts: Alerts, page: string): string {
   return `gonogo/${alerts.stream}/${page}/${birth}`;
 }
 
+/** Its pages, whatever became of them. */
+export function pagesOf(alerts: Alerts, episode: Episode): readonly Page[] {
+  return episode.pages.flatMap(id => alerts.pages[id] ?? []);
+}
+
 /** Pages of an alert that may still ring somebody. */
 export function openPages(alerts: Alerts, episode: Episode): readonly Page[] {
-  return episode.pages.flatMap(id => {
-    const page = alerts.pages[id];
-    return page && page.endedAt === null ? [page] : [];
-  });
+  return pagesOf(alerts, episode).filter(page => page.endedAt === null);
 }
 
 /** The alert is over: no phone rings for it any more. */

@@ -4,8 +4,8 @@ import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
+import { acknowledgedBy } from './acknowledge-page.ts';
 import { keyOf, requestPages, usersOf } from './paging.ts';
-import type { Page } from './state.ts';
 import { byAnyone } from './who.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
@@ -33,22 +33,14 @@ export function page(draft: Draft, run: IncidentRun, command: Of<'page'>): Refus
   return null;
 }
 
-/** Pages somebody may still say "I have it" to; of one that failed, people were told another way. */
-const WAITS: ReadonlySet<Page['state']> = new Set(['requested', 'accepted', 'failed']);
-
-/** "I have it": a person said so, so it is so; the provider is told, to stop its own escalation. */
+/** Who has it has joined. */
 export function acknowledge(draft: Draft, run: IncidentRun, command: Of<'acknowledge'>, now: Instant): Refusal | null {
   const may = byAnyone(draft, command.actor, 'Acknowledging');
   if (!may.ok) return may.refusal;
-  const open = Object.values(run.pages).filter(one => WAITS.has(one.state));
-  const chosen = open.filter(one => command.page === null || one.id === command.page);
-  if (chosen.length === 0) return { code: 'page.none', text: `No page of ${run.id} waits to be acknowledged.` };
-  const by = `<@${command.actor.user}>`;
-  for (const one of chosen)
-    draft.add(
-      fact('page.acknowledged', { page: one.id, by, at: now, via: 'slack', says: `acknowledged by ${by} in Slack` }),
-      command.actor,
-    );
+  const asked = Object.values(run.pages).filter(one => command.page === null || one.id === command.page);
+  const facts = acknowledgedBy(asked, command.actor, now);
+  if (facts.length === 0) return { code: 'page.none', text: `No page of ${run.id} waits to be acknowledged.` };
+  for (const one of facts) draft.add(one, command.actor);
   if (!draft.incident.responders.includes(command.actor.user)) draft.add(fact('incident.joined', {}), command.actor);
   return null;
 }

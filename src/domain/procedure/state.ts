@@ -159,6 +159,11 @@ export type Pause = {
   readonly watch: string | null;
   readonly at: Instant;
   readonly by: string | null;
+  /** So many pages were of earlier pauses. */
+  readonly pagesBefore: number;
+  /** From when the chain of escalation counts, and which of its rules were used. */
+  readonly countedFrom: Instant;
+  readonly escalated: readonly number[];
 };
 
 export type RollbackState = {

@@ -75,7 +75,7 @@ function unreturning(run: ReleaseRun, { data }: Fact & { type: 'release.paused' 
   const step = data.cause === 'step' && data.step !== null ? findStep(run, data.step) : null;
   if (!run.noReturn || run.rollback || step === null || stateOf(run, step.id).unknown) return [];
   const returns = step.onFailure === 'rollback' || step.onFailure === 'abort';
-  return returns ? requestPages(run, decidesRollback(run), data.says) : [];
+  return returns ? requestPages(run, decidesRollback(run), { why: data.says }) : [];
 }
 
 /** What git shows to have changed is yes, whatever was answered; a yes of a person stays one. */

@@ -80,7 +80,7 @@ function pause(draft: Draft, run: ReleaseRun, watch: string, { says, fresh }: As
 }
 
 function page(draft: Draft, roles: readonly string[], why: string): void {
-  for (const one of requestPages(draft.release, roles, why)) draft.add(one, BOT);
+  for (const one of requestPages(draft.release, roles, { why })) draft.add(one, BOT);
 }
 
 /** Only what already changed production is rolled back; before that, and past the point of no return, a person is asked. */

@@ -2,6 +2,8 @@ import type { Instant } from '#src/base/time.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
+import { acknowledgedBy } from '#src/domain/incident/acknowledge-page.ts';
+import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import { anyone, mayLead, mayOverrule, mayRollBack } from '#src/domain/policy/who-may.ts';
 import { decideNote } from '#src/domain/procedure/decide-note.ts';
 import { decideStep } from '#src/domain/procedure/decide-step.ts';
@@ -27,6 +29,7 @@ import { decideNotes } from './decide-notes.ts';
 import { decideOverride, decideVote } from './decide-vote.ts';
 import { gateOf } from './gate-state.ts';
 import { unlock } from './lock.ts';
+import { pagesOfPause } from './paging.ts';
 import { startRollback } from './rollback-start.ts';
 
 type Doing = Extract<PersonCommand, ReleaseCommand>;
@@ -64,6 +67,8 @@ export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonComma
       return handOverAccepted(draft, run, command);
     case 'handover-decline':
       return handOverDeclined(draft, run, command);
+    case 'acknowledge':
+      return acknowledge(draft, run, command.actor, now);
     case 'claim':
       return claim(draft, run, command);
     case 'hand':
@@ -88,6 +93,16 @@ function pause(draft: Draft, run: ReleaseRun, command: Doing & { type: 'pause' }
     return { code: 'run.paused', text: `${run.id} is already paused: ${run.pause?.says ?? ''}` };
   const says = command.reason === '' ? `Paused by <@${command.actor.user}>.` : command.reason;
   draft.add(fact('release.paused', { cause: 'person', says, step: null, watch: null }), command.actor);
+  return null;
+}
+
+/** "I have it", for the pages of this pause: it says who looks, and decides nothing. */
+function acknowledge(draft: Draft, run: ReleaseRun, actor: PersonActor, now: Instant): Refusal | null {
+  const may = anyone(actor);
+  if (!may.ok) return deny(draft, actor, 'acknowledge', may);
+  const facts = acknowledgedBy(pagesOfPause(run), actor, now);
+  if (facts.length === 0) return { code: 'page.none', text: `No page of ${run.id} waits to be acknowledged.` };
+  for (const one of facts) draft.add(one, actor);
   return null;
 }
 

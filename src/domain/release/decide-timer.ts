@@ -10,6 +10,7 @@ import { currentPhase, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { lookAgain, warnOfEnd } from './calendar/decide.ts';
 import { unclaimed } from './care.ts';
+import { escalate } from './escalate.ts';
 import { gateOf } from './gate-state.ts';
 import { pagingOf, releasePages } from './paging.ts';
 import { datedPhases } from './phase-offset.ts';
@@ -35,6 +36,9 @@ export function timerFired(draft: Draft, run: ReleaseRun, name: string, now: Ins
     case 'page-late':
     case 'page-unacked':
       pageLate(releasePages(draft), subject, now);
+      return [];
+    case 'escalate':
+      escalate(draft, Number(subject), now);
       return [];
     case 'read-back':
       return lookAt(pagingOf(run), subject);

@@ -1,5 +1,5 @@
 import type { Fact } from '#src/domain/fact.ts';
-import { foldPage } from '#src/domain/incident/evolve-page.ts';
+import { foldPage, movePages } from '#src/domain/incident/evolve-page.ts';
 import { evolveStep, withStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
 import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
@@ -14,7 +14,28 @@ import { openSections } from './notes.ts';
 /** Folds one fact into the state of a run. Facts that only tell something (notes, output) leave it as it is. */
 export function evolveRelease(run: ReleaseRun, fact: Fact): ReleaseRun {
   const next = fact.type === 'release.resumed' ? evolveWatch(fold(run, fact), fact) : fold(run, fact);
-  return { ...next, pages: foldPage(next.pages, fact), seq: fact.seq };
+  return { ...setBack(next, fact), pages: pagesAfter(next, fact), seq: fact.seq };
+}
+
+/** Paused for one more reason, it still stands since the first: the chain goes on. */
+function paused(run: ReleaseRun, { at, actor, data }: Fact & { type: 'release.paused' }): ReleaseRun {
+  const by = actor.kind === 'person' ? actor.user : null;
+  const { pagesBefore, countedFrom, escalated } = run.pause ?? {
+    pagesBefore: Object.keys(run.pages).length,
+    countedFrom: at,
+    escalated: [],
+  };
+  return { ...run, status: 'paused', pause: { ...data, at, by, pagesBefore, countedFrom, escalated } };
+}
+
+/** What is waited for is elapsed time, whatever the clock was set to. */
+function setBack(run: ReleaseRun, fact: Fact): ReleaseRun {
+  if (fact.type !== 'clock.jumped' || fact.data.byMs >= 0 || run.pause === null) return run;
+  return { ...run, pause: { ...run.pause, countedFrom: run.pause.countedFrom + fact.data.byMs } };
+}
+
+function pagesAfter({ pages }: ReleaseRun, fact: Fact): ReleaseRun['pages'] {
+  return fact.type === 'clock.jumped' && fact.data.byMs < 0 ? movePages(pages, fact.data.byMs) : foldPage(pages, fact);
 }
 
 function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
@@ -35,7 +56,12 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'calendar.changed':
       return { ...run, freezes: fact.data.freezes };
     case 'release.paused':
-      return { ...run, status: 'paused', pause: { ...fact.data, at: fact.at, by } };
+      return paused(run, fact);
+    case 'release.escalated':
+      return {
+        ...run,
+        pause: run.pause && { ...run.pause, escalated: [...run.pause.escalated, fact.data.rule] },
+      };
     case 'release.resumed':
       return {
         ...run,

@@ -37,22 +37,38 @@ export function onDuty({ runbook, phases }: ReleaseRun): readonly string[] {
   return [...new Set(running.flatMap(phase => phase.roles.slice(0, 1)))];
 }
 
+type Asked = {
+  readonly why: string;
+  /** Also where one is open: that one is ended first, for merged into it the new one would ring nobody. */
+  readonly anew?: boolean;
+};
+
 /**
- * One page for each routing key behind these roles; one that is open already is not rung twice. A role without a pager
- * has the direct message about the pause, and that is never called a page.
+ * One page for each routing key behind these roles; one that is open already is not rung twice, unless it is asked for
+ * anew. A role without a pager has a direct message, and that is never called a page.
  */
-export function requestPages(run: ReleaseRun, roles: readonly string[], why: string): readonly NewFact[] {
+export function requestPages(
+  run: ReleaseRun,
+  roles: readonly string[],
+  { why, anew = false }: Asked,
+): readonly NewFact[] {
   const byKey = new Map<string, string[]>();
   for (const role of roles) {
     const key = keyOf(concernedBy(run), role);
-    if (key !== null && !openPages(run).some(page => page.key === key))
+    if (key !== null && (anew || !openPages(run).some(page => page.key === key)))
       byKey.set(key, [...(byKey.get(key) ?? []), role]);
   }
   const known = Object.keys(run.pages).length;
-  return [...byKey].map(([key, of], index) => {
+  return [...byKey].flatMap(([key, of], index) => {
     const page = `p${known + index + 1}`;
     const summary = `${run.id} ${run.runbook.product.title} stands still: ${why}`;
-    return fact('page.requested', { page, key, dedupKey: dedupKey(run, page), roles: of, why, summary });
+    return [
+      ...ended(
+        openPages(run).filter(one => one.key === key),
+        'ended, because it is paged again',
+      ),
+      fact('page.requested', { page, key, dedupKey: dedupKey(run, page), roles: of, why, summary }),
+    ];
   });
 }
 
@@ -67,7 +83,16 @@ function openPages({ pages }: ReleaseRun): readonly Page[] {
 
 /** Somebody decided: no phone rings for the pause any more. */
 export function endPages(run: ReleaseRun, says: string): readonly NewFact[] {
-  return openPages(run).map(page => fact('page.resolved', { page: page.id, by: null, via: 'gonogo', says }));
+  return ended(openPages(run), says);
+}
+
+function ended(pages: readonly Page[], says: string): readonly NewFact[] {
+  return pages.map(page => fact('page.resolved', { page: page.id, by: null, via: 'gonogo', says }));
+}
+
+/** Those for the pause that lasts now: what rang for an earlier one is decided. */
+export function pagesOfPause({ pause, pages }: ReleaseRun): readonly Page[] {
+  return pause === null ? [] : Object.values(pages).slice(pause.pagesBefore);
 }
 
 /** The pages of a release, as what is told of pages changes them. */
@@ -76,7 +101,7 @@ export function releasePages(draft: Draft): PageBook {
     pages: () => draft.release.pages,
     add: next => draft.add(next, BOT),
     isOver: () => draft.release.status !== 'paused',
-    again: (page, why) => requestPages(draft.release, page.roles, why),
+    again: (page, why) => requestPages(draft.release, page.roles, { why }),
     secondWay: (page, says) => {
       const { product } = draft.release.runbook;
       const mails = page.roles.flatMap(role => product.roles[role]?.mail ?? []);

@@ -42,6 +42,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'release.dated',
   'release.rescheduled',
   'release.paused',
+  'release.escalated',
   'release.resumed',
   'release.rollback-started',
   'release.rolled-back',
@@ -134,6 +135,8 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return fact.data.cause === 'person'
         ? []
         : direct(run, askedBy(run, fact.data.step), { about: 'pause', says: fact.data.says });
+    case 'release.escalated':
+      return direct(run, fact.data.roles, { about: 'escalated', says: fact.data.says });
     case 'page.fallback':
       return directTo(run, fact.data.users, { about: 'page', says: fact.data.says });
     case 'step.handed': {

@@ -8,6 +8,7 @@ import type { Timers } from '#src/domain/procedure/timers.ts';
 import { procedureTimers } from '#src/domain/procedure/timers.ts';
 import { WARN_MS } from './calendar/decide.ts';
 import { careTimers } from './care.ts';
+import { escalationsDue } from './escalate.ts';
 import { pagingOf } from './paging.ts';
 import { datedPhases, offsetOfPhase } from './phase-offset.ts';
 
@@ -22,7 +23,8 @@ function pageTimers(run: ReleaseRun): Timers {
   const moments = Object.values(run.pages).flatMap(page =>
     pageMoments(pagingOf(run), page).map(([name, at]) => [`${name}:${page.id}`, { at, policy: 'catch-up' }] as const),
   );
-  return Object.fromEntries(moments);
+  const chain = escalationsDue(run).map(({ rule, at }) => [`escalate:${rule}`, { at, policy: 'catch-up' }] as const);
+  return Object.fromEntries([...moments, ...chain]);
 }
 
 /** When the calendar has to be looked at again, and when the end of a window is announced. */

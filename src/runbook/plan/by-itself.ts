@@ -1,6 +1,8 @@
+import { sayDuration } from '#src/base/time.ts';
 import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Limit } from '#src/domain/runbook/model/metric.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import { partiesOf, sayWho } from './people.ts';
 import { sayCondition } from './say-condition.ts';
 
 const SAYS: { readonly [action in Limit['action']]: string } = {
@@ -25,7 +27,14 @@ export function byItself(runbook: ReleaseRunbook): readonly string[] {
     .flatMap(phase => phase.steps)
     .filter(step => step.onFailure === 'rollback' && step.off === null)
     .map(step => `"${step.title}" fails: ${SAYS.rollback}`);
-  return [...new Set(limits), ...triggers, ...steps];
+  return [...new Set(limits), ...triggers, ...steps, ...chain(runbook)];
+}
+
+function chain(runbook: ReleaseRunbook): readonly string[] {
+  return (runbook.escalation ?? []).map(({ afterMs, without, page }) => {
+    const what = without === 'acknowledged' ? 'acknowledges' : 'decides';
+    return `Nobody ${what} for ${sayDuration(afterMs)} after a pause that pages: calls ${sayWho(partiesOf(runbook, page))}`;
+  });
 }
 
 /** `in staging` stands where the figures are not production's. */

@@ -5,14 +5,17 @@ import type { Input } from '#src/domain/runbook/model/terms.ts';
 import type { ReleaseText, TypeText } from '../schema/release.ts';
 import type { Budgets } from './budget.ts';
 import { type Context, factsOf, listOf, msOrNull, offFor, onlyFor, whenOf } from './context.ts';
+import type { Duty } from './duty.ts';
 import { inputOf } from './input.ts';
 import { conditionOf } from './metric.ts';
 import { checkpointOf, type Inside, phaseOf } from './phase.ts';
+import { standstillRules } from './standstill.ts';
 import { stepsOf } from './step.ts';
 
 type Given = {
   readonly product: Product;
   readonly budgets: Budgets;
+  readonly duty: Duty;
   readonly typeName: string;
   readonly strategy: string;
   readonly files: ReleaseRunbook['files'];
@@ -24,6 +27,7 @@ export function releaseOf(context: Context, text: ReleaseText, given: Given): Re
   if (!typeText) return undefined;
   const type = typeOf(context, given.typeName, typeText);
   const around: Inside = { product: given.product, only: onlyFor(type), onFailure: 'pause', roles: [] };
+  const escalation = standstillRules(given.product, given.duty);
   const firstRoles = listOf(text.phases[0]?.role);
   return {
     kind: 'release',
@@ -37,6 +41,7 @@ export function releaseOf(context: Context, text: ReleaseText, given: Given): Re
     finally: stepsOf(context, ['finally'], text.finally ?? [], { ...around, section: 'finally', roles: firstRoles }),
     success: (text.success ?? []).map(successOf),
     events: momentsOf(text.events),
+    ...(escalation.length > 0 && { escalation }),
     files: given.files,
   };
 }

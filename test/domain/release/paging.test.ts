@@ -6,8 +6,9 @@ import type { ToldFact } from '#src/chat/told.ts';
 import type { SampleOutcome } from '#src/domain/measure/reading.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Role } from '#src/domain/runbook/model/product.ts';
+import type { StandstillRule } from '#src/domain/runbook/model/release.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
-import { dev } from '../../support/given.ts';
+import { dev, person } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import { confirm, metrics, product, rollback, rollout, run, runbook } from '../../support/runbook.ts';
 import { above, metric, value } from '../measure/metrics.ts';
@@ -17,7 +18,12 @@ const ERROR: SampleOutcome = { kind: 'error', silent: false, detail: 'HTTP 500' 
 const ASK: Partial<Metric> = { limits: [above(0.01, { action: 'ask-rollback' })] };
 
 /** A product whose owner, and whoever is on duty, has a phone of their own. */
-function rung(steps: readonly Step[], change: Partial<Metric> = ASK, pagers: readonly string[] = ['owner', 'devops']) {
+function rung(
+  steps: readonly Step[],
+  change: Partial<Metric> = ASK,
+  pagers: readonly string[] = ['owner', 'devops'],
+  escalation: readonly StandstillRule[] = [],
+) {
   const base = product({ metrics: metrics(metric(change)) });
   const roles = Object.fromEntries(
     Object.entries(base.roles).map(([name, role]): [string, Role] => [
@@ -31,6 +37,7 @@ function rung(steps: readonly Step[], change: Partial<Metric> = ASK, pagers: rea
       product: { ...base, roles, raci: { ...base.raci, rollback: row } },
       phases: [rollout(steps, { watch: { metrics: ['error-rate'], until: 'rollout', holdForMs: 0 } })],
       rollback: rollback([run('undo', { undoes: ['deploy'], repeatable: true })]),
+      escalation,
     }),
   );
   return world;
@@ -146,5 +153,106 @@ describe('once somebody decided', () => {
     world.by(dev, { type: 'resume', reason: 'seen' });
     sweep(world, MINUTE, value(0.2));
     expect(Object.values(world.state.pages).map(page => page.state)).toEqual(['resolved', 'requested']);
+  });
+});
+
+describe('[X9] “I have it”', () => {
+  const stranger = person('eve', [], 'stranger');
+  const button = (world: World) => JSON.stringify(releaseCard(world.state, world.now)).includes('I have it');
+  const have = { type: 'acknowledge', page: null } as const;
+
+  test('whoever presses it has the page: it stands on card and timeline, and the provider is told', () => {
+    const world = paused();
+    expect(button(world)).toBe(true);
+    world.by(person('U0LI'), have);
+    expect(world.state.pages['p1']).toMatchObject({ state: 'acknowledged', acknowledgedBy: '<@U0LI>' });
+    expect(world.pending('pager.acknowledge')).toHaveLength(1);
+    expect(world.state.status).toBe('paused');
+    expect(button(world)).toBe(false);
+    expect(JSON.stringify(releaseCard(world.state, world.now))).toContain('acknowledged by <@U0LI>');
+    const told = world.facts.find(fact => fact.type === 'page.acknowledged');
+    expect(storyLine(world.state, told as ToldFact)).toContain('Acknowledged by <@U0LI> in Slack');
+    sweep(world, 6 * MINUTE, BAD);
+    expect(world.all('page.fallback')).toEqual([]);
+  });
+
+  test('it is refused where no page waits, and to whoever is no member', () => {
+    const quiet = sweep(rung([run('deploy'), confirm('look')], { limits: [above(0.01)] }), 0, BAD);
+    expect(button(quiet)).toBe(false);
+    expect(quiet.refused(dev, have)).toBe('page.none');
+    const world = paused();
+    expect(world.refused(stranger, have)).toBe('who.not-member');
+    world.by(dev, have);
+    expect(world.refused(dev, have)).toBe('page.none');
+  });
+
+  test('a page of an earlier pause does not wait again, also when it had failed', () => {
+    const world = paused();
+    const { kind } = world.take('pager.trigger');
+    const gaveUp = { effect: 'E1', kind, says: 'the key is unknown.', ref: null, watch: null, page: 'p1' };
+    world.tell({ type: 'effect-gave-up', ...gaveUp });
+    expect(button(world)).toBe(true);
+    world.by(dev, { type: 'resume', reason: 'seen' });
+    world.by(dev, { type: 'pause', reason: 'a look' });
+    expect(button(world)).toBe(false);
+    expect(JSON.stringify(releaseCard(world.state, world.now))).not.toContain('FAILED');
+  });
+});
+
+describe('[V15] the chain of escalation, while it stands still', () => {
+  const CHAIN: readonly StandstillRule[] = [
+    { afterMs: 15 * MINUTE, without: 'acknowledged', page: ['devops'] },
+    { afterMs: 30 * MINUTE, without: 'mitigated', page: ['owner'] },
+  ];
+  const stands = () => sweep(rung([run('deploy'), confirm('look')], ASK, ['owner', 'devops'], CHAIN), 0, BAD);
+
+  test('the next are called when nobody acknowledged, and the first anew when nobody decided', () => {
+    const world = sweep(stands(), 14 * MINUTE, BAD);
+    expect(world.all('release.escalated')).toEqual([]);
+    sweep(world, MINUTE, BAD);
+    expect(world.all('release.escalated')).toMatchObject([{ rule: 0, roles: ['devops'] }]);
+    sweep(world, 15 * MINUTE, BAD);
+    expect(requested(world).map(page => page.key)).toEqual(['KEY_owner', 'KEY_devops', 'KEY_owner']);
+    expect(world.state.pages['p1']).toMatchObject({ state: 'resolved', says: 'ended, because it is paged again' });
+    const told = world.facts.filter(fact => fact.type === 'release.escalated');
+    expect(told.map(one => storyLine(world.state, one as ToldFact))).toEqual([
+      expect.stringMatching(/Escalated.*nobody acknowledged its page for 15 min/),
+      expect.stringMatching(/Escalated.*nobody decided for 30 min/),
+    ]);
+    sweep(world, 60 * MINUTE, BAD);
+    expect(world.all('release.escalated')).toHaveLength(2);
+  });
+
+  test('who has it is not passed over, but a release nobody decides about goes on up', () => {
+    const world = stands();
+    world.by(dev, { type: 'acknowledge', page: null });
+    sweep(world, 31 * MINUTE, BAD);
+    expect(world.all('release.escalated')).toMatchObject([{ rule: 1 }]);
+  });
+
+  test('once somebody decided nobody is called, and the next pause begins the chain anew', () => {
+    const world = sweep(stands(), 10 * MINUTE, BAD);
+    world.by(dev, { type: 'resume', reason: 'seen' });
+    expect(Object.keys(world.timers).filter(name => name.startsWith('escalate:'))).toEqual([]);
+    sweep(world, MINUTE, value(0.2));
+    sweep(world, 14 * MINUTE, BAD);
+    expect(world.all('release.escalated')).toEqual([]);
+    sweep(world, MINUTE, BAD);
+    expect(world.all('release.escalated')).toHaveLength(1);
+  });
+
+  test('a pause that rang nobody calls nobody later', () => {
+    const world = rung([run('deploy'), confirm('look')], ASK, ['owner'], CHAIN);
+    world.by(dev, { type: 'pause', reason: 'a look' });
+    sweep(world, 60 * MINUTE, value(0));
+    expect(world.all('release.escalated')).toEqual([]);
+  });
+
+  test('a clock set back by an hour makes nobody wait an hour longer', () => {
+    const world = sweep(stands(), 5 * MINUTE, BAD);
+    world.now -= 60 * MINUTE;
+    world.tell({ type: 'clock-jumped', byMs: -60 * MINUTE });
+    sweep(world, 10 * MINUTE, BAD);
+    expect(world.all('release.escalated')).toMatchObject([{ rule: 0 }]);
   });
 });

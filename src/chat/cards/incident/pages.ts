@@ -1,6 +1,7 @@
 import { unreachable } from '#src/base/assert.ts';
+import { waitForSomebody } from '#src/domain/incident/acknowledge-page.ts';
 import { gradeOf } from '#src/domain/incident/grade.ts';
-import { openPages, usersOf } from '#src/domain/incident/paging.ts';
+import { usersOf } from '#src/domain/incident/paging.ts';
 import type { Concerned } from '#src/domain/incident/service.ts';
 import type { Page } from '#src/domain/incident/state.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
@@ -98,5 +99,5 @@ function nobodyPaged(run: IncidentRun): string {
 
 /** Somebody may still say "I have it". */
 export function waitsForAcknowledgement(run: IncidentRun): boolean {
-  return run.status !== 'resolved' && openPages(run).some(page => page.state !== 'acknowledged');
+  return run.status !== 'resolved' && waitForSomebody(Object.values(run.pages));
 }

@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button } from '@slack/types';
+import { waitForSomebody } from '#src/domain/incident/acknowledge-page.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
@@ -6,6 +7,7 @@ import { titleOf } from '#src/domain/procedure/titles.ts';
 import { inHandStep } from '#src/domain/release/advance.ts';
 import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
 import { isLocking } from '#src/domain/release/lock.ts';
+import { pagesOfPause } from '#src/domain/release/paging.ts';
 import { actions, button, confirmation, menu } from '../../blocks.ts';
 import { runValue } from '../../values.ts';
 import { openButton } from './window-lines.ts';
@@ -13,6 +15,7 @@ import { openButton } from './window-lines.ts';
 /** What can be done to the run as a whole now. Who may is decided when somebody presses; a refusal is told in private. */
 export function cardButtons(run: ReleaseRun): readonly ActionsBlock[] {
   return actions(
+    haveItButton(run),
     startAnyway(run),
     openButton(run),
     resumeButton(run),
@@ -49,6 +52,12 @@ export function declareButton(run: ReleaseRun): Button | null {
 export function abortButton(run: ReleaseRun): Button | null {
   if (isFinal(run)) return null;
   return button({ text: 'Abort…', action: 'release.abort', value: runValue(run) });
+}
+
+/** Whoever presses it looks after it, and the provider stops calling others; what is decided is another button. */
+function haveItButton(run: ReleaseRun): Button | null {
+  if (!waitForSomebody(pagesOfPause(run))) return null;
+  return button({ text: 'I have it', action: 'release.acknowledge', value: runValue(run), style: 'primary' });
 }
 
 /** Not where a failed step has to be answered first: Retry, Skip and Roll back stand on it. */

@@ -76,3 +76,11 @@ export type SuccessLine = {
 
 /** `rollout.started: [scheduler.release.started]` */
 export type Moment = { readonly moment: string; readonly names: readonly Text[] };
+
+/** One rule of the product's chain of escalation, as it holds for a release that stands still. */
+export type StandstillRule = {
+  readonly afterMs: number;
+  /** Nobody has the page; nobody decided. */
+  readonly without: 'acknowledged' | 'mitigated';
+  readonly page: readonly string[];
+};

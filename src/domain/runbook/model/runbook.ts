@@ -1,7 +1,7 @@
 import type { DrillRecord, Every } from './drill.ts';
 import type { Escalation, Grade, IncidentAction, ResolveRequirement, UpdateField } from './incident.ts';
 import type { Product } from './product.ts';
-import type { Moment, Phase, ReleaseType, Rollback, SuccessLine } from './release.ts';
+import type { Moment, Phase, ReleaseType, Rollback, StandstillRule, SuccessLine } from './release.ts';
 import type { Step } from './step.ts';
 import type { Input } from './terms.ts';
 
@@ -30,6 +30,8 @@ export type ReleaseRunbook = Shared & {
   readonly finally: readonly Step[];
   readonly success: readonly SuccessLine[];
   readonly events: readonly Moment[];
+  /** Who is called when it stands still, a page rang, and nothing happens. Default: nobody. */
+  readonly escalation?: readonly StandstillRule[];
 };
 
 /** With `byEnvironment` decided for its environment; `only` names grades and is judged while it runs. */
