@@ -49,8 +49,8 @@ function overview(facts: ReportFacts, at: At): string {
   return table(['Run', `${inline(facts.run)}, ${inline(facts.releaseId)}`], lines);
 }
 
-function verdict({ verdict: found }: ReportFacts): string {
-  if (found === null) return 'Not yet known.';
+function verdict({ verdict: found, status }: ReportFacts): string {
+  if (found === null) return status === 'running' ? 'Not yet known.' : `None: what was ${status} is no success.`;
   const lines = found.lines.map(line => `${inline(line.outcome)}: ${inline(line.says)} (${inline(line.why)})`);
   return [`**${found.verdict}**`, list(lines)].filter(Boolean).join('\n\n');
 }

@@ -36,6 +36,12 @@ test('a run that did nothing says so in every place', () => {
   expect(text).not.toMatch(/^#+ .*\n+#/m);
 });
 
+test('[V17] only a run that goes on may still find its verdict', () => {
+  const said = (status: typeof SMOOTH.status) => deploymentReport({ ...SMOOTH, status, verdict: null });
+  expect(said('running')).toContain('Not yet known.');
+  expect(said('rolled-back')).toContain('None: what was rolled-back is no success.');
+});
+
 test('awkward text stays in its cell: pipes, new lines, mentions, headings, links', () => {
   const awkward = '# a | b\n| --- |\r\n<!channel> @here [x](y) `c` "q"\u202e';
   const [phase] = SMOOTH.phases;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startWorld } from '../support/bot.ts';
+import { startWorld, type World } from '../support/bot.ts';
 import { valeroInHaste } from '../support/from-gate.ts';
 import { evening, PRODUCT_OWNER, RELEASE_MANAGER } from '../support/valero.ts';
 
@@ -17,7 +17,12 @@ test('[V2] a minor release has no downtime, unless its migration needs a lock; w
   expect((await world.type(RELEASE_MANAGER, '/release plan minor lock=maybe')).text).toContain('lock');
 });
 
-test('[V17] figures that miss the comparison make it no success; it is said with the figures and changes nothing', async () => {
+/** The last file of that name in the thread. */
+function filed(world: World, name: string): string {
+  return String(world.slack.workspace.files.all().findLast(one => one.name.endsWith(name))?.content);
+}
+
+test('[V13] [V16] [V17] figures that miss the comparison make it no success; it is said with the figures, stands in the closing reports and changes nothing', async () => {
   const product = valeroInHaste();
   // A limit that lets a slow version through, so that only the comparison with the baseline is left to notice.
   const file = join(product, 'product.yml');
@@ -38,4 +43,22 @@ test('[V17] figures that miss the comparison make it no success; it is said with
   expect(missed[0]?.why).toMatch(/p95 latency \d+ ms -> 1\.\d+ s/);
   expect(world.card()).toContain('Completed: not a success');
   expect(world.demo.state().cluster.deployments['document-domain']?.version).toBe('1.3.0');
+
+  expect(JSON.parse(filed(world, '-audit.json'))).toMatchObject({
+    releaseId: 'rel-2026-11-001',
+    version: '1.3.0',
+    approvedBy: `${RELEASE_MANAGER}, ${PRODUCT_OWNER}`,
+    completedAt: new Date(run.endedAt ?? 0).toISOString(),
+    status: 'completed',
+    verdict: 'failed',
+    waves: [
+      { wave: 1, tenants: ['pilot-1'], traffic: '10%', status: 'success' },
+      { wave: 2, traffic: '50%', status: 'success' },
+      { wave: 3, tenants: ['all'], traffic: '100%', status: 'success' },
+    ],
+  });
+  const report = filed(world, '-deployment.md');
+  expect(report).toContain('| Ended | completed |');
+  expect(report).toContain('**failed**');
+  expect(report).toMatch(/\| Finished \| .*\d/);
 });

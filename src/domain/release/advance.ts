@@ -9,6 +9,7 @@ import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { AnyStep, Section } from '#src/domain/procedure/sections.ts';
 import { ROLLBACK, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { afterFailure } from './after-failure.ts';
@@ -22,14 +23,14 @@ import { verdictOf } from './verdict.ts';
  * it answers null; each answer is folded before the next call.
  */
 export function nextReleaseFact(run: ReleaseRun, now: Instant): NewFact | null {
-  if (run.status === 'completed' || run.status === 'paused' || run.awaits !== null) return null;
+  if (run.status === 'paused' || run.awaits !== null) return null;
   const background = run.rollback || run.abort ? 'nothing' : endOfBackground(run);
   if (background !== 'nothing') return background;
   for (const section of sectionsNow(run)) {
     const next = inSection(run, section, now);
     if (next !== 'done') return next;
   }
-  if (run.abort || run.rollback) return null;
+  if (run.abort || run.rollback || isFinal(run)) return null;
   return fact('release.completed', verdictOf(run));
 }
 
@@ -37,7 +38,13 @@ export function nextReleaseFact(run: ReleaseRun, now: Instant): NewFact | null {
 function inSection(run: ReleaseRun, section: Section, now: Instant): NewFact | null | 'done' {
   if (section.phase) return inPhase(run, section, now);
   if (section.id === ROLLBACK) return inRollback(run, section, now);
-  return inSteps(run, section, now, RULES);
+  return inSteps(run, isFinal(run) ? section : beforeTheEnd(section), now, RULES);
+}
+
+/** A closing report says how the run ended, so it and what follows it wait for the end and the verdict. */
+function beforeTheEnd(closing: Section): Section {
+  const report = closing.steps.findIndex(step => step.verb === 'report' && step.off === null);
+  return report === -1 ? closing : { ...closing, steps: closing.steps.slice(0, report) };
 }
 
 function inPhase(run: ReleaseRun, section: Section, now: Instant): NewFact | null | 'done' {

@@ -3,7 +3,7 @@ import { foldPage, movePages } from '#src/domain/incident/evolve-page.ts';
 import { evolveStep, withStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
 import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
-import { isSettled, stateOf } from '#src/domain/procedure/sections.ts';
+import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { PhaseState, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { backTo } from './back-to.ts';
 import { principalOf } from './begin.ts';
@@ -179,7 +179,7 @@ function drafted(run: ReleaseRun, { at, data }: Fact & { type: 'notes.drafted' }
  */
 function toldAnew(run: ReleaseRun): ReleaseRun['steps'] {
   const again = run.runbook.finally.filter(
-    step => (step.verb === 'report' || step.verb === 'notify') && isSettled(stateOf(run, step.id)),
+    step => (step.verb === 'report' || step.verb === 'notify') && stateOf(run, step.id).status !== 'pending',
   );
   const pending = again.map(step => [step.id, { ...stateOf(run, step.id), status: 'pending' as const }] as const);
   return { ...run.steps, ...Object.fromEntries(pending) };

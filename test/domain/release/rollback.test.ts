@@ -219,6 +219,29 @@ describe('closing steps', () => {
     expect(isOver(world.state)).toBe(true);
   });
 
+  test('[V13] a report waits for the end and the verdict, which wait for the closing steps above it', () => {
+    const world = releasing([note('hello')], [], { finally: [confirm('tidy'), report('report'), note('bye')] });
+    expect(world.state.status).toBe('running');
+    expect(world.pending('report.write')).toEqual([]);
+    world.confirm(dev, 'tidy');
+    expect(world.types().slice(-2)).toEqual(['release.completed', 'step.started']);
+    expect(world.status('report')).toBe('running');
+    expect(isOver(world.state)).toBe(false);
+  });
+
+  test('[V8] [V13] a report on its way when the run is taken back is written anew at its end', () => {
+    const world = releasing([run('deploy')], [run('undo')], { finally: [report('report')] });
+    world.ended('deploy');
+    const stale = world.take('report.write', 'report');
+    world.tell({ type: 'incident-acts', incident: 'INC-7', what: 'rollback', reason: 'Checkout down', by: ada });
+    const files = [{ name: 'audit.json', hash: 'd'.repeat(64), permalink: null }];
+    world.tell({ type: 'reports-written', ref: stale.body['ref'] as never, files });
+    expect(world.status('report')).toBe('pending');
+    world.ended('undo');
+    expect(world.state.status).toBe('rolled-back');
+    expect(world.status('report')).toBe('running');
+  });
+
   test('one that waits for a person is passed over when the run is over already', () => {
     const world = releasing([confirm('look')], [note('told')], { finally: [attach('lessons', { text: 'What?' })] });
     world.by(ada, { type: 'abort', reason: 'x' });
