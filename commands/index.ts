@@ -2,7 +2,13 @@ import type { Registry } from '#src/chat/desk.ts';
 import { heard } from './heard.ts';
 import { home } from './home.ts';
 import { actMore, actPressed, actSent } from './incident/act.ts';
-import { alertAcknowledged, declareFromAlert, declareFromSuggestion } from './incident/alert.ts';
+import {
+  alertAcknowledged,
+  closeAlertPressed,
+  closeAlertSent,
+  declareFromAlert,
+  declareFromSuggestion,
+} from './incident/alert.ts';
 import { alerts } from './incident/alerts.ts';
 import { captureShortcut } from './incident/capture.ts';
 import { declare, declareFromMessage, declareFromRelease, declareShortcut } from './incident/declare.ts';
@@ -176,6 +182,7 @@ export const registry: Registry = {
     typeChosen,
     declareFromRelease,
     alertAcknowledged,
+    closeAlertPressed,
     declareFromAlert,
     declareFromSuggestion,
     declareProduct,
@@ -225,6 +232,7 @@ export const registry: Registry = {
     resumeSent,
     rollbackSent,
     unlockSent,
+    closeAlertSent,
     abortSent,
     handSent,
     handoverReleaseSent,

@@ -4,6 +4,7 @@ import type { Registry } from '#src/chat/desk.ts';
 import { dispatch } from '#src/chat/dispatch.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
+import { SILENT_AFTER_MS } from '#src/domain/alerts/quiet.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { EffectPorts } from '#src/effects/index.ts';
 import { effectKinds } from '#src/effects/index.ts';
@@ -42,6 +43,8 @@ export type BotParts = Omit<EffectPorts, 'people'> & {
   readonly keepCommandsMs?: number;
   /** How long the pager's provider is given before somebody looks whether a page rings. */
   readonly settlePagerMs: number;
+  /** How long a sender of alerts may say nothing about what it said fires. Default 5 h. */
+  readonly alertSilenceMs?: number;
   /** A store that failed: the process must stop and read again. */
   readonly fatal: (cause: unknown) => void;
   readonly count?: EngineParts['count'];
@@ -76,7 +79,7 @@ export type Bot = {
 export function createBot(parts: BotParts): Bot {
   const { store, clock, log } = parts;
   const runbooks = createRunbooks(parts.loaded, parts.defaultProduct);
-  const { chat, pager, commands, settlePagerMs, rehearsals } = parts;
+  const { chat, pager, commands, settlePagerMs, rehearsals, alertSilenceMs: silentAfterMs = SILENT_AFTER_MS } = parts;
   const roles = createRoles({ chat, pager, clock, log });
   const engine = createEngine({ ...parts, kinds: effectKinds({ ...parts, people: roles.people }) });
   const rehearse = createRehearsing({ rehearsals, chat, log });
@@ -88,7 +91,7 @@ export function createBot(parts: BotParts): Bot {
     const orphans = await engine.recover();
     await tellFreezes(engine, store, { says: 'The freezes changed.', by: null });
     await recordSystem(store, started(store), clock.now());
-    await defineAlerts({ engine, store, loaded: parts.loaded, settleMs: settlePagerMs });
+    await defineAlerts({ engine, store, loaded: parts.loaded, settleMs: settlePagerMs, silentAfterMs });
     log.info({ epoch: store.epoch, orphans }, 'bot started');
     ready = true;
     if (loop)

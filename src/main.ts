@@ -146,6 +146,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     settleChatMs: config.settleChatMs,
     rehearsals: createRehearsals({ runbooks: config.runbooks, vars: config.vars }),
     settlePagerMs: config.settlePagerMs,
+    alertSilenceMs: config.alertSilenceMs,
     pager: pagerHealth.watch(pager),
     mail,
     statusPage: config.statusPage && createStatuspage({ http, ...config.statusPage }),

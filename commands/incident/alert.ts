@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Handler } from '#src/chat/desk.ts';
+import { inert } from '#src/chat/escape.ts';
 import { cut } from '#src/chat/limits.ts';
-import { NOTHING, refuse } from '#src/chat/reply.ts';
+import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
 import type { Alerts, Episode } from '#src/domain/alerts/state.ts';
-import { onPress } from '../handlers.ts';
+import { isUnheard, sayUnheard } from '#src/domain/alerts/unheard.ts';
+import { onForm, onPress, textIn } from '../handlers.ts';
+import { reasonForm } from '../release/reason-form.ts';
 import { declareForm, EMPTY } from './declare-form.ts';
 
 /** What buttons below an alert carry (src/chat/cards/alert.ts). */
@@ -19,6 +22,31 @@ export const alertAcknowledged: Handler = onPress(
   ({ product, number }, _request, desk) =>
     desk.handleAlert(product, { type: 'acknowledge-alert', number }, () => NOTHING),
 );
+
+/** Of one whose sender is not heard of: somebody looked, and says why it is over. */
+export const closeAlertPressed: Handler = onPress('alert.close', AlertRef, async (ref, { channel, thread }, desk) => {
+  const alerts = await desk.alerts(ref.product);
+  const episode = alerts && Object.values(alerts.episodes).find(one => one.number === ref.number);
+  if (!alerts || !episode || !isUnheard(episode))
+    return refuse('alert.heard', 'There is nothing to close: the alert is over, or its sender is heard again.');
+  return reasonForm({
+    form: 'alert.close',
+    title: 'Close the alert',
+    submit: 'Close it',
+    place: { channel, thread },
+    data: ref,
+    lines: [
+      `${inert(episode.title)} in ${inert(episode.environment)}: ${inert(sayUnheard(alerts, episode))}.`,
+      'Closed it counts as over: its pages end, and a go/no-go may pass by it. If the sender says again that it fires, it fires.',
+    ],
+    label: 'How do you know that it is over?',
+  });
+});
+
+export const closeAlertSent: Handler = onForm('alert.close', AlertRef, async ({ product, number }, form, desk) => {
+  const command = { type: 'close-alert', number, reason: textIn(form, 'reason') } as const;
+  return besideField(await desk.handleAlert(product, command, () => NOTHING), 'reason');
+});
 
 /** From an alert: what it measured is title and source; the grade that figures suggest now is chosen. */
 export const declareFromAlert: Handler = onPress('incident.from-alert', AlertRef, async (ref, request, desk) => {

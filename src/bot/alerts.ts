@@ -12,6 +12,8 @@ type Parts = {
   readonly loaded: Loaded;
   /** How long the pager's provider is given before somebody looks whether a page rings. */
   readonly settleMs: number;
+  /** How long a sender of alerts may say nothing about what it said fires. */
+  readonly silentAfterMs: number;
 };
 
 /** More products than one bot serves. */
@@ -21,9 +23,9 @@ const PRODUCTS_MAX = 1_000;
  * Tells the alerts of each product what its files say now; the same as before changes nothing. A product whose files are
  * wrong goes on as it was; one without alerts costs nothing, and what it measured before is let go.
  */
-export async function defineAlerts({ engine, store, loaded, settleMs }: Parts): Promise<void> {
+export async function defineAlerts({ engine, store, loaded, settleMs, silentAfterMs }: Parts): Promise<void> {
   const define = (product: string, definition: AlertDefinition) =>
-    engine.handle(`${ALERTS}${product}`, { actor: BOT, type: 'alerts-define', definition, settleMs });
+    engine.handle(`${ALERTS}${product}`, { actor: BOT, type: 'alerts-define', definition, settleMs, silentAfterMs });
   for (const { name, startable, alerts } of loaded.products)
     if (startable && alerts) await define(name, defined(alerts));
   const now = new Map(loaded.products.map(one => [one.name, one]));

@@ -50,6 +50,7 @@ const Settings = z.object({
   GONOGO_PATH: z.string().optional(),
   GONOGO_SETTLE_CHAT: Span('30s'),
   GONOGO_SETTLE_PAGER: Span('60s'),
+  GONOGO_ALERT_SILENCE: Span('5h'),
   GONOGO_CALENDAR_TOKEN: z
     .string()
     .min(16, 'must be at least 16 characters, for it is all that keeps the calendar feed private')
@@ -112,6 +113,7 @@ export type Config = {
   readonly keepCommandsMs: number;
   readonly settleChatMs: number;
   readonly settlePagerMs: number;
+  readonly alertSilenceMs: number;
   readonly pager: {
     readonly eventsUrl: string;
     readonly apiUrl: string;
@@ -232,6 +234,7 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
     keepCommandsMs: settings.GONOGO_KEEP_COMMANDS,
     settleChatMs: settings.GONOGO_SETTLE_CHAT,
     settlePagerMs: settings.GONOGO_SETTLE_PAGER,
+    alertSilenceMs: settings.GONOGO_ALERT_SILENCE,
     pager: {
       eventsUrl: settings.PAGERDUTY_EVENTS_URL,
       apiUrl: settings.PAGERDUTY_API_URL,

@@ -1,5 +1,5 @@
 import { section } from '#src/chat/blocks.ts';
-import { inert } from '#src/chat/escape.ts';
+import { say } from '#src/chat/escape.ts';
 import { bounded } from '#src/chat/limits.ts';
 import type { Message } from '#src/chat/message.ts';
 import { shown } from '#src/chat/shown.ts';
@@ -81,6 +81,7 @@ function isOutdated({ state, row }: Task): boolean {
 
 /** Texts of runbooks may hold values people typed: only what was asked for as a person or a link is read as one. */
 function notice(task: Task, text: string): Message {
-  const said = task.state.kind === 'alerts' ? inert(text) : shown(task.run, text);
+  const by = typeof task.row.body['by'] === 'string' ? task.row.body['by'] : null;
+  const said = task.state.kind === 'alerts' ? say(text, [by]) : shown(task.run, text);
   return bounded({ text: said, blocks: [section(said)] });
 }

@@ -222,3 +222,39 @@ test('[W5] with nothing firing the gate passes, and shows how much was measured'
   await world.press(CAPTAIN, 'Go', 'Go or no-go');
   expect((await world.run()).steps['go']?.gate?.status).toBe('passed');
 });
+
+test('[W5] [X4] a sender that died: nobody knows any more, the gate says what to do, and who looked closes it with a reason', async () => {
+  await using tower = await startWatchtower();
+  const { world } = tower;
+  await world.alertmanager({
+    status: 'firing',
+    labels: { alertname: 'backup-late', environment: 'production' },
+    annotations: { summary: 'The last backup is 30 h old' },
+    startsAt: new Date(world.now()).toISOString(),
+    fingerprint: 'f1',
+  });
+  expect(tower.messages(INCIDENTS)[0]).toContain('· Firing');
+  await world.kill();
+  await world.passWithoutBot('6h');
+  await world.restart();
+  await world.kill();
+  await world.restart();
+  await world.wind('1m');
+  expect(tower.messages(INCIDENTS)[0]).toContain('· Not heard of');
+  expect(tower.replies(INCIDENTS)).toEqual([
+    expect.stringContaining('Nobody knows whether it still fires: Alertmanager'),
+  ]);
+
+  await world.type(CAPTAIN, '/release start minor', 'C0RELEASES');
+  const fact = async () => (await world.run()).steps['go']?.gate?.facts[1];
+  expect(await fact()).toMatchObject({ fact: 'no-alert.P2', outcome: 'unknown' });
+  expect((await fact())?.says).toContain('said last Tue 2026-11-24 20:00 CET that it fires');
+  expect(
+    await world.fill(ON_CALL, 'Close…', { reason: 'The backup ran; Alertmanager was moved' }, 'Backup is late'),
+  ).toBe('');
+  expect(tower.messages(INCIDENTS)[0]).toContain('· Over');
+  expect(tower.messages(INCIDENTS)[0]).toContain('The backup ran; Alertmanager was moved');
+  await world.press(CAPTAIN, 'Go', 'Go or no-go');
+  if ((await world.run()).steps['go']?.gate?.status === 'open') await world.press(CAPTAIN, 'Go', 'Go or no-go');
+  expect((await world.run()).steps['go']?.gate?.status).toBe('passed');
+});

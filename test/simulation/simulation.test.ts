@@ -49,6 +49,8 @@ const NOT_HERE = new Set([
   'drill.ended',
   'alerts.defined',
   'alert.fired',
+  'alert.heard',
+  'alert.unheard',
   'alert.resolved',
   'alert.closed',
   'alerts.blind',

@@ -2,9 +2,10 @@ import type { Json, JsonObject } from '#src/base/json.ts';
 import { sayDuration } from '#src/base/time.ts';
 import { openPages, pagesOf } from '#src/domain/alerts/paging.ts';
 import { TOLD_MAX } from '#src/domain/alerts/quiet.ts';
-import { sender } from '#src/domain/alerts/received.ts';
+import { sender } from '#src/domain/alerts/senders.ts';
 import type { Alerts, Blind, Episode, Suggested } from '#src/domain/alerts/state.ts';
 import { isFiring, keyOfAlert } from '#src/domain/alerts/state.ts';
+import { isUnheard, sayUnheard } from '#src/domain/alerts/unheard.ts';
 import { waitForSomebody } from '#src/domain/incident/acknowledge-page.ts';
 import type { Pages } from '#src/domain/incident/evolve-page.ts';
 import { actions, button, section } from '../blocks.ts';
@@ -38,10 +39,11 @@ function factOf<T>(value: Json | undefined): T | null {
 function episodeMessage(alerts: Alerts, episode: Episode): Message {
   const fires = isFiring(episode);
   const name = alertName(alerts, episode);
-  const state = fires ? 'Firing' : 'Over';
+  const unheard = isUnheard(episode);
+  const state = unheard ? 'Not heard of' : fires ? 'Firing' : 'Over';
   const lines = [
     `${signOf(alerts, episode)} *${name}* · ${state}`,
-    `${inert(cut(sentence(episode.says), SAYS_MAX))}`,
+    says(episode),
     ...now(alerts, episode),
     times(episode),
     ...sources(episode),
@@ -52,9 +54,14 @@ function episodeMessage(alerts: Alerts, episode: Episode): Message {
     episode.incident === null ? '' : `Declared as *${inert(episode.incident)}*.`,
   ];
   return bounded({
-    text: `${fires ? 'Alert' : 'Alert over'}: ${name}. ${inert(cut(sentence(episode.says), SAYS_MAX))}`,
+    text: `${unheard ? 'Alert not heard of' : fires ? 'Alert' : 'Alert over'}: ${name}. ${says(episode)}`,
     blocks: [section(...lines), ...buttons(alerts, episode)],
   });
+}
+
+/** The last sentence about it; of a person only whoever closed it is named. */
+function says(episode: Episode): string {
+  return say(cut(sentence(episode.says), SAYS_MAX), [episode.closedBy]);
 }
 
 /** `P1 · error rate · production · Bookshop` */
@@ -74,6 +81,7 @@ function signOf({ definition }: Alerts, episode: Episode): string {
 /** The newest figure, and that there is none: what cannot be measured is not over. */
 function now(alerts: Alerts, episode: Episode): readonly string[] {
   if (!isFiring(episode)) return [];
+  if (isUnheard(episode)) return [`⚠ Nobody knows whether it still fires: ${inert(sayUnheard(alerts, episode))}.`];
   const { environment, alert } = episode;
   const blind = alerts.blind[environment]?.alerts[alert];
   if (blind !== undefined)
@@ -122,6 +130,7 @@ function buttons(alerts: Alerts, episode: Episode) {
   const offers = isFiring(episode) && episode.incident === null && episode.route?.offersIncident === true;
   return actions(
     waits ? button({ text: 'I have it', action: 'alert.acknowledge', value, style: 'primary' }) : null,
+    isUnheard(episode) ? button({ text: 'Close…', action: 'alert.close', value }) : null,
     offers ? button({ text: 'Declare incident…', action: 'incident.from-alert', value }) : null,
   );
 }

@@ -5,7 +5,12 @@ import type { AlertDefinition } from './state.ts';
 /** What the bot's start, sweeps, senders of alerts and other runs tell the alerts of a product. */
 export type AlertNews =
   /** The files as they are loaded now; the same as before changes nothing. */
-  | { readonly type: 'alerts-define'; readonly definition: AlertDefinition; readonly settleMs: number }
+  | {
+      readonly type: 'alerts-define';
+      readonly definition: AlertDefinition;
+      readonly settleMs: number;
+      readonly silentAfterMs: number;
+    }
   | AlertsMeasured
   | { readonly type: 'alerts-received'; readonly sender: string; readonly alerts: readonly ReceivedAlert[] }
   | {
@@ -45,5 +50,7 @@ export type ReceivedAlert = {
   readonly link: string | null;
 };
 
-/** "I have it", pressed below an alert. */
-export type AlertCommand = { readonly type: 'acknowledge-alert'; readonly number: number };
+/** Pressed below an alert: "I have it"; and, of one whose sender is not heard of, that somebody looked and it is over. */
+export type AlertCommand =
+  | { readonly type: 'acknowledge-alert'; readonly number: number }
+  | { readonly type: 'close-alert'; readonly number: number; readonly reason: string };

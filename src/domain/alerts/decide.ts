@@ -8,14 +8,17 @@ import { lookAt } from '#src/domain/incident/page-asks.ts';
 import { pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from '#src/domain/incident/page-news.ts';
 import { anyone } from '#src/domain/policy/who-may.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { close } from './close.ts';
 import { AlertDraft } from './draft.ts';
-import { OURSELVES, resolve } from './firing.ts';
+import { resolve } from './firing.ts';
 import { measured } from './measured.ts';
 import { alertPages, endPages, pagesOf } from './paging.ts';
 import { received } from './received.ts';
+import { OURSELVES } from './senders.ts';
 import type { Alerts } from './state.ts';
 import { isFiring, keyOfAlert } from './state.ts';
 import { sweepAsk } from './sweep.ts';
+import { fallSilent } from './unheard.ts';
 
 export type AlertsDecided = {
   readonly draft: AlertDraft;
@@ -31,6 +34,10 @@ export function decideAlerts(stream: string, state: Alerts | null, command: Comm
     return { draft, effects: [], refusal: null };
   }
   if (state === null) return { draft, effects: [], refusal: { code: 'run.absent', text: 'No alerts are defined.' } };
+  if (command.type === 'close-alert') {
+    const { number, reason, actor } = command;
+    return { draft, effects: [], refusal: actor.kind === 'person' ? close(draft, number, reason, actor) : null };
+  }
   if (command.type === 'acknowledge-alert')
     return { draft, effects: [], refusal: acknowledge(draft, command.number, command.actor) };
   return { draft, effects: news(draft, command, now), refusal: null };
@@ -39,11 +46,17 @@ export function decideAlerts(stream: string, state: Alerts | null, command: Comm
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
 /** Other files than before: what they do not measure any more is not measured to be over, so it is said why it ends. */
-function define(draft: AlertDraft, { definition, settleMs }: Of<'alerts-define'>): void {
+function define(draft: AlertDraft, { definition, settleMs, silentAfterMs }: Of<'alerts-define'>): void {
   const before = draft.found;
-  if (before?.definition.hash === definition.hash) return;
+  if (before?.definition.hash === definition.hash && before.silentAfterMs === silentAfterMs) return;
   if (before === null && definition.environments.length === 0) return;
-  draft.add(fact('alerts.defined', { definition: definition as unknown as { [key: string]: unknown }, settleMs }));
+  draft.add(
+    fact('alerts.defined', {
+      definition: definition as unknown as { [key: string]: unknown },
+      settleMs,
+      silentAfterMs,
+    }),
+  );
   for (const { environment, alert, firing } of Object.values(draft.alerts.episodes)) {
     const known = definition.environments.find(one => one.name === environment)?.alerts.find(one => one.name === alert);
     if (firing[OURSELVES] === undefined || known?.judged) continue;
@@ -111,6 +124,7 @@ function timerFired(draft: AlertDraft, name: string, now: Instant): readonly Eff
   const colon = name.indexOf(':');
   const [what, subject] = [name.slice(0, colon), name.slice(colon + 1)];
   if (what === 'quiet') closed(draft, subject);
+  if (what === 'unheard') fallSilent(draft, subject);
   if (what === 'page-late' || what === 'page-unacked') pageLate(alertPages(draft), subject, now);
   return what === 'read-back' ? lookAt(draft.alerts, subject) : [];
 }

@@ -8,7 +8,11 @@ const alert = { alert: text, environment: text };
 
 export const alertEvents = {
   /** What is measured all the time from here on, whole; readings are never facts. */
-  'alerts.defined': z.object({ definition: z.looseObject({}), settleMs: z.number().int() }),
+  'alerts.defined': z.object({
+    definition: z.looseObject({}),
+    settleMs: z.number().int(),
+    silentAfterMs: z.number().int().optional(),
+  }),
   'alert.fired': z.object({
     ...alert,
     title: text,
@@ -21,6 +25,9 @@ export const alertEvents = {
     /** Who hears of it; null: nobody. */
     route: z.looseObject({}).nullable(),
   }),
+  /** A sender said so again, after it was missed or since a while; and that it has been silent for too long. */
+  'alert.heard': z.object({ ...alert, source: text }),
+  'alert.unheard': z.object({ ...alert, source: text, says: text }),
   /** This source says that it is over; the alert is, when no other goes on. */
   'alert.resolved': z.object({ ...alert, source: text, says: text }),
   /** Quiet for long enough: the next time is a new story. */

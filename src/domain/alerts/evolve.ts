@@ -2,8 +2,8 @@ import { assert } from '#src/base/assert.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { foldPage, movePages } from '#src/domain/incident/evolve-page.ts';
 import type { Route } from '#src/domain/runbook/model/alert.ts';
-import { QUIET_MS } from './quiet.ts';
-import type { AlertDefinition, Alerts, Blind, Episode } from './state.ts';
+import { QUIET_MS, SILENT_AFTER_MS } from './quiet.ts';
+import type { AlertDefinition, Alerts, Blind, Episode, Firing } from './state.ts';
 import { keyOfAlert } from './state.ts';
 
 /** The state after a fact; null before the first, which defines them. */
@@ -25,6 +25,7 @@ function defined(stream: string, before: Alerts | null, { seq, at, data }: Fact 
     generation: seq,
     definedAt: at,
     settleMs: data.settleMs,
+    silentAfterMs: data.silentAfterMs ?? SILENT_AFTER_MS,
     episodes: before?.episodes ?? {},
     blind: before?.blind ?? {},
     suggestion: before?.suggestion ?? null,
@@ -38,6 +39,10 @@ function evolve(alerts: Alerts, fact: Fact): Alerts {
   switch (fact.type) {
     case 'alert.fired':
       return withEpisode(alerts, fired(alerts, fact));
+    case 'alert.heard':
+      return withFiring(alerts, fact.data, { heardAt: fact.at, unheard: false });
+    case 'alert.unheard':
+      return withFiring(alerts, fact.data, { unheard: true });
     case 'alert.resolved':
       return change(alerts, fact.data, episode => resolved(episode, fact));
     case 'alert.closed':
@@ -69,7 +74,7 @@ function evolve(alerts: Alerts, fact: Fact): Alerts {
   }
 }
 
-function fired(alerts: Alerts, { seq, data }: Fact & { type: 'alert.fired' }): Episode {
+function fired(alerts: Alerts, { seq, at, data }: Fact & { type: 'alert.fired' }): Episode {
   const { alert, title, environment, priority, source, says, since, link } = data;
   const before = alerts.episodes[keyOfAlert(environment, alert)];
   const again = before === undefined || before.resolvedAt !== null;
@@ -80,18 +85,20 @@ function fired(alerts: Alerts, { seq, data }: Fact & { type: 'alert.fired' }): E
     environment,
     priority,
     route: data.route as unknown as Route | null,
-    firing: { ...before?.firing, [source]: { since, says, link } },
+    firing: { ...before?.firing, [source]: { since, says, link, heardAt: at, unheard: false } },
     firings: (before?.firings ?? 0) + (again ? 1 : 0),
     firedAt: again ? since : before.firedAt,
     resolvedAt: null,
+    closedBy: null,
     says: again ? says : before.says,
   };
 }
 
-function resolved(episode: Episode, { at, data }: Fact & { type: 'alert.resolved' }): Episode {
+function resolved(episode: Episode, { at, actor, data }: Fact & { type: 'alert.resolved' }): Episode {
   const { [data.source]: _over, ...firing } = episode.firing;
   const over = Object.keys(firing).length === 0;
-  return { ...episode, firing, resolvedAt: over ? at : null, says: over ? data.says : episode.says };
+  const closedBy = over && actor.kind === 'person' ? actor.user : null;
+  return { ...episode, firing, closedBy, resolvedAt: over ? at : null, says: over ? data.says : episode.says };
 }
 
 /** What is waited for is elapsed time, whatever the clock was set to. */
@@ -99,7 +106,11 @@ function setBack(alerts: Alerts, byMs: number): Alerts {
   if (byMs >= 0) return alerts;
   const episodes = Object.entries(alerts.episodes).map(([key, episode]) => {
     const { resolvedAt } = episode;
-    return [key, { ...episode, resolvedAt: resolvedAt === null ? null : resolvedAt + byMs }] as const;
+    const firing = Object.entries(episode.firing).map(
+      ([source, one]) => [source, { ...one, heardAt: one.heardAt + byMs }] as const,
+    );
+    const moved = { resolvedAt: resolvedAt === null ? null : resolvedAt + byMs, firing: Object.fromEntries(firing) };
+    return [key, { ...episode, ...moved }] as const;
   });
   return { ...alerts, episodes: Object.fromEntries(episodes), pages: movePages(alerts.pages, byMs) };
 }
@@ -151,6 +162,13 @@ type Named = { readonly environment: string; readonly alert: string };
 function change(alerts: Alerts, { environment, alert }: Named, next: (episode: Episode) => Episode): Alerts {
   const episode = alerts.episodes[keyOfAlert(environment, alert)];
   return episode === undefined ? alerts : withEpisode(alerts, next(episode));
+}
+
+function withFiring(alerts: Alerts, { source, ...named }: Named & { readonly source: string }, next: Partial<Firing>) {
+  return change(alerts, named, episode => {
+    const firing = episode.firing[source];
+    return firing ? { ...episode, firing: { ...episode.firing, [source]: { ...firing, ...next } } } : episode;
+  });
 }
 
 function withEpisode(alerts: Alerts, episode: Episode): Alerts {

@@ -3,6 +3,7 @@ import type { Alert } from '#src/domain/runbook/model/alert.ts';
 import type { ReceivedAlert } from './commands.ts';
 import type { AlertDraft } from './draft.ts';
 import { fire, resolve } from './firing.ts';
+import { sender } from './senders.ts';
 import type { Alerts } from './state.ts';
 import { keyOfAlert } from './state.ts';
 
@@ -40,13 +41,6 @@ function over(draft: AlertDraft, { told, environment, source }: Over): void {
   if (firing === undefined || (told.endedAt !== null && told.endedAt < firing.since)) return;
   resolve(draft, { alert: told.name, environment, source, says: `${sender(source)} says that it is over` });
 }
-
-export function sender(source: string): string {
-  const [name = ''] = source.split(':');
-  return SENDERS[name] ?? name;
-}
-
-const SENDERS: { readonly [name: string]: string } = { alertmanager: 'Alertmanager', grafana: 'Grafana' };
 
 /** What its labels say where they say it; else the one environment that knows an alert of this name. */
 function environmentOf({ definition }: Alerts, { environment, name }: ReceivedAlert): string {

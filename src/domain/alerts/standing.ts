@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Alerts, Watched } from './state.ts';
 import { isFiring, keyOfAlert } from './state.ts';
+import { isUnheard, sayUnheard } from './unheard.ts';
 
 /** How the alerts of a product stand: kept in its row for gates, lists and /metrics. Plain JSON. */
 export type StandingAlerts = { readonly environments: readonly StandingEnvironment[] };
@@ -18,7 +19,7 @@ export type StandingAlert = {
   readonly name: string;
   readonly title: string;
   readonly priority: string;
-  /** `waiting`: not judged yet. `blind`: it cannot be measured. `outside`: nobody says that it fires, and it is not measured here. */
+  /** `waiting`: not judged yet. `blind`: it cannot be measured, or its sender is not heard of. `outside`: nobody says that it fires, and it is not measured here. */
   readonly state: 'firing' | 'quiet' | 'blind' | 'waiting' | 'outside';
   /** Since when it fires. */
   readonly since: Instant | null;
@@ -47,6 +48,8 @@ function environmentOf(alerts: Alerts, watched: Watched): StandingEnvironment {
     const base = { name: alert.name, title, priority };
     // Neither hides the other: what fires and cannot be measured any more still fires.
     const blind = alerts.blind[name]?.alerts[alert.name];
+    if (episode && isUnheard(episode))
+      return { ...base, state: 'blind', since: null, says: sayUnheard(alerts, episode) };
     if (episode && isFiring(episode))
       return {
         ...base,
@@ -79,14 +82,12 @@ function environmentOf(alerts: Alerts, watched: Watched): StandingEnvironment {
 function strangers(alerts: Alerts, environment: string, known: readonly string[]): readonly StandingAlert[] {
   return Object.values(alerts.episodes)
     .filter(one => one.environment === environment && !known.includes(one.alert) && isFiring(one))
-    .map(({ alert, title, priority, firedAt, says }) => ({
-      name: alert,
-      title,
-      priority,
-      state: 'firing',
-      since: firedAt,
-      says,
-    }));
+    .map(episode => {
+      const { alert, title, priority, firedAt, says } = episode;
+      return isUnheard(episode)
+        ? { name: alert, title, priority, state: 'blind', since: null, says: sayUnheard(alerts, episode) }
+        : { name: alert, title, priority, state: 'firing', since: firedAt, says };
+    });
 }
 
 /** Readings older than this say nothing about now: four sweeps, as everywhere. */

@@ -20,6 +20,8 @@ export type Alerts = {
   readonly definedAt: Instant;
   /** How long the pager's provider is given before somebody looks whether it rings, in ms. */
   readonly settleMs: number;
+  /** How long a sender may say nothing about what it said fires, in ms. */
+  readonly silentAfterMs: number;
   /** What fires, or has fired lately, by `environment/alert`. */
   readonly episodes: { readonly [key: string]: Episode };
   /** What cannot be measured, by environment. */
@@ -74,11 +76,20 @@ export type Episode = {
   readonly says: string;
   /** Ids of its pages, oldest first. */
   readonly pages: readonly string[];
+  /** Who closed it by hand; null: its sources ended it, or it goes on. */
+  readonly closedBy: string | null;
   /** The incident declared from it; null: none. */
   readonly incident: string | null;
 };
 
-export type Firing = { readonly since: Instant; readonly says: string; readonly link: string | null };
+export type Firing = {
+  readonly since: Instant;
+  readonly says: string;
+  readonly link: string | null;
+  /** When a sender said so last, as far as it was noted, and whether it has been silent for too long since. */
+  readonly heardAt: Instant;
+  readonly unheard: boolean;
+};
 
 /** Alerts of one environment that nobody can judge now. Its one message is kept up to date like an episode's. */
 export type Blind = {

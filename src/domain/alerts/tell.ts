@@ -6,6 +6,7 @@ import { redraw } from '#src/domain/procedure/tell-steps.ts';
 import { TOLD_MAX } from './quiet.ts';
 import type { Alerts, Episode } from './state.ts';
 import { isFiring, keyOfAlert } from './state.ts';
+import { isUnheard } from './unheard.ts';
 
 /** What the facts of one decision say to people: one message an alert, kept up to date; its thread; mails. */
 export function tellAlerts(before: Alerts | null, alerts: Alerts, facts: readonly Fact[]): readonly EffectAsk[] {
@@ -30,30 +31,41 @@ export function figures(alerts: Alerts, environment: string, at: Instant): reado
 }
 
 function ofEpisode(alerts: Alerts, fact: Fact): readonly EffectAsk[] {
-  if (fact.type !== 'alert.fired' && fact.type !== 'alert.resolved' && fact.type !== 'alert.declared') return [];
+  if (!isOfEpisode(fact)) return [];
   const episode = alerts.episodes[keyOfAlert(fact.data.environment, fact.data.alert)];
   if (episode === undefined) return [];
   const channel = channelOf(alerts, episode.route?.channel ?? null);
   if (fact.seq === episode.number)
     return [...(channel === null ? [] : [post(alerts, channel, episodeName(episode))]), ...mail(alerts, episode)];
   const drawn = channel === null ? [] : [redraw(alerts, episodeName(episode))];
-  if (fact.type === 'alert.declared' || !isTurn(episode, fact)) return drawn;
+  if (fact.type === 'alert.heard' || fact.type === 'alert.declared' || !isTurn(episode, fact)) return drawn;
   const line = channel === null ? null : lineOf(episode, fact);
   return [
     ...drawn,
-    ...(line === null || channel === null ? [] : [below(alerts, channel, { under: episodeName(episode), text: line })]),
+    ...(line === null || channel === null
+      ? []
+      : [below(alerts, channel, { under: episodeName(episode), text: line, by: episode.closedBy })]),
     ...(episode.firings <= TOLD_MAX ? mail(alerts, episode) : []),
   ];
 }
 
-/** It began again, or is over; a second source that says the same is only drawn. */
+const OF_EPISODE = ['alert.fired', 'alert.resolved', 'alert.declared', 'alert.heard', 'alert.unheard'] as const;
+type OfEpisode = Fact & { readonly type: (typeof OF_EPISODE)[number] };
+
+function isOfEpisode(fact: Fact): fact is OfEpisode {
+  return OF_EPISODE.some(type => type === fact.type);
+}
+
+/** It began again, is over, or nobody knows any more; a second source that says the same is only drawn. */
 function isTurn(episode: Episode, fact: Fact): boolean {
+  if (fact.type === 'alert.unheard') return isUnheard(episode);
   if (fact.type === 'alert.resolved') return !isFiring(episode);
   return Object.keys(episode.firing).length === 1;
 }
 
 /** What the thread says; null: it comes and goes too often for another line. */
 function lineOf(episode: Episode, fact: Fact): string | null {
+  if (fact.type === 'alert.unheard') return `Nobody knows whether it still fires: ${fact.data.says}.`;
   if (episode.firings > TOLD_MAX + 1 || (episode.firings > TOLD_MAX && fact.type === 'alert.resolved')) return null;
   if (episode.firings > TOLD_MAX)
     return `It comes and goes (${episode.firings} times now). From here on only the message above is kept up to date.`;
@@ -64,7 +76,7 @@ function mail(alerts: Alerts, episode: Episode): readonly EffectAsk[] {
   const { product } = alerts.definition;
   const to = [...new Set(episode.route?.mail.flatMap(role => product.roles[role]?.mail ?? []) ?? [])];
   if (to.length === 0) return [];
-  const state = isFiring(episode) ? 'fires' : 'is over';
+  const state = isUnheard(episode) ? 'is not heard of any more' : isFiring(episode) ? 'fires' : 'is over';
   const subject = `${episode.priority} ${product.title} ${episode.environment}: ${episode.title} ${state}`;
   const text = `${episode.title} ${state} in ${episode.environment} of ${product.title}: ${episode.says}.`;
   const body = { to, about: 'alert', subject, text };
@@ -150,7 +162,7 @@ function post({ stream }: Alerts, channel: string, name: string, body: JsonObjec
 function below(
   { stream }: Alerts,
   channel: string,
-  body: { readonly under: string; readonly text: string },
+  body: { readonly under: string; readonly text: string; readonly by: string | null },
 ): EffectAsk {
   return { kind: 'chat.post', lane: `chat:${stream}:${channel}`, priority: 2, body: { channel, ...body } };
 }

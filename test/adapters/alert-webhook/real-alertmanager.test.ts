@@ -15,10 +15,10 @@ function hasAlertmanager(): boolean {
 }
 
 /** A real Alertmanager that tells everything at once to this address. */
-async function startAlertmanager(webhook: string) {
+async function startAlertmanager(webhook: string, repeat = '1h') {
   const folder = mkdtempSync(join(tmpdir(), 'alertmanager-'));
   const config = {
-    route: { receiver: 'gonogo', group_by: ['...'], group_wait: '0s', group_interval: '1s', repeat_interval: '1h' },
+    route: { receiver: 'gonogo', group_by: ['...'], group_wait: '0s', group_interval: '1s', repeat_interval: repeat },
     receivers: [
       {
         name: 'gonogo',
@@ -89,5 +89,20 @@ describe.runIf(hasAlertmanager())(title, () => {
     expect(to.received[1]).toMatchObject({ state: 'resolved', fingerprint: to.received[0]?.fingerprint });
     expect(to.received[1]?.endedAt).toBeGreaterThan(Date.parse(startsAt));
     expect(to.products).toEqual(['shop', 'shop']);
+  });
+
+  test('[X4] says again what still fires, under one fingerprint and without an end: its repeating is all that shows it lives', {
+    timeout: 120_000,
+  }, async () => {
+    await using to = await startReceiver();
+    await using alertmanager = await startAlertmanager(to.url, '1s');
+    const labels = { alertname: 'BackupLate', environment: 'production' };
+    // As Prometheus tells it: with an end some minutes ahead, which it moves on for as long as the alert fires.
+    const endsAt = new Date(Date.now() + 240_000).toISOString();
+    await alertmanager.tell({ labels, startsAt: new Date(Date.now() - 60_000).toISOString(), endsAt });
+    await vi.waitFor(() => expect(to.received.length).toBeGreaterThan(2), { timeout: 90_000 });
+    const [first, ...again] = to.received;
+    expect(again[0]).toEqual(first);
+    expect(first).toMatchObject({ state: 'firing', endedAt: null });
   });
 });

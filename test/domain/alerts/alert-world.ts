@@ -3,6 +3,7 @@ import { BOT } from '#src/domain/actor.ts';
 import type { ReceivedAlert } from '#src/domain/alerts/commands.ts';
 import { decideAlerts } from '#src/domain/alerts/decide.ts';
 import { defineAlerts } from '#src/domain/alerts/define.ts';
+import { SILENT_AFTER_MS } from '#src/domain/alerts/quiet.ts';
 import { alertAsks } from '#src/domain/alerts/react.ts';
 import type { Alerts, Episode } from '#src/domain/alerts/state.ts';
 import { alertTimers } from '#src/domain/alerts/timers.ts';
@@ -40,7 +41,13 @@ export class AlertWorld {
   define(files: readonly SourceFile[]): this {
     const [product] = loadProducts(files).products;
     if (!product?.alerts) throw new Error('the fixture has alerts');
-    return this.tell({ actor: BOT, type: 'alerts-define', definition: defineAlerts(product.alerts), settleMs: MINUTE });
+    return this.tell({
+      actor: BOT,
+      type: 'alerts-define',
+      definition: defineAlerts(product.alerts),
+      settleMs: MINUTE,
+      silentAfterMs: SILENT_AFTER_MS,
+    });
   }
 
   tell(command: Command): this {
