@@ -27,6 +27,7 @@ import type { Config } from '#src/config/env.ts';
 import { pagerKeys } from '#src/config/pager-keys.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { secretsOf } from '#src/config/secrets.ts';
+import { signingSecrets } from '#src/config/signing-secrets.ts';
 import type { StandingAlerts } from '#src/domain/alerts/standing.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
@@ -81,8 +82,9 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     changeEvents: config.changeEvents,
   });
   const keys = pagerKeys(config, productsOf(loaded));
+  const signing = signingSecrets(config, productsOf(loaded)).secrets;
   // A product may name any variable for its key, so only now is known what has to be hidden.
-  const mask = createMask([...secretsOf(config), ...Object.values(keys)]);
+  const mask = createMask([...secretsOf(config), ...Object.values(keys), ...Object.values(signing).flat()]);
   const log = createLog({ level: config.logLevel, mask });
   const metrics = createMetrics();
   await mkdir(config.data, { recursive: true });
@@ -152,8 +154,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     statusPage: config.statusPage && createStatuspage({ http, ...config.statusPage }),
     annotations: config.grafana && createGrafana({ http, ...config.grafana }),
     tickets: config.tickets && createGitHub({ http, ...config.tickets }),
-    subscribers:
-      config.webhookSecret === null ? null : createSubscribers({ http, secret: config.webhookSecret, now: Date.now }),
+    subscribers: createSubscribers({ http, secrets: signing, now: Date.now }),
     eventStream,
     fatal,
     count: metrics.effectEnded,

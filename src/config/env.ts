@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationMs, parseDuration } from '#src/base/time.ts';
 import { GonogoError } from '#src/errors.ts';
 import { NATS_HELP, type NatsConfig, readNats } from './nats.ts';
+import { readSigningSecrets, SIGNING_SECRET_HELP } from './signing-secrets.ts';
 
 export type Environment = { readonly [name: string]: string | undefined };
 
@@ -18,12 +19,6 @@ const Span = (fallback: string) =>
       });
       return z.NEVER;
     });
-
-function isWebhookSecret(text: string): boolean {
-  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
-  const bytes = Buffer.from(base64, 'base64').length;
-  return bytes >= 24 && bytes <= 64;
-}
 
 function isSmtp(text: string): boolean {
   return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
@@ -70,7 +65,7 @@ const Settings = z.object({
     .optional(),
   GONOGO_WEBHOOK_SECRET: z
     .string()
-    .refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64; `openssl rand -base64 32` makes them')
+    .refine(text => readSigningSecrets(text) !== null, SIGNING_SECRET_HELP)
     .optional(),
   GONOGO_NATS: z
     .string()
@@ -134,8 +129,8 @@ export type Config = {
   readonly statusPage: { readonly url: string; readonly key: string; readonly page: string } | null;
   readonly grafana: { readonly url: string; readonly token: string } | null;
   readonly tickets: { readonly url: string; readonly token: string; readonly repository: string } | null;
-  /** What events for subscribers are signed with; null: none are sent. */
-  readonly webhookSecret: string | null;
+  /** What events are signed with for subscribers that name no secret of their own, the newest first; empty: with nothing. */
+  readonly webhookSecrets: readonly string[];
   /** Where published names go as well; null: nowhere else. */
   readonly nats: NatsConfig | null;
   /** The mail server, and who writes; null: there is none. */
@@ -249,7 +244,7 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
     },
     mailHook: settings.GONOGO_MAIL_HOOK ?? null,
     ...servicesOf(settings),
-    webhookSecret: settings.GONOGO_WEBHOOK_SECRET ?? null,
+    webhookSecrets: readSigningSecrets(settings.GONOGO_WEBHOOK_SECRET ?? '') ?? [],
     nats: settings.GONOGO_NATS === undefined ? null : readNats(settings.GONOGO_NATS, settings.GONOGO_NATS_CREDS),
     smtp:
       settings.GONOGO_SMTP_URL === undefined || settings.GONOGO_MAIL_FROM === undefined

@@ -1,6 +1,7 @@
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Config } from './env.ts';
+import { signingSecrets } from './signing-secrets.ts';
 
 /**
  * The routing keys the loaded products name, by the name of their variable. Throws `config.invalid` with every one that
@@ -19,12 +20,7 @@ export function pagerKeys(config: Config, products: readonly Product[]): { reado
     if (asked && config.pager.token === null)
       missing.set('PAGERDUTY_TOKEN', `PAGERDUTY_TOKEN is needed: ${product.name} looks up who is ${asked.title}`);
   }
-  for (const { name, subscribers = [] } of products)
-    if (subscribers.length > 0 && config.webhookSecret === null)
-      missing.set(
-        'GONOGO_WEBHOOK_SECRET',
-        `GONOGO_WEBHOOK_SECRET is needed: ${name} has subscribers, and nothing is sent unsigned`,
-      );
+  for (const [name, says] of signingSecrets(config, products).problems) missing.set(name, says);
   if (missing.size === 0) return keys;
   const lines = [...missing.values()].map(one => `  - ${one}`);
   throw new GonogoError('config.invalid', `gonogo cannot start:\n${lines.join('\n')}`);

@@ -7,7 +7,7 @@ export function secretsOf({
   mailHook,
   alertTokens,
   smtp,
-  webhookSecret,
+  webhookSecrets,
   environment,
   secrets,
   ...services
@@ -20,7 +20,7 @@ export function secretsOf({
     pager.token,
     pager.webhookSecret,
     mailHook,
-    webhookSecret,
+    ...webhookSecrets,
     ...Object.values(alertTokens),
   ];
   const password = smtp === null ? '' : decodeURIComponent(new URL(smtp.url).password);

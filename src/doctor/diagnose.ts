@@ -21,6 +21,7 @@ import { runbooksCheck } from './runbooks.ts';
 import { runningCheck } from './running.ts';
 import { servicesCheck } from './services.ts';
 import { slackCheck } from './slack.ts';
+import { subscribersCheck } from './subscribers.ts';
 
 /** What is looked at, and what looks. */
 export type Patient = {
@@ -64,6 +65,7 @@ export async function diagnose(patient: Patient): Promise<readonly Finding[]> {
     ...(slack && asked ? slackChecks({ ...patient, slack, token: () => asked }, products) : []),
     ...pagerChecks({ ...patient, token: asked }, products, isWhole),
     ...(loaded === null ? [] : [servicesCheck(config, loaded)]),
+    ...(products.some(one => (one.subscribers ?? []).length > 0) ? [subscribersCheck(config, products)] : []),
     ...(loaded === null || patient.nats === null ? [] : [natsCheck(patient.nats, loaded)]),
     ...mailChecks(config, products, patient.connects),
     runbooksCheck(config.runbooks, () => loading),

@@ -12,12 +12,11 @@ export function servicesCheck(config: Config, loaded: Loaded): Check {
   };
 }
 
-function wanted({ grafana, tickets, statusPage, webhookSecret }: Config) {
+function wanted({ grafana, tickets, statusPage }: Config) {
   return [
     ofVerb('annotate', 'Grafana', grafana !== null, 'GRAFANA_URL and GRAFANA_TOKEN'),
     ofVerb('ticket', 'Tickets', tickets !== null, 'GITHUB_TOKEN and GONOGO_TICKETS'),
     ofVerb('statuspage', 'Status page', statusPage !== null, 'STATUSPAGE_API_KEY and STATUSPAGE_PAGE_ID'),
-    of('"subscribers":[{', 'Subscribers', webhookSecret !== null, 'GONOGO_WEBHOOK_SECRET'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { DAY } from '#src/base/time.ts';
 import type { CloudEvent } from '#src/domain/release/cloud-event.ts';
+import { DEFAULT_SIGNING_SECRET } from '#src/domain/runbook/model/product.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 import type { EventStream } from '#src/ports/event-stream.ts';
@@ -30,7 +31,7 @@ export function eventDeliver(outlets: Outlets): EffectKind {
 }
 
 async function deliver({ subscribers, eventStream }: Outlets, { row }: Task): Promise<void> {
-  const { url, headers, subject, problem } = row.body;
+  const { url, headers, secret = DEFAULT_SIGNING_SECRET, subject, problem } = row.body;
   const event = row.body['event'] as unknown as CloudEvent;
   if (typeof problem === 'string') throw failed(`${event.type} was sent to nobody: ${problem}`);
   if (typeof subject === 'string') {
@@ -38,10 +39,11 @@ async function deliver({ subscribers, eventStream }: Outlets, { row }: Task): Pr
     return eventStream.publish({ subject, event });
   }
   if (subscribers === null)
-    throw failed(`${event.type} was not sent: GONOGO_WEBHOOK_SECRET is not set, and nothing is sent unsigned`);
+    throw failed(`${event.type} was not sent: ${String(secret)} is not set, and nothing is sent unsigned`);
   await subscribers.deliver({
     url: String(url),
     headers: headers as { readonly [name: string]: string },
+    secret: String(secret),
     event,
   });
 }

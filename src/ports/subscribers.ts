@@ -7,6 +7,8 @@ export interface Subscribers {
     readonly url: string;
     /** May hold `${{ secrets.NAME }}`. */
     readonly headers: { readonly [name: string]: string };
+    /** Name of the variable with what it is signed with: secrets never come this far. */
+    readonly secret: string;
     readonly event: CloudEvent;
   }): Promise<void>;
 }

@@ -340,6 +340,13 @@ describe('the grades of a product', () => {
       /^expected the name of an environment variable, came what looks like the key itself$/,
       /PAGERDUTY_ROUTING_KEY/,
     ],
+    [
+      'a signing secret in place of its variable',
+      'timezone:',
+      'subscribers: [{ http: "https://a.example", §secret: whsec_YTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0 }]\ntimezone:',
+      /^expected the name of an environment variable, came what looks like the secret itself$/,
+      /SHOP_HOOK_SECRET/,
+    ],
     ['who is paged next', 'page: [boss]', '§page: [bos]', /no role "bos"/, /"boss"/],
     ['a grade of the escalation', 'only: [SEV1] }', '§only: [SEV9] }', /no grade "SEV9"/, /SEV1/],
     [

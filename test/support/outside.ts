@@ -19,5 +19,9 @@ export async function outside() {
   writeFileSync(file, readFileSync(file, 'utf8').replace('http://hook', subscriber.url));
   const http = createHttp({ secrets: {} });
   onTestFinished(() => http[Symbol.asyncDispose]());
-  return { subscriber, product, ports: { subscribers: createSubscribers({ http, secret: SECRET, now: Date.now }) } };
+  return {
+    subscriber,
+    product,
+    ports: { subscribers: createSubscribers({ http, secrets: { GONOGO_WEBHOOK_SECRET: [SECRET] }, now: Date.now }) },
+  };
 }

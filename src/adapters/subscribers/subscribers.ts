@@ -5,8 +5,8 @@ import type { Subscribers } from '#src/ports/subscribers.ts';
 
 export type SubscribersParts = {
   readonly http: Http;
-  /** `whsec_` and base64, 24 to 64 bytes: what receivers check the signature with. */
-  readonly secret: string;
+  /** Name of a variable -> `whsec_` and base64 each, the newest first: what receivers check the signature with. */
+  readonly secrets: { readonly [name: string]: readonly string[] };
   /** The machine's clock: receivers refuse a signature that is minutes old. */
   readonly now: () => number;
   /** Default 20 s, between the 15 and 30 that Standard Webhooks asks for. */
@@ -14,13 +14,13 @@ export type SubscribersParts = {
 };
 
 /** Delivers CloudEvents, each signed as Standard Webhooks says. */
-export function createSubscribers({ http, secret, now, timeoutMs = 20_000 }: SubscribersParts): Subscribers {
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+export function createSubscribers({ http, secrets, now, timeoutMs = 20_000 }: SubscribersParts): Subscribers {
   return {
-    async deliver({ url, headers, event }) {
+    async deliver({ url, headers, secret, event }) {
       const timestamp = String(Math.floor(now() / 1_000));
       const signed = `${event.id}.${timestamp}.${JSON.stringify(event)}`;
-      const signature = createHmac('sha256', key).update(signed).digest('base64');
+      // While a secret is changed, a receiver that has only one of the two finds its own signature.
+      const signatures = secretsOf(secrets, secret, url).map(one => signature(one, signed));
       const answer = await http
         .send({
           method: 'POST',
@@ -30,7 +30,7 @@ export function createSubscribers({ http, secret, now, timeoutMs = 20_000 }: Sub
             'content-type': 'application/cloudevents+json; charset=utf-8',
             'webhook-id': event.id,
             'webhook-timestamp': timestamp,
-            'webhook-signature': `v1,${signature}`,
+            'webhook-signature': signatures.join(' '),
           },
           json: event,
           timeoutMs,
@@ -41,6 +41,18 @@ export function createSubscribers({ http, secret, now, timeoutMs = 20_000 }: Sub
       if (answer.status < 200 || answer.status > 299) throw refused(answer, url);
     },
   };
+}
+
+function secretsOf(secrets: SubscribersParts['secrets'], name: string, url: string): readonly string[] {
+  const found = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+  if (found !== undefined) return found;
+  const says = `The subscriber ${hostOf(url)} was sent nothing: ${name} is not set, and nothing is sent unsigned.`;
+  throw new GonogoError('subscriber.failed', says);
+}
+
+function signature(secret: string, signed: string): string {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 }
 
 function unsent(cause: unknown, url: string): unknown {

@@ -3,7 +3,7 @@ import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
-import type { Subscriber } from '#src/domain/runbook/model/product.ts';
+import { DEFAULT_SIGNING_SECRET, type Subscriber } from '#src/domain/runbook/model/product.ts';
 import { resolveHeaders, resolveUrl } from '#src/domain/runbook/template.ts';
 import { cloudEventOf } from './cloud-event.ts';
 import { subjectOf } from './subject.ts';
@@ -21,10 +21,10 @@ export function publish(run: ReleaseRun, fact: Fact & { type: 'event.published' 
   ];
 }
 
-function addressOf(run: ReleaseRun, { url, headers }: Subscriber): JsonObject {
+function addressOf(run: ReleaseRun, { url, headers, secret = DEFAULT_SIGNING_SECRET }: Subscriber): JsonObject {
   const scope = scopeOf(run);
   const at = resolveUrl(url, scope);
   const given = resolveHeaders(headers, scope);
   if (!at.ok) return { problem: at.problem };
-  return given.ok ? { url: at.value, headers: given.value } : { problem: given.problem };
+  return given.ok ? { url: at.value, headers: given.value, secret } : { problem: given.problem };
 }

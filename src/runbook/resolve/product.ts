@@ -76,7 +76,11 @@ export function productOf(
       components: text.statusPage?.components ?? {},
       templates: text.statusPage?.templates ?? {},
     },
-    subscribers: (text.subscribers ?? []).map(({ http, headers }) => ({ url: http, headers: headers ?? {} })),
+    subscribers: (text.subscribers ?? []).map(({ http, headers, secret }) => ({
+      url: http,
+      headers: headers ?? {},
+      ...(secret === undefined ? {} : { secret }),
+    })),
     ...(nats ? { nats } : {}),
     ...(changeEvents ? { changeEvents } : {}),
     requiredEnv: mapValues(text.requiredEnv, (one, key) => ({

@@ -11,6 +11,7 @@ import {
   Mail,
   oneOrMore,
   PagerName,
+  SecretName,
   SlackChannel,
   SlackUser,
   Text,
@@ -79,7 +80,9 @@ export const Product = z.strictObject({
     .strictObject({ components: z.record(Id, Text).optional(), templates: z.record(Id, Text).optional() })
     .optional(),
   requiredEnv: z.record(Id, RequiredEnv).optional(),
-  subscribers: z.array(z.strictObject({ http: Text, headers: HeaderMap.optional() })).optional(),
+  subscribers: z
+    .array(z.strictObject({ http: Text, headers: HeaderMap.optional(), secret: SecretName.optional() }))
+    .optional(),
   executables: z.record(Text, z.strictObject({ in: Text, env: z.array(EnvName).optional() })).optional(),
   metrics: z.record(Id, Metric).optional(),
 });

@@ -91,6 +91,14 @@ export const PagerName = z
     error: `expected the name of an environment variable, came what looks like the key itself${HINT}put the key into a variable, write its name here, for example PAGERDUTY_ROUTING_KEY, and make a new key if this file was shared`,
   })
   .pipe(EnvName);
+/** What signs for the bot begins with `whsec_`. It is not repeated. */
+export const SecretName = z
+  .string()
+  .refine(text => !text.startsWith('whsec_'), {
+    abort: true,
+    error: `expected the name of an environment variable, came what looks like the secret itself${HINT}put the secret into a variable, write its name here, for example SHOP_HOOK_SECRET, and make a new secret if this file was shared`,
+  })
+  .pipe(EnvName);
 export const Pointer = word(/^(?:\/[^\s]*)?$/, 'a JSON pointer', '/data/ok');
 export const JsonScalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** role -> how many of it */

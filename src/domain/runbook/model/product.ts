@@ -60,7 +60,15 @@ export type Product = {
   };
 };
 
-export type Subscriber = { readonly url: Text; readonly headers: { readonly [name: string]: Text } };
+export type Subscriber = {
+  readonly url: Text;
+  readonly headers: { readonly [name: string]: Text };
+  /** Name of the environment variable with what its events are signed with. Default: `DEFAULT_SIGNING_SECRET`. */
+  readonly secret?: string;
+};
+
+/** Of subscribers that name none of their own. */
+export const DEFAULT_SIGNING_SECRET = 'GONOGO_WEBHOOK_SECRET';
 
 export type Service = {
   readonly url: Text | null;
