@@ -1,6 +1,6 @@
 import type { InputBlock } from '@slack/types';
 import { plainText, section } from '#src/chat/blocks.ts';
-import type { Handler, Verb } from '#src/chat/desk.ts';
+import type { Desk, Handler, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { forecast } from '#src/chat/forecast.ts';
 import { cut } from '#src/chat/limits.ts';
@@ -12,6 +12,7 @@ import { whichRelease } from '#src/chat/which-run.ts';
 import { sayEnd } from '#src/domain/procedure/say-status.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { laterThan, sayLater } from '#src/domain/release/past-rollback.ts';
 import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayTurnRound } from './may.ts';
 
@@ -24,16 +25,18 @@ export const rollback: Verb = {
   may: mayTurnRound,
   async run(request, text, desk) {
     const which = await whichRelease(desk, request, text, 'rollback');
-    return which.ok ? rollbackForm(which.run, request, which.text) : which.reply;
+    return which.ok ? rollbackForm(which.run, request, { desk, initial: which.text }) : which.reply;
   },
 };
 
 export const rollbackPressed: Handler = onPress('release.rollback', RunRef, async ({ run: id }, request, desk) => {
   const run = await desk.release(id);
-  return run === null ? refuse('run.absent', `There is no ${id}.`) : rollbackForm(run, request, '');
+  return run === null ? refuse('run.absent', `There is no ${id}.`) : rollbackForm(run, request, { desk, initial: '' });
 });
 
 export const rollbackSent: Handler = onForm('release.rollback', RunRef, async ({ run: id }, form, desk) => {
+  const later = await laterOf(await desk.release(id), desk);
+  if (later !== null) return later;
   const written = textIn(form, 'reason');
   const picked = await pickedReason(textIn(form, 'picked'), () => desk.release(id));
   const reason = [picked, written].filter(part => part !== '').join(': ');
@@ -46,7 +49,17 @@ async function pickedReason(picked: string, find: () => Promise<ReleaseRun | nul
   return (await find())?.runbook.rollback?.reasons[Number(picked)] ?? '';
 }
 
-function rollbackForm(run: ReleaseRun, { channel, thread }: Place, initial: string): Reply {
+/** Once another went out after it, its rollback would take that away too. */
+async function laterOf(run: ReleaseRun | null, desk: Desk): Promise<Reply | null> {
+  if (run === null || run.overtakenBy === null) return null;
+  const releases = await desk.runs({ kind: 'release', product: run.runbook.product.name });
+  const later = laterThan(releases, run.id);
+  return later === null ? null : refuse('run.overtaken', `${sayLater(run.id, later)}.`);
+}
+
+type Asking = { readonly desk: Desk; readonly initial: string };
+
+async function rollbackForm(run: ReleaseRun, { channel, thread }: Place, { desk, initial }: Asking): Promise<Reply> {
   if (run.rollback) return refuse('run.rolling-back', `${run.id} is already rolling back: ${run.rollback.reason}`);
   if (isFinal(run)) return refuse('run.over', `${run.id} ${sayEnd(run)}, so it cannot be rolled back here any more.`);
   if (run.runbook.rollback === null)
@@ -54,6 +67,8 @@ function rollbackForm(run: ReleaseRun, { channel, thread }: Place, initial: stri
       'run.no-rollback',
       `The runbook of ${run.id} has no rollback. /release abort ends it where it stands.`,
     );
+  const later = await laterOf(run, desk);
+  if (later !== null) return later;
   const { reasons } = run.runbook.rollback;
   const view = modal({
     form: 'release.rollback',

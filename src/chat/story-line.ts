@@ -31,6 +31,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'drill.ended':
       return drillEnded(fact);
     case 'production.awaited':
+    case 'production.overtaken':
       return `⏳ ${inert(sentenceCase(fact.data.says))}.`;
     case 'input.turned':
       return `✎ “${inert(askOf(run, fact.data.name))}” is ${inert(fact.data.value)}: ${inert(fact.data.says)}.`;

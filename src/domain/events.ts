@@ -137,6 +137,8 @@ const schemas = {
   /** `locked`: it was rolled back, and nobody has unlocked the product since. */
   'production.awaited': z.object({ behind: text, says: text, locked: z.boolean().optional() }),
   'production.taken': z.object({ phase: text }),
+  /** It was only watched any more, and gave its turn to a release from an incident: it takes nothing back by itself now. */
+  'production.overtaken': z.object({ by: text, says: text }),
   /** Its moment has come, and something before it is not done: its people hear that it will be late. */
   'phase.due': z.object({ phase: text, at: instant, says: text }),
   'phase.started': z.object({ phase: text, late: z.number().nullable() }),

@@ -31,7 +31,8 @@ export function productionTurn(): EffectKind {
       if (await tellHolds(task, run)) return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
       await tellFreezes(task, run);
       const lock = await lockBefore(task, run);
-      const behind = lock?.run ?? (await runBefore(task, production.since));
+      const before = await runBefore(task, run, production.since);
+      const behind = lock?.run ?? (before === null || (await overtakes(task, run, before)) ? null : before.id);
       if (behind === null) return told(null);
       // Told once; then looked at again until the way is free.
       if (behind !== production.behind || (lock !== null) !== (production.locked ?? false))
@@ -97,14 +98,32 @@ async function lockBefore(task: Task, run: ReleaseRun): Promise<Lock | null> {
   return lockIn(await task.runs({ kind: 'release', product: run.runbook.product.name }));
 }
 
-async function runBefore(task: Task, since: number): Promise<string | null> {
+/**
+ * The repair of an incident passes a run that is only watched. That one hears of it first and from then on takes nothing
+ * back by itself; if it turned round in the same moment, it is waited for.
+ */
+async function overtakes(task: Task, run: ReleaseRun, before: RunSummary): Promise<boolean> {
+  if (run.incident === null || before.facts['givesWay'] !== true) return false;
+  const command: WorldCommand = { actor: BOT, type: 'production-overtaken', by: run.id };
+  const after = await task.tellRun(before.stream, command, `${task.row.id}:${before.id}:${task.now()}`);
+  return after?.kind === 'release' && after.overtakenBy === run.id;
+}
+
+/** Whoever is there already, else whoever asked first. A repair passes what its own incident keeps from going there. */
+async function runBefore(task: Task, mine: ReleaseRun, since: number): Promise<RunSummary | null> {
   const open = await task.runs({ kind: 'release', product: task.run.runbook.product.name, open: true });
   const before = open.filter(run => {
     const theirs = placeIn(run.facts['production']);
     if (run.stream === task.run.stream || theirs === null) return false;
+    const isKeptOut = !theirs.taken && run.facts['held'] === true && holders(run).includes(mine.incident);
+    if (isKeptOut || theirs.taken) return theirs.taken;
     return theirs.since < since || (theirs.since === since && run.stream < task.run.stream);
   });
-  return before[0]?.id ?? null;
+  return before[0] ?? null;
+}
+
+function holders({ facts }: RunSummary): readonly unknown[] {
+  return Array.isArray(facts['heldBy']) ? facts['heldBy'] : [];
 }
 
 function told(behind: string | null): Finish {

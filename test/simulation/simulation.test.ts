@@ -36,6 +36,7 @@ const NOT_HERE = new Set([
   'release.unlocked',
   'release.escalated',
   'input.turned',
+  'production.overtaken',
   'step.claimed',
   'step.handed',
   'evidence.offered',

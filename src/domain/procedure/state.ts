@@ -87,6 +87,8 @@ export type ReleaseRun = Procedure & {
   readonly awaits: Awaited | null;
   /** Its turn in production; null: it has not asked. Two runs of a product never touch production at one time. */
   readonly production: ProductionTurn | null;
+  /** The release from an incident it gave its turn to while it was only watched; null: none went out after it. */
+  readonly overtakenBy: string | null;
   readonly notes: Notes | null;
   /** Open incidents of a grade that holds releases: no gate passes while one is here. */
   readonly heldBy: readonly HoldingIncident[];

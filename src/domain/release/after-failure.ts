@@ -6,6 +6,7 @@ import type { AnyStep, Section } from '#src/domain/procedure/sections.ts';
 import { CLOSING } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun, StepState } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
+import { keptFromReturning } from './gives-way.ts';
 import { startRollback } from './rollback-start.ts';
 
 /** What follows a failed or interrupted step: another try, a question, the way back, or `go-on` where the runbook says so. */
@@ -25,9 +26,14 @@ export function afterFailure(
     return fact('release.aborted', { reason: says, rule: 'onFailure: abort' });
   // Not knowing is not failing: what was interrupted or could not be measured is for a person to judge.
   const returns = !state.unknown && (step.onFailure === 'rollback' || step.onFailure === 'abort');
-  if (returns && run.touchedProduction && !run.noReturn && !run.rollback && run.runbook.rollback) {
+  const kept = keptFromReturning(run);
+  if (returns && run.touchedProduction && kept === null && !run.rollback && run.runbook.rollback) {
     return startRollback(run, { cause: 'step', reason: says, rule: `onFailure: ${step.onFailure}` });
   }
-  const passed = returns && run.noReturn ? ' The point of no return is passed, so nothing rolls back by itself.' : '';
-  return fact('release.paused', { cause: 'step', says: `${says}${passed}`, step: step.id, watch: null });
+  return fact('release.paused', {
+    cause: 'step',
+    says: returns && kept !== null ? `${says} ${kept}` : says,
+    step: step.id,
+    watch: null,
+  });
 }

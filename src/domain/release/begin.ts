@@ -25,6 +25,7 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     noReturn: false,
     awaits: runbook.type.needs.length > 0 ? { purpose: 'needs', step: '', attempt: 0 } : null,
     production: null,
+    overtakenBy: null,
     steps: Object.fromEntries(
       offSteps(runbook).map(id => [id, { ...PENDING_STEP, status: 'off' } satisfies StepState]),
     ),

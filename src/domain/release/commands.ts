@@ -89,6 +89,8 @@ export type ReleaseNews =
     }
   /** Whether it is this run's turn in production; `behind`: the run that was first; `lockedFor`: who unlocks it, where that one was rolled back. */
   | { readonly type: 'production-turn'; readonly behind: string | null; readonly lockedFor?: string | null }
+  /** A release from an incident goes to production, and this run is only watched any more. */
+  | { readonly type: 'production-overtaken'; readonly by: string }
   | {
       readonly type: 'facts-found';
       readonly step: string;

@@ -14,6 +14,7 @@ import { PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { ApproveStep } from './gate.ts';
 import { isInternal, judgeInternal, requiredFacts } from './gate.ts';
+import { keptFromReturning } from './gives-way.ts';
 import { momentsOf } from './moments.ts';
 import { decidesRollback, endPages, requestPages } from './paging.ts';
 
@@ -70,10 +71,10 @@ function direct(before: ReleaseRun | null, caused: Fact, run: ReleaseRun, now: I
   }
 }
 
-/** A failed step that would have turned the run round, past the point of no return: whoever decides is rung. */
+/** A failed step that would have turned the run round, where nothing does by itself any more: whoever decides is rung. */
 function unreturning(run: ReleaseRun, { data }: Fact & { type: 'release.paused' }): readonly NewFact[] {
   const step = data.cause === 'step' && data.step !== null ? findStep(run, data.step) : null;
-  if (!run.noReturn || run.rollback || step === null || stateOf(run, step.id).unknown) return [];
+  if (keptFromReturning(run) === null || run.rollback || step === null || stateOf(run, step.id).unknown) return [];
   const returns = step.onFailure === 'rollback' || step.onFailure === 'abort';
   return returns ? requestPages(run, decidesRollback(run), { why: data.says }) : [];
 }

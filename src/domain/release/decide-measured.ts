@@ -10,6 +10,7 @@ import { gapMs } from '#src/domain/measure/watch.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { keptFromReturning } from './gives-way.ts';
 import { decidesRollback, onDuty, requestPages } from './paging.ts';
 import { startRollback } from './rollback-start.ts';
 
@@ -83,15 +84,14 @@ function page(draft: Draft, roles: readonly string[], why: string): void {
   for (const one of requestPages(draft.release, roles, { why })) draft.add(one, BOT);
 }
 
-/** Only what already changed production is rolled back; before that, and past the point of no return, a person is asked. */
+/** Only what already changed production is rolled back, and only as the last that did; else a person is asked. */
 function rollBack(draft: Draft, run: ReleaseRun, watch: string, { says, fresh }: Asked): void {
-  if (run.touchedProduction && !run.noReturn && run.runbook.rollback) {
+  const kept = keptFromReturning(run);
+  if (run.touchedProduction && kept === null && run.runbook.rollback) {
     draft.add(startRollback(run, { cause: 'metric', reason: says, rule: `limit of ${watch}` }), BOT);
     return;
   }
-  const why = run.noReturn
-    ? 'The point of no return is passed, so nothing rolls back by itself.'
-    : 'Production is not touched yet, so there is nothing to roll back.';
-  const paused = pause(draft, run, watch, { says: `${says} ${why}`, fresh });
-  if (paused && run.noReturn) page(draft, decidesRollback(run), says);
+  const why = kept ?? 'Production is not touched yet, so there is nothing to roll back.';
+  const paused = pause(draft, run, watch, { says: `${says}. ${why}`, fresh });
+  if (paused && kept !== null) page(draft, decidesRollback(run), says);
 }

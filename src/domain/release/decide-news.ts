@@ -16,6 +16,7 @@ import { calendarMoved, freezesTold } from './calendar/decide.ts';
 import { factsFound, factsNotFound, rejudgeGates } from './decide-facts.ts';
 import { measured } from './decide-measured.ts';
 import { timerFired } from './decide-timer.ts';
+import { givesWay } from './gives-way.ts';
 import { notesMarkdown, openSections } from './notes.ts';
 import { releasePages } from './paging.ts';
 import { startRollback } from './rollback-start.ts';
@@ -36,6 +37,9 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       return [];
     case 'production-turn':
       productionTurn(draft, run, command);
+      return [];
+    case 'production-overtaken':
+      overtaken(draft, run, command.by);
       return [];
     case 'notes-drafted':
       if (isCurrent(run, command.ref)) notesDrafted(draft, run, command);
@@ -152,6 +156,13 @@ function ownIncidentTold(
     BOT,
   );
   calendarMoved(draft, now);
+}
+
+/** A repair passes it: what is watched from here on is no longer this release alone. */
+function overtaken(draft: Draft, run: ReleaseRun, by: string): void {
+  if (!givesWay(run)) return;
+  const says = `${by} repairs an incident and goes to production now, and ${run.id} was only watched any more. ${run.id} takes nothing back by itself from here on; what would have pauses it and asks`;
+  draft.add(fact('production.overtaken', { by, says }), BOT);
 }
 
 /** Its turn has come, or another run of the product is in production and goes first, or has locked it. */

@@ -113,6 +113,8 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
           locked: fact.data.locked ?? false,
         },
       };
+    case 'production.overtaken':
+      return { ...run, overtakenBy: fact.data.by };
     case 'production.taken':
       return { ...run, production: run.production && { ...run.production, taken: true, behind: null } };
     case 'phase.started':

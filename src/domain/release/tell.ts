@@ -59,6 +59,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'window.ending',
   'calendar.changed',
   'production.awaited',
+  'production.overtaken',
   'input.turned',
   'phase.due',
   'phase.started',

@@ -13,7 +13,7 @@ export type Place = { readonly since: Instant; readonly taken: boolean };
  */
 export function placeOf(run: ReleaseRun): Place | null {
   const { production } = run;
-  if (production === null) return null;
+  if (production === null || run.overtakenBy !== null) return null;
   const { since, taken } = production;
   return isFinal(run) && !(taken && mayStillAct(run)) ? null : { since, taken };
 }

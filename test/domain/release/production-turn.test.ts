@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { ada } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
-import { rollout, run, runbook } from '../../support/runbook.ts';
+import { confirm, phase, rollback, rollout, run, runbook } from '../../support/runbook.ts';
 
 const touching = () => runbook({ phases: [rollout([run('deploy')])] });
 
@@ -18,4 +19,28 @@ test('a run behind another of its product waits before it touches production, an
   world.tell({ type: 'production-turn', behind: null });
   expect(world.types()).toContain('phase.started');
   expect(world.pending('command.start')).toHaveLength(1);
+});
+
+const watched = () =>
+  runbook({ phases: [rollout([run('deploy')]), phase('after', [confirm('calm')])], rollback: rollback([]) });
+const overtaken = { type: 'production-overtaken', by: 'REL-9' } as const;
+
+test('only a run that is watched and nothing else gives its turn away, and only once', () => {
+  const world = new World();
+  world.start(watched());
+  world.tell(overtaken);
+  expect(world.all('production.overtaken')).toEqual([]);
+  world.ended('deploy');
+  world.tell(overtaken);
+  world.tell({ ...overtaken, by: 'REL-10' });
+  expect(world.all('production.overtaken')).toMatchObject([{ by: 'REL-9' }]);
+});
+
+test('a run that has turned round gives nothing away: whoever asks waits for its end', () => {
+  const world = new World();
+  world.start(watched());
+  world.ended('deploy');
+  world.by(ada, { type: 'rollback', reason: 'totals are wrong' });
+  world.tell(overtaken);
+  expect(world.all('production.overtaken')).toEqual([]);
 });

@@ -10,6 +10,7 @@ import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { rejudgeGates } from '../decide-facts.ts';
+import { keptFromReturning } from '../gives-way.ts';
 import { startRollback } from '../rollback-start.ts';
 import { closuresAhead } from './ahead.ts';
 import { acceptanceOf, acceptances, calendarOfRun, openers } from './bound.ts';
@@ -95,7 +96,8 @@ function windowEnded(draft: Draft): void {
   const run = draft.release;
   const { onWindowEnd } = calendarOfRun(run).rules;
   if (onWindowEnd === 'finish-wave') return;
-  const back = onWindowEnd === 'rollback' && run.touchedProduction && !run.noReturn && run.runbook.rollback;
+  const back =
+    onWindowEnd === 'rollback' && run.touchedProduction && keptFromReturning(run) === null && run.runbook.rollback;
   if (back) {
     const reason = `The window ended: ${sayClosures(run.window?.closures ?? [])}`;
     draft.add(startRollback(run, { cause: 'window', reason, rule: 'onWindowEnd: rollback' }), BOT);
