@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { databaseOf, isUnconfigured, readConfig } from '#src/config/env.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
+import { STORIES } from '#src/domain/incident/stories.ts';
 import { GonogoError } from '#src/errors.ts';
 import { compose } from '#src/main.ts';
 import { jsonSchemas } from '#src/runbook/json-schema.ts';
@@ -79,7 +80,7 @@ program
 
 program
   .command('rehearse')
-  .argument('<what>', 'release type, or the id of a drill')
+  .argument('<what>', 'release type, incident, or the id of a drill')
   .argument('[product]', 'needed when there is more than one')
   .option('--folder <folder>', 'folder of the products', RUNBOOKS)
   .option('--strategy <name>', 'default: the first of the type')
@@ -89,7 +90,13 @@ program
   .option('--fail <step>', 'this step does not work')
   .option('--metric <figure>', 'a figure goes bad, for example error-rate=5%@rollout+10m')
   .option('--roll-back-at <place>', 'somebody rolls back at this step or phase')
-  .option('--all', 'every scene: success, each step failing, each figure going bad, a rollback from each phase')
+  .option('--severity <name>', 'of an incident; default: each in turn')
+  .option('--action <id>', 'of an incident: the action that is tried; default: the one put first')
+  .option('--scene <name>', `of an incident: ${Object.keys(STORIES).join(', ')}`)
+  .option(
+    '--all',
+    'every scene: success, each step failing, each figure going bad, each way back, each turn of an incident',
+  )
   .description('Runs a runbook in virtual time without doing anything; exits with 1 when something has to be mended')
   .action(
     async (what: string, product: string | undefined, options: Omit<RehearseRequest, 'product' | 'what' | 'vars'>) => {

@@ -20,8 +20,9 @@ const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url));
 export function createRehearsals({ runbooks, vars }: RehearsalOptions): Rehearsals {
   const env = Object.fromEntries(Object.entries(vars).map(([name, value]) => [`GONOGO_VAR_${name}`, value]));
   return {
-    run({ product, what }) {
-      const argv = [...MAY_ONLY_READ, CLI, 'rehearse', what, product, '--folder', runbooks];
+    run({ product, what, turn }) {
+      const chosen = Object.entries(turn).flatMap(([name, value]) => (value === null ? [] : [`--${name}`, value]));
+      const argv = [...MAY_ONLY_READ, CLI, 'rehearse', what, product, '--folder', runbooks, ...chosen];
       const options = { env, timeout: TIMEOUT_MS, maxBuffer: REPORT_MAX_BYTES };
       return new Promise<Rehearsed>((resolve, reject) => {
         execFile(process.execPath, argv, options, (error, stdout, stderr) => {

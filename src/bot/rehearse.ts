@@ -18,16 +18,17 @@ const AT_ONCE_MAX = 2;
 export function createRehearsing({ rehearsals, chat, log }: RehearsalParts): (request: RehearsalRequest) => Reply {
   let running = 0;
 
-  async function share({ product, what, title, channel, user }: RehearsalRequest): Promise<void> {
+  async function share({ product, what, turn, title, channel, user }: RehearsalRequest): Promise<void> {
     let report: { readonly text: string; readonly comment: string };
     try {
-      const { text, sound } = await rehearsals.run({ product, what });
-      report = { text, comment: sound ? 'No problem was found.' : 'It found problems; they stand at its end.' };
+      const { text, sound } = await rehearsals.run({ product, what, turn });
+      report = { text, comment: sound ? 'No problem was found.' : 'It found problems; they stand under “Problems”.' };
     } catch (cause) {
       if (!(cause instanceof GonogoError)) throw cause;
       report = { text: `It could not be rehearsed: ${cause.message}\n`, comment: 'It could not be rehearsed.' };
     }
-    const name = `rehearsal-${product}-${what}.txt`;
+    const chosen = Object.values(turn).filter(one => one !== null);
+    const name = `${['rehearsal', product, what, ...chosen].join('-')}.txt`;
     const comment = `*Rehearsal* of ${title}. Nothing was done and nobody was told. ${report.comment}`;
     const file = {
       thread: null,

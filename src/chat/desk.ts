@@ -3,6 +3,7 @@ import type { AlertCommand } from '#src/domain/alerts/commands.ts';
 import type { Alerts } from '#src/domain/alerts/state.ts';
 import type { Ask } from '#src/domain/commands.ts';
 import type { IncidentSource } from '#src/domain/incident/state.ts';
+import type { Story } from '#src/domain/incident/stories.ts';
 import type { Calendar } from '#src/domain/policy/calendar/closures.ts';
 import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
@@ -86,13 +87,21 @@ export type FreezeRequest = {
 
 export type RehearsalRequest = {
   readonly product: string;
-  /** A release type, or a drill's id. */
+  /** A release type, `incident`, or a drill's id. */
   readonly what: string;
+  /** What is chosen of an incident; all null: each severity, with everything going well. */
+  readonly turn: IncidentTurn;
   /** How people call it, escaped. */
   readonly title: string;
   /** Where the report goes; null: to `user` directly. */
   readonly channel: string | null;
   readonly user: string;
+};
+
+export type IncidentTurn = {
+  readonly severity: string | null;
+  readonly action: string | null;
+  readonly scene: Story | null;
 };
 
 export type DeclareRequest = {

@@ -1,7 +1,8 @@
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
-import type { DrillRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import { GonogoError } from '#src/errors.ts';
 import { everyScene, neverReached } from '#src/rehearsal/every-scene.ts';
+import type { SceneWords } from '#src/rehearsal/read-scene.ts';
 import { readScene } from '#src/rehearsal/read-scene.ts';
 import type { Rehearsal } from '#src/rehearsal/rehearse.ts';
 import { NotRehearsed, rehearse } from '#src/rehearsal/rehearse.ts';
@@ -9,12 +10,12 @@ import { reportLine, reportText } from '#src/rehearsal/report.ts';
 import type { Options, Scene } from '#src/rehearsal/scene.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
-import { resolve, resolveDrill } from '#src/runbook/resolve.ts';
+import { resolve, resolveDrill, resolveIncident } from '#src/runbook/resolve.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
 import { chosen } from './chosen.ts';
 
 export type RehearseRequest = {
-  /** A release type, or a drill's id. */
+  /** A release type, `incident`, or a drill's id. */
   readonly what: string;
   readonly product: string | undefined;
   readonly folder: string;
@@ -27,6 +28,10 @@ export type RehearseRequest = {
   readonly fail?: string;
   readonly metric?: string;
   readonly rollBackAt?: string;
+  /** Of an incident; without it every severity is rehearsed. */
+  readonly severity?: string;
+  readonly action?: string;
+  readonly scene?: string;
   readonly all?: boolean;
 };
 
@@ -51,19 +56,34 @@ export async function rehearseFor(request: RehearseRequest): Promise<Rehearsed> 
 
 type Common = Omit<Options, 'scene'>;
 
-async function one(
-  runbook: ReleaseRunbook | DrillRunbook,
-  options: Common,
-  request: RehearseRequest,
-): Promise<Rehearsed> {
-  const scene = readScene(runbook, request);
-  if (!scene.ok) throw new GonogoError('runbook.invalid', scene.problem);
-  const rehearsal = await play(runbook, options, scene.value);
-  return { text: reportText(rehearsal), sound: rehearsal.book.problems.size === 0 };
+async function one(runbook: Runbook, options: Common, request: RehearseRequest): Promise<Rehearsed> {
+  const rehearsals: Rehearsal[] = [];
+  for (const words of wordsOf(runbook, request)) {
+    const scene = readScene(runbook, words);
+    if (!scene.ok) throw new GonogoError('runbook.invalid', scene.problem);
+    rehearsals.push(await play(runbook, options, scene.value));
+  }
+  const sound = rehearsals.every(rehearsal => rehearsal.book.problems.size === 0);
+  return { text: rehearsals.map(reportText).join(BETWEEN), sound };
+}
+
+const BETWEEN = `\n${'-'.repeat(80)}\n\n`;
+
+/** Declared at each severity where nothing says which. */
+function wordsOf(runbook: Runbook, request: RehearseRequest): readonly SceneWords[] {
+  const { severity, action, fail } = request;
+  if (runbook.kind !== 'incident' || severity !== undefined || action !== undefined || fail !== undefined)
+    return [request];
+  return gradesFor(runbook, request).map(name => ({ ...request, severity: name }));
+}
+
+/** Nothing gets worse than the highest. */
+function gradesFor({ grades }: IncidentRunbook, { scene }: RehearseRequest): readonly string[] {
+  return grades.slice(scene === 'worse' ? 1 : 0).map(grade => grade.name);
 }
 
 /** Every scene, a line each: a strong lint, for nothing may hang in any of them. */
-async function all(runbook: ReleaseRunbook | DrillRunbook, options: Common): Promise<Rehearsed> {
+async function all(runbook: Runbook, options: Common): Promise<Rehearsed> {
   const rehearsals: Rehearsal[] = [];
   for (const scene of everyScene(runbook)) rehearsals.push(await play(runbook, options, scene));
   const never = neverReached(rehearsals);
@@ -76,7 +96,7 @@ async function all(runbook: ReleaseRunbook | DrillRunbook, options: Common): Pro
   return { text: lines.join('\n'), sound: rehearsals.every(rehearsal => rehearsal.book.problems.size === 0) };
 }
 
-async function play(runbook: ReleaseRunbook | DrillRunbook, options: Common, scene: Scene): Promise<Rehearsal> {
+async function play(runbook: Runbook, options: Common, scene: Scene): Promise<Rehearsal> {
   try {
     return await rehearse(runbook, { ...options, scene }, () => openSqlite({ path: ':memory:' }));
   } catch (cause) {
@@ -86,9 +106,14 @@ async function play(runbook: ReleaseRunbook | DrillRunbook, options: Common, sce
   }
 }
 
-function runbookOf(product: LoadedProduct, { what, strategy }: RehearseRequest): ReleaseRunbook | DrillRunbook {
+function runbookOf(product: LoadedProduct, { what, strategy }: RehearseRequest): Runbook {
   const drill = resolveDrill(product, what);
   if (drill.ok) return drill.runbook;
+  if (what === 'incident') {
+    const incident = resolveIncident(product);
+    if (!incident.ok) throw new GonogoError('runbook.invalid', incident.problem);
+    return incident.runbook;
+  }
   const found = resolve(product, strategy === undefined ? { type: what } : { type: what, strategy });
   if (!found.ok) throw new GonogoError('runbook.invalid', found.problem);
   return found.runbook;
@@ -101,7 +126,7 @@ function instant(text: string): number {
 }
 
 /** `schema=expand`; a list is parted by commas. What is not given takes its default. */
-function inputsOf(runbook: ReleaseRunbook | DrillRunbook, pairs: readonly string[]): Options['inputs'] {
+function inputsOf(runbook: Runbook, pairs: readonly string[]): Options['inputs'] {
   const fields = runbook.kind === 'release' ? runbook.inputs : [];
   return Object.fromEntries(
     pairs.map(pair => {

@@ -3,8 +3,10 @@ import type { Fact } from '#src/domain/fact.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { toldTitle } from '#src/domain/procedure/titles.ts';
+import { incidentLine, incidentProblems } from './incident-facts.ts';
 import type { LogBook } from './log-book.ts';
 import type { Scene } from './scene.ts';
+import { isMadeToFail } from './scene.ts';
 
 /** What happened to the run, as lines of the report; what nobody made fail and failed all the same is a problem. */
 export function noteFacts(book: LogBook, run: Run, facts: readonly Fact[], scene: Scene): void {
@@ -12,6 +14,7 @@ export function noteFacts(book: LogBook, run: Run, facts: readonly Fact[], scene
     const line = lineOf(run, fact);
     if (line !== null) book.add('fact', line);
     unexpected(book, run, fact, scene);
+    if (run.kind === 'incident') incidentProblems(book, run, fact, scene);
   }
 }
 
@@ -70,14 +73,15 @@ function lineOf(run: Run, fact: Fact): string | null {
     case 'metric.warned':
       return `warns: ${fact.data.says}`;
     default:
-      return null;
+      return run.kind === 'incident' ? incidentLine(run, fact) : null;
   }
 }
 
-function unexpected(book: LogBook, run: Run, fact: Fact, { fail, metric }: Scene): void {
+function unexpected(book: LogBook, run: Run, fact: Fact, { fail, metric, story }: Scene): void {
+  const badFigures = metric !== null || story === 'worse' || story === 'comes-back';
   if (fact.type === 'step.started' && typeof fact.data.resolved['problem'] === 'string')
     book.problem(`“${toldTitle(run, fact.data.step)}” cannot be begun: ${fact.data.resolved['problem']}`);
-  else if (fact.type === 'step.failed' && metric === null && !isMeant(run, fact.data.step, fail))
+  else if (fact.type === 'step.failed' && !badFigures && !isMeant(run, fact.data.step, fail))
     book.problem(`“${toldTitle(run, fact.data.step)}” fails although nothing was made to: ${fact.data.says}`);
   else if (fact.type === 'gate.held') book.problem(`A go/no-go is held: ${fact.data.reasons.join('; ')}`);
   else if (fact.type === 'gate.expired')
@@ -86,7 +90,7 @@ function unexpected(book: LogBook, run: Run, fact: Fact, { fail, metric }: Scene
 
 /** Told already as one that cannot be begun, made to fail, or leaning on one that was. */
 function isMeant(run: Run, step: string, fail: string | null): boolean {
-  return step === fail || 'problem' in stateOf(run, step).resolved || leansOn(run, step, fail);
+  return isMadeToFail(fail, step) || 'problem' in stateOf(run, step).resolved || leansOn(run, step, fail);
 }
 
 /** It fails because the one that was made to did: a command in the background beside it, figures never measured. */

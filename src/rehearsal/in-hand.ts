@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { assert } from '#src/base/assert.ts';
+import { HOUR } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { StepRef } from '#src/domain/procedure/commands.ts';
 import type { EffectKind, EffectKinds, Finish, Task } from '#src/ports/effect-kind.ts';
+import type { LogBook } from './log-book.ts';
 import type { Scene } from './scene.ts';
+import { isMadeToFail } from './scene.ts';
 
 const task = new AsyncLocalStorage<Task>();
 
@@ -15,11 +18,13 @@ export function taskInHand(): Task {
 }
 
 /** The real kinds, each telling the recording ports what they are called for; the step that is to fail does. */
-export function rehearsed(kinds: EffectKinds, { fail }: Scene): EffectKinds {
-  const wrap = (kind: EffectKind): EffectKind => ({
-    ...kind,
-    run: one => task.run(one, async () => (fails(one, fail) ? failed(one) : withHistory(one, await kind.run(one)))),
-  });
+export function rehearsed(kinds: EffectKinds, scene: Scene, book: LogBook): EffectKinds {
+  const wrap = (kind: EffectKind): EffectKind => ({ ...kind, run: one => task.run(one, () => play(kind, one)) });
+
+  async function play(kind: EffectKind, one: Task): Promise<Finish> {
+    if (fails(one, scene.fail)) return failed(one);
+    return actsOnRelease(one, book) ?? withHistory(one, await kind.run(one));
+  }
   return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, wrap(kind)]));
 }
 
@@ -34,7 +39,7 @@ const STEPS: ReadonlySet<string> = new Set([
 ]);
 
 function fails({ row }: Task, fail: string | null): boolean {
-  return fail !== null && STEPS.has(row.kind) && refOf(row.body)?.step === fail;
+  return STEPS.has(row.kind) && isMadeToFail(fail, refOf(row.body)?.step);
 }
 
 function failed({ row }: Task): Finish {
@@ -46,10 +51,26 @@ function failed({ row }: Task): Finish {
   };
 }
 
+/** An incident's action on a release is that release's to do, and there is none here; null: it is none. */
+function actsOnRelease({ row }: Task, book: LogBook): Finish | null {
+  const { taken, command } = row.body as { readonly taken?: string; readonly command?: { readonly what?: string } };
+  if (row.kind !== 'run.tell' || taken === undefined) return null;
+  const says = `${RECENT} ${command?.what === 'pause' ? 'is paused' : 'is rolled back'}, by its own runbook`;
+  book.add('call', `see to it that ${says}`);
+  return { end: 'done', command: { actor: BOT, type: 'action-told', taken, says, failed: false } };
+}
+
+/** The release an incident finds to have gone out an hour before. */
+const RECENT = 'REL-1';
+
 /** What only earlier runs could tell is taken to hold: here there are none. */
-function withHistory({ run }: Task, finish: Finish): Finish {
+function withHistory({ run, now }: Task, finish: Finish): Finish {
   if (finish.end !== 'done' || finish.command === undefined) return finish;
   const { command } = finish;
+  if (command.type === 'suspects-found') {
+    const release = { run: RECENT, title: 'the last release', version: '1.2.0', at: now() - HOUR, status: 'completed' };
+    return { ...finish, command: { ...command, releases: [release] } };
+  }
   if (command.type !== 'facts-found' && command.type !== 'step-measured') return finish;
   const isHistory = (name: string) => name.startsWith('drill.') || run.runbook.product.facts[name]?.kind === 'earlier';
   const facts = command.facts.map(one =>

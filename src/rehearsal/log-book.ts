@@ -20,6 +20,8 @@ export class LogBook {
   readonly entries: Entry[] = [];
   /** What a team has to mend, once each. */
   readonly problems = new Set<string>();
+  /** Texts that would have been written, by name: the last of each. */
+  readonly documents = new Map<string, string>();
   readonly #now: () => Instant;
 
   constructor(now: () => Instant) {

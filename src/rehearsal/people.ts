@@ -1,8 +1,10 @@
+import type { Instant } from '#src/base/time.ts';
 import type { Ask } from '#src/domain/commands.ts';
+import { usersOf } from '#src/domain/incident/paging.ts';
 import { itemsOf } from '#src/domain/procedure/items.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
-import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { approvalHash, missingVotes, requiredFacts } from '#src/domain/release/gate.ts';
 import { gateOf } from '#src/domain/release/gate-state.ts';
 import { notesOf, openSections } from '#src/domain/release/notes.ts';
@@ -14,14 +16,18 @@ import { somebody } from './cast.ts';
 export type Press = {
   /** The same question has the same key, so that it is answered once. */
   readonly key: string;
-  readonly ask: Ask;
+  /** `linked`: another run was started from here, and says so itself. */
+  readonly ask: Ask | { readonly type: 'linked'; readonly run: string; readonly why: string };
+  /** Who is waited for; empty: somebody does it by themselves. */
   readonly roles: readonly string[];
   readonly user: string | null;
   readonly says: string;
+  /** Nobody does it earlier than then. */
+  readonly notBefore?: Instant;
 };
 
 /** What a step that waits wants of people now; null: nothing anybody here would press. */
-export function answerTo(run: ReleaseRun | DrillRun, step: AnyStep, cast: Cast, fail: string | null): Press | null {
+export function answerTo(run: Run, step: AnyStep, cast: Cast, fail: string | null): Press | null {
   const state = stateOf(run, step.id);
   const ref = { step: step.id, attempt: state.attempt };
   const by = (roles: readonly string[], ask: Ask, says: string): Press => ({
@@ -133,13 +139,20 @@ const EXAMPLES: { readonly [type in Input['type']]?: InputValue } = {
   user: 'U0REHEARSAL',
 };
 
-function pick(run: ReleaseRun | DrillRun, cast: Cast, roles: readonly string[]): string | null {
+/** In an incident whoever is there helps where the runbook names nobody. */
+export function pick(run: Run, cast: Cast, roles: readonly string[]): string | null {
+  if (run.kind === 'incident') return usersOf(run, roles.length === 0 ? ['commander'] : roles)[0] ?? null;
   return somebody(cast, roles) ?? (roles.includes('initiator') ? run.initiator : null);
 }
 
 /** Steps people are asked about now, in order. */
-export function waiting(run: ReleaseRun | DrillRun): readonly AnyStep[] {
+export function waiting(run: Run): readonly AnyStep[] {
   return sectionsNow(run)
     .flatMap(section => section.steps)
     .filter(step => stateOf(run, step.id).status === 'waiting');
+}
+
+/** When a step or phase began; null: it has not. */
+export function beganAt(run: Run, id: string): Instant | null {
+  return run.phases[id]?.startedAt ?? run.steps[id]?.startedAt ?? null;
 }

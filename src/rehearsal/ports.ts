@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import type { Page } from '#src/domain/incident/state.ts';
 import type { Sample } from '#src/domain/measure/reading.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { RequiredEnv } from '#src/domain/runbook/model/product.ts';
@@ -8,6 +9,7 @@ import type { EffectPorts } from '#src/effects/index.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { CommandOrder, Commands } from '#src/ports/commands.ts';
+import type { Documents } from '#src/ports/documents.ts';
 import type { Git } from '#src/ports/git.ts';
 import type { Http, HttpAnswer } from '#src/ports/http.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
@@ -16,18 +18,21 @@ import { castOf } from './cast.ts';
 import { badSample, goodAnswer, goodOutput, goodSample, goodVariables } from './good-answers.ts';
 import { taskInHand } from './in-hand.ts';
 import type { LogBook } from './log-book.ts';
+import { isMadeToFail } from './scene.ts';
 import { services } from './services.ts';
 
 export type World = {
   readonly book: LogBook;
   readonly now: () => Instant;
-  /** The figure that is bad now; null: none. `watch`: only in that step's own watch. */
-  readonly bad: () => {
-    readonly metric: string | null;
-    readonly watch: string | null;
-    readonly value: number | null;
-  } | null;
+  /** null: every figure is good. */
+  readonly bad: () => Bad | null;
+  readonly pagerIsDown: boolean;
+  /** Does somebody answer the phone that rings for this page? */
+  readonly picksUp: (page: Page) => boolean;
 };
+
+/** The figure that is bad; `watch`: only in that step's own watch. `value` null: the worst its limits know. */
+export type Bad = { readonly metric: string | null; readonly watch: string | null; readonly value: number | null };
 
 /** A repository with one release in the past and one commit since. */
 const COMMIT = 'c0ffee'.repeat(7).slice(0, 40);
@@ -49,12 +54,23 @@ export function recordingPorts(world: World): EffectPorts {
     http: http(world),
     commands: commands(world),
     git: git(world),
-    documents: { save: async name => book.add('file', `write ${name}`), read: async () => null },
+    documents: documents(book),
     environment: {},
     pager: pager(world),
     people: async product => castOf(product),
     ...services(book),
     settleChatMs: 0,
+  };
+}
+
+/** What is written is kept in the book: a draft is worth reading. */
+function documents(book: LogBook): Documents {
+  return {
+    async save(name, bytes) {
+      book.add('file', `write ${name}`);
+      if (name.endsWith('.md')) book.documents.set(name, new TextDecoder().decode(bytes));
+    },
+    read: async () => null,
   };
 }
 
@@ -96,7 +112,7 @@ function metrics({ book, bad }: World): MetricsSource {
       return wanted.map(metric => {
         const asked = { metric: metric.name, at: now, latencyMs: 0, query: 'not asked: this is a rehearsal' };
         const isBad = bad();
-        const hit = isBad !== null && (isBad.metric === metric.name || (isBad.watch !== null && isBad.watch === watch));
+        const hit = isBad !== null && (isBad.metric === metric.name || isMadeToFail(isBad.watch, watch));
         if (hit) return badSample(metric, asked, isBad.value);
         const condition = conditionOf(metric.name);
         if (condition !== null) return { ...asked, kind: 'value', value: holding(condition), samples: 1_000 };
@@ -189,25 +205,40 @@ function git({ book, now }: World): Git {
   };
 }
 
-function pager({ book }: World): Pager {
+function pager({ book, pagerIsDown, picksUp }: World): Pager {
+  /** What was asked for before: tried again a hundred times it is one line. */
+  const asked = new Set<string>();
+  async function send(key: string, what: string): Promise<{ says: string }> {
+    if (!asked.has(`${key} ${what}`)) book.add('page', `${key}: ${what}`);
+    asked.add(`${key} ${what}`);
+    if (pagerIsDown) throw new GonogoError('pager.failed', 'the pager does not answer', { retryable: true });
+    return { says: 'taken, in a rehearsal' };
+  }
   return {
-    async trigger({ key, summary }) {
-      book.add('page', `${key}: ${summary}`);
-      return { says: 'taken, in a rehearsal' };
-    },
-    async acknowledge({ key }) {
-      book.add('page', `${key}: acknowledged`);
-      return { says: 'taken, in a rehearsal' };
-    },
-    async resolve({ key }) {
-      book.add('page', `${key}: ended`);
-      return { says: 'taken, in a rehearsal' };
+    trigger: ({ key, summary }) => send(key, summary),
+    acknowledge: ({ key, dedupKey }) => send(key, `acknowledged ${nameOf(dedupKey)}`),
+    resolve: ({ key, dedupKey }) => send(key, `ended ${nameOf(dedupKey)}`),
+    async readBack({ dedupKey }) {
+      const { state } = taskInHand();
+      const page = 'pages' in state ? Object.values(state.pages).find(one => one.dedupKey === dedupKey) : undefined;
+      const answered = page !== undefined && picksUp(page);
+      return {
+        state: answered ? 'acknowledged' : 'triggered',
+        by: null,
+        at: null,
+        url: null,
+        assigned: ['whoever is on call'],
+      };
     },
     async change({ key, summary }) {
       book.add('call', `${key}: change event, ${summary}`);
       return { says: 'taken, in a rehearsal' };
     },
-    readBack: async () => ({ state: 'cannot-ask' }),
     onCall: async () => [{ name: 'whoever is on call', email: null, until: null }],
   };
+}
+
+/** `p1` of `gonogo/INC-1/p1/...` */
+function nameOf(dedupKey: string): string {
+  return dedupKey.split('/')[2] ?? dedupKey;
 }

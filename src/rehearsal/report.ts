@@ -1,8 +1,10 @@
 import type { Instant } from '#src/base/time.ts';
 import { sayDuration, sayInstant } from '#src/base/time.ts';
+import { incidentSections } from './incident-report.ts';
 import type { Entry, EntryKind } from './log-book.ts';
 import type { Asked, Rehearsal } from './rehearse.ts';
 import { sayScene } from './scene.ts';
+import { section, sinceStart } from './sections.ts';
 
 const WOULD: { readonly [kind in EntryKind]: string } = {
   fact: '',
@@ -28,8 +30,10 @@ export function reportText(rehearsal: Rehearsal): string {
     `REHEARSAL of ${run.title}: ${sayScene(options.scene)}. Nothing was done and nobody was told.`,
     `From ${from}, ${took} of virtual time. It ended as ${run.status}.`,
     ...timeline(rehearsal),
+    ...(run.kind === 'incident' ? incidentSections(run, options.now) : []),
     ...people(rehearsal.asked),
     ...section('Steps that did not begin', rehearsal.unreached),
+    ...[...book.documents].flatMap(([name, text]) => ['', `${name}, as it would be written:`, '', text.trimEnd()]),
     ...section('Problems', [...book.problems]),
     '',
     book.problems.size === 0 ? 'No problem was found.' : `${book.problems.size} problems.`,
@@ -45,19 +49,12 @@ export function reportLine({ run, options, endedAt, book }: Rehearsal): string {
 
 function timeline({ book, options, run }: Rehearsal): readonly string[] {
   const lines = book.entries.map(
-    entry => `  ${sinceStart(entry, options.now)}${fromT(entry, run.T)}  ${WOULD[entry.kind]}${said(entry)}`,
+    entry => `  ${sinceStart(entry.at, options.now)}${fromT(entry, run.T)}  ${WOULD[entry.kind]}${said(entry)}`,
   );
   return section(
     'What would happen',
     lines.map(line => line.trimStart()),
   );
-}
-
-/** `+1:15:00`: hours, minutes and seconds since the start. */
-function sinceStart({ at }: Entry, start: Instant): string {
-  const seconds = Math.floor((at - start) / 1_000);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `+${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
 /** ` T+20m`, by whole minutes, once T is known. */
@@ -85,8 +82,4 @@ function people(asked: readonly Asked[]): readonly string[] {
   });
   const waited = asked.length === 0 ? [] : [`people are waited for ${sayDuration(total)} in all, a minute each time`];
   return section('Who is asked', [...lines, ...waited]);
-}
-
-function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', title, ...lines.map(line => `  ${line}`)];
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { PRODUCT, RELEASE } from '../rehearsal/support.ts';
+import { PRODUCT, RELEASE, shopIncidentTexts } from '../rehearsal/support.ts';
 
 // Each scene is a process of its own.
 vi.setConfig({ testTimeout: 120_000 });
@@ -29,6 +29,10 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'runbooks/shop'), { recursive: true });
   writeFileSync(join(folder, 'runbooks/shop/product.yml'), PRODUCT.replace('http://shop:8080', url));
   writeFileSync(join(folder, 'runbooks/shop/release.yml'), RELEASE);
+  const [product, incident] = shopIncidentTexts();
+  mkdirSync(join(folder, 'incidents/stall'), { recursive: true });
+  writeFileSync(join(folder, 'incidents/stall/product.yml'), product.replace('http://shop:8080', url));
+  writeFileSync(join(folder, 'incidents/stall/incident.yml'), incident);
 });
 
 afterAll(() => {
@@ -38,11 +42,15 @@ afterAll(() => {
 
 type Ended = { readonly code: number; readonly text: string };
 
-/** With nothing allowed but reading: a write, a process or a worker would end it with an error. */
 function rehearse(...words: readonly string[]): Promise<Ended> {
+  return rehearseIn('runbooks', ...words);
+}
+
+/** With nothing allowed but reading: a write, a process or a worker would end it with an error. */
+function rehearseIn(runbooks: string, ...words: readonly string[]): Promise<Ended> {
   const allowed = ['--permission', '--allow-fs-read=*', '--allow-addons'];
   const PATH = [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter);
-  const argv = [...allowed, join(ROOT, 'src/cli.ts'), 'rehearse', ...words, '--folder', join(folder, 'runbooks')];
+  const argv = [...allowed, join(ROOT, 'src/cli.ts'), 'rehearse', ...words, '--folder', join(folder, runbooks)];
   return new Promise(resolve => {
     execFile(process.execPath, argv, { cwd: folder, env: { PATH } }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), text: stdout + stderr }),
@@ -71,6 +79,23 @@ test('[X8] a rehearsal does nothing: no process, no request, no file, and its re
   expect(existsSync(left)).toBe(false);
   expect(asked).toBe(0);
   expect(readdirSync(folder, { recursive: true })).toEqual(before);
+});
+
+test('[X8] an incident is rehearsed at each severity just as harmlessly: nobody is paged, nothing is run or asked', async () => {
+  const before = readdirSync(folder, { recursive: true });
+  asked = 0;
+  const { code, text } = await rehearseIn('incidents', 'incident');
+
+  expect(text).toContain(
+    'REHEARSAL of Shop incident: SEV1, everything goes well. Nothing was done and nobody was told.',
+  );
+  expect(text).toContain('REHEARSAL of Shop incident: SEV2, everything goes well.');
+  expect(text).toContain('would page  SHOP_KEY: SEV1 INC-1');
+  expect(text).toContain('would run   deployctl limit 10');
+  expect([code, existsSync(left), asked]).toEqual([0, false, 0]);
+  expect(readdirSync(folder, { recursive: true })).toEqual(before);
+  expect((await rehearseIn('incidents', 'incident', '--scene', 'nobdy')).text).toContain('did you mean "nobody"');
+  expect((await rehearse('minor', 'shop', '--scene', 'nobody')).text).toContain('--scene belongs to incidents');
 });
 
 test('[X8] every scene at once, a line each', async () => {

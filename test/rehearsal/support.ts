@@ -1,4 +1,5 @@
 import { assert } from '#src/base/assert.ts';
+import type { IncidentRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import { rehearse } from '#src/rehearsal/rehearse.ts';
 import type { Scene } from '#src/rehearsal/scene.ts';
 import { ALL_WELL } from '#src/rehearsal/scene.ts';
@@ -79,6 +80,64 @@ rollback:
       repeatable: true
 `;
 
+/** What the product needs beside the above to have incidents. */
+export const INCIDENTS = `services:
+  default: { owner: on-call, pager: SHOP_KEY }
+severities:
+  SEV1:
+    criteria: Nobody can buy.
+    suggest: [{ metric: error-rate, above: 20%, for: 2m }]
+    page: true
+    calls: [commander, on-call]
+    cadence: 10m
+    actions: [throttle, roll-back, ask-owner]
+    holdsReleases: true
+    postmortem: 48h
+  SEV2: { criteria: Part of it is slow., calls: [on-call], cadence: 20m-30m, actions: [throttle] }
+escalation:
+  - { after: 15m, without: acknowledged, page: owner }
+  - { after: 40m, without: mitigated, page: captain, only: [SEV1] }
+`;
+
+export const INCIDENT = `kind: incident
+title: Shop incident
+environment: production
+phases:
+  - id: triage
+    title: Triage
+    steps:
+      - do: acknowledge
+        id: acknowledged
+      - confirm: The logs were read
+        id: logs
+        role: on-call
+  - id: recover
+    title: Recovery
+    steps:
+      - do: mitigated
+        id: mitigated
+      - check: [health]
+        id: healthy
+      - do: resolve
+        id: resolved
+actions:
+  throttle:
+    title: Throttle
+    role: on-call
+    reason: required
+    steps: [{ run: deployctl limit 10, id: limit }]
+    undo: [{ run: deployctl limit off, id: unlimit, repeatable: true }]
+  roll-back: { title: Roll back, role: on-call, rollback: suspect }
+  ask-owner:
+    title: Ask the owner
+    role: on-call
+    steps: [{ confirm: The owner agrees, role: owner }]
+resolve:
+  stable: { metrics: [health, error-rate], for: 30m }
+  require: [impact, no-active-workaround, followups-owned, postmortem-owner]
+postmortem: { reviewers: owner, sections: [root-cause, impact] }
+`;
+
 export const TUESDAY = Date.parse('2026-11-24T18:00:00Z');
 
 /** A product in memory with some places of its text changed. */
@@ -100,8 +159,37 @@ export function shop(...changes: readonly (readonly [find: string, put: string])
   return { product, runbook };
 }
 
+/** The product and the incident file of a shop that has incidents, with some places of either changed. */
+export function shopIncidentTexts(...changes: readonly (readonly [find: string, put: string])[]): [string, string] {
+  const onCall = '  on-call: { title: On call, pager: SHOP_KEY, slack: { users: [U0ONE] } }\nraci:';
+  const channels = PRODUCT.replace('channels: { releases', 'channels: { incidents: C0INC, releases');
+  const product = `${channels.replace('raci:', onCall)}${INCIDENTS}`;
+  const [first = '', second = ''] = changes.reduce<readonly string[]>(
+    (texts, [find, put]) => {
+      assert(
+        texts.some(text => text.includes(find)),
+        `"${find}" stands in a file`,
+      );
+      return texts.map(text => text.replace(find, () => put));
+    },
+    [product, INCIDENT],
+  );
+  return [first, second];
+}
+
+export function shopIncident(...changes: readonly (readonly [find: string, put: string])[]): IncidentRunbook {
+  const [product, incident] = shopIncidentTexts(...changes);
+  const [loaded] = loadProducts([
+    { path: 'shop/product.yml', text: product },
+    { path: 'shop/incident.yml', text: incident },
+  ]).products;
+  const said = loaded?.problems.map(one => `${one.file}:${one.line} ${one.message}`).join('; ');
+  assert(loaded?.incident != null, `it can be read: ${said}`);
+  return loaded.incident;
+}
+
 /** Also what lint refuses may be rehearsed here: the rehearsal has to find it by itself. */
-export function play(runbook: ReturnType<typeof shop>['runbook'], scene: Partial<Scene> = {}) {
+export function play(runbook: Runbook, scene: Partial<Scene> = {}) {
   const options = { scene: { ...ALL_WELL, ...scene }, now: TUESDAY, T: null, inputs: {} };
   return rehearse(runbook, options, () => openSqlite({ path: ':memory:' }));
 }
