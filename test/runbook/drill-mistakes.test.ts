@@ -23,6 +23,13 @@ const rows: Row[] = [
     /confirm/,
   ],
   [
+    'a fact only releases have',
+    '- confirm: The kiosk says that it is closed',
+    '- §check: [green]',
+    /"green" can never hold in a drill/,
+    /a step of a drill begins when everything before it is done/,
+  ],
+  [
     'an incident button',
     '- confirm: The kiosk says that it is closed',
     '- §do: lead',

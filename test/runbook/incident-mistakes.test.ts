@@ -65,6 +65,20 @@ describe('an incident file', () => {
       /no "<"/,
       /only: \[SEV1, SEV2/,
     ],
+    [
+      'a fact only releases have',
+      'check: [health, p95]',
+      '§check: [green, health]',
+      /"green" can never hold in an incident/,
+      /check: \[health\]; what has to be so at the end stands in resolve:/,
+    ],
+    [
+      'a phase as a fact',
+      'check: [health, p95]',
+      '§check: [health, phase.triage]',
+      /"phase.triage" can never hold in an incident/,
+      /with from: and its id/,
+    ],
     ['an executable', 'run: tillctl logs', '§run: tilctl logs', /"tilctl" is not an executable/, /tillctl/],
     ['a button that is none', '- do: lead', '- §do: led', /"led" is none of/, /"lead"/],
     [

@@ -9,7 +9,7 @@ import type { Subject } from './site.ts';
 
 const BUILT_IN = {
   release: ['green', 'documents', 'on-call', 'no-incident', 'downtime'],
-  incident: ['green', 'on-call'],
+  incident: ['on-call'],
   drill: ['on-call', 'no-incident'],
 };
 
@@ -21,7 +21,9 @@ export function lintFacts(subject: Subject, path: Path, facts: readonly FactCond
 export function lintFact(subject: Subject, path: Path, { fact, override }: FactCondition): void {
   const { product, phases } = subject.runbook;
   if (override) knownRoles(subject, [...path, 'override'], Object.keys(override));
-  if (fact.startsWith('drill.')) {
+  if (subject.runbook.kind !== 'release' && isOfReleases(subject, fact)) {
+    lintOfReleases(subject, path, fact);
+  } else if (fact.startsWith('drill.')) {
     lintDrillFact(subject, path, fact);
   } else if (fact.startsWith('phase.')) {
     known(subject, path, { what: 'phase', name: fact.slice('phase.'.length), names: phases.map(phase => phase.id) });
@@ -32,6 +34,30 @@ export function lintFact(subject: Subject, path: Path, { fact, override }: FactC
     known(subject, path, { what: 'fact', name: fact, names });
   }
 }
+
+/** What only the gate of a release can judge: what stands open before it, its phases, its questions. */
+function isOfReleases({ runbook: { product } }: Subject, fact: string): boolean {
+  return fact === 'green' || fact.startsWith('phase.') || product.facts[fact]?.kind === 'asked';
+}
+
+/** Elsewhere it would never hold, and nobody could say why. */
+function lintOfReleases({ runbook, file }: Subject, path: Path, fact: string): void {
+  const kind = runbook.kind === 'incident' ? 'incident' : 'drill';
+  const hint = fact === 'green' ? GREEN[kind] : fact.startsWith('phase.') ? PHASE[kind] : ASKED;
+  tell(file, path, {
+    message: `"${fact}" can never hold in ${kind === 'incident' ? 'an' : 'a'} ${kind}: only the gates of releases judge it`,
+    hint,
+  });
+}
+
+const IN_ORDER = 'take it out: a step of a drill begins when everything before it is done';
+const GREEN = {
+  incident:
+    'name the metrics that have to pass, as in check: [health]; what has to be so at the end stands in resolve:',
+  drill: IN_ORDER,
+};
+const PHASE = { incident: 'write a checklist item that the phase ticks, with from: and its id', drill: IN_ORDER };
+const ASKED = 'write a confirm step for what somebody has to say';
 
 /** `drill.restore-test.age`: its latest result, and how long ago that was. */
 function lintDrillFact(subject: Subject, path: Path, fact: string): void {
