@@ -37,7 +37,7 @@ async function begin(desk: Desk, run: IncidentRun, place: Place, { action: id, s
   const action = findAction(run, id);
   if (action === null)
     return refuse('action.absent', `${run.id} has no action "${id}" any more. Look at the newest card.`);
-  if (!asksFirst(action)) return taken(desk, run, place, { action, suspect, reason: null });
+  if (!asksFirst(desk, run, action)) return taken(desk, run, place, { action, suspect, reason: null });
   return reasonForm({
     form: 'incident.act',
     title: cut(action.title, 24),
@@ -53,9 +53,10 @@ async function begin(desk: Desk, run: IncidentRun, place: Place, { action: id, s
   });
 }
 
-/** What acts on a release is asked once, even where the runbook wants no reason. */
-function asksFirst({ reasonRequired, does }: IncidentAction): boolean {
-  return reasonRequired || does.kind === 'rollback-suspect';
+/** What acts on a release, or starts a drill, is asked once, even where the runbook wants no reason: no form comes after it. */
+function asksFirst(desk: Desk, run: IncidentRun, { reasonRequired, does }: IncidentAction): boolean {
+  if (reasonRequired || does.kind === 'rollback-suspect') return true;
+  return does.kind === 'start' && desk.runbooks.drill(run.runbook.product.name, does.start.what) !== null;
 }
 
 function forecast({ does }: IncidentAction, suspect: string | null): string {
@@ -66,7 +67,7 @@ function forecast({ does }: IncidentAction, suspect: string | null): string {
     case 'pause-suspect':
       return `: ${release} stands still until somebody resumes it.`;
     case 'start':
-      return `: a ${inert(does.start.what)} release is started from here; the next form asks what it needs.`;
+      return `: ${inert(does.start.what)} is started from here, by its own runbook.`;
     case 'steps':
       return `: ${does.steps.map(step => inert(step.title)).join(' · ')}${does.undo.length === 0 ? '. The runbook names no way to undo it.' : ''}`;
   }

@@ -1,6 +1,7 @@
 import type { Verb } from '#src/chat/desk.ts';
 import { channelLink, code, inert } from '#src/chat/escape.ts';
 import { refuse, sayText } from '#src/chat/reply.ts';
+import type { DrillRun } from '#src/domain/procedure/state.ts';
 import { readWhat } from './which.ts';
 
 export const start: Verb = {
@@ -16,11 +17,13 @@ export const start: Verb = {
     if (what.kind === 'release')
       return refuse('start.release', `"${what.type}" is a release: /release start ${what.type} ${what.product.name}`);
     const wanted = { product: what.product.name, drill: what.drill.id, channel: request.channel };
-    return desk.startDrill(wanted, run =>
-      sayText(`${inert(run.id)} has started: ${inert(run.title)}. Its card is in ${channelLink(run.channel)}.`),
-    );
+    return desk.startDrill(wanted, run => sayText(sayStarted(run)));
   },
 };
+
+export function sayStarted(run: DrillRun): string {
+  return `${inert(run.id)} has started: ${inert(run.title)}. Its card is in ${channelLink(run.channel)}.`;
+}
 
 /** Said where drills are overdue: how to begin one. */
 export function howToStart(drill: string, product: string): string {

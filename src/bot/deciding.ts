@@ -4,9 +4,11 @@ import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
+import { startsByAction } from '#src/domain/incident/may-start.ts';
+import type { PersonActor } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import type { DrillRunbook, ReleaseRunbook, Runbook } from '#src/domain/runbook/model/runbook.ts';
 import type { State } from '#src/domain/state.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import type { Handled } from '#src/engine/handle.ts';
@@ -90,4 +92,15 @@ export async function findExecutables(
   const names = Object.keys(runbook.product.executables);
   const paths = await Promise.all(names.map(name => commands.find(name)));
   return Object.fromEntries(names.flatMap((name, index) => (paths[index] ? [[name, paths[index]]] : [])));
+}
+
+/** Who lacks the role may still start what an action of the incident they came from let them start. */
+export async function incidentRule(
+  parts: DeskParts,
+  { incident }: { readonly incident?: string | undefined },
+  runbook: ReleaseRunbook | DrillRunbook,
+  actor: PersonActor,
+): Promise<string | null> {
+  const from = incident === undefined ? null : await parts.engine.run(streamOf(incident));
+  return from?.kind === 'incident' ? startsByAction(from, runbook, actor) : null;
 }

@@ -4,16 +4,15 @@ import type { Reply } from '#src/chat/reply.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
 import { holdsReleases } from '#src/domain/incident/grade.ts';
-import { startsByAction } from '#src/domain/incident/may-start.ts';
-import { anyone, mayStart, type PersonActor } from '#src/domain/policy/who-may.ts';
+import { anyone, mayStart } from '#src/domain/policy/who-may.ts';
 import type { DrillRun, HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { lockIn, sayLocked } from '#src/domain/release/past-rollback.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import type { IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { recordSystem } from '#src/engine/system.ts';
 import { calendarNow, freezesSet } from './calendars.ts';
 import type { DeskParts } from './deciding.ts';
-import { actorOf, decide, filesOf, findExecutables, streamOf } from './deciding.ts';
+import { actorOf, decide, filesOf, findExecutables, incidentRule, streamOf } from './deciding.ts';
 import { endFreeze, freeze } from './freeze.ts';
 import { startDrill } from './start-drill.ts';
 
@@ -157,17 +156,6 @@ async function start(
 /** A form may lie open longer than the incident it came from. */
 async function isOpen(parts: DeskParts, id: string): Promise<boolean> {
   return (await parts.store.run(streamOf(id)))?.open === true;
-}
-
-/** Who lacks the role may still start what an action of the incident they came from let them start. */
-async function incidentRule(
-  parts: DeskParts,
-  request: StartRequest,
-  runbook: ReleaseRunbook,
-  actor: PersonActor,
-): Promise<string | null> {
-  const from = request.incident === undefined ? null : await parts.engine.run(streamOf(request.incident));
-  return from?.kind === 'incident' ? startsByAction(from, runbook, actor) : null;
 }
 
 /** Open incidents of the product that hold its releases. */

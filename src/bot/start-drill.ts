@@ -8,17 +8,19 @@ import { mayStartDrill } from '#src/domain/policy/who-may.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { recordSystem } from '#src/engine/system.ts';
 import type { DeskParts } from './deciding.ts';
-import { actorOf, decide, filesOf, findExecutables, streamOf } from './deciding.ts';
+import { actorOf, decide, filesOf, findExecutables, incidentRule, streamOf } from './deciding.ts';
 
 /** Starts a drill of a product: in its channel `drills`, else `releases`, else where it was asked for. */
 export async function startDrill(
   parts: DeskParts,
   incoming: Incoming,
-  { product, drill, channel: here }: StartDrillRequest,
+  { product, drill, channel: here, incident }: StartDrillRequest,
   say: (after: Run) => Reply,
 ): Promise<Reply> {
+  // Pressed in an incident, the press itself is answered under the request's own key.
+  const asked = incident === undefined ? incoming : { ...incoming, key: `${incoming.key}:drill` };
   // A second delivery must not take a second number.
-  const earlier = await parts.store.readRequest(incoming.key);
+  const earlier = await parts.store.readRequest(asked.key);
   if (earlier !== null) return earlier as unknown as Reply;
   const runbook = parts.runbooks.drill(product, drill);
   if (!runbook)
@@ -29,7 +31,9 @@ export async function startDrill(
     return refuse('drill.channel', `${runbook.product.title} names no channel "drills". Start it in a channel.`);
   const actor = await actorOf(parts, incoming, runbook.product);
   const may = mayStartDrill(runbook, actor);
-  if (!may.ok) {
+  const byIncident =
+    !may.ok && may.code === 'who.role' ? await incidentRule(parts, { incident }, runbook, actor) : null;
+  if (!may.ok && byIncident === null) {
     // There is no run whose timeline could hold it, and a refusal shall not use up a number.
     const denied = fact('access.denied', { what: `start ${drill}`, why: may.why });
     await recordSystem(parts.store, denied, parts.clock.now(), actor);
@@ -43,7 +47,9 @@ export async function startDrill(
     runbook,
     channel,
     executables: await findExecutables(parts.commands, runbook),
+    incident: incident ?? null,
+    byIncident,
     people: await parts.roles.people(runbook.product),
   };
-  return decide(parts, incoming, streamOf(id), command, say, filesOf(parts, product));
+  return decide(parts, asked, streamOf(id), command, say, filesOf(parts, product));
 }

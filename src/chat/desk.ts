@@ -75,6 +75,8 @@ export type StartDrillRequest = {
   readonly drill: string;
   /** Where the card goes when the product names no channel `drills` or `releases`. */
   readonly channel: string | null;
+  /** The incident it is started from. Default: none. */
+  readonly incident?: string;
 };
 
 /** Days, both included, `2026-12-20`. */

@@ -11,6 +11,7 @@ export function beginDrill(stream: string, fact: Fact & { type: 'drill.started' 
     kind: 'drill',
     runbook,
     status: 'running',
+    incident: fact.data.incident ?? null,
     abort: null,
     result: null,
   };

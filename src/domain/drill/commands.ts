@@ -15,4 +15,8 @@ export type StartDrill = {
   /** name -> absolute path, looked up once. */
   readonly executables: { readonly [name: string]: string };
   readonly people: { readonly [role: string]: readonly string[] };
+  /** The incident it is started from; default: none. */
+  readonly incident?: string | null;
+  /** By which action of that incident somebody may start it although no role of the drill is theirs; default: none. */
+  readonly byIncident?: string | null;
 };

@@ -10,7 +10,8 @@ export function decideStartDrill(draft: Draft, run: Run | null, command: PersonC
   if (run !== null) return { code: 'run.exists', text: `${run.id} has already started.` };
   const { runbook } = command;
   const may = mayStartDrill(runbook, command.actor);
-  if (!may.ok) return { code: may.code, text: may.why };
+  const byIncident = command.byIncident ?? null;
+  if (!may.ok && byIncident === null) return { code: may.code, text: may.why };
   const started = fact('drill.started', {
     id: command.id,
     title: `${runbook.product.title}: ${runbook.title}`,
@@ -18,8 +19,9 @@ export function decideStartDrill(draft: Draft, run: Run | null, command: PersonC
     runbook: runbook as unknown as { [key: string]: unknown },
     inputs: {},
     channel: command.channel,
-    rule: may.rule,
+    rule: may.ok ? may.rule : (byIncident ?? ''),
     executables: { ...command.executables },
+    incident: command.incident ?? null,
     people: Object.fromEntries(Object.entries(command.people).map(([role, users]) => [role, [...users]])),
   });
   draft.add(started, command.actor);

@@ -18,6 +18,8 @@ export const drillEvents = {
     inputs: z.record(text, z.union([text, z.number(), z.array(text)])),
     channel: text,
     rule: text,
+    /** The incident it was started from. */
+    incident: text.nullable().optional(),
     executables: z.record(text, text),
     people: z.record(text, z.array(text)),
   }),

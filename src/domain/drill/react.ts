@@ -6,5 +6,12 @@ import { tellDrill } from './tell.ts';
 
 /** What the world is asked for because of these facts of one decision: actions first, then what people are told. */
 export function drillAsks(run: DrillRun, facts: readonly Fact[]): readonly EffectAsk[] {
-  return [...facts.flatMap(fact => stepAsks(run, fact)), ...tellDrill(run, facts)];
+  return [...facts.flatMap(fact => [...linked(run, fact), ...stepAsks(run, fact)]), ...tellDrill(run, facts)];
+}
+
+/** The incident it was started from hears of it. */
+function linked(run: DrillRun, fact: Fact): readonly EffectAsk[] {
+  if (fact.type !== 'drill.started' || run.incident === null) return [];
+  const command = { type: 'linked', run: run.id, why: `started from ${run.incident}` };
+  return [{ kind: 'run.tell', lane: `tell:${run.stream}`, priority: 1, body: { run: run.incident, command } }];
 }

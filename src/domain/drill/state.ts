@@ -5,6 +5,8 @@ import type { Noted } from './events.ts';
 export type Drill = {
   /** The last three are for ever. */
   readonly status: 'running' | 'passed' | 'failed' | 'aborted';
+  /** The incident it was started from; null: none. */
+  readonly incident: string | null;
   readonly abort: { readonly reason: string; readonly by: string } | null;
   /** null: it goes on, or was aborted before anything of it was done. */
   readonly result: DrillResult | null;

@@ -32,10 +32,12 @@ export function nextIncidentFact(run: IncidentRun, now: Instant): NewFact | null
   return null;
 }
 
-/** An action that starts another run has done its part with the form; the run says itself when it begins. */
+/** An action that starts another run has done its part when that is asked for; the run says itself when it begins. */
 function startedElsewhere(run: IncidentRun): NewFact | null {
   const taken = run.actions.find(one => one.state === 'running' && findAction(run, one.action)?.does.kind === 'start');
-  return taken ? fact('action.done', { id: taken.id, says: 'its form was opened' }) : null;
+  return taken
+    ? fact('action.done', { id: taken.id, says: 'asked for here; what is started says itself when it begins' })
+    : null;
 }
 
 /** What is resolved starts nothing any more; a phase that has nothing open left is done. */

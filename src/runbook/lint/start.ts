@@ -1,6 +1,6 @@
 import { suggest } from '#src/base/nearest.ts';
 import type { StartOther } from '#src/domain/runbook/model/incident.ts';
-import { notYet, tell } from '../resolve/context.ts';
+import { tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { known } from './known.ts';
 import type { Subject } from './site.ts';
@@ -10,7 +10,11 @@ export function lintStart(subject: Subject, path: Path, { what, strategy, inputs
   const { types, drills } = subject.siblings;
   const type = types.find(one => one.name === what || one.alias.includes(what));
   if (!type && drills.includes(what)) {
-    notYet(subject.file, path, `starting the drill "${what}" from here`, 'error');
+    if (strategy !== null || Object.keys(inputs).length > 0)
+      tell(subject.file, path, {
+        message: `"${what}" is a drill, which takes no strategy and no inputs`,
+        hint: `write start: ${what}`,
+      });
   } else if (!type) {
     const names = [...types.flatMap(one => [one.name, ...one.alias]), ...drills];
     const message = `there is no release type or drill "${what}" to start`;
