@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { registry } from '#commands/index.ts';
 import { isAuthorized, readAlerts } from '#src/adapters/alert-webhook/read.ts';
+import { isSigned } from '#src/adapters/alert-webhook/signature.ts';
 import { createCommands } from '#src/adapters/command/commands.ts';
 import { createDocuments } from '#src/adapters/documents.ts';
 import { createGit } from '#src/adapters/git/git.ts';
@@ -216,13 +217,23 @@ function alertsIn(rows: readonly RunSummary[]): readonly ScrapedAlerts[] {
   return rows.map(({ product, facts }) => ({ product, ...(facts as unknown as StandingAlerts) }));
 }
 
-/** Without a token nothing a sender tells could be believed, so there is no such address. */
-function alertRoutes({ alertTokens }: Config, receive: Bot['alertsTold'], log: Log): readonly Route[] {
+/** Without a token or a signature nothing a sender tells could be believed, so there is no such address. */
+function alertRoutes({ alertTokens, grafanaSecret }: Config, receive: Bot['alertsTold'], log: Log): readonly Route[] {
   return (['alertmanager', 'grafana'] as const).flatMap(sender => {
     const token = alertTokens[sender];
-    if (token === null) return [];
-    const parts = { sender, log, read: readAlerts, isAuthorized: (header: string) => isAuthorized(header, token) };
-    return [alertRoute({ ...parts, receive: told => receive({ sender, ...told }) })];
+    const secret = sender === 'grafana' ? grafanaSecret : null;
+    if (token === null && secret === null) return [];
+    return [
+      alertRoute({
+        sender,
+        log,
+        read: readAlerts,
+        // Where both are set, both are asked for.
+        isAuthorized: header => token === null || isAuthorized(header, token),
+        isSigned: (body, headers) => secret === null || isSigned(secret, { body, headers, now: Date.now() }),
+        receive: told => receive({ sender, ...told }),
+      }),
+    ];
   });
 }
 

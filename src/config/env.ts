@@ -84,6 +84,7 @@ const Settings = z.object({
   PAGERDUTY_WEBHOOK_SECRET: z.string().optional(),
   GONOGO_ALERTMANAGER_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
   GONOGO_GRAFANA_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  GONOGO_GRAFANA_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -123,6 +124,8 @@ export type Config = {
   readonly calendarToken: string | null;
   /** What each sender of alerts proves itself with; null: there is no address for it. */
   readonly alertTokens: { readonly alertmanager: string | null; readonly grafana: string | null };
+  /** What Grafana signs its alerts with; null: it does not have to. */
+  readonly grafanaSecret: string | null;
   /** Where mails of last resort are posted to; null: there is no such hook. */
   readonly mailHook: string | null;
   /** Services that steps speak to; null: a step that needs it fails and says so. */
@@ -242,6 +245,7 @@ function toConfig(settings: z.output<typeof Settings>, env: { readonly [name: st
       alertmanager: settings.GONOGO_ALERTMANAGER_TOKEN ?? null,
       grafana: settings.GONOGO_GRAFANA_TOKEN ?? null,
     },
+    grafanaSecret: settings.GONOGO_GRAFANA_SECRET ?? null,
     mailHook: settings.GONOGO_MAIL_HOOK ?? null,
     ...servicesOf(settings),
     webhookSecrets: readSigningSecrets(settings.GONOGO_WEBHOOK_SECRET ?? '') ?? [],

@@ -26,7 +26,7 @@ export function secretsOf({
   const password = smtp === null ? '' : decodeURIComponent(new URL(smtp.url).password);
   if (password !== '') single.push(password);
   const { statusPage, grafana, tickets, nats } = services;
-  single.push(nats?.pass ?? null, nats?.token ?? null);
+  single.push(services.grafanaSecret, nats?.pass ?? null, nats?.token ?? null);
   single.push(statusPage?.key ?? null, grafana?.token ?? null, tickets?.token ?? null);
   return [...single.filter(one => one !== null), ...keys.map(([, value]) => value), ...Object.values(secrets)];
 }

@@ -6,6 +6,7 @@ import { routingKeys } from '#src/config/pager-keys.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 import { productOf } from '#src/runbook/product-of.ts';
+import { alertSendersCheck } from './alert-senders.ts';
 import { channelsCheck } from './channels.ts';
 import type { Finding } from './finding.ts';
 import { groupsCheck } from './groups.ts';
@@ -62,6 +63,7 @@ export async function diagnose(patient: Patient): Promise<readonly Finding[]> {
     configCheck(problems),
     dataCheck(config.data, config.database, database),
     runningCheck(addressOf(config), () => isRunning(patient)),
+    alertSendersCheck(config, addressOf(config), () => isRunning(patient)),
     ...(slack && asked ? slackChecks({ ...patient, slack, token: () => asked }, products) : []),
     ...pagerChecks({ ...patient, token: asked }, products, isWhole),
     ...(loaded === null ? [] : [servicesCheck(config, loaded)]),

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { ToldAlert } from '#src/ports/alert-sender.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Route } from '#src/ports/route.ts';
@@ -12,6 +12,8 @@ const ANSWER_WITHIN_MS = 8_000;
 export type AlertRouteParts = {
   readonly sender: 'alertmanager' | 'grafana';
   readonly isAuthorized: (header: string) => boolean;
+  /** Default: no signature is asked for. */
+  readonly isSigned?: (body: Buffer, headers: IncomingHttpHeaders) => boolean;
   /** Null: not what these two send. */
   readonly read: (text: string) => { readonly alerts: readonly ToldAlert[]; readonly truncated: number } | null;
   /** Resolves once it is on disk. `product`: from the address; null: it does not say. The same may come again. */
@@ -35,7 +37,7 @@ export function alertRoute(parts: AlertRouteParts): Route {
 }
 
 async function answerTo(req: IncomingMessage, parts: AlertRouteParts): Promise<number> {
-  const { sender, isAuthorized, read, receive, log } = parts;
+  const { sender, isAuthorized, isSigned = () => true, read, receive, log } = parts;
   if (!isAuthorized(req.headers.authorization ?? '')) {
     log.warn({ sender }, 'alerts without the right token were refused: check the authorization of the sender');
     return 401;
@@ -45,6 +47,13 @@ async function answerTo(req: IncomingMessage, parts: AlertRouteParts): Promise<n
   if (body === null) {
     log.error({ sender }, 'alerts were refused, because there were too many in one message: send fewer at once');
     return 413;
+  }
+  if (!isSigned(body, req.headers)) {
+    log.warn(
+      { sender },
+      'alerts without the right signature were refused: check GONOGO_GRAFANA_SECRET and both clocks',
+    );
+    return 401;
   }
   const told = read(body.toString('utf8'));
   if (told === null) {
