@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { durationMs, parseDuration } from '#src/base/time.ts';
 import { GonogoError } from '#src/errors.ts';
-import { NATS_HELP, type NatsConfig, readNats } from './nats.ts';
+import { isDecodable, NATS_HELP, type NatsConfig, readNats } from './nats.ts';
 import { readSigningSecrets, SIGNING_SECRET_HELP } from './signing-secrets.ts';
 
 export type Environment = { readonly [name: string]: string | undefined };
@@ -21,7 +21,9 @@ const Span = (fallback: string) =>
     });
 
 function isSmtp(text: string): boolean {
-  return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return /^smtps?:$/.test(protocol) && hostname !== '' && isDecodable(username) && isDecodable(password);
 }
 
 const Settings = z.object({
@@ -74,7 +76,10 @@ const Settings = z.object({
   GONOGO_NATS_CREDS: z.string().optional(),
   GONOGO_SMTP_URL: z
     .string()
-    .refine(isSmtp, 'must be the address of a mail server, for example smtps://user:password@smtp.example.com')
+    .refine(
+      isSmtp,
+      'must be the address of a mail server, for example smtps://user:password@smtp.example.com, with a % in the password written as %25',
+    )
     .optional(),
   GONOGO_MAIL_FROM: z.email('must be the mail address this bot writes from').optional(),
   GONOGO_CHANGE_EVENTS: z.enum(['on', 'off'], 'must be on or off').default('on'),

@@ -34,7 +34,8 @@ function isNats(text: string): boolean {
   return hostname !== '' && /^\/?$/.test(pathname) && isDecodable(username) && isDecodable(password);
 }
 
-function isDecodable(text: string): boolean {
+/** A percent sign in a password has to be written as %25. */
+export function isDecodable(text: string): boolean {
   try {
     decodeURIComponent(text);
     return true;

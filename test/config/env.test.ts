@@ -20,6 +20,12 @@ test('PagerDuty hears of changes unless somebody turns it off', () => {
   expect(() => readConfig({ ...HTTP, GONOGO_CHANGE_EVENTS: 'no' })).toThrow('GONOGO_CHANGE_EVENTS must be on or off');
 });
 
+test('a password of the mail server that cannot be read is refused in a sentence, and not repeated', () => {
+  const mail = { ...HTTP, GONOGO_MAIL_FROM: 'bot@shop.example', GONOGO_SMTP_URL: 'smtps://bot:100%sure@smtp.example' };
+  expect(() => readConfig(mail)).toThrow(/GONOGO_SMTP_URL must be the address of a mail server.*%25/);
+  expect(() => readConfig(mail)).not.toThrow(/sure/);
+});
+
 test('every problem is listed at once', () => {
   const start = () => readConfig({ SLACK_APP_TOKEN: 'xoxb-1', GONOGO_PORT: 'eighty' });
   expect(start).toThrow(/SLACK_BOT_TOKEN.*\n.*SLACK_APP_TOKEN must be an app-level token.*\n.*GONOGO_PORT/);

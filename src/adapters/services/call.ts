@@ -21,13 +21,15 @@ export type CallerParts = {
 
 /** Calls one service's JSON API. Throws `service.failed`, which says whether it may have happened. */
 export function createCaller({ http, name, url, headers, settings }: CallerParts): Caller {
+  const mask = without(headers['authorization']);
   return async (method, path, schema, json) => {
     const address = `${url.replace(/\/$/, '')}${path}`;
     const request = { method, url: address, headers, ...(json === undefined ? {} : { json }) };
     const answer = await http.send(request).catch((cause: unknown) => {
       throw unsent(cause, name);
     });
-    if (answer.status < 200 || answer.status > 299) throw refused(answer, { name, settings, safe: method === 'GET' });
+    if (answer.status < 200 || answer.status > 299)
+      throw refused(answer, { name, settings, safe: method === 'GET', mask });
     const read = schema.safeParse(parse(answer.text));
     if (read.success) return read.data;
     throw new GonogoError(
@@ -47,18 +49,35 @@ function unsent(cause: unknown, name: string): unknown {
   return new GonogoError('service.failed', `${name} ${says}.`, { retryable, unknown, cause });
 }
 
-type Refusal = { readonly name: string; readonly settings: string; readonly safe: boolean };
+/** What stands between may repeat what it was sent, and what is told of a failure stays on the timeline for ever. */
+function without(authorization = ''): (text: string) => string {
+  const secret = authorization.split(' ').at(-1) ?? '';
+  return text => (secret === '' ? text : text.replaceAll(secret, '***'));
+}
 
-function refused({ status, headers, text }: HttpAnswer, { name, settings, safe }: Refusal): GonogoError {
+/** Limits look back over a minute; asked to wait without being told how long, that is enough. */
+const LIMITED_MS = 60_000;
+
+type Refusal = {
+  readonly name: string;
+  readonly settings: string;
+  readonly safe: boolean;
+  readonly mask: (text: string) => string;
+};
+
+function refused({ status, headers, text }: HttpAnswer, { name, settings, safe, mask }: Refusal): GonogoError {
   const seconds = headers['retry-after'] ?? '';
-  // GitHub says 403 for a limit too, with the seconds to wait.
-  const later = status === 429 || status === 503 || (status === 403 && seconds !== '');
+  // Statuspage says 420 for its limit, and GitHub 403 with the seconds to wait.
+  const limited = status === 429 || status === 420;
+  const later = limited || status === 503 || (status === 403 && seconds !== '');
+  const told = /^\d{1,5}$/.test(seconds);
   const uncertain = !safe && !later && (status === 408 || status >= 500);
-  const why = text.replace(/\s+/g, ' ').slice(0, 200);
+  const why = mask(text).replace(/\s+/g, ' ').slice(0, 200);
   return new GonogoError('service.failed', `${name} answered ${status}. Check ${settings}. ${why}`.trim(), {
     retryable: later || uncertain || (safe && status >= 500),
     unknown: uncertain,
-    ...(later && /^\d{1,5}$/.test(seconds) && { retryAfterMs: Number(seconds) * 1_000 }),
+    ...(later && told && { retryAfterMs: Number(seconds) * 1_000 }),
+    ...(limited && !told && { retryAfterMs: LIMITED_MS }),
   });
 }
 

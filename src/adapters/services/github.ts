@@ -14,6 +14,8 @@ export type GitHubParts = {
 const Issue = z.object({ html_url: z.string(), body: z.string().nullish() });
 /** Newest first; more are not opened by others while one answer is lost. */
 const LOOKED_AT_MAX = 100;
+/** By GitHub's clock and not by ours: with one that is ahead our own ticket would be too old to be found. */
+const CLOCKS_DIFFER_MS = 60 * 60_000;
 
 /** Tickets as GitHub issues. The list of issues is read to find one: the search knows a new one only later. */
 export function createGitHub({ http, url, token, repository }: GitHubParts): Tickets {
@@ -36,7 +38,7 @@ export function createGitHub({ http, url, token, repository }: GitHubParts): Tic
         sort: 'created',
         direction: 'desc',
         per_page: String(LOOKED_AT_MAX),
-        since: new Date(since).toISOString(),
+        since: new Date(since - CLOCKS_DIFFER_MS).toISOString(),
       });
       const found = (await call('GET', `${issues}?${query}`, z.array(Issue))).find(one =>
         one.body?.includes(markOf(id)),

@@ -6,7 +6,7 @@ import { GRAFANA_TOKEN } from '#src/fakes/services/grafana.ts';
 import { GITHUB_TOKEN, REPOSITORY } from '#src/fakes/services/issues.ts';
 import { STATUSPAGE_COMPONENT, STATUSPAGE_KEY, STATUSPAGE_PAGE } from '#src/fakes/services/statuspage.ts';
 import { failureOf } from '../../contracts/pager.ts';
-import { deadAddress } from '../support/service.ts';
+import { deadAddress, startService } from '../support/service.ts';
 import { openServices } from './world.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -49,6 +49,8 @@ describe('[W6] tickets', () => {
       { status: 429, headers: { 'retry-after': '7' } },
       { retryable: true, unknown: false, retryAfterMs: 7_000 },
     ],
+    [{ status: 429 }, { retryable: true, unknown: false, retryAfterMs: 60_000 }],
+    [{ status: 420 }, { retryable: true, unknown: false, retryAfterMs: 60_000 }],
     [{ status: 503 }, { retryable: true, unknown: false }],
     [{ status: 502 }, { retryable: true, unknown: true }],
     [{ status: 201, json: 'hello' }, { unknown: true }],
@@ -64,6 +66,23 @@ describe('[W6] tickets', () => {
     const failure = await failureOf(wrong.open(TICKET));
     expect(failure.message).toContain('GitHub answered 401. Check GITHUB_TOKEN and GONOGO_TICKETS.');
     expect(failure.message).not.toContain('ghp_wrong');
+  });
+
+  test('a token that something on the way repeats is shown to nobody', async () => {
+    const { services, tickets } = await github();
+    services.strike({ status: 403, json: { sent: `authorization: Bearer ${GITHUB_TOKEN}` } });
+    const failure = await failureOf(tickets.open(TICKET));
+    expect(failure.message).toContain('authorization: Bearer ***');
+    expect(failure.message).not.toContain(GITHUB_TOKEN);
+  });
+
+  test('our own ticket is looked for by a clock that may be behind ours', async () => {
+    const { http } = await github();
+    await using service = await startService();
+    const tickets = createGitHub({ http, url: service.url, token: GITHUB_TOKEN, repository: REPOSITORY });
+    await failureOf(tickets.find({ id: 'effect7', since: NOON }));
+    const { searchParams } = new URL(service.requests[0]?.path ?? '', service.url);
+    expect(Date.parse(searchParams.get('since') ?? '')).toBeLessThanOrEqual(NOON - 10 * 60_000);
   });
 
   test('nobody there: certainly nothing was opened', async () => {
