@@ -30,14 +30,8 @@ export function createRehearsing({ rehearsals, chat, log }: RehearsalParts): (re
     const chosen = Object.values(turn).filter(one => one !== null);
     const name = `${['rehearsal', product, what, ...chosen].join('-')}.txt`;
     const comment = `*Rehearsal* of ${title}. Nothing was done and nobody was told. ${report.comment}`;
-    const file = {
-      thread: null,
-      name,
-      title: `Rehearsal of ${title}`,
-      comment,
-      bytes: new TextEncoder().encode(report.text),
-    };
-    await chat.upload({ channel: channel ?? (await chat.direct(user)), ...file });
+    const file = { name, title: `Rehearsal of ${title}`, bytes: new TextEncoder().encode(report.text) };
+    await chat.upload({ channel: channel ?? (await chat.direct(user)), thread: null, files: [file], comment });
   }
 
   return request => {

@@ -18,12 +18,10 @@ export function postmortemWrite(chat: Chat, documents: Documents, settleMs: numb
       const draft = await write(task);
       // First, so that it can be read while Slack is down.
       await documents.save(draft.name, draft.bytes);
-      const { permalink } = await chat.upload({
+      const [permalink = null] = await chat.upload({
         ...(await placeOf(task)),
-        name: draft.name,
-        title: `Postmortem of ${task.run.id} (draft)`,
+        files: [{ name: draft.name, title: `Postmortem of ${task.run.id} (draft)`, bytes: draft.bytes }],
         comment: draftComment(incidentOf(task)),
-        bytes: draft.bytes,
       });
       return done(draft, permalink);
     },

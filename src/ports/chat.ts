@@ -24,16 +24,14 @@ export interface Chat {
   update(request: { readonly channel: string; readonly ts: string; readonly message: Message }): Promise<void>;
   /** The channel of direct messages with a user. */
   direct(user: string): Promise<string>;
-  /** Answers with the file's permalink. */
+  /** Shares files in one message, all or none of them. Answers with the permalink of each, in their order. */
   upload(request: {
     readonly channel: string;
     readonly thread: string | null;
-    readonly name: string;
-    readonly title: string;
-    /** Stands above the file, in the same message, as mrkdwn. Default: nothing. */
+    readonly files: readonly UploadedFile[];
+    /** Stands above the files, in the same message, as mrkdwn. Default: nothing. */
     readonly comment?: string;
-    readonly bytes: Uint8Array;
-  }): Promise<{ readonly permalink: string }>;
+  }): Promise<readonly string[]>;
   /** Looks for a file of ours that was shared there under this name. Its permalink may be unknown. */
   findFile(request: {
     readonly channel: string;
@@ -74,6 +72,8 @@ export type ReadFile =
       /** Where people see it. */
       readonly link: string;
     });
+
+export type UploadedFile = { readonly name: string; readonly title: string; readonly bytes: Uint8Array };
 
 type Whose = {
   /** Slack user id of who uploaded it. */

@@ -90,9 +90,9 @@ function chat({ book }: World): Chat {
     // What a redrawn message says is told by the facts it is drawn from.
     update: async () => undefined,
     direct: async user => `D-${user}`,
-    async upload({ channel, name, title }) {
-      book.add('file', `share ${name} in ${channel}: ${title}`);
-      return { permalink: `https://rehearsal.invalid/${name}` };
+    async upload({ channel, files }) {
+      for (const { name, title } of files) book.add('file', `share ${name} in ${channel}: ${title}`);
+      return files.map(({ name }) => `https://rehearsal.invalid/${name}`);
     },
     findFile: async () => null,
     async readFile() {

@@ -11,7 +11,7 @@ import type { BotIdentity } from './identity.ts';
 import { findByPlace } from './message.ts';
 import type { Post } from './post.ts';
 import { readFile } from './read-file.ts';
-import { uploadFile } from './upload.ts';
+import { uploadFiles } from './upload.ts';
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
@@ -47,7 +47,7 @@ export function createChat(parts: {
       await call('chat.update', { channel, ts, blocks: [], ...messageArguments(message) }, Nothing);
     },
     direct: user => openDirect(call, user),
-    upload: file => uploadFile(parts, file),
+    upload: request => uploadFiles(parts, request),
     findFile: wanted => findFile(call, identity, wanted),
     readFile: (id, bytesMax) => readFile({ call, ...parts.files }, id, bytesMax),
     message: place => findByPlace(call, place),

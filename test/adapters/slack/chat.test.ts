@@ -162,9 +162,7 @@ describe('uploading', () => {
   const FILE = {
     channel: 'C1',
     thread: '1700000000.000001',
-    name: 'report.csv',
-    title: 'Report',
-    bytes: Buffer.from('a,b\n'),
+    files: [{ name: 'report.csv', title: 'Report', bytes: Buffer.from('a,b\n') }],
   };
 
   async function startUploadBot(uploaded: StubAnswer = { text: 'OK - 4' }) {
@@ -178,7 +176,7 @@ describe('uploading', () => {
 
   test('a file goes by three calls into the thread', async () => {
     await using bot = await startUploadBot();
-    const { permalink } = await bot.app.chat.upload(FILE);
+    const [permalink] = await bot.app.chat.upload(FILE);
     expect(permalink).toBe('https://team.slack.com/files/UBOT/F1/');
     expect(bot.stub.of('files.getUploadURLExternal')[0]?.args).toEqual({ filename: 'report.csv', length: '4' });
     expect(bot.stub.of('/upload/v1/secret')[0]).toMatchObject({ token: '', args: { body: 'a,b\n' } });
@@ -187,6 +185,19 @@ describe('uploading', () => {
       channel_id: 'C1',
       thread_ts: '1700000000.000001',
     });
+  });
+
+  test('several go into one message, with one sentence above them', async () => {
+    await using bot = await startUploadBot();
+    const two = [...FILE.files, { name: 'report.pdf', title: 'The same', bytes: Buffer.from('%PDF') }];
+    expect(await bot.app.chat.upload({ ...FILE, files: two, comment: 'Both' })).toHaveLength(2);
+    expect(bot.stub.of('files.getUploadURLExternal').map(call => call.args['filename'])).toEqual([
+      'report.csv',
+      'report.pdf',
+    ]);
+    expect(bot.stub.of('files.completeUploadExternal').map(call => call.args)).toMatchObject([
+      { files: [{ title: 'Report' }, { title: 'The same' }], initial_comment: 'Both' },
+    ]);
   });
 
   test('bytes that were not taken can be sent again: nothing is visible yet', async () => {

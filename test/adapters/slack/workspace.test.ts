@@ -166,8 +166,8 @@ test('the outbox calls are ones Slack accepts', async () => {
   expect(await chat.find({ channel: 'C1', thread: card.ts, effectIds: ['e2'], since: 0 })).not.toBeNull();
   expect(await chat.groupMembers('devops')).toEqual(['U1', 'U2']);
   const bytes = Buffer.from('a,b\n1,2\n');
-  const file = { channel: 'C1', thread: card.ts, name: 'kpi.csv', title: 'KPI', bytes };
-  expect((await chat.upload(file)).permalink).toMatch(/^https:\/\//);
+  const files = [{ name: 'kpi.csv', title: 'KPI', bytes }];
+  expect(await chat.upload({ channel: 'C1', thread: card.ts, files })).toEqual([expect.stringMatching(/^https:\/\//)]);
   expect(slack.workspace.files.all()[0]?.content?.equals(bytes)).toBe(true);
   const wanted = { channel: 'C1', thread: card.ts, name: 'kpi.csv', since: 0 };
   expect(await chat.findFile(wanted)).not.toBeNull();

@@ -69,12 +69,12 @@ export function simChat(world: World): Chat {
       await travel();
       return `D${user}`;
     },
-    async upload({ name }) {
+    async upload({ files }) {
       await gate(world);
       await travel();
-      world.files.push(name);
+      world.files.push(...files.map(({ name }) => name));
       if (world.strikes('replyLost')) return timeout(world);
-      return { permalink: `https://slack.example/files/${name}` };
+      return files.map(({ name }) => `https://slack.example/files/${name}`);
     },
     async findFile({ name }) {
       await gate(world);
