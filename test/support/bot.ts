@@ -68,6 +68,12 @@ const READING_MS = 8 * SECOND;
 /** A run that is due again and again must end a test, not hang it. */
 const STEPS_MAX = 5_000;
 
+/** A product that asks none of these places needs no customers there, and they are most of what a world costs. */
+function asks(product: string, places: readonly string[]): boolean {
+  const text = readFileSync(join(product, 'product.yml'), 'utf8');
+  return places.some(place => new RegExp(`vars\\.${place}\\b`).test(text));
+}
+
 export type WorldOptions = {
   /** Product folders; copied, so a test may edit what lies in `world.runbooks`. Default: VALERO as it is shipped. */
   readonly products?: readonly string[];
@@ -133,7 +139,8 @@ export async function startWorld(options: WorldOptions = {}) {
     for (const url of [demo.urls.wimmelwelt, demo.urls.wimmelwelt_staging])
       crowds.push(stack.use(createTraffic(url, TREND_READERS)));
   }
-  if (teams.some(one => one !== 'horadus' && one !== 'wimmelwelt'))
+  const asksDocuments = (product: string) => asks(product, Object.keys(placesOf(demo.urls)));
+  if (products.some(one => !['horadus', 'wimmelwelt'].includes(basename(one)) && asksDocuments(one)))
     crowds.push(stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)));
   const path = installStandIns({ folder: join(folder, 'bin'), controlUrl: demo.urls.control, hostPath });
   const runbooks = join(folder, 'runbooks');
