@@ -233,8 +233,8 @@ describe('afterwards', () => {
     const top = world.slack.workspace.messages.in(CHANNEL).filter(message => message.thread_ts === undefined);
     // The card, and the three notices the runbook asks for.
     expect(top.length).toBe(4);
-    // Seven of them are files.
-    expect(world.thread().length).toBeLessThanOrEqual(48);
+    // Two of them carry files: the notes and the reports.
+    expect(world.thread().length).toBeLessThanOrEqual(43);
     expect(
       Math.max(...[DEVOPS, QA, RELEASE_MANAGER, PRODUCT_OWNER, AUDITOR].map(user => world.direct(user).length)),
     ).toBeLessThanOrEqual(5);
