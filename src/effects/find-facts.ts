@@ -147,10 +147,10 @@ async function noAlertFact(task: Task, condition: FactCondition): Promise<FoundF
 
 async function noIncident(task: Task, condition: FactCondition): Promise<FoundFact> {
   const open = await task.runs({ kind: 'incident', product: task.run.runbook.product.name, open: true });
-  // A drill is none, and what repairs an incident does not wait for its end.
+  // A drill is none, a grade that holds no release back closes no gate, and what repairs an incident does not wait for its end.
   const own = task.run.kind === 'release' ? task.run.incident : null;
-  const others = open.filter(run => run.facts['drill'] !== true && run.id !== own);
-  if (others.length === 0) return found(condition, 'holds', 'no incident is open');
+  const others = open.filter(run => run.facts['holds'] === true && run.id !== own);
+  if (others.length === 0) return found(condition, 'holds', 'no incident is open that holds releases');
   return found(condition, 'does-not-hold', `open: ${others.map(run => run.id).join(', ')}`);
 }
 

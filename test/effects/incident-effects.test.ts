@@ -38,11 +38,11 @@ test('[X5] a release is not taken back from under one that went to production af
   });
 });
 
-test('neither a drill nor the incident a release repairs closes its gate; another open one does', async () => {
-  const incident = (id: string, drill = false) => ({ id, facts: { drill } });
+test('[W9] neither the incident a release repairs nor one that holds no release closes its gate; another open one does', async () => {
+  const incident = (id: string, holds = true) => ({ id, facts: { holds } });
   const ask = (runs: readonly Partial<RunSummary>[]) =>
     factFinder(world, world)(taskOf({}, { kind: 'release', incident: 'INC-7' }, runs), fact('no-incident'));
-  expect(await ask([incident('INC-7'), incident('INC-8', true)])).toMatchObject({ outcome: 'holds' });
+  expect(await ask([incident('INC-7'), incident('INC-8', false)])).toMatchObject({ outcome: 'holds' });
   expect(await ask([incident('INC-7'), incident('INC-9')])).toMatchObject({
     outcome: 'does-not-hold',
     says: 'open: INC-9',
