@@ -81,6 +81,14 @@ describe('hausKI upgrades', () => {
     expect(find(book('vendor'), 'ci-change')).toMatchObject({ verb: 'http', until: { everyMs: 60_000 } });
   });
 
+  test.each([
+    ['hot-reload', 'hauski-ops reload'],
+    ['restart', 'hauski-ops restart'],
+  ])('[U5] policies that were read by %s are read back by %s', (strategy, command) => {
+    const of = book('policies', strategy);
+    expect(commands(of).filter(one => /^hauski-ops re(load|start)$/.test(one))).toEqual([command, command]);
+  });
+
   test('[U5] policies restore the former files of all three', () => {
     expect(commands(book('policies'))).toContain(
       'git checkout ${{ run.commit }} -- policies/limits.yaml policies/routing.yaml policies/models.yaml',

@@ -55,6 +55,7 @@ async function smoke(world: World): Promise<void> {
   };
   await vi.waitFor(ended, { timeout: 30_000, interval: 50 });
   await world.settle();
+  await world.press(PLATFORM, 'Confirm', 'On the stage health and metrics');
 }
 
 async function postflight(world: World): Promise<void> {
@@ -168,10 +169,11 @@ test.each(['hot-reload', 'restart'])(
     expect(world.hauski.state().config.llmP95Ms).toBe(450);
     // Raising a limit turns nothing green: the run goes by the budget as it was at its start.
     expect((await world.run()).runbook.product.metrics['p95']?.limits[0]?.condition).toMatchObject({ value: 400 });
-    if (strategy === 'restart') return;
     await world.fill(SRE, 'Roll back…', { reason: 'answers take too long' });
     await world.windUntil('30m', reached(world, 'rollback.checkpoint'));
     expect([limits(world).includes('llm_p95_ms: 400'), world.hauski.state().config.llmP95Ms]).toEqual([true, 400]);
+    const read = strategy === 'restart' ? 'hauski-ops restart' : 'hauski-ops reload';
+    expect(world.commands().filter(one => /^hauski-ops re(load|start)$/.test(one))).toEqual([read, read]);
     expect(git(world, 'show', 'origin/main:policies/limits.yaml')).toContain('llm_p95_ms: 400');
   },
 );
