@@ -95,7 +95,7 @@ test('[W6] turns round by itself over the limits of the source, for as long as i
   ).toEqual([
     ['error-rate', 'above 2%', 5],
     ['p95', 'above 500ms', 5],
-    ['readiness-failures', 'above 0.5%', null],
+    ['readiness-failures', 'above 0.5%', 5],
     ['push-success', 'below 95%', 10],
   ]);
 });

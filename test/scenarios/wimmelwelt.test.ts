@@ -99,9 +99,15 @@ test('[W2] [W3] [W4] [W5] [W7] [W10] [W13] from preflight to live: staging fails
   expect(run.verdict?.verdict).toBe('success');
   expect(marks(world)).toEqual(['Release: Wimmelwelt 2.5.0']);
   expect(world.services.statuspage.incidents).toEqual([]);
-  expect(execFileSync('git', ['-C', world.places['WIMMELWELT_REPO'] ?? '', 'tag'], { encoding: 'utf8' })).toContain(
-    'v2.4.0',
-  );
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-C', world.places['WIMMELWELT_REPO'] ?? '', ...args], { encoding: 'utf8' }).trim();
+  expect(git('rev-parse', 'v2.5.0^{commit}')).toBe(run.commit);
+  expect(git('ls-remote', '--tags', 'origin', 'v2.5.0')).toContain('refs/tags/v2.5.0');
+
+  // The next one follows it: its way back deploys this one, and none older.
+  await world.type(CAPTAIN, '/release start patch', CHANNEL);
+  await world.wind('10s');
+  expect(await world.run('REL-2')).toMatchObject({ version: '2.5.1', previousVersion: '2.5.0' });
 }, 300_000);
 
 /** The way back to its end: stable figures, a name for the post-mortem, the word of on-call. */
@@ -110,6 +116,7 @@ async function back(world: World): Promise<void> {
   const stable = (await world.run()).steps['stable'];
   expect((stable?.endedAt ?? 0) - (stable?.startedAt ?? 0)).toBeGreaterThanOrEqual(15 * MINUTE);
   await world.fill(ON_CALL, 'Answer…', { 'input.postmortem-owner': CAPTAIN, 'input.follow-ups': 'A test of the map' });
+  await world.press(CAPTAIN, 'Confirm', 'Runbook and alerts say');
   await world.press(ON_CALL, 'Confirm', 'The old version serves everybody');
   expect((await world.run()).status).toBe('rolled-back');
 }

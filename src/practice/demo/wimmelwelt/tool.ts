@@ -75,7 +75,9 @@ const VARIABLES: { readonly [name in SiteName]: readonly string[] } = {
   staging: [
     'MONGODB_URI=mongodb://db.staging/wimmelwelt_staging',
     'AUTH_SECRET=practice-staging',
-    'FILE_STORAGE_MODE=local',
+    'AWS_ACCESS_KEY_ID=practice-staging',
+    'AWS_SECRET_ACCESS_KEY=practice-staging',
+    'FILE_STORAGE_MODE=s3',
     'LOG_LEVEL=debug',
     'LOG_ENDPOINT=https://logs.staging.example',
     'OTEL_TOKEN=practice-staging',
