@@ -8,6 +8,7 @@ import { pagesOfPause } from '#src/domain/release/paging.ts';
 import { actions, button, section } from './blocks.ts';
 import { approving } from './cards/gate.ts';
 import { whatIsReleased } from './cards/release/state-words.ts';
+import { openButton } from './cards/release/window-lines.ts';
 import { directIncident } from './direct-incident.ts';
 import { channelLink, inert, link, mention, say } from './escape.ts';
 import { sayLate } from './late.ts';
@@ -56,7 +57,13 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
   const release = `${inert(run.id)} (${inert(whatIsReleased(run))})`;
   switch (about) {
     case 'vote':
-      return [`${release} waits for your go or no-go.`, approving(run), 'Press Go or No-go in its thread.'];
+      return [
+        says === ''
+          ? `${release} waits for your go or no-go.`
+          : `${release} asks for your go or no-go again: ${say(says, Object.values(run.people).flat())}.`,
+        approving(run),
+        'Press Go or No-go in its thread.',
+      ];
     case 'pause':
       return [`${release} is paused and asks for you: ${say(says, [run.pause?.by ?? null])}`, wayOut(run)];
     case 'phase':
@@ -149,7 +156,7 @@ function wayOut(run: ReleaseRun): string {
 
 function decisions(run: ReleaseRun): string {
   if (run.pause?.cause === 'window')
-    return `Its card offers Open the window${run.runbook.rollback === null ? '' : ', Roll back'} or Abort.`;
+    return `Its card offers ${openButton(run) === null ? 'Resume' : 'Open the window'}${run.runbook.rollback === null ? '' : ', Roll back'} or Abort.`;
   const failed = run.pause?.cause === 'step';
   const back = run.rollback === null && run.runbook.rollback !== null ? ', Roll back' : '';
   return failed

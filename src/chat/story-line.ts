@@ -40,6 +40,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'phase.finished':
       return `✔ *${phase(run, fact.data.phase)}* is done.`;
     case 'phase.due':
+      if (fact.data.asks !== undefined)
+        return `⏳ It is time for ${phase(run, fact.data.phase)}: ${inert(fact.data.says)}.`;
       return `⏳ ${phase(run, fact.data.phase)} was to begin ${when(fact.data.at)}, but ${inert(fact.data.says)}. It begins as soon as it can, and says how late.`;
     case 'phase.started':
       return phaseStarted(run, fact);

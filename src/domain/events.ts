@@ -140,7 +140,8 @@ const schemas = {
   /** It was only watched any more, and gave its turn to a release from an incident: it takes nothing back by itself now. */
   'production.overtaken': z.object({ by: text, says: text }),
   /** Its moment has come, and something before it is not done: its people hear that it will be late. */
-  'phase.due': z.object({ phase: text, at: instant, says: text }),
+  /** `asks`: the go or no-go of it that was asked before its moment, because T moved, and is still open. */
+  'phase.due': z.object({ phase: text, at: instant, says: text, asks: text.optional() }),
   'phase.started': z.object({ phase: text, late: z.number().nullable() }),
   'phase.finished': z.object({ phase: text }),
   'phase.skipped': z.object({ phase: text, reason: text }),
@@ -200,7 +201,14 @@ const schemas = {
     /** Drills that are overdue: shown beside the facts, and no part of what is approved. */
     overdue: z.array(text).optional(),
   }),
-  'override.given': z.object({ what: text, reason: text, rule: text, roles: z.array(text) }),
+  'override.given': z.object({
+    what: text,
+    reason: text,
+    rule: text,
+    roles: z.array(text),
+    /** Of a fact at a go/no-go: what was found, and so what was accepted. Absent: nothing was looked up, or an earlier version. */
+    outcome: z.enum(['does-not-hold', 'unknown']).optional(),
+  }),
   'evidence.attached': z.object({
     step: text,
     label: text,

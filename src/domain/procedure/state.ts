@@ -54,6 +54,8 @@ export type Procedure = {
     readonly at: Instant;
     readonly roles: readonly string[];
     readonly principal?: string;
+    /** What had been found when a fact was accepted. */
+    readonly outcome?: FoundFact['outcome'];
   }[];
   readonly reports: readonly { readonly name: string; readonly hash: string; readonly permalink: string | null }[];
   readonly troubles: readonly string[];
@@ -110,6 +112,8 @@ export type ReleaseRun = Procedure & {
   readonly movedAt: Instant | null;
   /** Who leads it: whoever started it, until somebody took it over. */
   readonly captain: string;
+  /** Everybody who led it so far, whoever leads it now the last: none of them says go where its initiator must not. */
+  readonly captains: readonly string[];
   /** Of whoever started or took it, by user id, where Slack said it: which accounts are one person. */
   readonly principals: { readonly [user: string]: string };
   /** It is offered to somebody, and stays with its captain until that is accepted. */

@@ -40,6 +40,7 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     timed: data.T !== null,
     movedAt: null,
     captain: fact.actor.kind === 'person' ? fact.actor.user : '',
+    captains: fact.actor.kind === 'person' ? [fact.actor.user] : [],
     handover: null,
     principals: principalOf(fact),
   };

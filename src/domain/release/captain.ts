@@ -6,6 +6,7 @@ import { deny } from '#src/domain/procedure/deny.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { briefOf } from './brief.ts';
+import { voidOwnGo } from './decide-vote.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 
@@ -20,6 +21,7 @@ export function handOver(draft: Draft, run: ReleaseRun, command: Of<'handover'>)
   if (to === run.captain) return { code: 'handover.same', text: `<@${to}> is the captain of ${run.id} already.` };
   if (to === actor.user) {
     draft.add(fact('release.captain-set', { user: to, how: 'took', rule: may.rule }), actor);
+    voidOwnGo(draft, actor);
     return null;
   }
   const own = brief?.trim() ?? '';
@@ -35,6 +37,7 @@ export function handOverAccepted(draft: Draft, run: ReleaseRun, { actor }: Of<'h
   if (!may.ok) return deny(draft, actor, 'handover-accept', may);
   draft.add(fact('handover.accepted', { from: run.captain }), actor);
   draft.add(fact('release.captain-set', { user: actor.user, how: 'handover', rule: may.rule }), actor);
+  voidOwnGo(draft, actor);
   return null;
 }
 

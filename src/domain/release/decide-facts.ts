@@ -101,7 +101,7 @@ function factFor(run: ReleaseRun, step: ApproveStep, condition: FactCondition, f
   const one = isInternal(run, condition)
     ? judgeInternal(run, step.id, condition)
     : (found.find(each => each.fact === name) ?? { fact: name, outcome: 'unknown' as const, says: 'nobody could say' });
-  if (one.outcome === 'holds' || !isOverridden(run, step.id, condition)) return one;
+  if (one.outcome === 'holds' || !isOverridden(run, step.id, condition, one.outcome)) return one;
   return overridden(run, step.id, one);
 }
 

@@ -50,9 +50,21 @@ function voidGates(draft: Draft, says: string): void {
   for (const step of forward(draft.release).flatMap(section => section.steps)) {
     if (step.verb !== 'approve') continue;
     const { status, attempt } = stateOf(draft.release, step.id);
-    const gate = gateOf(draft.release, step.id).status;
-    const asked = status === 'waiting' && gate === 'open';
-    if (asked || (status === 'done' && gate === 'passed'))
+    const asked = status === 'waiting' && gateOf(draft.release, step.id).status === 'open';
+    if (asked || hasPassed(draft.release, step.id))
       draft.add(fact('gate.voided', { step: step.id, attempt, says }), BOT);
   }
+}
+
+/** The last one that passed is asked again: something is not as it was approved. */
+export function voidGatePassed(draft: Draft, says: string): void {
+  const steps = forward(draft.release).flatMap(section => section.steps);
+  const last = steps.findLast(step => step.verb === 'approve' && hasPassed(draft.release, step.id));
+  if (last === undefined) return;
+  const { attempt } = stateOf(draft.release, last.id);
+  draft.add(fact('gate.voided', { step: last.id, attempt, says }), BOT);
+}
+
+function hasPassed(run: ReleaseRun, step: string): boolean {
+  return stateOf(run, step).status === 'done' && gateOf(run, step).status === 'passed';
 }

@@ -128,7 +128,7 @@ function resume(draft: Draft, run: ReleaseRun, command: Doing & { type: 'resume'
     if (closures.length > 0)
       return {
         code: 'calendar.closed',
-        text: `${run.id} cannot go on: it is ${sayClosures(closures)}. It goes on when the calendar is open again, or when those who may open it for this release.`,
+        text: `${run.id} cannot go on: it is ${sayClosures(closures)}. Resume it when the calendar is open again; those who may can open it for this release before.`,
       };
   }
   const override = paused.cause === 'metric' ? (paused.watch ?? 'metric') : null;

@@ -1,3 +1,4 @@
+import { BOT } from '#src/domain/actor.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
@@ -6,7 +7,7 @@ import { hasRole, mayWithRole, sayRoles, standing } from '#src/domain/policy/who
 import { deny } from '#src/domain/procedure/deny.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import { sayStatus } from '#src/domain/procedure/say-status.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import { findStep, forward, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { ApproveStep } from './gate.ts';
 import {
@@ -39,10 +40,10 @@ export function decideVote(draft: Draft, run: ReleaseRun, command: PersonCommand
   const roles = wanted.filter(role => hasRole(run, actor, [role]) !== null);
   if (!command.go) return noGo(draft, run, step, command, roles);
   // Handing it over frees nobody, and neither does taking it.
-  const own = [run.initiator, run.captain].find(user => isSamePerson(actor, { user, principal: run.principals[user] }));
-  if (step.notInitiator && own !== undefined && !run.runbook.product.soloOperator) {
-    const did = own === run.initiator ? 'started' : 'lead';
-    const why = `You ${did} ${run.id}, so somebody else has to say go.`;
+  const own = [run.initiator, ...run.captains].find(user => isSelf(run, user, actor));
+  if (isForOthers(run, step) && own !== undefined) {
+    const leads = own === run.captain ? 'lead' : 'led';
+    const why = `You ${own === run.initiator ? 'started' : leads} ${run.id}, so somebody else has to say go.`;
     return deny(draft, actor, 'vote', { ok: false, code: 'vote.initiator', why });
   }
   if (gate.factsAt === null)
@@ -67,6 +68,26 @@ export function decideVote(draft: Draft, run: ReleaseRun, command: PersonCommand
     actor,
   );
   return null;
+}
+
+/** Whoever takes a release over says go no more where its captain must not: what they said before is asked of somebody else. */
+export function voidOwnGo(draft: Draft, captain: PersonCommand['actor']): void {
+  const run = draft.release;
+  for (const step of forward(run).flatMap(section => section.steps)) {
+    if (step.verb !== 'approve' || !isForOthers(run, step)) continue;
+    const { status, votes } = gateOf(run, step.id);
+    if (status !== 'open' || !votes.some(vote => vote.go && isSamePerson(vote, captain))) continue;
+    const says = `<@${captain.user}> said go and leads the release now, so every vote is asked again`;
+    draft.add(fact('gate.voided', { step: step.id, attempt: stateOf(run, step.id).attempt, says }), BOT);
+  }
+}
+
+function isForOthers(run: ReleaseRun, step: ApproveStep): boolean {
+  return step.notInitiator && !run.runbook.product.soloOperator;
+}
+
+function isSelf(run: ReleaseRun, user: string, actor: PersonCommand['actor']): boolean {
+  return isSamePerson(actor, { user, principal: run.principals[user] });
 }
 
 /** Why no vote counts now, and what asks for one again. */
@@ -136,7 +157,7 @@ export function decideOverride(
   const gate = gateOf(run, step.id);
   if (stateOf(run, step.id).status !== 'waiting' || gate.status !== 'open')
     return { code: 'override.closed', text: `The go/no-go of ${run.id} is not open, so nothing can be accepted.` };
-  const outcome = gate.facts.find(found => found.fact === command.fact)?.outcome;
+  const outcome = gate.facts.find(found => found.fact === command.fact)?.outcome ?? 'unknown';
   if (outcome === 'holds' || outcome === 'overridden') {
     const so = outcome === 'holds' ? 'holds' : 'is accepted already';
     return { code: 'override.nothing', text: `"${command.fact}" ${so}; there is nothing to accept.` };
@@ -155,11 +176,11 @@ export function decideOverride(
     };
   const what = `${step.id}:${command.fact}`;
   draft.add(
-    fact('override.given', { what, reason: command.reason, rule: `${roles.join(', ')}: override`, roles }),
+    fact('override.given', { what, reason: command.reason, rule: `${roles.join(', ')}: override`, roles, outcome }),
     command.actor,
   );
   const after = draft.release;
-  if (isOverridden(after, step.id, condition)) rerecord(draft, after, step, command.fact);
+  if (isOverridden(after, step.id, condition, outcome)) rerecord(draft, after, step, command.fact);
   return null;
 }
 

@@ -139,6 +139,7 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
       return {
         ...run,
         captain: fact.data.user,
+        captains: [...run.captains.filter(user => user !== fact.data.user), fact.data.user],
         handover: null,
         principals: { ...run.principals, ...principalOf(fact) },
       };

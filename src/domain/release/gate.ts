@@ -156,11 +156,19 @@ export function unmet(run: ReleaseRun, step: ApproveStep): readonly FoundFact[] 
   });
 }
 
-export function isOverridden(run: ReleaseRun, gate: string, condition: FactCondition): boolean {
+/** Accepted is what was found then and for that T: a pager that was silent says nothing of one where nobody is on call. */
+export function isOverridden(
+  run: ReleaseRun,
+  gate: string,
+  condition: FactCondition,
+  outcome: FoundFact['outcome'],
+): boolean {
   if (condition.override === null) return false;
   const what = `${gate}:${sayCondition(condition)}`;
   const overrides = condition.fact === NOT_HELD ? holdsAccepted(run) : run.overrides;
-  const given = overrides.filter(one => one.what === what);
+  const given = overrides.filter(
+    one => one.what === what && one.at >= (run.movedAt ?? 0) && (one.outcome ?? outcome) === outcome,
+  );
   return Object.keys(lacking(condition.override, given.map(yesOf), false)).length === 0;
 }
 

@@ -3,7 +3,7 @@ import type { Fact } from '#src/domain/fact.ts';
 import { answerable, doers } from '#src/domain/procedure/activity.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { peopleOf } from '#src/domain/procedure/people.ts';
-import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
+import { currentPhase, findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import {
   answersQuestion,
@@ -21,7 +21,9 @@ import {
   redraw,
 } from '#src/domain/procedure/tell-steps.ts';
 import { LIST_ATTEMPT, listsLeft, listsOpened } from './early-lists.ts';
+import { votingRoles } from './gate.ts';
 import { informed } from './informed.ts';
+import { datedPhases } from './phase-offset.ts';
 
 /** What the facts of one decision say to people: one joined message in the thread, the questions asked, the card. */
 export function tellAll(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[] {
@@ -127,11 +129,10 @@ function isListReached(run: ReleaseRun, fact: Fact): fact is Fact & { type: 'ste
 /** People who must act, or must know at once, get a direct message each. */
 function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
   switch (fact.type) {
-    case 'gate.opened': {
-      const step = findStep(run, fact.data.step);
-      const roles = step?.verb === 'approve' ? (step.anyOf.length > 0 ? step.anyOf : Object.keys(step.quorum)) : [];
-      return direct(run, roles, { about: 'vote', step: fact.data.step });
-    }
+    case 'gate.opened':
+      return askVoters(run, fact.data.step);
+    case 'gate.voided':
+      return askVoters(run, fact.data.step, { says: fact.data.says });
     case 'release.paused':
       return fact.data.cause === 'person'
         ? []
@@ -150,15 +151,22 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return directTo(run, [fact.data.to], { about: 'handover', brief: fact.data.brief });
     case 'handover.declined':
       return directTo(run, [run.captain], { about: 'declined', by: personOf(fact), reason: fact.data.reason });
+    case 'window.opened':
+      return run.pause?.cause === 'window' ? direct(run, pauseRoles(run), { about: 'window', says: OPEN_AGAIN }) : [];
     case 'window.ending':
       return direct(run, pauseRoles(run), { about: 'window', says: fact.data.says });
     case 'phase.due':
-      return remind(run, fact.data.phase, { about: 'phase-due', phase: fact.data.phase, says: fact.data.says });
+      return fact.data.asks === undefined
+        ? notBegun(run, fact.data.phase, fact.data.says)
+        : askVoters(run, fact.data.asks);
+    case 'production.awaited':
+      return run.timed ? notBegun(run, entering(run), fact.data.says) : [];
     case 'phase.started':
       // One without a moment of its own begins when the one before it is done, and whoever must act is asked by its steps.
-      return fact.data.late === null || !run.timed
-        ? []
-        : remind(run, fact.data.phase, { about: 'phase', phase: fact.data.phase, late: fact.data.late });
+      // Where what it was approved on is looked at once more, it begins with that answer.
+      return fact.data.late === null || run.awaits !== null ? [] : begins(run, fact.data.phase);
+    case 'facts.recorded':
+      return fact.data.purpose === 'again' && run.awaits === null ? begins(run, currentPhase(run)?.id ?? '') : [];
     case 'metric.warned':
       return fact.data.action === 'incident'
         ? direct(run, pauseRoles(run), { about: 'incident', says: fact.data.says })
@@ -184,6 +192,9 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
   }
 }
 
+const OPEN_AGAIN =
+  'the calendar is open again. It stood still when the window was over, and goes on when you press Resume on its card.';
+
 /** Who is asked first: of a failed step whoever does it, and of anything else who leads. */
 function askedBy(run: ReleaseRun, id: string | null): readonly string[] {
   const step = id === null ? null : findStep(run, id);
@@ -201,6 +212,31 @@ function answerableFor(run: ReleaseRun, id: string): readonly string[] {
 
 function personOf({ actor }: Fact): string | null {
   return actor.kind === 'person' ? actor.user : null;
+}
+
+/** The first time, and whenever what they said counts no more: `says` why. */
+function askVoters(run: ReleaseRun, id: string, body: JsonObject = {}): readonly EffectAsk[] {
+  const step = findStep(run, id);
+  if (step?.verb !== 'approve' || stateOf(run, id).status !== 'waiting') return [];
+  return direct(run, votingRoles(step), { about: 'vote', step: id, ...body });
+}
+
+/** To whoever does what a phase asks, when its moment has come: only where somebody named a time. */
+function begins(run: ReleaseRun, id: string): readonly EffectAsk[] {
+  const dated = run.T === null || !run.timed ? undefined : datedPhases(run, run.T).find(one => one.id === id);
+  const startedAt = run.phases[id]?.startedAt ?? null;
+  if (dated === undefined || startedAt === null) return [];
+  return remind(run, id, { about: 'phase', phase: id, late: startedAt - dated.at });
+}
+
+function notBegun(run: ReleaseRun, phase: string, says: string): readonly EffectAsk[] {
+  return remind(run, phase, { about: 'phase-due', phase, says });
+}
+
+/** The phase that is to enter production next. */
+function entering(run: ReleaseRun): string {
+  const next = run.runbook.phases.find(phase => phase.touchesProduction && run.phases[phase.id]?.status === 'pending');
+  return next?.id ?? '';
 }
 
 function remind(run: ReleaseRun, phase: string, body: JsonObject): readonly EffectAsk[] {

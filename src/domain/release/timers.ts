@@ -1,7 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import { pageMoments } from '#src/domain/incident/timers.ts';
 import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
-import { forward } from '#src/domain/procedure/sections.ts';
+import { forward, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
@@ -45,10 +45,17 @@ function dueTimers(run: ReleaseRun): Timers {
   if (run.T === null || !run.timed || isFinal(run) || run.rollback || run.abort) return {};
   const timers: { [name: string]: Timers[string] } = {};
   for (const { id, at } of datedPhases(run, run.T)) {
-    if ((run.phases[id]?.status ?? 'pending') === 'pending' && run.phases[id]?.due !== true)
-      timers[`phase-due:${id}`] = { at, policy: 'catch-up' };
+    const waits = (run.phases[id]?.status ?? 'pending') === 'pending' || askedEarly(run, id) !== null;
+    if (waits && run.phases[id]?.due !== true) timers[`phase-due:${id}`] = { at, policy: 'catch-up' };
   }
   return timers;
+}
+
+/** The go or no-go of a phase that began before its moment, because T moved since, and waits for an answer; null: none. */
+export function askedEarly(run: ReleaseRun, id: string): string | null {
+  const phase = run.runbook.phases.find(one => one.id === id);
+  if (run.movedAt === null || run.phases[id]?.status !== 'running') return null;
+  return phase?.steps.find(step => step.verb === 'approve' && stateOf(run, step.id).status === 'waiting')?.id ?? null;
 }
 
 /** The phase that begins by itself when its moment comes, for nothing else is waited for. */

@@ -336,6 +336,50 @@ describe('[X3] one person is one person, from whichever account', () => {
   });
 });
 
+describe('[X3] a hand-over frees nobody who led the release from needing somebody else', () => {
+  const gate = () => approve('go', { quorum: { captain: 1, owner: 1 }, notInitiator: true });
+  const xena = person('xena', ['captain', 'owner']);
+  const taken = { type: 'handover', to: 'xena', brief: null } as const;
+
+  test('whoever led it and gave it on says no go either', () => {
+    const world = started(gate());
+    world.by(xena, taken);
+    expect(world.refused(xena, world.vote('go', true))).toBe('vote.initiator');
+    world.by(xena, { type: 'handover', to: 'cleo', brief: null });
+    world.by(KINDS['second'] as Person, { type: 'handover-accept' });
+    expect(world.state.captain).toBe('cleo');
+    expect(world.refused(xena, world.vote('go', true))).toBe('vote.initiator');
+  });
+
+  test('a go said before taking it over counts no more, and everybody is asked again', () => {
+    const world = started(gate());
+    world.go(xena, 'go');
+    world.by(xena, taken);
+    expect(world.all('gate.voided')).toMatchObject([{ says: expect.stringContaining('<@xena> said go and leads') }]);
+    expect(world.state.steps['go']?.gate?.votes).toEqual([]);
+  });
+});
+
+describe('[X3] accepted is what was found, and nothing worse', () => {
+  const accepted = () => {
+    const world = started(approve('go', { quorum: { captain: 1 }, requires: [fact('on-call', { owner: 1 })] }));
+    world.found({ 'on-call': 'unknown' });
+    const reason = 'PagerDuty is down; I phoned Anna, who has it tonight';
+    world.by(KINDS['owner'] as Person, { type: 'override', step: 'go', fact: 'on-call', reason });
+    return world;
+  };
+  const outcome = (world: World) => world.state.steps['go']?.gate?.facts.find(one => one.fact === 'on-call')?.outcome;
+
+  test('what could not be looked up was accepted; that it does not hold was not', () => {
+    const world = accepted();
+    expect(outcome(world)).toBe('overridden');
+    world.go(KINDS['second'] as Person, 'go');
+    world.found({ 'on-call': 'does-not-hold' });
+    expect(outcome(world)).toBe('does-not-hold');
+    expect(world.status('go')).toBe('waiting');
+  });
+});
+
 describe('[X3] what was pressed is what is done', () => {
   test('a release offered to somebody is taken by nobody else', () => {
     const world = started(confirm('look'));

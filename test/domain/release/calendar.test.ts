@@ -267,6 +267,45 @@ describe('the end of a window', () => {
     expect(world.pending('command.start', 'back')).toHaveLength(1);
   });
 
+  test('[W8] whoever may open it longer does so before it ends, and nothing is turned back', () => {
+    const world = late('rollback');
+    world.pass(25 * MINUTE);
+    expect(world.all('window.ending')).toMatchObject([
+      { says: expect.stringContaining('those who may open the window') },
+    ]);
+    world.by(olga, open());
+    world.by(paul, open());
+    world.pass(10 * MINUTE);
+    expect(world.state).toMatchObject({ status: 'running', rollback: null });
+    world.expectFolded();
+  });
+
+  test('[W8] what a person made stand still is not turned back by the end of the window', () => {
+    const world = late('rollback');
+    world.by(dev, { type: 'pause', reason: 'I look at the logs first' });
+    world.pass(30 * MINUTE);
+    expect(world.state).toMatchObject({ status: 'paused', rollback: null });
+  });
+
+  test('[W8] a freeze set in the middle asks, and turns nothing back by itself', () => {
+    const world = late('rollback');
+    world.tell({
+      type: 'freezes-told',
+      freezes: [freeze({ id: 'FRZ-1', from: '2026-11-24', to: '2026-11-25' })],
+      says: 'Frozen',
+      by: null,
+    });
+    expect(world.state).toMatchObject({ status: 'paused', rollback: null, pause: { cause: 'window' } });
+  });
+
+  test('[W8] when the calendar opens again those who lead hear that they have to press Resume', () => {
+    const world = late('finish-wave');
+    world.pass(60 * MINUTE);
+    world.pass(THURSDAY - world.now);
+    const told = world.told.filter(ask => ask.kind === 'chat.direct' && ask.body['about'] === 'window');
+    expect(told.map(ask => ask.body['says'])).toContainEqual(expect.stringContaining('when you press Resume'));
+  });
+
   test('[W8] a retry of what failed is bound too: nothing more is done to production outside the window', () => {
     const world = new World();
     world.now = CLOSES - MINUTE;

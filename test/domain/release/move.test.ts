@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#src/base/time.ts';
 import { datedPhases } from '#src/domain/release/phase-offset.ts';
-import { boundProduct } from '../../support/calendar.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
+import { boundProduct, freeze } from '../../support/calendar.ts';
 import { ada, dev, NOON, olga, person, quinn } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
-import { approve, confirm, offset, phase, product, rollout, run, runbook, wait } from '../../support/runbook.ts';
+import { approve, confirm, fact, offset, phase, product, rollout, run, runbook, wait } from '../../support/runbook.ts';
 
 const T = { sign: 1, ms: 0, days: 0, text: 'T' } as const;
 const EVENING = NOON + 7 * HOUR;
@@ -55,7 +56,91 @@ describe('phases with a time of their own', () => {
   });
 });
 
+describe('a moment that comes while something keeps production out', () => {
+  const book = (requires: readonly FactCondition[]) =>
+    dated({
+      phases: [
+        phase('decision', [approve('go', { quorum: { captain: 1 }, requires })]),
+        rollout([run('deploy')], { at: T }),
+      ],
+    });
+  const approved = (...requires: readonly FactCondition[]) => {
+    const world = new World().start(book(requires), { T: EVENING });
+    if (requires.length > 0) world.found();
+    world.go(ada, 'go');
+    world.found();
+    expect(world.status('go')).toBe('done');
+    return world;
+  };
+
+  test('[X5] an incident that holds it at its moment asks everybody again, where it may be accepted', () => {
+    const world = approved();
+    world.tell({ type: 'incident-told', incident: 'INC-7', grade: 'SEV1', says: 'Checkout down' });
+    expect(world.all('gate.voided')).toEqual([]);
+    world.pass(EVENING - NOON);
+    expect(world.all('phase.due')).toMatchObject([
+      { phase: 'rollout', says: 'INC-7 (SEV1) is open and holds releases' },
+    ]);
+    expect(world.all('gate.voided')).toMatchObject([{ step: 'go', says: 'INC-7 (SEV1) is open and holds releases' }]);
+    expect(toldOf(world, 'phase-due')).toEqual(['dev']);
+    expect(toldOf(world, 'vote')).toEqual(['ada', 'ada']);
+    expect(world.status('deploy')).toBe('pending');
+  });
+
+  test('[W8] a freeze set after the approval is told at the moment to whoever was to begin', () => {
+    const world = new World().start(
+      dated({
+        product: boundProduct(),
+        phases: [phase('decision', [approve('go', { quorum: { captain: 1 } })]), rollout([run('deploy')], { at: T })],
+      }),
+      { T: EVENING },
+    );
+    world.go(ada, 'go');
+    world.found();
+    expect(world.status('go')).toBe('done');
+    const frozen = freeze({ id: 'FRZ-1', from: '2026-11-24', to: '2026-11-24', reason: 'Flood' });
+    world.tell({ type: 'freezes-told', freezes: [frozen], says: 'Frozen', by: null });
+    world.pass(EVENING - NOON);
+    const [due] = world.all('phase.due');
+    expect(due).toMatchObject({ phase: 'rollout', says: expect.stringMatching(/^the calendar is closed: /) });
+    expect(toldOf(world, 'phase-due')).not.toEqual([]);
+    expect(world.status('deploy')).toBe('pending');
+  });
+
+  test('[W4] what turned out otherwise at its moment is told to those who have to say go again, and begins for nobody', () => {
+    const world = approved(fact('on-call'));
+    world.pass(EVENING - NOON);
+    expect(toldOf(world, 'phase')).toEqual([]);
+    world.found({ 'on-call': 'does-not-hold' });
+    expect(toldOf(world, 'phase')).toEqual([]);
+    expect(toldOf(world, 'vote')).toEqual(['ada', 'ada']);
+    expect(world.told.findLast(ask => ask.body['about'] === 'vote')?.body['says']).toContain('on-call changed');
+  });
+
+  test('[W2] what still holds at its moment begins, and its people are told then', () => {
+    const world = approved(fact('on-call'));
+    world.pass(EVENING - NOON);
+    world.found();
+    expect(toldOf(world, 'phase')).toEqual(['dev']);
+    expect(world.status('deploy')).toBe('running');
+  });
+});
+
 describe('another T', () => {
+  test('[W4] whoever decides is asked when it moves, and reminded at the moment it would have been asked', () => {
+    const world = new World().start(dated(), { T: EVENING });
+    world.confirm(dev, 'ready');
+    world.pass(EVENING - HOUR - NOON);
+    expect(toldOf(world, 'vote')).toEqual(['ada', 'olga']);
+    world.by(dev, move(EVENING + 24 * HOUR));
+    expect(toldOf(world, 'vote')).toHaveLength(4);
+    world.pass(24 * HOUR);
+    expect(toldOf(world, 'vote')).toHaveLength(6);
+    expect(world.all('phase.due')).toMatchObject([{ phase: 'decision', asks: 'go' }]);
+    world.pass(30 * MINUTE);
+    expect(toldOf(world, 'vote')).toHaveLength(6);
+  });
+
   const open = () => {
     const world = new World().start(dated(), { T: EVENING });
     world.confirm(dev, 'ready');

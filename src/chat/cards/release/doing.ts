@@ -97,5 +97,7 @@ function waitingFor(run: ReleaseRun): string | null {
     return `“${inert(titleOf(run, step))}” failed and is tried again ${when(retry[1].retryAt)}`;
   const next = run.runbook.phases.find(phase => run.phases[phase.id]?.status === 'pending');
   if (run.rollback || run.T === null || next?.at == null) return null;
+  if (run.phases[next.id]?.due === true)
+    return `“${inert(next.title)}” was to begin ${when(offsetFrom(run, next.at, run.T))}`;
   return `waiting until ${when(offsetFrom(run, next.at, run.T))}, when “${inert(next.title)}” begins`;
 }

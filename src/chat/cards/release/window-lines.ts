@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { Closure } from '#src/domain/policy/calendar/closures.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
-import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
+import { closuresAhead, closuresToOpen } from '#src/domain/release/calendar/ahead.ts';
 import { acceptances, stillAsked } from '#src/domain/release/calendar/bound.ts';
 import { sayClosures } from '#src/domain/release/calendar/look.ts';
 import { button } from '../../blocks.ts';
@@ -24,12 +24,13 @@ export function windowLines(run: ReleaseRun): readonly string[] {
     return [`⛔ ${closed}: ${inert(sayClosures(closures))}.${then}`, ...closures.map(one => openLine(run, one))];
   }
   const open = window?.closures.length === 0 && status === 'running' && window.until !== null;
-  return open ? [`Window open until ${when(window.until ?? 0)}`] : [];
+  if (!open) return [];
+  return [`Window open until ${when(window.until ?? 0)}`, ...closuresToOpen(run).map(one => openLine(run, one))];
 }
 
 /** Offered as long as somebody could open something; whoever may not is told who may. */
 export function openButton(run: ReleaseRun): Button | null {
-  if (!closuresAhead(run).some(closure => stillAsked(run, closure) !== null)) return null;
+  if (!closuresToOpen(run).some(closure => stillAsked(run, closure) !== null)) return null;
   return button({ text: 'Open the window…', action: 'release.open-calendar', value: runValue(run) });
 }
 

@@ -57,6 +57,16 @@ export function closuresAhead(run: ReleaseRun): readonly Closure[] {
   return entry === null ? [] : closuresOf(run, entry.phase, entry.at);
 }
 
+/** What its people can open now: what keeps it out, and what will once the window ends whose end was told. */
+export function closuresToOpen(run: ReleaseRun): readonly Closure[] {
+  const ahead = closuresAhead(run);
+  const { window } = run;
+  const phase = window && run.runbook.phases.find(one => one.id === window.phase);
+  if (ahead.length > 0 || !phase || !window.warned || window.until === null || isFinal(run) || run.rollback)
+    return ahead;
+  return closuresOf(run, phase, window.until);
+}
+
 type Entry = { readonly phase: Phase; readonly at: Instant | null };
 
 /** The first phase that is bound, and when it is to begin (null: T is open); null: one has begun already. */

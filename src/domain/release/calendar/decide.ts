@@ -12,7 +12,7 @@ import { isFinal } from '#src/domain/procedure/state.ts';
 import { rejudgeGates } from '../decide-facts.ts';
 import { keptFromReturning } from '../gives-way.ts';
 import { startRollback } from '../rollback-start.ts';
-import { closuresAhead } from './ahead.ts';
+import { closuresToOpen } from './ahead.ts';
 import { acceptanceOf, acceptances, calendarOfRun, openers } from './bound.ts';
 import { lookAtCalendar, sayClosures, windowOver } from './look.ts';
 
@@ -27,7 +27,7 @@ export function decideOpenCalendar(
   now: Instant,
 ): Refusal | null {
   const { actor, reason } = command;
-  const closures = closuresAhead(run);
+  const closures = closuresToOpen(run);
   if (closures.length === 0)
     return { code: 'calendar.open', text: `The calendar does not keep ${run.id} out of production.` };
   const known = standing(actor);
@@ -85,19 +85,23 @@ export function lookAgain(draft: Draft, now: Instant): void {
   const status = phase && run.phases[phase.id]?.status;
   if (!phase || isFinal(run) || run.rollback || (status !== 'pending' && status !== 'running')) return;
   const wasOpen = run.window?.closures.length === 0;
+  const announced = run.window?.warned === true;
   const look = lookAtCalendar(run, phase, now);
   if (typeof look === 'string') return;
   draft.add(look, BOT);
-  if (look.type === 'window.closed' && wasOpen && status === 'running') windowEnded(draft);
+  if (look.type === 'window.closed' && wasOpen && status === 'running') windowEnded(draft, announced);
 }
 
-/** In the middle of a phase; what is in hand goes on to its end, unless the runbook turns back. */
-function windowEnded(draft: Draft): void {
+/**
+ * In the middle of a phase; what is in hand goes on to its end, unless the runbook turns back. That is done only where it was
+ * announced, so that a freeze set meanwhile asks first, and not to what a person made stand still.
+ */
+function windowEnded(draft: Draft, announced: boolean): void {
   const run = draft.release;
   const { onWindowEnd } = calendarOfRun(run).rules;
   if (onWindowEnd === 'finish-wave') return;
-  const back =
-    onWindowEnd === 'rollback' && run.touchedProduction && keptFromReturning(run) === null && run.runbook.rollback;
+  const turns = onWindowEnd === 'rollback' && announced && run.pause?.cause !== 'person';
+  const back = turns && run.touchedProduction && keptFromReturning(run) === null && run.runbook.rollback;
   if (back) {
     const reason = `The window ended: ${sayClosures(run.window?.closures ?? [])}`;
     draft.add(startRollback(run, { cause: 'window', reason, rule: 'onWindowEnd: rollback' }), BOT);
@@ -116,5 +120,5 @@ export function warnOfEnd(draft: Draft, now: Instant): void {
 const THEN = {
   'finish-wave': 'What is in hand then goes on to its end, and before anything more is done a person is asked.',
   pause: 'It pauses then and asks a person.',
-  rollback: 'It rolls back then by itself.',
+  rollback: 'It rolls back then by itself, unless somebody pauses it or those who may open the window before.',
 } as const;

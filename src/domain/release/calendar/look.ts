@@ -48,7 +48,7 @@ export function heldByCalendar(run: ReleaseRun, phase: Phase, next: NewFact, now
 
 /** The question that follows a window that ended in the middle of a phase. */
 export function windowOver(run: ReleaseRun): NewFact {
-  const says = `The window is over: ${sayClosures(run.window?.closures ?? [])}. Nothing more is done to production until it is open again or opened by those who may.`;
+  const says = `The window is over: ${sayClosures(run.window?.closures ?? [])}. Nothing more is done to production until it is open again, or opened by those who may, and somebody presses Resume.`;
   return fact('release.paused', { cause: 'window', says, step: null, watch: null });
 }
 
