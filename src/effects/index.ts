@@ -33,6 +33,7 @@ import { httpPoll } from './http-poll.ts';
 import { mailSend } from './mail-send.ts';
 import { measure } from './measure.ts';
 import { notesWrite } from './notes-write.ts';
+import { oneByOne } from './one-by-one.ts';
 import { pagerAcknowledge, pagerReadBack, pagerResolve, pagerTrigger } from './pager.ts';
 import { pagerChange } from './pager-change.ts';
 import { postmortemWrite } from './postmortem-write.ts';
@@ -90,6 +91,8 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     settleChatMs,
   } = ports;
   const find = factFinder(metrics, pager);
+  // Who enters production, and who is taken back after another went there, is looked up in one queue.
+  const alone = oneByOne();
   return {
     'chat.post': chatPost(chat, settleChatMs),
     'chat.card': chatCard(chat),
@@ -97,7 +100,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     measure: measure(metrics),
     check: check(metrics, find, asked => checkEnv(commands, environment, asked)),
     facts: facts(find),
-    'production.turn': productionTurn(),
+    'production.turn': productionTurn(alone),
     'command.start': commandStart(commands, environment),
     'command.stop': commandStop(commands),
     'http.call': httpCall(http),
@@ -119,7 +122,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'pager.resolve': pagerResolve(pager),
     'pager.read-back': pagerReadBack(pager),
     'pager.change': pagerChange(pager),
-    'run.tell': runTell(),
+    'run.tell': runTell(alone),
     'releases.tell': releasesTell(),
     'alerts.sweep': alertsSweep(metrics, people),
     suspects: suspects(),

@@ -10,36 +10,38 @@ import type { RunSummary } from '#src/domain/run-summary.ts';
 import { freezesOf } from '#src/domain/system-facts.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { releaseOf } from './action.ts';
+import type { OneByOne } from './one-by-one.ts';
 
 /** How often a run looks whether the one before it has left production. */
 const LOOK_EVERY_MS = 15 * SECOND;
 
 /**
- * Two runs never touch production for one product at a time. Each asked on its own timeline, and its row says since when;
- * whoever asked first goes first, so two that ask at once still agree.
+ * Two runs never touch production for one product at a time. They look one after another, and what one takes is on its
+ * row before the next looks, so whoever has it is always seen; who asked first only says who goes first.
  */
-export function productionTurn(): EffectKind {
+export function productionTurn(alone: OneByOne): EffectKind {
   return {
     repeat: 'safe',
     settleMs: 0,
     attemptsMax: Number.POSITIVE_INFINITY,
-    async run(task) {
-      const run = releaseOf(task);
-      const { production } = run;
-      if (production === null || production.taken || isFinal(run)) return { end: 'done' };
-      // What holds it is looked up too: an incident that was declared in the same moment as the release may not know of it.
-      if (await tellHolds(task, run)) return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
-      await tellFreezes(task, run);
-      const lock = await lockBefore(task, run);
-      const before = await runBefore(task, run, production.since);
-      const behind = lock?.run ?? (before === null || (await overtakes(task, run, before)) ? null : before.id);
-      if (behind === null) return told(null);
-      // Told once; then looked at again until the way is free.
-      if (behind !== production.behind || (lock !== null) !== (production.locked ?? false))
-        await task.tell({ actor: BOT, type: 'production-turn', behind, lockedFor: lock?.owners ?? null });
-      return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
-    },
+    run: task => alone(() => look(task)),
   };
+}
+
+async function look(task: Task): Promise<Finish> {
+  const run = releaseOf(task);
+  const { production } = run;
+  if (production === null || production.taken || isFinal(run)) return { end: 'done' };
+  // What holds it is looked up too: an incident that was declared in the same moment as the release may not know of it.
+  if (await tellHolds(task, run)) return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
+  await tellFreezes(task, run);
+  const lock = await lockBefore(task, run);
+  const before = await runBefore(task, run, production.since);
+  const behind = lock?.run ?? (before === null || (await overtakes(task, run, before)) ? null : before.id);
+  // Told once; then looked at again until the way is free.
+  if (behind === null || behind !== production.behind || (lock !== null) !== (production.locked ?? false))
+    await task.tell({ actor: BOT, type: 'production-turn', behind, lockedFor: lock?.owners ?? null });
+  return behind === null ? { end: 'done' } : { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
 }
 
 /** Tells the run what holds it now, where that is news; true while something does and nobody accepted it. */
@@ -124,9 +126,4 @@ async function runBefore(task: Task, mine: ReleaseRun, since: number): Promise<R
 
 function holders({ facts }: RunSummary): readonly unknown[] {
   return Array.isArray(facts['heldBy']) ? facts['heldBy'] : [];
-}
-
-function told(behind: string | null): Finish {
-  const command: WorldCommand = { actor: BOT, type: 'production-turn', behind };
-  return { end: 'done', command };
 }

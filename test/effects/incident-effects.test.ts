@@ -3,6 +3,7 @@ import { MINUTE } from '#src/base/time.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import { factFinder } from '#src/effects/find-facts.ts';
 import { mailSend } from '#src/effects/mail-send.ts';
+import { oneByOne } from '#src/effects/one-by-one.ts';
 import { runTell } from '#src/effects/run-tell.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
 import { fact, product } from '../support/runbook.ts';
@@ -31,7 +32,7 @@ test('[X5] a release is not taken back from under one that went to production af
     release('REL-2', 2 * MINUTE),
     release('REL-1', MINUTE),
   ]);
-  const finish = await runTell().run(task);
+  const finish = await runTell(oneByOne()).run(task);
   expect(finish).toMatchObject({
     end: 'done',
     command: { taken: 'a1', failed: true, says: 'REL-2 went to production after REL-1; take that back first' },

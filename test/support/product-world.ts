@@ -1,5 +1,6 @@
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
+import { oneByOne } from '#src/effects/one-by-one.ts';
 import { productionTurn } from '#src/effects/production-turn.ts';
 import { summaryOf } from '#src/engine/summary.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
@@ -10,7 +11,9 @@ export class ProductWorld {
   readonly runs: World[] = [];
   /** Open incidents of the product. */
   readonly incidents: Partial<RunSummary>[] = [];
-  readonly #turn = productionTurn();
+  /** Until this is done, no turn that was taken is on disk. */
+  disk: Promise<void> = Promise.resolve();
+  readonly #turn = productionTurn(oneByOne());
 
   release(id: string): World {
     const world = new World(id);
@@ -32,7 +35,10 @@ export class ProductWorld {
       row: { id: 'E1', body: {} },
       now: () => world.now,
       runs: async (filter: RunFilter) => this.#rows(filter),
-      tell: async (command: WorldCommand) => void world.do(command),
+      tell: async (command: WorldCommand) => {
+        if (command.type === 'production-turn') await this.disk;
+        world.do(command);
+      },
     } as unknown as Task);
     if (finish.end === 'done' && finish.command) world.do(finish.command);
   }

@@ -41,7 +41,7 @@ export function laterThan(rows: readonly RunSummary[], id: string): string | nul
   const later = rows.find(one => {
     const theirs = one.facts['touched'];
     const came = typeof theirs === 'number' && theirs > touched && one.status !== 'rolled-back';
-    return one.id !== id && (came || (!hasTurn && placeIn(one.facts['production']) !== null));
+    return one.id !== id && (came || (!hasTurn && placeIn(one.facts['production'])?.taken === true));
   });
   return later?.id ?? null;
 }

@@ -54,6 +54,35 @@ test('a release that was aborted before its turn came is waited for by nobody', 
   expect(placeIn(shop.row(first).facts['production'])).toBeNull();
 });
 
+test('a clock set back lets nobody in beside the run that is in production', async () => {
+  const shop = new ProductWorld();
+  const first = shop.release('REL-1').start(deploys());
+  await shop.look(first);
+  const second = shop.release('REL-2');
+  second.now -= 2 * SECOND;
+  second.start(deploys());
+  await shop.look(second);
+  expect(second.all('production.awaited')).toMatchObject([{ behind: 'REL-1' }]);
+  expect(second.pending('command.start')).toEqual([]);
+});
+
+test('what one run took is on its row before the next looks, however long the disk takes', async () => {
+  const shop = new ProductWorld();
+  const disk = Promise.withResolvers<void>();
+  shop.disk = disk.promise;
+  const first = shop.release('REL-1').start(deploys());
+  const looks = [shop.look(first)];
+  await new Promise(setImmediate);
+  const second = shop.release('REL-2');
+  second.now -= 2 * SECOND;
+  second.start(deploys());
+  looks.push(shop.look(second));
+  await new Promise(setImmediate);
+  disk.resolve();
+  await Promise.all(looks);
+  expect([first, second].map(one => one.state.production?.taken)).toEqual([true, false]);
+});
+
 test('a row of an earlier version, which knew only since when, counts as one in production', () => {
   expect(placeIn(NOON)).toEqual({ since: NOON, taken: true });
 });
