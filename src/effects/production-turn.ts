@@ -1,9 +1,11 @@
+import type { Json } from '#src/base/json.ts';
+import type { Instant } from '#src/base/time.ts';
+
 import { SECOND } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
-import { isHeld } from '#src/domain/release/hold.ts';
 import { type Lock, lockIn } from '#src/domain/release/past-rollback.ts';
 import { placeIn } from '#src/domain/release/turn.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
@@ -32,21 +34,23 @@ async function look(task: Task): Promise<Finish> {
   const run = releaseOf(task);
   const { production } = run;
   if (production === null || production.taken || isFinal(run)) return { end: 'done' };
+  const incidents = await task.runs({ kind: 'incident', product: run.runbook.product.name, open: true });
+  const repairs = (incident: Json | undefined) => incidents.some(one => one.id === incident);
   // What holds it is looked up too: an incident that was declared in the same moment as the release may not know of it.
-  if (await tellHolds(task, run)) return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
+  await tellHolds(task, run, incidents);
   await tellFreezes(task, run);
   const lock = await lockBefore(task, run);
-  const before = await runBefore(task, run, production.since);
-  const behind = lock?.run ?? (before === null || (await overtakes(task, run, before)) ? null : before.id);
+  const before = await runBefore(task, run, repairs);
+  const passes = before !== null && repairs(run.incident) && (await overtakes(task, run, before));
+  const behind = lock?.run ?? (passes ? null : (before?.id ?? null));
   // Told once; then looked at again until the way is free.
   if (behind === null || behind !== production.behind || (lock !== null) !== (production.locked ?? false))
     await task.tell({ actor: BOT, type: 'production-turn', behind, lockedFor: lock?.owners ?? null });
   return behind === null ? { end: 'done' } : { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
 }
 
-/** Tells the run what holds it now, where that is news; true while something does and nobody accepted it. */
-async function tellHolds(task: Task, run: ReleaseRun): Promise<boolean> {
-  const open = await task.runs({ kind: 'incident', product: run.runbook.product.name, open: true });
+/** Tells the run what holds it now, where that is news: a run that is held gives its turn back. */
+async function tellHolds(task: Task, run: ReleaseRun, open: readonly RunSummary[]): Promise<void> {
   const holding = open
     .filter(one => one.facts['holds'] === true && one.id !== run.incident)
     .map(one => ({ incident: one.id, grade: String(one.facts['severity']), at: one.startedAt, says: one.title }));
@@ -71,7 +75,6 @@ async function tellHolds(task: Task, run: ReleaseRun): Promise<boolean> {
     });
   }
   await tellOwn(task, run, open);
-  return isHeld({ ...run, heldBy: holding });
 }
 
 /** Whether the incident it comes from still holds releases: only then its commander has a say in the calendar. */
@@ -105,25 +108,28 @@ async function lockBefore(task: Task, run: ReleaseRun): Promise<Lock | null> {
  * back by itself; if it turned round in the same moment, it is waited for.
  */
 async function overtakes(task: Task, run: ReleaseRun, before: RunSummary): Promise<boolean> {
-  if (run.incident === null || before.facts['givesWay'] !== true) return false;
+  if (before.facts['givesWay'] !== true) return false;
   const command: WorldCommand = { actor: BOT, type: 'production-overtaken', by: run.id };
   const after = await task.tellRun(before.stream, command, `${task.row.id}:${before.id}:${task.now()}`);
   return after?.kind === 'release' && after.overtakenBy === run.id;
 }
 
-/** Whoever is there already, else whoever asked first. A repair passes what its own incident keeps from going there. */
-async function runBefore(task: Task, mine: ReleaseRun, since: number): Promise<RunSummary | null> {
-  const open = await task.runs({ kind: 'release', product: task.run.runbook.product.name, open: true });
-  const before = open.filter(run => {
-    const theirs = placeIn(run.facts['production']);
-    if (run.stream === task.run.stream || theirs === null) return false;
-    const isKeptOut = !theirs.taken && run.facts['held'] === true && holders(run).includes(mine.incident);
-    if (isKeptOut || theirs.taken) return theirs.taken;
-    return theirs.since < since || (theirs.since === since && run.stream < task.run.stream);
+type Repairs = (incident: Json | undefined) => boolean;
+
+/** Who is in production, else who goes there before this run: what repairs an incident first, then whoever asked first. */
+async function runBefore(task: Task, run: ReleaseRun, repairs: Repairs): Promise<RunSummary | null> {
+  const open = await task.runs({ kind: 'release', product: run.runbook.product.name, open: true });
+  const mine = { stream: run.stream, since: run.production?.since ?? 0, repairs: repairs(run.incident) };
+  const others = open.flatMap(row => {
+    const place = row.stream === run.stream ? null : placeIn(row.facts['production']);
+    return place === null ? [] : [{ row, stream: row.stream, repairs: repairs(row.facts['incident']), ...place }];
   });
-  return before[0] ?? null;
+  return (others.find(one => one.taken) ?? others.find(one => isBefore(one, mine)))?.row ?? null;
 }
 
-function holders({ facts }: RunSummary): readonly unknown[] {
-  return Array.isArray(facts['heldBy']) ? facts['heldBy'] : [];
+type Asking = { readonly stream: string; readonly since: Instant; readonly repairs: boolean };
+
+function isBefore(one: Asking, other: Asking): boolean {
+  if (one.repairs !== other.repairs) return one.repairs;
+  return one.since === other.since ? one.stream < other.stream : one.since < other.since;
 }

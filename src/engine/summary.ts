@@ -7,7 +7,6 @@ import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedu
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
 import { givesWay } from '#src/domain/release/gives-way.ts';
-import { isHeld } from '#src/domain/release/hold.ts';
 import { isLocking, sayOwners } from '#src/domain/release/lock.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { placeOf } from '#src/domain/release/turn.ts';
@@ -74,8 +73,7 @@ function ofRelease(run: ReleaseRun): Own {
       production: placeOf(run),
       /** Only watched any more: a release from an incident does not wait for it. */
       givesWay: givesWay(run),
-      /** Held by an incident, and nobody accepted that. */
-      held: isHeld(run),
+      incident: run.incident,
       /** When it first touched production: what an incident suspects. */
       touched: run.touchedProduction ? (run.production?.since ?? run.startedAt) : null,
       /** When it goes out, where somebody said so. */

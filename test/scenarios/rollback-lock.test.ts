@@ -66,3 +66,25 @@ test('[X5] an open incident may release its repair all the same, and everybody s
   expect(world.card('REL-2')).toContain('REL-1 was rolled back and locks production. This release is for INC-1');
   expect((await world.type(RELEASE_MANAGER, '/release start minor', INCIDENTS)).text).toContain('is locked');
 });
+
+test('[X5] a repair does not wait behind a release that waits for the product to be unlocked', async () => {
+  await using world = await startWorld({ products: [valeroInHaste()] });
+  await world.type(RELEASE_MANAGER, '/release start minor');
+  await evening.vote(world);
+  await world.windUntil('60m', async () => (await world.run()).waves[0]?.soakUntil != null);
+  await world.type(RELEASE_MANAGER, '/release start minor');
+  await evening.vote(world);
+  await world.type(DEVOPS, '/release rollback REL-1');
+  await world.submit(DEVOPS, { reason: 'PDFs have no pages' });
+  await evening.rolledBack(world);
+  await world.wind('2m');
+  expect(world.card('REL-2')).toContain('REL-1, which was rolled back and locks production');
+
+  await world.type(DEVOPS, '/incident declare p1 totals are wrong', INCIDENTS);
+  await world.press(RELEASE_MANAGER, 'Start a hotfix…', 'INC-1');
+  expect(await world.submit(RELEASE_MANAGER)).toBe('');
+  await world.press(RELEASE_MANAGER, 'Go', 'REL-3');
+  await world.windUntil('5m', async () => (await world.run('REL-3')).touchedProduction);
+  expect(await world.run('REL-3')).toMatchObject({ touchedProduction: true, production: { taken: true } });
+  expect((await world.run('REL-2')).production).toBeNull();
+});

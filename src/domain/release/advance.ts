@@ -14,8 +14,8 @@ import type { Phase } from '#src/domain/runbook/model/release.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { afterFailure } from './after-failure.ts';
 import { heldByCalendar, lookAtCalendar } from './calendar/look.ts';
-import { isHeld } from './hold.ts';
 import { isBeforeT, namesT, offsetOfPhase } from './phase-offset.ts';
+import { turnOf } from './turn.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
@@ -55,7 +55,16 @@ function inPhase(run: ReleaseRun, section: Section, now: Instant): NewFact | nul
   if (state.status === 'pending') return startPhase(run, phase.id, now);
   const next = inSteps(run, section, now, RULES);
   if (next === 'done') return fact('phase.finished', { phase: section.id });
-  return next === null ? null : (heldByCalendar(run, phase, next, now) ?? next);
+  if (next === null) return null;
+  return heldByCalendar(run, phase, next, now) ?? inTurn(run, phase, next);
+}
+
+/** A turn that was given back in the middle of a phase is had again before the phase goes on. */
+function inTurn(run: ReleaseRun, phase: Phase, next: NewFact): NewFact | null {
+  if (next.type !== 'step.started' && next.type !== 'wave.started') return next;
+  const turn = turnOf(run, phase);
+  if (turn === 'has') return next;
+  return turn === 'waits' ? null : turn;
 }
 
 function startPhase(run: ReleaseRun, id: string, now: Instant): NewFact | null {
@@ -95,8 +104,8 @@ function startPhase(run: ReleaseRun, id: string, now: Instant): NewFact | null {
 function enter(run: ReleaseRun, phase: Phase, late: number | null, now: Instant): NewFact | null {
   const look = lookAtCalendar(run, phase, now);
   if (look !== 'open') return look === 'shut' ? null : look;
-  if (phase.touchesProduction && run.production === null) return fact('production.asked', { phase: phase.id });
-  if (phase.touchesProduction && (run.production?.taken === false || isHeld(run))) return null;
+  const turn = turnOf(run, phase);
+  if (turn !== 'has') return turn === 'waits' ? null : turn;
   if (goesLive(run, phase)) return fact('release.dated', { T: now, says: 'T is now: production changes from here on' });
   return fact('phase.started', { phase: phase.id, late });
 }

@@ -10,11 +10,12 @@ import { principalOf } from './begin.ts';
 import { evolveGate } from './evolve-gate.ts';
 import { evolveReleaseStep } from './evolve-release-step.ts';
 import { openSections } from './notes.ts';
+import { givenBack } from './turn.ts';
 
 /** Folds one fact into the state of a run. Facts that only tell something (notes, output) leave it as it is. */
 export function evolveRelease(run: ReleaseRun, fact: Fact): ReleaseRun {
   const next = fact.type === 'release.resumed' ? evolveWatch(fold(run, fact), fact) : fold(run, fact);
-  return { ...setBack(next, fact), pages: pagesAfter(next, fact), seq: fact.seq };
+  return { ...givenBack(setBack(next, fact), fact), pages: pagesAfter(next, fact), seq: fact.seq };
 }
 
 /** Paused for one more reason, it still stands since the first: the chain goes on. */
@@ -48,7 +49,7 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'phase.due':
       return withPhase(run, fact.data.phase, { due: true });
     case 'window.closed':
-      return shutOut(run, fact);
+      return { ...run, window: shut(fact) };
     case 'window.opened':
       return { ...run, window: { ...fact.data, at: fact.at, closures: [], lookAt: fact.data.until, warned: false } };
     case 'window.ending':
@@ -204,12 +205,9 @@ function moved(run: ReleaseRun, { at, data: { T } }: Fact & { type: 'release.res
   return { ...next, phases: Object.fromEntries(phases), steps: { ...run.steps, ...Object.fromEntries(waits) } };
 }
 
-/** Whoever waits for a window holds no turn in production meanwhile: somebody else's hotfix may have opened it. */
-function shutOut(run: ReleaseRun, { at, data }: Fact & { type: 'window.closed' }): ReleaseRun {
+function shut({ at, data }: Fact & { type: 'window.closed' }): ReleaseRun['window'] {
   const { phase, closures, until, lookAt } = data;
-  const waits = !run.touchedProduction && run.phases[phase]?.status === 'pending';
-  const production = waits ? null : run.production;
-  return { ...run, production, window: { phase, closures, until, lookAt, at, warned: false } };
+  return { phase, closures, until, lookAt, at, warned: false };
 }
 
 /** Another grade takes the place of the one it was held with. */
