@@ -181,7 +181,8 @@ const schemas = {
   'snapshot.taken': z.object({ step: text, metrics: z.record(text, by) }),
   'comparison.made': z.object({ ...step, passed: z.boolean(), rows: z.array(by), says: text }),
   'gate.opened': z.object({ ...step, expiresAt: instant.nullable() }),
-  'gate.passed': z.object({ ...step, hash: text, says: text }),
+  /** `entersAt`: when production is to be entered by it; null: it is not. Default: nobody asked. */
+  'gate.passed': z.object({ ...step, hash: text, says: text, entersAt: instant.nullable().optional() }),
   'gate.held': z.object({ ...step, reasons: z.array(text) }),
   'gate.denied': z.object({ ...step, reason: text }),
   'gate.expired': z.object({ ...step }),

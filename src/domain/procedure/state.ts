@@ -258,6 +258,8 @@ export type GateState = {
   readonly votes: readonly Vote[];
   readonly facts: readonly FoundFact[];
   readonly factsAt: Instant | null;
+  /** It passed for this moment of entering production; null: production is not entered by it. */
+  readonly entersAt?: Instant | null;
   /** Drills that are overdue, as they were when the facts were looked up. Default: none. */
   readonly overdue?: readonly string[];
   /** Why it was voided or held, newest last. */

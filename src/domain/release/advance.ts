@@ -14,6 +14,7 @@ import type { Phase } from '#src/domain/runbook/model/release.ts';
 import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { afterFailure } from './after-failure.ts';
 import { heldByCalendar, lookAtCalendar } from './calendar/look.ts';
+import { lateApproval } from './late.ts';
 import { isBeforeT, namesT, offsetOfPhase } from './phase-offset.ts';
 import { turnOf } from './turn.ts';
 import { verdictOf } from './verdict.ts';
@@ -89,8 +90,9 @@ function startPhase(run: ReleaseRun, id: string, now: Instant): NewFact | null {
   if (run.T === null) {
     if (isBeforeT(offset)) return enter(run, phase, null, now);
     const look = lookAtCalendar(run, phase, now);
-    if (look === 'open') return fact('release.dated', { T: now, says: 'T is now: the last approval before it passed' });
-    return look === 'shut' ? null : look;
+    if (look !== 'open') return look === 'shut' ? null : look;
+    const dated = fact('release.dated', { T: now, says: 'T is now: the last approval before it passed' });
+    return lateApproval(run, phase, now) ?? dated;
   }
   const at = offsetFrom(run, offset, now);
   if (now < at) return null;
@@ -98,14 +100,16 @@ function startPhase(run: ReleaseRun, id: string, now: Instant): NewFact | null {
 }
 
 /**
- * A phase that touches production begins inside a window of the calendar, and when it is the run's turn there
- * (effects/production-turn.ts).
+ * A phase that touches production begins inside a window of the calendar, when it is the run's turn there
+ * (effects/production-turn.ts), and while what was approved still counts.
  */
 function enter(run: ReleaseRun, phase: Phase, late: number | null, now: Instant): NewFact | null {
   const look = lookAtCalendar(run, phase, now);
   if (look !== 'open') return look === 'shut' ? null : look;
   const turn = turnOf(run, phase);
   if (turn !== 'has') return turn === 'waits' ? null : turn;
+  const asksAgain = lateApproval(run, phase, now);
+  if (asksAgain !== null) return asksAgain;
   if (goesLive(run, phase)) return fact('release.dated', { T: now, says: 'T is now: production changes from here on' });
   return fact('phase.started', { phase: phase.id, late });
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { FoundFact } from '#src/domain/events.ts';
@@ -20,11 +21,12 @@ import {
 } from './gate.ts';
 import { gateOf } from './gate-state.ts';
 import { NOT_HELD } from './hold.ts';
+import { entryBehind } from './late.ts';
 
 type Found = WorldCommand & { readonly type: 'facts-found' };
 
 /** The facts asked for have come: shown, and where they were asked for a decision, decided by. */
-export function factsFound(draft: Draft, run: ReleaseRun, command: Found): void {
+export function factsFound(draft: Draft, run: ReleaseRun, command: Found, now: Instant): void {
   if (!isAskedFor(run, command)) return;
   if (command.purpose === 'needs') return needsFound(draft, run, command);
   const step = findStep(run, command.step);
@@ -33,7 +35,7 @@ export function factsFound(draft: Draft, run: ReleaseRun, command: Found): void 
   const voided = record(draft, run, step, command, facts);
   const after = draft.release;
   if (!voided && command.purpose === 'decide' && gateOf(after, step.id).status === 'open')
-    decideGate(draft, after, step, command.attempt);
+    decideGate(draft, after, step, command.attempt, now);
 }
 
 /** What the run itself knows has changed (a hold came or went): open gates show it, and votes given before are void. */
@@ -73,12 +75,12 @@ function isAskedFor(run: ReleaseRun, { purpose, step, attempt }: Found): boolean
 }
 
 /** Nobody could look the facts up. What cannot be had does not hold, and the question stays open. */
-export function factsNotFound(draft: Draft, run: ReleaseRun, step: string, attempt: number): void {
+export function factsNotFound(draft: Draft, run: ReleaseRun, step: string, attempt: number, now: Instant): void {
   const awaited = run.awaits?.step === step && run.awaits.attempt === attempt ? run.awaits.purpose : 'show';
-  factsFound(draft, run, { actor: BOT, type: 'facts-found', step, attempt, purpose: awaited, facts: [] });
+  factsFound(draft, run, { actor: BOT, type: 'facts-found', step, attempt, purpose: awaited, facts: [] }, now);
 }
 
-function decideGate(draft: Draft, run: ReleaseRun, step: ApproveStep, attempt: number): void {
+function decideGate(draft: Draft, run: ReleaseRun, step: ApproveStep, attempt: number, now: Instant): void {
   if (Object.keys(missingVotes(run, step)).length > 0) return;
   const reasons = unmet(run, step).map(one => `${one.fact}: ${one.says}`);
   if (reasons.length > 0) {
@@ -88,7 +90,7 @@ function decideGate(draft: Draft, run: ReleaseRun, step: ApproveStep, attempt: n
   const votes = gateOf(run, step.id).votes.filter(vote => vote.go);
   const hash = votes[0]?.hash ?? '';
   const says = `go by ${votes.map(vote => `<@${vote.user}> (${vote.roles.map(role => titleOf(run, role)).join(', ')})`).join(', ')}`;
-  draft.add(fact('gate.passed', { step: step.id, attempt, hash, says }), BOT);
+  draft.add(fact('gate.passed', { step: step.id, attempt, hash, says, entersAt: entryBehind(run, step.id, now) }), BOT);
   draft.add(fact('step.finished', { step: step.id, attempt, outputs: { hash }, says, rule: null }), BOT);
 }
 

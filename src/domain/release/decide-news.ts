@@ -30,7 +30,7 @@ export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand,
       measured(draft, run, command, now);
       return [];
     case 'facts-found':
-      factsFound(draft, run, command);
+      factsFound(draft, run, command, now);
       return [];
     case 'freezes-told':
       freezesTold(draft, run, command, now);
@@ -99,7 +99,7 @@ function gaveUp(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: '
   // What was not told to stop is not known to have ended, so its step stays as it is and a person decides.
   if (kind === 'command.stop') return;
   if (command.page !== null) return pageGaveUp(releasePages(draft), kind, command.page, says);
-  if (kind === 'facts' && ref) return factsNotFound(draft, run, ref.step, ref.attempt);
+  if (kind === 'facts' && ref) return factsNotFound(draft, run, ref.step, ref.attempt, now);
   // A sweep without readings counts as one that could not measure anything, and the grid goes on.
   if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] }, now);
   else if (ref && isCurrent(run, ref)) {

@@ -28,7 +28,7 @@ export function evolveGate(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'facts.recorded':
       return factsRecorded(run, fact);
     case 'gate.passed':
-      return withGate(run, fact.data.step, { status: 'passed' });
+      return withGate(run, fact.data.step, { status: 'passed', entersAt: fact.data.entersAt ?? null });
     case 'gate.held':
       return {
         ...withGate(run, fact.data.step, { remarks: [...gateOf(run, fact.data.step).remarks, ...fact.data.reasons] }),
