@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pastLines } from '#src/chat/cards/step/past.ts';
+import { pastLines, pastRows } from '#src/chat/cards/step/past.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Handler, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
@@ -24,7 +24,7 @@ export const go: Verb = {
     if (!which.ok) return which.reply;
     const gate = openGate(which.run);
     if (gate === null) return noGate(which.run);
-    const past = pastLines(await desk.runs({ product: which.run.runbook.product.name }));
+    const past = pastLines(await pastRows(filter => desk.runs(filter), which.run.runbook.product.name));
     const { attempt } = stateOf(which.run, gate.id);
     return { kind: 'say', message: stepMessage(which.run, gate.id, attempt, past) };
   },

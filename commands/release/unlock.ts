@@ -50,7 +50,7 @@ function unlockForm(run: string, { channel, thread }: Place): Reply {
 
 /** Said before anything is asked: the product is locked, who unlocks it, and the button for it; null: it is not. */
 export async function lockedReply(desk: Desk, product: string): Promise<Reply | null> {
-  const lock = lockIn(await desk.runs({ kind: 'release', product }));
+  const lock = lockIn(await desk.runs({ kind: 'release', product, has: 'lock' }));
   if (lock === null) return null;
   const title = desk.runbooks.products().find(one => one.name === product)?.title ?? product;
   const text = inert(sayLocked(title, lock));

@@ -128,7 +128,7 @@ async function start(
     await recordSystem(parts.store, fact('access.denied', { what: 'start', why: may.why }), parts.clock.now(), actor);
     return { kind: 'refusal', code: may.code, text: may.why };
   }
-  const lock = lockIn(await parts.store.runs({ kind: 'release', product: request.product }));
+  const lock = lockIn(await parts.store.runs({ kind: 'release', product: request.product, has: 'lock' }));
   const passes = request.incident !== undefined && (await isOpen(parts, request.incident));
   if (lock !== null && !passes)
     return { kind: 'refusal', code: 'start.locked', text: sayLocked(runbook.product.title, lock) };

@@ -32,6 +32,9 @@ export type RunFilter = {
   readonly product?: string;
   readonly channel?: string;
   readonly owner?: string;
-  /** Newest first; default 50. */
+  readonly status?: string;
+  /** Only rows in whose facts this is told and not null. */
+  readonly has?: 'lock' | 'production' | 'touched' | 'rollbackMs';
+  /** So many at most, the newest first. Default all: whoever asks whether there is such a run must not miss the oldest. */
   readonly limit?: number;
 };

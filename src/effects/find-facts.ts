@@ -92,7 +92,7 @@ async function earlier(
   condition: FactCondition,
   known: ProductFact & { kind: 'earlier' },
 ): Promise<FoundFact> {
-  const runs = await task.runs({ kind: 'release', product: task.run.runbook.product.name, open: false });
+  const runs = await task.runs({ kind: 'release', product: task.run.runbook.product.name, status: 'completed' });
   const wanted: (readonly [string, string])[] = [];
   for (const [name, text] of Object.entries(known.inputs)) {
     const value = resolveText(text, scopeOf(task.run));
@@ -101,7 +101,7 @@ async function earlier(
   }
   const match = runs.find(run => {
     const inputs = (run.facts['inputs'] ?? {}) as { [name: string]: unknown };
-    return run.status === 'completed' && wanted.every(([name, value]) => String(inputs[name] ?? '') === value);
+    return wanted.every(([name, value]) => String(inputs[name] ?? '') === value);
   });
   return match
     ? found(condition, 'holds', `${match.id} ${match.version}`)
@@ -154,12 +154,9 @@ async function noIncident(task: Task, condition: FactCondition): Promise<FoundFa
   return found(condition, 'does-not-hold', `open: ${others.map(run => run.id).join(', ')}`);
 }
 
-/** More than ten years of a weekly drill, or of many. */
-const DRILLS_MAX = 1_000;
-
 /** Drills of the product that are over, newest first. */
 export function pastDrills(task: Task): ReturnType<Task['runs']> {
-  return task.runs({ kind: 'drill', product: task.run.runbook.product.name, open: false, limit: DRILLS_MAX });
+  return task.runs({ kind: 'drill', product: task.run.runbook.product.name, open: false });
 }
 
 /** `drill.restore-test.age < 30d`: the latest result counts, so an older pass does not cover a newer failure. */

@@ -100,7 +100,7 @@ async function tellFreezes(task: Task, run: ReleaseRun): Promise<void> {
 /** A release of the product that was rolled back and not unlocked since. What repairs an incident does not wait for that. */
 async function lockBefore(task: Task, run: ReleaseRun): Promise<Lock | null> {
   if (run.incident !== null) return null;
-  return lockIn(await task.runs({ kind: 'release', product: run.runbook.product.name }));
+  return lockIn(await task.runs({ kind: 'release', product: run.runbook.product.name, has: 'lock' }));
 }
 
 /**
@@ -118,7 +118,7 @@ type Repairs = (incident: Json | undefined) => boolean;
 
 /** Who is in production, else who goes there before this run: what repairs an incident first, then whoever asked first. */
 async function runBefore(task: Task, run: ReleaseRun, repairs: Repairs): Promise<RunSummary | null> {
-  const open = await task.runs({ kind: 'release', product: run.runbook.product.name, open: true });
+  const open = await task.runs({ kind: 'release', product: run.runbook.product.name, open: true, has: 'production' });
   const mine = { stream: run.stream, since: run.production?.since ?? 0, repairs: repairs(run.incident) };
   const others = open.flatMap(row => {
     const place = row.stream === run.stream ? null : placeIn(row.facts['production']);

@@ -3,7 +3,7 @@ import { alertMessage } from '#src/chat/cards/alert.ts';
 import { drillCard } from '#src/chat/cards/drill.ts';
 import { incidentMessage } from '#src/chat/cards/incident.ts';
 import { releaseCard } from '#src/chat/cards/release.ts';
-import { pastLines } from '#src/chat/cards/step/past.ts';
+import { pastLines, pastRows } from '#src/chat/cards/step/past.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Message } from '#src/chat/message.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
@@ -18,6 +18,6 @@ export async function named(task: Task, now: Instant): Promise<Message | null> {
   const { step, attempt } = row.body;
   if (typeof step !== 'string') return run.kind === 'drill' ? drillCard(run, now) : releaseCard(run, now);
   const asksGo = findStep(run, step)?.verb === 'approve';
-  const past = asksGo ? pastLines(await task.runs({ product: run.runbook.product.name })) : [];
+  const past = asksGo ? pastLines(await pastRows(filter => task.runs(filter), run.runbook.product.name)) : [];
   return stepMessage(run, step, Number(attempt), past);
 }

@@ -17,7 +17,7 @@ export function suspects(): EffectKind {
     async run(task) {
       const run = incidentOf(task);
       const since = run.occurredAt - SUSPECT_WITHIN_MS;
-      const recent = await task.runs({ kind: 'release', product: run.runbook.product.name });
+      const recent = await task.runs({ kind: 'release', product: run.runbook.product.name, has: 'touched' });
       const releases = recent
         .flatMap((one): readonly Suspect[] => {
           const touched = one.facts['touched'];

@@ -21,8 +21,6 @@ import { Streams } from './streams.ts';
 
 /** Effects in hand at one time: enough to keep every lane of a busy hour moving, few enough to read in a log. */
 const IN_FLIGHT_MAX = 64;
-/** Runs open at one time that are told of a clock set back. */
-const OPEN_MAX = 10_000;
 
 export type EngineParts = {
   readonly store: Store;
@@ -119,8 +117,8 @@ export function createEngine(parts: EngineParts): Engine {
   /** A clock that was set back must not keep a page, a sweep or a reminder waiting for as long as it was set back. */
   async function setBack(byMs: number, now: Instant): Promise<void> {
     await store.hasten(byMs, now);
-    const open = await store.runs({ open: true, limit: OPEN_MAX });
-    for (const run of [...open, ...(await store.runs({ kind: 'alerts', limit: OPEN_MAX }))])
+    const open = await store.runs({ open: true });
+    for (const run of [...open, ...(await store.runs({ kind: 'alerts' }))])
       await doHandle(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs });
   }
 

@@ -3,7 +3,7 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { State } from '#src/domain/state.ts';
-import type { EffectRow, MessageRow, RunSummary } from './store.ts';
+import type { EffectRow, MessageRow, RunFilter, RunSummary } from './store.ts';
 
 /** How one kind of effect is done. One file a kind in src/effects. */
 export type EffectKind = {
@@ -40,13 +40,7 @@ export type Task = {
   waiting(limit: number): Promise<readonly EffectRow[]>;
   /** The effect of this kind that is in hand for a step. */
   inHand(kind: string): Promise<readonly EffectRow[]>;
-  runs(filter: {
-    readonly kind?: RunSummary['kind'];
-    readonly product?: string;
-    readonly open?: boolean;
-    /** Newest first; default 50. */
-    readonly limit?: number;
-  }): Promise<readonly RunSummary[]>;
+  runs(filter: RunFilter): Promise<readonly RunSummary[]>;
   /** The run's row in lists: how long its timeline is on disk, and the hash of its last event. */
   summary(): Promise<RunSummary | null>;
   /** Tells another run something, once whatever the retries (`key`), and answers that run as it is then; null: there is none. */

@@ -1,12 +1,11 @@
+import { sql } from 'kysely';
 import type { RunFilter, RunSummary } from '#src/ports/store.ts';
 import { runRecord, runSummary } from './rows.ts';
 import type { Db, RunRecord } from './schema.ts';
 import { statement } from './statement.ts';
 import { literal, unseen } from './steady-plan.ts';
 
-const RUNS_DEFAULT = 50;
-
-const TEXTS = ['kind', 'product', 'channel', 'owner'] as const;
+const TEXTS = ['kind', 'product', 'channel', 'owner', 'status'] as const;
 
 const COLUMNS = [
   'stream',
@@ -74,19 +73,26 @@ const upsertRun = statement((tx, run: RunRecord) =>
 /** The runs that meet every part of the filter, newest first; of two started at once the later arrived comes first. */
 export async function readRuns(db: Db, filter: RunFilter): Promise<readonly RunSummary[]> {
   const texts = TEXTS.filter(name => filter[name] !== undefined);
-  const rows = await runsBy(db, { limit: RUNS_DEFAULT, ...filter, texts });
+  const rows = await runsBy(db, { ...filter, texts });
   return rows.map(runSummary);
 }
 
 const runsBy = statement(
-  (db, filter: RunFilter & { texts: readonly (typeof TEXTS)[number][]; limit: number }) => {
+  (db, filter: RunFilter & { texts: readonly (typeof TEXTS)[number][] }) => {
     let query = db.selectFrom('runs').select(COLUMNS);
     for (const name of filter.texts) query = query.where(name, '=', unseen(filter[name] as RunSummary['kind']));
     if (filter.open !== undefined) query = query.where('open', '=', literal(filter.open ? 1 : 0));
-    return query.orderBy('started_at', 'desc').orderBy('position', 'desc').limit(literal(filter.limit));
+    if (filter.has !== undefined) query = query.where(told(filter.has), 'is not', null);
+    const sorted = query.orderBy('started_at', 'desc').orderBy('position', 'desc');
+    return filter.limit === undefined ? sorted : sorted.limit(literal(filter.limit));
   },
-  ['texts', 'open', 'limit'],
+  ['texts', 'open', 'has', 'limit'],
 );
+
+/** What a row tells under this name. */
+function told(name: string) {
+  return sql<string | null>`json_extract(facts, ${sql.lit(`$.${name}`)})`;
+}
 
 export async function readRun(db: Db, stream: string): Promise<RunSummary | null> {
   const [row] = await runOf(db, { stream });

@@ -46,12 +46,28 @@ export function recordsAreKept(world: World): void {
       expect(await ids({ limit: 2 })).toEqual(['INC-1', 'REL-10']);
     });
 
-    test('lists come in fifties when nothing is said', async () => {
-      const many = Array.from({ length: 51 }, (_, i) => `release:REL-${i}`);
+    test('comes whole when no limit is said: the oldest may be the one that matters', async () => {
+      const many = Array.from({ length: 120 }, (_, i) => `release:REL-${i}`);
       await Promise.all(many.map(stream => world.store.append(change(stream, 0, { run: run(stream) }))));
 
-      expect(await world.store.runs({})).toHaveLength(50);
-      expect(await world.store.runs({ limit: 60 })).toHaveLength(51);
+      expect(await world.store.runs({})).toHaveLength(120);
+      expect(await world.store.runs({ limit: 60 })).toHaveLength(60);
+    });
+
+    test('is found by its status and by what its facts tell', async () => {
+      const { store } = world;
+      const rows = [
+        run('release:REL-1', { status: 'rolled-back', facts: { lock: 'Captain', production: null } }),
+        run('release:REL-2', { status: 'completed', facts: { lock: null, production: { since: NOON, taken: true } } }),
+        run('release:REL-3', { status: 'completed', facts: {} }),
+      ];
+      for (const one of rows) await store.append(change(one.stream, 0, { run: one }));
+      const ids = async (filter: Parameters<typeof store.runs>[0]) => (await store.runs(filter)).map(one => one.id);
+
+      expect(await ids({ has: 'lock' })).toEqual(['REL-1']);
+      expect(await ids({ has: 'production' })).toEqual(['REL-2']);
+      expect(await ids({ status: 'completed' })).toEqual(['REL-3', 'REL-2']);
+      expect(await ids({ status: 'completed', has: 'production', limit: 1 })).toEqual(['REL-2']);
     });
   });
 

@@ -1,9 +1,18 @@
 import { sayDuration } from '#src/base/time.ts';
 import { latestResult } from '#src/domain/drill/standing.ts';
 import { lastRollbackIn } from '#src/domain/release/past-rollback.ts';
-import type { RunSummary } from '#src/domain/run-summary.ts';
+import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
 import { when } from '../../dates.ts';
 import { inert } from '../../escape.ts';
+
+/** What is read for it: releases that were rolled back to the end, and drills. */
+export async function pastRows(
+  read: (filter: RunFilter) => Promise<readonly RunSummary[]>,
+  product: string,
+): Promise<readonly RunSummary[]> {
+  const rollbacks = await read({ kind: 'release', product, has: 'rollbackMs' });
+  return [...rollbacks, ...(await read({ kind: 'drill', product }))];
+}
 
 /**
  * What whoever says go should know of the way back: how long it took the last time, and how each drill came out. `runs`:
