@@ -136,7 +136,8 @@ const schemas = {
   'production.asked': z.object({ phase: text }),
   /** `locked`: it was rolled back, and nobody has unlocked the product since. */
   'production.awaited': z.object({ behind: text, says: text, locked: z.boolean().optional() }),
-  'production.taken': z.object({ phase: text }),
+  /** `passesLock`: the rolled-back run that locks the product all the same. Default: what was known at the start. */
+  'production.taken': z.object({ phase: text, passesLock: text.nullable().optional() }),
   /** It was only watched any more, and gave its turn to a release from an incident: it takes nothing back by itself now. */
   'production.overtaken': z.object({ by: text, says: text }),
   /** Its moment has come, and something before it is not done: its people hear that it will be late. */

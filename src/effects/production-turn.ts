@@ -39,14 +39,22 @@ async function look(task: Task): Promise<Finish> {
   // What holds it is looked up too: an incident that was declared in the same moment as the release may not know of it.
   await tellHolds(task, run, incidents);
   await tellFreezes(task, run);
-  const lock = await lockBefore(task, run);
+  const lock = await lockOf(task, run);
+  // What repairs an open incident does not wait for whoever unlocks the product.
+  const isRepair = repairs(run.incident);
+  const locked = lock !== null && !isRepair;
   const before = await runBefore(task, run, repairs);
-  const passes = before !== null && repairs(run.incident) && (await overtakes(task, run, before));
-  const behind = lock?.run ?? (passes ? null : (before?.id ?? null));
+  const passes = isRepair && before !== null && (await overtakes(task, run, before));
+  const next = passes ? null : (before?.id ?? null);
+  const behind = locked ? lock.run : next;
+  if (behind === null) {
+    await task.tell({ actor: BOT, type: 'production-turn', behind, passesLock: lock?.run ?? null });
+    return { end: 'done' };
+  }
   // Told once; then looked at again until the way is free.
-  if (behind === null || behind !== production.behind || (lock !== null) !== (production.locked ?? false))
-    await task.tell({ actor: BOT, type: 'production-turn', behind, lockedFor: lock?.owners ?? null });
-  return behind === null ? { end: 'done' } : { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
+  if (behind !== production.behind || locked !== (production.locked ?? false))
+    await task.tell({ actor: BOT, type: 'production-turn', behind, lockedFor: locked ? lock.owners : null });
+  return { end: 'later', dueAt: task.now() + LOOK_EVERY_MS };
 }
 
 /** Tells the run what holds it now, where that is news: a run that is held gives its turn back. */
@@ -97,9 +105,8 @@ async function tellFreezes(task: Task, run: ReleaseRun): Promise<void> {
   await task.tell({ actor: BOT, type: 'freezes-told', freezes, says: 'The freezes changed.', by: null });
 }
 
-/** A release of the product that was rolled back and not unlocked since. What repairs an incident does not wait for that. */
-async function lockBefore(task: Task, run: ReleaseRun): Promise<Lock | null> {
-  if (run.incident !== null) return null;
+/** A release of the product that was rolled back and not unlocked since. */
+async function lockOf(task: Task, run: ReleaseRun): Promise<Lock | null> {
   return lockIn(await task.runs({ kind: 'release', product: run.runbook.product.name, has: 'lock' }));
 }
 

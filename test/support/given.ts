@@ -27,9 +27,9 @@ export const quinn = person('quinn', ['qa']);
 export const guest = person('guest', ['captain', 'devops'], 'guest');
 
 /** The state a timeline tells. */
-export function refold(facts: readonly Fact[]): ReleaseRun | null {
+export function refold(facts: readonly Fact[], stream = STREAM): ReleaseRun | null {
   let run: ReleaseRun | null = null;
-  for (const fact of facts) run = fold(STREAM, run, fact) as ReleaseRun;
+  for (const fact of facts) run = fold(stream, run, fact) as ReleaseRun;
   return run;
 }
 

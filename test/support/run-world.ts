@@ -269,7 +269,7 @@ export class World {
 
   /** The state is what its facts, as stored, tell. */
   expectFolded(): void {
-    expect(refold(JSON.parse(JSON.stringify(this.facts)))).toEqual(this.run);
+    expect(refold(JSON.parse(JSON.stringify(this.facts)), this.stream)).toEqual(this.run);
   }
 }
 

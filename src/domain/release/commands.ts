@@ -87,8 +87,16 @@ export type ReleaseNews =
       readonly says: string;
       readonly by: string | null;
     }
-  /** Whether it is this run's turn in production; `behind`: the run that was first; `lockedFor`: who unlocks it, where that one was rolled back. */
-  | { readonly type: 'production-turn'; readonly behind: string | null; readonly lockedFor?: string | null }
+  /**
+   * Whether it is this run's turn in production; `behind`: the run that was first; `lockedFor`: who unlocks it, where that
+   * one was rolled back; `passesLock`: the one whose lock this run passes.
+   */
+  | {
+      readonly type: 'production-turn';
+      readonly behind: string | null;
+      readonly lockedFor?: string | null;
+      readonly passesLock?: string | null;
+    }
   /** A release from an incident goes to production, and this run is only watched any more. */
   | { readonly type: 'production-overtaken'; readonly by: string }
   | {

@@ -167,10 +167,13 @@ function overtaken(draft: Draft, run: ReleaseRun, by: string): void {
 
 /** Its turn has come, or another run of the product is in production and goes first, or has locked it. */
 function productionTurn(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'production-turn' }): void {
-  const { behind, lockedFor = null } = command;
+  const { behind, lockedFor = null, passesLock } = command;
   const turn = run.production;
   if (turn === null || turn.taken || isFinal(run)) return;
-  if (behind === null) return draft.add(fact('production.taken', { phase: turn.phase }), BOT);
+  if (behind === null) {
+    const passes = passesLock === undefined ? {} : { passesLock };
+    return draft.add(fact('production.taken', { phase: turn.phase, ...passes }), BOT);
+  }
   const locked = lockedFor !== null;
   if (behind === turn.behind && locked === (turn.locked ?? false)) return;
   const says = locked

@@ -106,18 +106,15 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     case 'production.asked':
       return { ...run, production: { since: fact.at, phase: fact.data.phase, taken: false, behind: null } };
     case 'production.awaited':
+      return awaited(run, fact);
+    case 'production.taken':
       return {
         ...run,
-        production: run.production && {
-          ...run.production,
-          behind: fact.data.behind,
-          locked: fact.data.locked ?? false,
-        },
+        production: run.production && { ...run.production, taken: true, behind: null, locked: false },
+        passesLock: fact.data.passesLock === undefined ? run.passesLock : fact.data.passesLock,
       };
     case 'production.overtaken':
       return { ...run, overtakenBy: fact.data.by };
-    case 'production.taken':
-      return { ...run, production: run.production && { ...run.production, taken: true, behind: null } };
     case 'phase.started':
       return evolveGate(withPhase(run, fact.data.phase, { status: 'running', startedAt: fact.at }), fact);
     case 'release.held':
@@ -167,6 +164,13 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
     default:
       return evolveWatch(evolveGate(evolveReleaseStep(evolveStep(run, fact), fact), fact), fact);
   }
+}
+
+/** Behind a lock it passes none, whatever was so when it started. */
+function awaited(run: ReleaseRun, { data }: Fact & { type: 'production.awaited' }): ReleaseRun {
+  const { behind, locked = false } = data;
+  const production = run.production && { ...run.production, behind, locked };
+  return { ...run, production, passesLock: locked ? null : run.passesLock };
 }
 
 /** A draft with a question in it waits for whoever writes the answer. */

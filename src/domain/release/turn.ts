@@ -22,7 +22,7 @@ export function placeOf(run: ReleaseRun): Place | null {
   const { since, taken, locked = false } = production;
   // What waits for somebody to unlock it does not stand in the way of what passes the lock, nor what was overtaken and
   // does nothing.
-  if ((locked && !taken) || (run.overtakenBy !== null && run.rollback === null)) return null;
+  if (locked || (run.overtakenBy !== null && run.rollback === null)) return null;
   return isFinal(run) && !(taken && mayStillAct(run)) ? null : { since, taken };
 }
 

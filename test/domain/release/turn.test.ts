@@ -222,3 +222,25 @@ test('a fact that turned at T puts the release back to its go/no-go, and it give
   first.found({ 'backup-fresh': 'does-not-hold' });
   expect([first.status('go'), first.state.production]).toEqual(['waiting', null]);
 });
+
+test('a lock is passed only while the incident is open, as it is when the turn comes, and that is on record', async () => {
+  for (const open of [true, false]) {
+    const shop = new ProductWorld();
+    const book = runbook({
+      phases: [rollout([run('deploy'), confirm('look')])],
+      rollback: rollback([run('undo', { undoes: ['deploy'] })]),
+    });
+    const broken = shop.release('REL-0').start(book);
+    await shop.look(broken);
+    broken.ended('deploy');
+    broken.by(dev, { type: 'rollback', reason: 'It broke' });
+    broken.ended('undo');
+    const fix = hotfix(shop, 'INC-7', NOON + MINUTE);
+    if (!open) shop.incidents.length = 0;
+    await shop.look(fix);
+    expect(isIn(fix)).toBe(open);
+    expect(fix.state.passesLock).toBe(open ? 'REL-0' : null);
+    expect(fix.all('production.awaited')).toMatchObject(open ? [] : [{ behind: 'REL-0', locked: true }]);
+    fix.expectFolded();
+  }
+});
