@@ -285,6 +285,13 @@ describe('what is well said and cannot work', () => {
       /roles/,
     ],
     [
+      'an approval of no commit',
+      '- approve:\n          roles: { captain: 1, owner: 1 }\n          distinctPeople: true\n          requires: [green, documents]\n        id: go',
+      '- §approve:\n          roles: { captain: 1, owner: 1 }\n          distinctPeople: true\n          requires: [green, documents]\n        id: go\n      - version: next',
+      /approves no commit/,
+      /version step before it/,
+    ],
+    [
       'a role without members',
       'role: captain\n    steps:\n      - version',
       '§role: readers\n    steps:\n      - version',

@@ -1,6 +1,7 @@
 import { lintActions } from './actions.ts';
 import { lintAgain } from './again.ts';
 import { lintChanged } from './changed.ts';
+import { lintCommit } from './commit.ts';
 import { lintDocuments } from './documents.ts';
 import { lintGrades } from './grades.ts';
 import { lintMisplaced } from './misplaced.ts';
@@ -24,6 +25,7 @@ export function lintRelease(subject: ReleaseSubject): void {
   lintUndo(subject);
   lintNeeds(subject);
   lintChanged(subject);
+  lintCommit(subject);
   lintWayBack(subject);
   lintDocuments(subject);
   lintMoments(subject);
