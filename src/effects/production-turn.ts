@@ -59,21 +59,14 @@ async function look(task: Task): Promise<Finish> {
 
 /** Tells the run what holds it now, where that is news: a run that is held gives its turn back. */
 async function tellHolds(task: Task, run: ReleaseRun, open: readonly RunSummary[]): Promise<void> {
-  const holding = open
-    .filter(one => one.facts['holds'] === true && one.id !== run.incident)
-    .map(one => ({ incident: one.id, grade: String(one.facts['severity']), at: one.startedAt, says: one.title }));
+  const holding = open.filter(one => one.facts['holds'] === true && one.id !== run.incident);
   for (const one of holding) {
-    if (run.heldBy.some(known => known.incident === one.incident)) continue;
-    await task.tell({
-      actor: BOT,
-      type: 'incident-told',
-      incident: one.incident,
-      grade: one.grade,
-      says: `${one.says} (${one.grade})`,
-    });
+    if (run.heldBy.some(known => known.incident === one.id)) continue;
+    const grade = String(one.facts['severity']);
+    await task.tell({ actor: BOT, type: 'incident-told', incident: one.id, grade, says: sayIncident(one) });
   }
   for (const { incident } of run.heldBy) {
-    if (holding.some(one => one.incident === incident)) continue;
+    if (holding.some(one => one.id === incident)) continue;
     await task.tell({
       actor: BOT,
       type: 'incident-told',
@@ -94,8 +87,13 @@ async function tellOwn(
   const own = open.find(one => one.id === incident && one.facts['holds'] === true);
   if (incident === null || incidentHolds === (own !== undefined)) return;
   const grade = own === undefined ? null : String(own.facts['severity']);
-  const says = own === undefined ? `${incident} holds releases no more` : `${own.title} (${grade})`;
+  const says = own === undefined ? `${incident} holds releases no more` : sayIncident(own);
   await task.tell({ actor: BOT, type: 'incident-told', incident, grade, says });
+}
+
+/** What a private one is about is nobody's business here. */
+function sayIncident({ title, facts }: RunSummary): string {
+  return `${facts['private'] === true ? 'a private incident' : title} (${String(facts['severity'])})`;
 }
 
 /** A freeze that was set in the moment the release began may not have reached it. */

@@ -244,3 +244,33 @@ test('a lock is passed only while the incident is open, as it is when the turn c
     fix.expectFolded();
   }
 });
+
+test('what a private incident is about does not reach the release it holds', async () => {
+  const shop = new ProductWorld();
+  const facts = { holds: true, severity: 'SEV1', private: true };
+  const held = shop.release('REL-1').start(deploys());
+  shop.incidents.push({ kind: 'incident', open: true, id: 'INC-7', title: 'Salaries are readable', facts });
+  await shop.look(held);
+  expect(held.all('release.held').map(one => one.says)).toEqual(['a private incident (SEV1)']);
+  expect([held.state.production, held.pending('command.start')]).toEqual([null, []]);
+});
+
+test('an overtaken release that is taken back by a person is in production again while it goes back', async () => {
+  const shop = new ProductWorld();
+  const book = runbook({
+    phases: [rollout([run('deploy')]), phase('after', [confirm('calm')])],
+    rollback: rollback([run('undo', { undoes: ['deploy'] })]),
+  });
+  const first = shop.release('REL-1').start(book);
+  await shop.look(first);
+  first.ended('deploy');
+  first.tell({ type: 'production-overtaken', by: 'REL-9' });
+  expect(placeIn(shop.row(first).facts['production'])).toBeNull();
+  first.by(dev, { type: 'rollback', reason: 'Both are wrong' });
+  const next = shop.release('REL-2').start(deploys());
+  shop.incidents.push({ kind: 'incident', open: true, id: 'INC-7', facts: { holds: false, severity: 'SEV3' } });
+  await shop.look(next);
+  expect(isIn(next)).toBe(false);
+  first.ended('undo');
+  expect(placeIn(shop.row(first).facts['production'])).toBeNull();
+});
