@@ -10,7 +10,7 @@ import { pagingOf as releasePaging } from '#src/domain/release/paging.ts';
 import { asAlerts } from '#src/domain/state.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
-import type { PageOrder, Pager } from '#src/ports/pager.ts';
+import type { PageOrder, PageRef, Pager } from '#src/ports/pager.ts';
 import { incidentOf } from './action.ts';
 
 /** While somebody waits to be woken nothing is given up: more than a day at one attempt a minute. */
@@ -111,9 +111,8 @@ export function pagerResolve(pager: Pager): EffectKind {
     repeat: 'safe',
     ...PATIENT,
     async run(task) {
-      const page = pageOf(task);
-      if (page === null) return { end: 'done' };
-      await pager.resolve({ key: page.key, dedupKey: page.dedupKey });
+      const ref = refOf(task);
+      if (ref !== null) await pager.resolve(ref);
       return { end: 'done' };
     },
   };
@@ -130,11 +129,13 @@ export function pagerReadBack(pager: Pager): EffectKind {
     async run(task) {
       const page = pageOf(task);
       if (page?.state === 'accepted') return { end: 'done', command: await look(pager, page) };
-      if (page?.state !== 'acknowledged' && page?.state !== 'resolved') return { end: 'done' };
-      const { state } = await pager.readBack({ dedupKey: page.dedupKey });
-      const rings = state === 'triggered' || (state === 'acknowledged' && page.state === 'resolved');
+      const ref = refOf(task);
+      const over = page === null || page.state === 'resolved';
+      if (ref === null || (!over && page.state !== 'acknowledged')) return { end: 'done' };
+      const { state } = await pager.readBack({ dedupKey: ref.dedupKey });
+      const rings = state === 'triggered' || (state === 'acknowledged' && over);
       if (!rings || task.row.attempt >= ATTEMPTS_MAX) return { end: 'done' };
-      await (page.state === 'resolved' ? pager.resolve(page) : pager.acknowledge(page));
+      await (over ? pager.resolve(ref) : pager.acknowledge(ref));
       return { end: 'later', dueAt: task.now() + pagingOf(task).settleMs };
     },
   };
@@ -152,6 +153,12 @@ async function look(pager: Pager, page: Page): Promise<WorldCommand> {
     if (!(cause instanceof GonogoError)) throw cause;
     return unread(`accepted; whether it rings could not be looked up (${cause.message})`);
   }
+}
+
+/** What the provider knows a page by, also when the alert it was for is closed and nothing here knows it any more. */
+function refOf(task: Task): PageRef | null {
+  const { key, dedupKey } = pageOf(task) ?? task.row.body;
+  return typeof key === 'string' && typeof dedupKey === 'string' ? { key, dedupKey } : null;
 }
 
 function pageOf(task: Task): Page | null {

@@ -69,6 +69,33 @@ test('[W11] killed while it waits, while it fires and while it is over: nothing 
   expect(tower.messages(INCIDENTS)[0]).toMatch(/· Over/);
 });
 
+test('an alert that came and went too often keeps its page, and no phone rings once it has stayed quiet', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  for (let time = 0; time < 4; time += 1) {
+    figures.production.errors = 0.014;
+    await world.wind('4m');
+    figures.production.errors = 0.001;
+    await world.wind('2m');
+  }
+  expect(world.ringing(ON_CALL)).toHaveLength(1);
+  await world.wind('20m');
+  expect(world.pagerDuty.incidents().map(one => one.status)).toEqual(['resolved', 'resolved', 'resolved']);
+});
+
+test('an alert that came and went while Slack was away is told when it is back', async () => {
+  await using tower = await startWatchtower();
+  const { world, figures } = tower;
+  const back = world.slack.faults.add({ method: 'chat.postMessage', kind: 'rate-limit', retryAfter: 30 });
+  figures.production.errors = 0.014;
+  await world.wind('4m');
+  figures.production.errors = 0.001;
+  await world.wind('30m');
+  back();
+  await world.wind('5m');
+  expect(tower.messages(INCIDENTS)[0]).toMatch(/P1 · Error rate · production · Watchtower\* · Over/);
+});
+
 test('[X4] a source that is gone is told once in each channel, ends no alert, and that it is back is told in the same message', async () => {
   await using tower = await startWatchtower();
   const { world, figures } = tower;

@@ -27,8 +27,9 @@ export function alertMessage(alerts: Alerts, body: JsonObject): Message | null {
     return alerts.suggestion === null ? null : suggestionMessage(alerts, alerts.suggestion);
   const closed = factOf<Episode>(body['closed']);
   if (closed !== null) return episodeMessage({ ...alerts, pages: factOf<Pages>(body['pages']) ?? {} }, closed);
-  const episode = Object.values(alerts.episodes).find(one => name === `alert:${one.number}`);
-  return episode === undefined ? null : episodeMessage(alerts, episode);
+  const known = Object.values(alerts.episodes).find(one => name === `alert:${one.number}`);
+  const episode = known ?? factOf<Episode>(body['began']);
+  return episode === null ? null : episodeMessage(alerts, episode);
 }
 
 function factOf<T>(value: Json | undefined): T | null {

@@ -7,8 +7,10 @@ import { tellAlerts } from './tell.ts';
 
 /** What the world is asked for because of these facts: pages before everything else, then sweeps, then what people are told. */
 export function alertAsks(before: Alerts | null, alerts: Alerts, facts: readonly Fact[]): readonly EffectAsk[] {
+  // A page that ends with the story of its alert is known no more by now, and its phone has to stop all the same.
+  const paging = { ...alerts, pages: { ...before?.pages, ...alerts.pages } };
   return [
-    ...facts.flatMap(fact => pageAsks(alerts, fact, loudness(alerts, fact))),
+    ...facts.flatMap(fact => pageAsks(paging, fact, loudness(alerts, fact))),
     ...facts.flatMap(fact => (fact.type === 'alerts.defined' ? sweeps(alerts) : [])),
     ...tellAlerts(before, alerts, facts),
   ];

@@ -36,7 +36,7 @@ function ofEpisode(alerts: Alerts, fact: Fact): readonly EffectAsk[] {
   if (episode === undefined) return [];
   const channel = channelOf(alerts, episode.route?.channel ?? null);
   if (fact.seq === episode.number)
-    return [...(channel === null ? [] : [post(alerts, channel, episodeName(episode))]), ...mail(alerts, episode)];
+    return [...(channel === null ? [] : [told(alerts, channel, episode)]), ...mail(alerts, episode)];
   const drawn = channel === null ? [] : [redraw(alerts, episodeName(episode))];
   if (fact.type === 'alert.heard' || fact.type === 'alert.declared' || !isTurn(episode, fact)) return drawn;
   const line = channel === null ? null : lineOf(episode, fact);
@@ -54,6 +54,11 @@ type OfEpisode = Fact & { readonly type: (typeof OF_EPISODE)[number] };
 
 function isOfEpisode(fact: Fact): fact is OfEpisode {
   return OF_EPISODE.some(type => type === fact.type);
+}
+
+/** The message of an alert. It knows how that began, so that one that came and went while Slack was away is told all the same. */
+function told(alerts: Alerts, channel: string, episode: Episode): EffectAsk {
+  return post(alerts, channel, episodeName(episode), { began: episode as unknown as Json });
 }
 
 /** It began again, is over, or nobody knows any more; a second source that says the same is only drawn. */

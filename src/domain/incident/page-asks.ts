@@ -60,9 +60,9 @@ function about(of: Paging, kind: 'pager.acknowledge' | 'pager.resolve', id: stri
 
 /** A provider that says yes may still do nothing, and then a phone goes on ringing for what is over. */
 function lookWhether(of: Paging, id: string, at: Instant): EffectAsk {
-  const { dedupKey = '' } = of.pages[id] ?? {};
+  const { key = '', dedupKey = '' } = of.pages[id] ?? {};
   const dueAt = at + of.settleMs;
-  const body = { page: id, dedupKey };
+  const body = { page: id, key, dedupKey };
   return { kind: 'pager.read-back', lane: `read-back:${of.stream}:${id}`, priority: 1, dueAt, body };
 }
 

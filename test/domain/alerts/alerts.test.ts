@@ -166,6 +166,9 @@ describe('an alert that comes and goes', () => {
     expect(world.asked('pager.resolve')).toHaveLength(2);
     world.passes(20 * MINUTE);
     expect(world.asked('pager.resolve')).toHaveLength(3);
+    const { key, dedupKey } = world.asked('pager.trigger').at(-1)?.body ?? {};
+    expect(world.asked('pager.resolve').at(-1)?.body).toMatchObject({ key, dedupKey });
+    expect(world.asked('pager.read-back').at(-1)?.body).toMatchObject({ key, dedupKey });
     expect(world.episode(P1)).toBeUndefined();
     expect(world.state?.pages).toEqual({});
   });
