@@ -69,6 +69,8 @@ function absent(book: PageBook, page: Page): void {
   }
   const says = 'the provider accepted the page and opened no incident';
   book.add(fact('page.failed', { page: page.id, says }));
+  // Nobody is woken anew for what is over by now.
+  if (book.isOver(page)) return;
   fallBack(book, page, says);
   const before = Object.values(book.pages()).filter(one => one.key === page.key && one.state === 'failed').length;
   if (before > 1) return;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#src/base/time.ts';
+import { BOT } from '#src/domain/actor.ts';
 import { fixture } from '../../runbook/support.ts';
 import { AlertWorld, NOON } from './alert-world.ts';
 
@@ -171,6 +172,21 @@ describe('an alert that comes and goes', () => {
     expect(world.asked('pager.read-back').at(-1)?.body).toMatchObject({ key, dedupKey });
     expect(world.episode(P1)).toBeUndefined();
     expect(world.state?.pages).toEqual({});
+  });
+
+  test('a page that opened nothing is asked for once more while it fires, and not once it is over', () => {
+    const absent = (world: AlertWorld) => {
+      const page = String(world.asked('pager.trigger').at(-1)?.body['page']);
+      const none = { by: null, at: null, url: null, assigned: [], via: 'read-back' } as const;
+      world.tell({ actor: BOT, type: 'page-accepted', page, says: 'taken' });
+      return world.tell({ actor: BOT, type: 'page-standing', page, state: 'absent', ...none });
+    };
+    const fires = new AlertWorld().measures('production', bad).passes(6 * MINUTE);
+    expect(absent(fires).asked('pager.trigger')).toHaveLength(2);
+    const over = flap(3);
+    const told = over.asked('chat.direct').length;
+    expect(absent(over).asked('pager.trigger')).toHaveLength(3);
+    expect(over.asked('chat.direct')).toHaveLength(told);
   });
 
   test('is a new story after a quarter of an hour of quiet', () => {
