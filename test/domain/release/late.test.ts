@@ -17,17 +17,17 @@ function approved(world: World): World {
   return world;
 }
 
-/** What stands in the way at T, until so long after it. */
-function heldFor(ms: number): World {
+/** It stood still at T, until so long after it. */
+function stoodFor(ms: number): World {
   const world = approved(new World().start(book(), { T: EVENING }));
-  world.tell({ type: 'incident-told', incident: 'INC-7', grade: 'SEV1', says: 'Checkout is down' });
+  world.by(dev, { type: 'pause', reason: 'A look at the logs' });
   world.pass(EVENING - world.now + ms);
-  world.tell({ type: 'incident-told', incident: 'INC-7', grade: null, says: 'INC-7 is over' });
+  world.by(dev, { type: 'resume', reason: null });
   return world;
 }
 
-test('an incident that is over eight hours after T begins nothing by itself: the go is asked again, and says what to do', () => {
-  const world = heldFor(8 * HOUR);
+test('what could not begin until eight hours after T does not begin by itself: the go is asked again, and says what to do', () => {
+  const world = stoodFor(8 * HOUR);
   expect(world.status('go')).toBe('waiting');
   expect(world.pending('command.start')).toEqual([]);
   expect(world.all('gate.voided').map(one => one.says)).toEqual([
@@ -40,7 +40,7 @@ test('an incident that is over eight hours after T begins nothing by itself: the
 });
 
 test('a little late is not late: within the hour it begins with the go it has', () => {
-  const world = heldFor(50 * MINUTE);
+  const world = stoodFor(50 * MINUTE);
   world.found();
   expect(world.all('gate.voided')).toEqual([]);
   expect(world.status('deploy')).toBe('running');

@@ -107,7 +107,7 @@ function hold(world: World, incident: string): void {
   world.tell({ type: 'incident-told', incident, grade: 'SEV1', says: 'Checkout is down' });
 }
 
-test('a release that is held when its time comes stands in nobody’s way, and asks when nothing holds it any more', async () => {
+test('a release that is held when its time comes stands in nobody’s way, and asks for its turn with the new go', async () => {
   const shop = new ProductWorld();
   const held = shop.release('REL-1').start(decided({ at: T }), { T: NOON + HOUR });
   held.go(ada, 'go');
@@ -119,6 +119,8 @@ test('a release that is held when its time comes stands in nobody’s way, and a
   await shop.look(fix);
   expect(isIn(fix)).toBe(true);
   held.tell({ type: 'incident-told', incident: 'INC-7', grade: null, says: 'INC-7 is over' });
+  held.go(ada, 'go');
+  held.found();
   expect(held.types()).toContain('production.asked');
 });
 
