@@ -61,8 +61,8 @@ export type Bot = {
   calendar(product: string | null): Promise<readonly CalendarEntry[] | null>;
   /** Something the pager's provider told by itself; resolves when it is on disk. */
   pageNews(news: PageNews): Promise<void>;
-  /** What Alertmanager or Grafana told, already verified; resolves when it is on disk. */
-  alertsTold(told: AlertsTold): Promise<void>;
+  /** What Alertmanager or Grafana told, already verified; resolves when it is on disk, or with why nothing was taken. */
+  alertsTold(told: AlertsTold): Promise<string | null>;
   /**
    * Recovers what an earlier start left in hand. With `loop` (default) it then looks for due work by itself until stopped.
    * A clock that is wound by hand (default: it is not) jumps without a record of it.

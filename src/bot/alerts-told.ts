@@ -1,3 +1,4 @@
+import { suggest } from '#src/base/nearest.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { ReceivedAlert } from '#src/domain/alerts/commands.ts';
 import { ALERTS } from '#src/domain/decide.ts';
@@ -20,14 +21,20 @@ type Parts = {
   readonly log: Log;
 };
 
-/** Hands what was told to the products it is about; resolves once it is on disk. */
-export async function alertsTold(parts: Parts, { sender, alerts, product }: AlertsTold): Promise<void> {
+/** Hands what was told to the products it is about; resolves once it is on disk, or with why nothing was taken. */
+export async function alertsTold(parts: Parts, { sender, alerts, product }: AlertsTold): Promise<string | null> {
+  const known = watched(parts).map(one => one.name);
+  if (product !== null && !known.includes(product)) {
+    // Guessed, it would page the people of another product.
+    const says = `?product=${product} names no product that has alerts here (${suggest(product, known)}). Nothing of this message was taken; correct the address at the sender.`;
+    parts.log.warn({ sender, product, names: namesOf(alerts) }, `alerts were refused: ${says}`);
+    return says;
+  }
   const byProduct = Map.groupBy(alerts, alert => whose(parts, alert, product));
   for (const [name, told] of byProduct) {
     if (name === null) {
-      const names = [...new Set(told.map(one => one.name))];
       parts.log.warn(
-        { sender, names },
+        { sender, names: namesOf(told) },
         'alerts of no product were told: add ?product= to the address, or a label product',
       );
       continue;
@@ -35,16 +42,20 @@ export async function alertsTold(parts: Parts, { sender, alerts, product }: Aler
     const received = told.map(({ product: _, ...alert }): ReceivedAlert => alert);
     await parts.engine.handle(`${ALERTS}${name}`, { actor: BOT, type: 'alerts-received', sender, alerts: received });
   }
+  return null;
 }
 
+const namesOf = (alerts: readonly ToldAlert[]) => [...new Set(alerts.map(one => one.name))];
+const watched = ({ loaded }: Parts) => loaded.products.filter(one => one.alerts !== null);
+
 /** The one that is named; else the only one that knows an alert of this name; else the default, or the only one there is. */
-function whose({ loaded, defaultProduct }: Parts, alert: ToldAlert, named: string | null): string | null {
-  const products = loaded.products.filter(one => one.alerts !== null);
+function whose(parts: Parts, alert: ToldAlert, named: string | null): string | null {
+  const products = watched(parts);
   const find = (name: string | null) => products.find(one => one.name === name);
   const knowing = products.filter(one =>
     one.alerts?.environments.some(environment => environment.alerts.some(known => known.name === alert.name)),
   );
   const [only] = knowing.length === 1 ? knowing : [];
-  const found = find(named) ?? find(alert.product) ?? only ?? find(defaultProduct);
+  const found = find(named) ?? find(alert.product) ?? only ?? find(parts.defaultProduct);
   return (found ?? (products.length === 1 ? products[0] : undefined))?.name ?? null;
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { ToldAlert } from '#src/ports/alert-sender.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Route } from '#src/ports/route.ts';
+import type { Answer } from './webhook.ts';
 import { answerInTime, bodyOf, end } from './webhook.ts';
 
 /** A storm of alerts in one message; Alertmanager can be told to send fewer (`max_alerts`). */
@@ -16,8 +17,14 @@ export type AlertRouteParts = {
   readonly isSigned?: (body: Buffer, headers: IncomingHttpHeaders) => boolean;
   /** Null: not what these two send. */
   readonly read: (text: string) => { readonly alerts: readonly ToldAlert[]; readonly truncated: number } | null;
-  /** Resolves once it is on disk. `product`: from the address; null: it does not say. The same may come again. */
-  readonly receive: (told: { readonly alerts: readonly ToldAlert[]; readonly product: string | null }) => Promise<void>;
+  /**
+   * Resolves once it is on disk. `product`: from the address; null: it does not say. The same may come again. A sentence:
+   * nothing was taken, because the address names what is not here.
+   */
+  readonly receive: (told: {
+    readonly alerts: readonly ToldAlert[];
+    readonly product: string | null;
+  }) => Promise<string | null>;
   readonly log: Log;
 };
 
@@ -36,7 +43,7 @@ export function alertRoute(parts: AlertRouteParts): Route {
   };
 }
 
-async function answerTo(req: IncomingMessage, parts: AlertRouteParts): Promise<number> {
+async function answerTo(req: IncomingMessage, parts: AlertRouteParts): Promise<Answer> {
   const { sender, isAuthorized, isSigned = () => true, read, receive, log } = parts;
   if (!isAuthorized(req.headers.authorization ?? '')) {
     log.warn({ sender }, 'alerts without the right token were refused: check the authorization of the sender');
@@ -65,6 +72,6 @@ async function answerTo(req: IncomingMessage, parts: AlertRouteParts): Promise<n
   }
   if (told.truncated > 0) log.warn({ sender, left: told.truncated }, 'the sender left alerts out of its message');
   const product = new URL(req.url ?? '/', 'http://localhost').searchParams.get('product');
-  await receive({ alerts: told.alerts, product });
-  return 202;
+  const refused = await receive({ alerts: told.alerts, product });
+  return refused === null ? 202 : { status: 404, says: `${refused}\n` };
 }

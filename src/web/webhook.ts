@@ -3,12 +3,15 @@ import type { Log } from '#src/ports/log.ts';
 
 /** What every webhook in needs: a body with a bound, an answer while the sender still listens. */
 
+/** The status alone, or with a sentence for the log of whoever sent it. */
+export type Answer = number | { readonly status: number; readonly says: string };
+
 type Answering = { readonly from: string; readonly log: Log; readonly answerWithinMs: number };
 
 /** A store that is slow or fails makes the sender ask again, and never give up on us. */
-export async function answerInTime(work: Promise<number>, { from, log, answerWithinMs }: Answering): Promise<number> {
+export async function answerInTime(work: Promise<Answer>, { from, log, answerWithinMs }: Answering): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<number>(resolve => {
+  const late = new Promise<Answer>(resolve => {
     timer = setTimeout(() => {
       log.warn({ from, answerWithinMs }, 'a webhook took too long; it is asked for again');
       resolve(503);
@@ -36,9 +39,10 @@ export async function bodyOf(req: IncomingMessage, bytesMax: number): Promise<Bu
   return size > bytesMax ? null : Buffer.concat(parts);
 }
 
-export function end(req: IncomingMessage, res: ServerResponse, status: number): void {
+export function end(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
   if (res.destroyed) return;
   // What was not read to its end would be taken for the next request.
   if (!req.complete) res.setHeader('connection', 'close');
-  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end();
+  const { status, says } = typeof answer === 'number' ? { status: answer, says: '' } : answer;
+  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(says);
 }

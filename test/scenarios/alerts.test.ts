@@ -236,6 +236,29 @@ test('[X4] what is not measured does not hold, and says so', async () => {
   expect(gate?.facts[0]?.says).toContain('could not be measured');
 });
 
+test('[W11] an address that names a product which is not here is refused with what was meant, and pages nobody else', async () => {
+  await using tower = await startWatchtower();
+  const { world } = tower;
+  const alert = {
+    status: 'firing',
+    labels: { alertname: 'errors', environment: 'production', product: 'watchtower' },
+    annotations: { summary: 'Too many errors' },
+    startsAt: new Date(world.now()).toISOString(),
+    fingerprint: 'f1',
+  };
+  for (const typo of ['?product=watchtwoer', '?product='])
+    expect(await world.tellAlert(alert, typo)).toMatchObject({ status: 404 });
+  const { text } = await world.tellAlert(alert, '?product=watchtwoer');
+  expect(text).toContain('?product=watchtwoer names no product that has alerts here (did you mean "watchtower"?)');
+  expect(text).toContain('Nothing of this message was taken; correct the address at the sender.');
+  const told = world.log.lines.filter(line => line.level === 'warn').map(line => line.message);
+  expect(told).toContain(`alerts were refused: ${text.trim()}`);
+  expect(tower.messages(INCIDENTS)).toEqual([]);
+  expect(world.ringing(ON_CALL)).toEqual([]);
+  expect((await world.tellAlert(alert, '?product=watchtower')).status).toBe(202);
+  expect(world.ringing(ON_CALL)).toHaveLength(1);
+});
+
 test('[W5] with nothing firing the gate passes, and shows how much was measured', async () => {
   await using tower = await startWatchtower();
   const { world } = tower;

@@ -242,6 +242,16 @@ export async function startWorld(options: WorldOptions = {}) {
     await walk(clock.now() + READING_MS);
   }
 
+  /** What Alertmanager, as it is set up with `query` in its address, is answered. */
+  async function tellAlert(alert: JsonObject, query = ''): Promise<{ readonly status: number; readonly text: string }> {
+    const headers = { authorization: `Bearer ${ALERT_TOKEN}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ alerts: [alert] });
+    const response = await fetch(`${alive().alertsUrl}${query}`, { method: 'POST', headers, body });
+    const text = await response.text();
+    await settle();
+    return { status: response.status, text };
+  }
+
   /** Does something as this person and answers what they alone are told of it, waiting for it where `wait` says so. */
   async function act(user: string, deed: () => Promise<unknown>, wait: boolean): Promise<Answer> {
     const { ephemerals, views } = slack.workspace;
@@ -363,15 +373,11 @@ export async function startWorld(options: WorldOptions = {}) {
 
     /** Alertmanager tells the bot of one alert. */
     async alertmanager(alert: JsonObject): Promise<void> {
-      const headers = { authorization: `Bearer ${ALERT_TOKEN}`, 'content-type': 'application/json' };
-      const { status } = await fetch(alive().alertsUrl, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({ alerts: [alert] }),
-      });
+      const { status } = await tellAlert(alert);
       assert(status === 202, `the bot took what Alertmanager told (${status})`);
-      await settle();
     },
+
+    tellAlert,
 
     /** Pages that ring this person's phone now. */
     ringing: (user: string) => pagerDuty.phone(phoneOf(user)).ringing,

@@ -20,6 +20,7 @@ export async function startReceiver(parts: Partial<AlertRouteParts> = {}) {
     async receive({ alerts, product }) {
       received.push(...alerts);
       products.push(product);
+      return null;
     },
     log: { debug() {}, info() {}, warn: tell, error: tell },
     ...parts,
