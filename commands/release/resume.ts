@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Desk, Handler, Verb } from '#src/chat/desk.ts';
 import { inert, say } from '#src/chat/escape.ts';
 import type { Place } from '#src/chat/modal.ts';
@@ -29,8 +30,11 @@ export const resumePressed: Handler = onPress('release.resume', RunRef, async ({
   return resumeOrAsk(desk, run, request, { reason: '', done: () => NOTHING });
 });
 
-export const resumeSent: Handler = onForm('release.resume', RunRef, async ({ run }, form, desk) => {
-  const reply = await desk.handle(run, { type: 'resume', reason: textIn(form, 'reason') }, () => NOTHING);
+/** The pause whose sentence stands in the form: what stopped the run since then was not read. */
+const PauseRef = RunRef.extend({ seen: z.number().nullable().default(null) });
+
+export const resumeSent: Handler = onForm('release.resume', PauseRef, async ({ run, seen }, form, desk) => {
+  const reply = await desk.handle(run, { type: 'resume', reason: textIn(form, 'reason'), seen }, () => NOTHING);
   return besideField(reply, 'reason');
 });
 
@@ -50,7 +54,7 @@ async function resumeOrAsk(
     title: 'Resume',
     submit: 'Resume',
     place: { channel, thread },
-    data: { run: run.id },
+    data: { run: run.id, seen: run.pause.at },
     lines: [
       `A metric paused ${inert(run.id)}: ${say(run.pause.says)}`,
       'Going on all the same is recorded as an override. What you have seen does not pause it again; a pass, or something clearly worse, does.',

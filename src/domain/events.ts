@@ -54,6 +54,14 @@ const Freeze = z.object({
   unless: Unless.nullable(),
 });
 
+const Told = z.record(
+  text,
+  z.object({
+    action: z.enum(['warn', 'incident', 'ask', 'ask-and-page', 'pause', 'ask-rollback', 'rollback']),
+    value: z.number().nullable(),
+  }),
+);
+
 const schemas = {
   // run
   'release.started': z.object({
@@ -87,6 +95,8 @@ const schemas = {
     says: text,
     step: text.nullable(),
     watch: text.nullable(),
+    /** What the sentence says of each metric: only that can be accepted by going on. */
+    told: Told.optional(),
   }),
   /** It stood still, a page rang, and nobody acknowledged or decided: the next of the product's chain are called. */
   'release.escalated': z.object({ rule: z.number().int(), without: text, roles: z.array(text), says: text }),

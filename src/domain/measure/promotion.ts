@@ -1,4 +1,5 @@
 import { type Instant, sayDuration } from '#src/base/time.ts';
+import { isAccepted } from './streak.ts';
 import { judgedMetrics, rulesOf, stateOf, type Watch, type WatchState } from './watch.ts';
 
 export type Promotion = {
@@ -41,7 +42,11 @@ export function allPassSince(watch: Watch, state: WatchState, since: Instant | n
 function isAcceptedNow(watch: Watch, state: WatchState, name: string): boolean {
   const metric = watch.metrics.find(one => one.name === name);
   if (!metric) return false;
-  const { streaks, verdict } = stateOf(watch, state, metric);
-  const running = rulesOf(watch, metric).flatMap((_, index) => (streaks[index]?.since === null ? [] : streaks[index]));
-  return verdict === 'fail' && running.length > 0 && running.every(streak => streak?.accepted);
+  const { streaks, verdict, failedValue } = stateOf(watch, state, metric);
+  const running = rulesOf(watch, metric).flatMap((rule, index) => {
+    const streak = streaks[index];
+    return streak === undefined || streak.since === null ? [] : [{ rule, streak }];
+  });
+  const accepted = running.every(({ rule, streak }) => isAccepted(rule, streak, failedValue));
+  return verdict === 'fail' && running.length > 0 && accepted;
 }

@@ -44,10 +44,10 @@ export function isStanding({ condition, forMs }: Rule, { since, held }: Streak, 
 }
 
 /** Did a person accept this, and is it no worse than what they saw? */
-export function isAccepted(rule: Rule, streak: Streak, reading: Reading): boolean {
+export function isAccepted(rule: Rule, streak: Streak, value: number | null): boolean {
   if (!streak.accepted) return false;
   const seen = streak.accepted.value;
-  return seen === null || reading.value === null || !isClearlyWorse(rule.condition, reading.value, seen);
+  return seen === null || value === null || !isClearlyWorse(rule.condition, value, seen);
 }
 
 /** Figures waver; a tenth more is not noise. */

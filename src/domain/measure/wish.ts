@@ -12,7 +12,7 @@ export type Wish = { readonly action: WishAction; readonly metrics: readonly str
 export type WishAction = LimitAction | 'ask' | 'ask-and-page';
 
 /** Weakest first. Not knowing stops like a pause, but a limit that was really exceeded explains more. */
-const STRENGTH: readonly WishAction[] = [
+export const STRENGTH = [
   'warn',
   'incident',
   'ask',
@@ -20,7 +20,7 @@ const STRENGTH: readonly WishAction[] = [
   'pause',
   'ask-rollback',
   'rollback',
-];
+] as const satisfies WishAction[];
 
 /** The strongest action, with every metric that asks for it; null: nobody asks for anything. */
 export function strongestWish(seen: readonly Seen[]): Wish | null {
@@ -38,7 +38,7 @@ export function strongestWish(seen: readonly Seen[]): Wish | null {
 function limitWishes({ metric, reading, rules, state }: Seen): readonly Wish[] {
   return rules.flatMap((rule, index) => {
     const streak = state.streaks[index];
-    if (!streak || !isDue(rule, streak, reading) || isAccepted(rule, streak, reading)) return [];
+    if (!streak || !isDue(rule, streak, reading) || isAccepted(rule, streak, reading.value)) return [];
     return [{ action: rule.action, metrics: [metric.name], says: sayStreak(metric, rule, streak, reading) }];
   });
 }

@@ -58,11 +58,12 @@ export function evolveWatch<R extends Run>(run: R, fact: Fact): R {
  * again until it has passed once or is clearly worse; what went wrong unnoticed meanwhile still does.
  */
 function goneOn<R extends Run>(run: R, fact: Fact & { type: 'release.resumed' }): R {
+  const told = run.kind === 'release' ? (run.pause?.told ?? {}) : {};
   const watches = Object.fromEntries(
     Object.entries(run.watches).map(([id, watch]) => {
       const state =
         fact.data.override === id
-          ? acceptReadings(watch.definition, watch.state, fact.at)
+          ? acceptReadings(watch.definition, watch.state, told, fact.at)
           : { ...watch.state, startedAt: fact.at, greenSince: null, greenAt: null, announced: null };
       return [id, { ...watch, state }];
     }),

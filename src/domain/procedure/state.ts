@@ -5,6 +5,7 @@ import type { FoundFact } from '#src/domain/events.ts';
 import type { Pages } from '#src/domain/incident/evolve-page.ts';
 import type { Incident } from '#src/domain/incident/state.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
+import type { Told } from '#src/domain/measure/told.ts';
 import type { Watch, WatchState } from '#src/domain/measure/watch.ts';
 import type { Closure } from '#src/domain/policy/calendar/closures.ts';
 import type { Notes } from '#src/domain/release/notes.ts';
@@ -170,6 +171,10 @@ export type Pause = {
   /** From when the chain of escalation counts, and which of its rules were used. */
   readonly countedFrom: Instant;
   readonly escalated: readonly number[];
+  /** What its sentence says of each metric, so that going on accepts that and nothing else. */
+  readonly told: Told;
+  /** All that its watches have told since the run stands still: nothing is told twice. */
+  readonly toldBy: { readonly [watch: string]: Told };
 };
 
 export type RollbackState = {

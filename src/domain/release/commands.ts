@@ -24,7 +24,8 @@ export type ReleaseCommand =
   | { readonly type: 'open-calendar'; readonly reason: string }
   | { readonly type: 'move'; readonly T: Instant; readonly reason: string }
   | { readonly type: 'pause'; readonly reason: string }
-  | { readonly type: 'resume'; readonly reason: string | null }
+  /** `seen`: when the pause began whose sentence was read; null: nobody can tell. */
+  | { readonly type: 'resume'; readonly reason: string | null; readonly seen?: Instant | null }
   | { readonly type: 'rollback'; readonly reason: string }
   /** After a rollback: the next release may go to production again. */
   | { readonly type: 'unlock'; readonly reason: string }

@@ -6,6 +6,7 @@ import { fact } from '#src/domain/fact.ts';
 import { type Elsewhere, judgeSweep } from '#src/domain/measure/judge-sweep.ts';
 import type { WatchOutcome } from '#src/domain/measure/sweep.ts';
 import { sweep } from '#src/domain/measure/sweep.ts';
+import { isNewsTo, toldBy } from '#src/domain/measure/told.ts';
 import { gapMs } from '#src/domain/measure/watch.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
@@ -68,15 +69,17 @@ function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome
   }
 }
 
-type Asked = { readonly says: string; readonly fresh: boolean };
+type Asking = WatchOutcome & { readonly kind: 'act' | 'ask' };
 
 /**
- * A run that a person or a step paused is paused for this too: nobody goes on over a limit without being told. Answers
- * whether it paused now.
+ * A run that stands still already, whatever for, is paused for this too: nobody goes on over a limit without being told.
+ * Once of each metric, and again when a stronger limit acts. Answers whether people are told now.
  */
-function pause(draft: Draft, run: ReleaseRun, watch: string, { says, fresh }: Asked): boolean {
-  if (run.status === 'paused' && (run.pause?.cause === 'metric' || !fresh)) return false;
-  draft.add(fact('release.paused', { cause: 'metric', says, step: null, watch }), BOT);
+function pause(draft: Draft, run: ReleaseRun, watch: string, asking: Asking): boolean {
+  const state = draft.release.watches[watch]?.state;
+  const told = state ? toldBy(asking, state) : {};
+  if (run.status === 'paused' && !isNewsTo(run.pause?.toldBy[watch] ?? {}, told)) return false;
+  draft.add(fact('release.paused', { cause: 'metric', says: asking.says, step: null, watch, told }), BOT);
   return true;
 }
 
@@ -85,13 +88,14 @@ function page(draft: Draft, roles: readonly string[], why: string): void {
 }
 
 /** Only what already changed production is rolled back, and only as the last that did; else a person is asked. */
-function rollBack(draft: Draft, run: ReleaseRun, watch: string, { says, fresh }: Asked): void {
+function rollBack(draft: Draft, run: ReleaseRun, watch: string, asking: Asking): void {
+  const { says } = asking;
   const kept = keptFromReturning(run);
   if (run.touchedProduction && kept === null && run.runbook.rollback) {
     draft.add(startRollback(run, { cause: 'metric', reason: says, rule: `limit of ${watch}` }), BOT);
     return;
   }
   const why = kept ?? 'Production is not touched yet, so there is nothing to roll back.';
-  const paused = pause(draft, run, watch, { says: `${says}. ${why}`, fresh });
+  const paused = pause(draft, run, watch, { ...asking, says: `${says}. ${why}` });
   if (paused && kept !== null) page(draft, decidesRollback(run), says);
 }

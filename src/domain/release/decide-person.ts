@@ -131,6 +131,11 @@ function resume(draft: Draft, run: ReleaseRun, command: Doing & { type: 'resume'
         text: `${run.id} cannot go on: it is ${sayClosures(closures)}. Resume it when the calendar is open again; those who may can open it for this release before.`,
       };
   }
+  if (typeof command.seen === 'number' && command.seen !== paused.at)
+    return {
+      code: 'resume.stale',
+      text: `While you wrote, ${run.id} was stopped for something else: ${paused.says} Look at it and press Resume again.`,
+    };
   const override = paused.cause === 'metric' ? (paused.watch ?? 'metric') : null;
   if (override !== null && (command.reason ?? '') === '')
     return {

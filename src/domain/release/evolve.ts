@@ -1,10 +1,11 @@
+import type { EventData } from '#src/domain/events.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { foldPage, movePages } from '#src/domain/incident/evolve-page.ts';
 import { evolveStep, withStep } from '#src/domain/procedure/evolve-step.ts';
 import { evolveWatch } from '#src/domain/procedure/evolve-watch.ts';
 import { offsetFrom } from '#src/domain/procedure/resolve-step.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
-import type { PhaseState, ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { Pause, PhaseState, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { backTo } from './back-to.ts';
 import { principalOf } from './begin.ts';
 import { evolveGate } from './evolve-gate.ts';
@@ -14,7 +15,7 @@ import { givenBack } from './turn.ts';
 
 /** Folds one fact into the state of a run. Facts that only tell something (notes, output) leave it as it is. */
 export function evolveRelease(run: ReleaseRun, fact: Fact): ReleaseRun {
-  const next = fact.type === 'release.resumed' ? evolveWatch(fold(run, fact), fact) : fold(run, fact);
+  const next = fold(fact.type === 'release.resumed' ? evolveWatch(run, fact) : run, fact);
   return { ...givenBack(setBack(next, fact), fact), pages: pagesAfter(next, fact), seq: fact.seq };
 }
 
@@ -26,7 +27,17 @@ function paused(run: ReleaseRun, { at, actor, data }: Fact & { type: 'release.pa
     countedFrom: at,
     escalated: [],
   };
-  return { ...run, status: 'paused', pause: { ...data, at, by, pagesBefore, countedFrom, escalated } };
+  const pause = { ...data, ...telling(run, data), at, by, pagesBefore, countedFrom, escalated };
+  return { ...run, status: 'paused', pause };
+}
+
+/** A run that stands still already and has to be told more keeps what it was told before. */
+function telling(
+  { pause }: ReleaseRun,
+  { watch, told = {} }: EventData<'release.paused'>,
+): Pick<Pause, 'told' | 'toldBy'> {
+  const before = pause?.toldBy ?? {};
+  return { told, toldBy: watch === null ? before : { ...before, [watch]: { ...before[watch], ...told } } };
 }
 
 /** What is waited for is elapsed time, whatever the clock was set to. */

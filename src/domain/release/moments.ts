@@ -12,8 +12,12 @@ export function momentsOf(before: ReleaseRun | null, caused: Fact, run: ReleaseR
   return momentsAt(before, caused).flatMap(moment => published(run, caused, moment));
 }
 
-/** A wave moved again after a failure was announced before; an entry of an `each` is not yet its step. */
+/**
+ * A wave moved again after a failure was announced before; an entry of an `each` is not yet its step; whatever is found
+ * while a run stands still does not stop it once more.
+ */
 function isRepetition(before: ReleaseRun | null, caused: Fact, run: ReleaseRun): boolean {
+  if (caused.type === 'release.paused') return before?.status === 'paused';
   if (caused.type === 'wave.started') return before?.waves.some(wave => wave.number === caused.data.number) ?? false;
   return caused.type === 'step.finished' && stateOf(run, caused.data.step).status !== 'done';
 }

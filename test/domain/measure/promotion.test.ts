@@ -82,9 +82,15 @@ test('a watch that judges nothing is never ready', () => {
 
 test('what a person accepted is named as such, and is still no pass', () => {
   const { state } = last(play(WATCH, [at(0, value(0.014))]));
-  const accepted = acceptReadings(WATCH, state, 1_000);
+  const accepted = acceptReadings(WATCH, state, { 'error-rate': { action: 'pause', value: 0.014 } }, 1_000);
   expect(promotion(WATCH, accepted, null)).toMatchObject({
     ready: false,
     waitsFor: [{ metric: 'error-rate', accepted: true }],
   });
+});
+
+test('what got clearly worse than what a person was told is not accepted', () => {
+  const { state } = last(play(WATCH, [at(0, value(0.6))]));
+  const accepted = acceptReadings(WATCH, state, { 'error-rate': { action: 'pause', value: 0.014 } }, 1_000);
+  expect(promotion(WATCH, accepted, null).waitsFor).toEqual([{ metric: 'error-rate', accepted: false }]);
 });

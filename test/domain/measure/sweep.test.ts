@@ -262,15 +262,16 @@ describe('green for the watch verb', () => {
 
 describe('a person goes on', () => {
   const watch = defineWatch({ metrics: [metric()] });
+  const TOLD = { 'error-rate': { action: 'pause', value: 0.014 } } as const;
 
   test('what they saw does not pause again, a clearly worse value does', () => {
-    const accepted = acceptReadings(watch, last(play(watch, every15s([BAD]))).state, 5_000);
+    const accepted = acceptReadings(watch, last(play(watch, every15s([BAD]))).state, TOLD, 5_000);
     const swept = play(watch, every15s([BAD, value(0.0145), value(0.017)], 'error-rate', 15_000), accepted);
     expect(outcomes(swept)).toEqual(['calm', 'calm', 'act pause']);
   });
 
   test('after a pass it pauses as ever', () => {
-    const accepted = acceptReadings(watch, last(play(watch, every15s([BAD]))).state, 5_000);
+    const accepted = acceptReadings(watch, last(play(watch, every15s([BAD]))).state, TOLD, 5_000);
     expect(outcomes(play(watch, every15s([GOOD, BAD], 'error-rate', 15_000), accepted))).toEqual(['calm', 'act pause']);
   });
 
@@ -281,13 +282,15 @@ describe('a person goes on', () => {
       forMs: 30_000,
     } as const;
     const both = defineWatch({ metrics: [metric()], rollbackWhen: [over2] });
-    const accepted = acceptReadings(both, last(play(both, every15s([value(0.03)]))).state, 5_000);
+    const SAW = { 'error-rate': { action: 'pause', value: 0.03 } } as const;
+    const accepted = acceptReadings(both, last(play(both, every15s([value(0.03)]))).state, SAW, 5_000);
     const swept = play(both, every15s([value(0.03), value(0.03)], 'error-rate', 15_000), accepted);
     expect(outcomes(swept)).toEqual(['calm', 'act rollback']);
   });
 
   test('errors are counted from zero', () => {
-    const accepted = acceptReadings(watch, last(play(watch, every15s([ERROR, ERROR, ERROR, ERROR]))).state, 50_000);
+    const { state } = last(play(watch, every15s([ERROR, ERROR, ERROR, ERROR])));
+    const accepted = acceptReadings(watch, state, {}, 50_000);
     const swept = play(watch, every15s([ERROR, ERROR, ERROR, ERROR], 'error-rate', 60_000), accepted);
     expect(outcomes(swept)).toEqual(['calm', 'calm', 'calm', 'ask']);
   });
