@@ -30,7 +30,7 @@ export function isWanted(task: Task): boolean {
 
 /** It is not done any more. The run is told, or it would wait for ever for what was stopped before its turn came. */
 export function unwanted(task: Task): Finish {
-  return ended(refOf(task), 'failed', { says: 'it was stopped before it began' });
+  return ended(refOf(task), 'never-began', { says: 'it was stopped before it began' });
 }
 
 type Ending = {

@@ -4,6 +4,7 @@ import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { RunVerb } from '#src/domain/runbook/model/step.ts';
+import { GonogoError } from '#src/errors.ts';
 import type { CommandEnd, Commands } from '#src/ports/commands.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { ended, isWanted, refOf, unwanted } from './action.ts';
@@ -45,11 +46,18 @@ export function commandStart(commands: Commands, environment: Environment): Effe
 
 async function follow(task: Task, commands: Commands): Promise<Finish> {
   const ref = refOf(task);
-  const end = await commands.follow(task.row.id, tail => {
-    const command: WorldCommand = { actor: BOT, type: 'command-output', ref, tail };
-    void task.tell(command);
-  });
-  return judge(task, end);
+  try {
+    const end = await commands.follow(task.row.id, tail => {
+      const command: WorldCommand = { actor: BOT, type: 'command-output', ref, tail };
+      void task.tell(command);
+    });
+    return judge(task, end);
+  } catch (cause) {
+    if (cause instanceof GonogoError && cause.code === 'command.left') throw cause;
+    // It began, and may be going on at this moment.
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return ended(ref, 'interrupted', { says: `${sayCommand(task)}: what became of it could not be read (${why})` });
+  }
 }
 
 function judge(task: Task, end: CommandEnd): Finish {

@@ -1,11 +1,12 @@
 import type { StepRef } from '#src/domain/procedure/commands.ts';
+import type { EffectKind as EffectKindName } from '#src/domain/procedure/effects.ts';
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { Commands } from '#src/ports/commands.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import { ended } from './action.ts';
 
 /** What may be in hand for a step that acts. */
-const IN_HAND = ['command.start', 'http.call', 'http.poll', 'git.tag'];
+const IN_HAND: readonly EffectKindName[] = ['command.start', 'http.call', 'http.get', 'http.poll', 'git.tag'];
 
 /**
  * Ends what is in hand for a step: a command is asked to stop (TERM, 10 s, KILL), what had not begun is cancelled, a call
@@ -26,7 +27,7 @@ export function commandStop(commands: Commands): EffectKind {
       if (begun.length > 0) return { end: 'done', cancel };
       const { attempt, part } = stateOf(task.run, step);
       const ref: StepRef = { step, attempt, part: part?.index ?? null, wave: null };
-      return { ...ended(ref, 'failed', { says: 'it was stopped before it began' }), cancel };
+      return { ...ended(ref, 'never-began', { says: 'it was stopped before it began' }), cancel };
     },
   };
 }

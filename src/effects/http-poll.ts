@@ -1,9 +1,10 @@
 import { unmet } from '#src/domain/measure/expectation.ts';
+import { isCurrent } from '#src/domain/procedure/refs.ts';
 import type { HttpExpectation } from '#src/domain/runbook/model/step.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Http } from '#src/ports/http.ts';
-import { ended, isWanted, refOf, unwanted } from './action.ts';
+import { ended, refOf, unwanted } from './action.ts';
 
 /** Asks once whether the work behind an accepted call is done. No answer is no news: it is asked again. */
 export function httpPoll(http: Http): EffectKind {
@@ -12,7 +13,8 @@ export function httpPoll(http: Http): EffectKind {
     settleMs: 0,
     attemptsMax: 3,
     async run(task) {
-      if (!isWanted(task)) return unwanted(task);
+      // Also while its step is being stopped: then this is the last look.
+      if (!isCurrent(task.run, refOf(task))) return unwanted(task);
       const { url, headers, expect, failOn } = task.row.body;
       try {
         const answer = await http.send({

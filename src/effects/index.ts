@@ -28,7 +28,7 @@ import { factFinder } from './find-facts.ts';
 import { gitNotes } from './git-notes.ts';
 import { gitTag } from './git-tag.ts';
 import { gitVersion } from './git-version.ts';
-import { httpCall } from './http-call.ts';
+import { httpCall, httpGet } from './http-call.ts';
 import { httpPoll } from './http-poll.ts';
 import { mailSend } from './mail-send.ts';
 import { measure } from './measure.ts';
@@ -104,6 +104,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'command.start': commandStart(commands, environment),
     'command.stop': commandStop(commands),
     'http.call': httpCall(http),
+    'http.get': httpGet(http),
     'http.poll': httpPoll(http),
     'git.version': gitVersion(git),
     'git.notes': gitNotes(git),

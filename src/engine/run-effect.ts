@@ -36,7 +36,7 @@ export async function runEffect(parts: EffectParts, row: EffectRow): Promise<voi
   const kind = parts.kinds[row.kind];
   const run = await parts.view(row.stream);
   if (!kind || !run) {
-    await giveUp(parts, row, `nothing here does "${row.kind}"`);
+    await giveUp(parts, row, `nothing here does "${row.kind}"`, { never: true });
     return;
   }
   if (row.look && isLeftUnknown(kind))
@@ -95,7 +95,8 @@ async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, caus
   // "Later" is no failure: however long Slack asks for patience, nothing is lost to it.
   const asked = cause.code === 'chat.rate-limited' || cause.code === 'pager.rate-limited';
   const again = asked || ((cause.retryable || cause.unknown) && row.attempt < kind.attemptsMax);
-  if (!again) return giveUp(parts, row, cause.message);
+  // A kind that is repeated blindly does not know what became of its earlier attempts.
+  if (!again) return giveUp(parts, row, cause.message, { never: !cause.unknown && kind.repeat !== 'safe' });
   parts.count({ kind: row.kind, outcome: 'retried' });
   const waitMs = Math.max(cause.retryAfterMs ?? 0, backoffMs(row.attempt, kind.backoffMaxMs));
   await parts.store.settle(settlement(row, 'due', now + waitMs));
@@ -133,7 +134,7 @@ async function unknown(
   await parts.handle(row.stream, command, { settles: settlement(row, 'unknown', now + kind.settleMs) });
 }
 
-async function giveUp(parts: EffectParts, row: EffectRow, says: string): Promise<void> {
+async function giveUp(parts: EffectParts, row: EffectRow, says: string, { never = false } = {}): Promise<void> {
   parts.count({ kind: row.kind, outcome: 'failed' });
   const ref = (row.body['ref'] ?? null) as StepRef | null;
   const watch = textOf(row, 'watch');
@@ -144,6 +145,7 @@ async function giveUp(parts: EffectParts, row: EffectRow, says: string): Promise
     effect: row.id,
     kind: row.kind,
     says,
+    never,
     ref,
     watch,
     page: textOf(row, 'page'),

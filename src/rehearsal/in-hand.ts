@@ -31,6 +31,7 @@ export function rehearsed(kinds: EffectKinds, scene: Scene, book: LogBook): Effe
 const STEPS: ReadonlySet<string> = new Set([
   'command.start',
   'http.call',
+  'http.get',
   'check',
   'git.version',
   'git.notes',

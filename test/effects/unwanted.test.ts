@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { PENDING_STEP } from '#src/domain/procedure/state.ts';
 import { commandStart } from '#src/effects/command-start.ts';
 import { gitTag } from '#src/effects/git-tag.ts';
-import { httpCall } from '#src/effects/http-call.ts';
-import { httpPoll } from '#src/effects/http-poll.ts';
+import { httpCall, httpGet } from '#src/effects/http-call.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
 
 const ref = { step: 'deploy', attempt: 1, part: null, wave: null };
@@ -16,12 +15,12 @@ const world = new Proxy({}, { get: () => () => expect.unreachable('the world was
 test.each([
   ['command.start', commandStart(world, {})],
   ['http.call', httpCall(world)],
-  ['http.poll', httpPoll(world)],
+  ['http.get', httpGet(world)],
   ['git.tag', gitTag(world)],
 ])(
   '%s that was stopped before its turn does nothing and tells the run, so that it never waits for a ghost',
   async (_, kind) => {
     const finish = await kind.run(task);
-    expect(finish).toMatchObject({ end: 'done', command: { type: 'action-ended', ref, end: 'failed' } });
+    expect(finish).toMatchObject({ end: 'done', command: { type: 'action-ended', ref, end: 'never-began' } });
   },
 );

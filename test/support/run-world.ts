@@ -274,7 +274,7 @@ export class World {
 }
 
 const FIRED_MAX = 5_000;
-const ENDING: readonly string[] = ['command.start', 'http.call', 'http.poll', 'git.version', 'git.tag'];
+const ENDING: readonly string[] = ['command.start', 'http.call', 'http.get', 'http.poll', 'git.version', 'git.tag'];
 
 /** The step or watch an effect is for. */
 export function subjectOf(ask: EffectAsk): string {

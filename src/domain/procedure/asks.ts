@@ -6,6 +6,7 @@ import { scopeOf } from './scope.ts';
 import type { AnyStep } from './sections.ts';
 import { findStep, stateOf } from './sections.ts';
 import type { Run, WatchRecord } from './state.ts';
+import { isSafe } from './unanswered.ts';
 
 export function askSweep(run: Run, watch: string, record: WatchRecord): EffectAsk {
   const { metrics, lookBack } = record.definition;
@@ -34,7 +35,8 @@ export function askAction(run: Run, step: AnyStep, resolved: JsonObject, wave: n
   const { act: kind, ...rest } = resolved;
   if (kind === 'http') {
     const outputs = step.verb === 'http' ? step.outputs : {};
-    return act(run, 'http.call', step.id, { ...rest, expect: expectation(step), outputs }, ref);
+    const call = isSafe(String(rest['method'])) ? 'http.get' : 'http.call';
+    return act(run, call, step.id, { ...rest, expect: expectation(step), outputs }, ref);
   }
   return act(run, 'command.start', step.id, { ...rest, ...judged(step), executable: executableOf(run, resolved) }, ref);
 }

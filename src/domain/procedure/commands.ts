@@ -79,6 +79,8 @@ export type EffectGaveUp = {
   readonly effect: string;
   readonly kind: string;
   readonly says: string;
+  /** It certainly never happened. Default: nobody knows. */
+  readonly never?: boolean;
   readonly ref: StepRef | null;
   readonly watch: string | null;
   /** The page it was about; null: none. */
@@ -91,8 +93,11 @@ export type EffectGaveUp = {
 export type ActionEnded = {
   readonly type: 'action-ended';
   readonly ref: StepRef;
-  /** `pending`: accepted, but the work behind it is not done; it is asked about again. */
-  readonly end: 'done' | 'failed' | 'interrupted' | 'pending';
+  /**
+   * `pending`: accepted, but the work behind it is not done; it is asked about again. `interrupted`: it may have happened.
+   * `never-began`: it certainly did not.
+   */
+  readonly end: 'done' | 'failed' | 'interrupted' | 'pending' | 'never-began';
   readonly says: string;
   readonly detail: string | null;
   /** The last a command printed. Default: nothing. */

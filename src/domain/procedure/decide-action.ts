@@ -11,6 +11,7 @@ import { isCurrent } from './refs.ts';
 import type { AnyStep } from './sections.ts';
 import { findStep, stateOf } from './sections.ts';
 import type { Run, StepState } from './state.ts';
+import { unanswered } from './unanswered.ts';
 
 type Outputs = EventData<'step.finished'>['outputs'];
 
@@ -27,9 +28,10 @@ export function actionEnded(draft: Draft, run: Run, command: ActionEnded, now: I
     draft.add(fact('step.finished', { step: step.id, attempt, outputs: {}, says, rule: null }), BOT);
   else if (end === 'interrupted')
     draft.add(fact('step.interrupted', { step: step.id, attempt, says, detail: command.detail }), BOT);
+  else if (end === 'never-began') draft.add(unanswered(run, step, { says, never: true }), BOT);
   else if (end === 'failed')
     draft.add(fact('step.failed', { step: step.id, attempt, says, detail: command.detail }), BOT);
-  else if (end === 'pending') pending(draft, step, state, command, now);
+  else if (end === 'pending') pending(draft, run, step, state, command, now);
   else done(draft, run, step, state, command, now);
   if (isBackground(step) && run.kind !== 'incident') backgroundEnded(draft, run, step, says);
 }
@@ -41,7 +43,8 @@ export function commandSaid(draft: Draft, run: Run, { step }: StepRef, tail: str
 
 function done(draft: Draft, run: Run, step: AnyStep, state: StepState, command: ActionEnded, now: Instant): void {
   if (step.verb === 'shift') return shifted(draft, run, step, state, command, now);
-  if (step.verb === 'http' && step.until && state.pollAt === null) return pending(draft, step, state, command, now);
+  if (step.verb === 'http' && step.until && state.pollAt === null)
+    return pending(draft, run, step, state, command, now);
   const { attempt } = state;
   const { says } = command;
   // A background command that ends before anybody wanted it to has failed, whatever it exits with.
@@ -73,9 +76,9 @@ function shifted(
 }
 
 /** Accepted, and asked about again, unless the run wants nothing more of it. */
-function pending(draft: Draft, step: AnyStep, state: StepState, command: ActionEnded, now: Instant): void {
+function pending(draft: Draft, run: Run, step: AnyStep, state: StepState, command: ActionEnded, now: Instant): void {
   if (step.verb !== 'http' || !step.until) return;
-  if (state.stopping) return calledOff(draft, draft.run, step, state, `no longer waited for: ${command.says}`);
+  if (state.stopping) return calledOff(draft, run, step, state, `no longer waited for: ${command.says}`);
   draft.add(
     fact('step.answered', {
       step: step.id,
@@ -88,11 +91,10 @@ function pending(draft: Draft, step: AnyStep, state: StepState, command: ActionE
   );
 }
 
-/** What was being stopped has come to rest: the way back may begin; after a mere timeout, it failed. */
-function calledOff(draft: Draft, run: Run | null, step: AnyStep, state: StepState, says: string): void {
-  const { attempt } = state;
-  if (run !== null && isLeft(run)) draft.add(fact('step.cancelled', { step: step.id, attempt, reason: says }), BOT);
-  else draft.add(fact('step.failed', { step: step.id, attempt, says, detail: null }), BOT);
+/** What was being stopped has come to rest: the way back may begin; after a mere timeout, a person looks what became of it. */
+function calledOff(draft: Draft, run: Run, step: AnyStep, { attempt }: StepState, says: string): void {
+  if (isLeft(run)) draft.add(fact('step.cancelled', { step: step.id, attempt, reason: says }), BOT);
+  else draft.add(unanswered(run, step, { says }), BOT);
 }
 
 /** The way the step was on is not walked any more. */

@@ -5,8 +5,10 @@ import { fact } from '#src/domain/fact.ts';
 import { askPoll, askSweep } from './asks.ts';
 import type { Draft } from './draft.ts';
 import type { EffectAsk } from './effects.ts';
+import { hasWorkInHand } from './in-hand.ts';
 import { findStep, stateOf } from './sections.ts';
 import type { Run } from './state.ts';
+import { heardAFail, unanswered } from './unanswered.ts';
 
 /** A moment of a watch or a step has come. What only had to wait (soaks, pauses, phases) goes on by itself. */
 export function procedureTimerFired(draft: Draft, run: Run, name: string, now: Instant): readonly EffectAsk[] {
@@ -31,10 +33,11 @@ function stepTimedOut(draft: Draft, run: Run, id: string, now: Instant): void {
   const step = findStep(run, id);
   const { status, attempt, startedAt } = stateOf(run, id);
   if (step === null || step.verb === 'approve' || (status !== 'running' && status !== 'waiting')) return;
-  if (step.verb === 'run' || step.verb === 'shift') {
-    draft.add(fact('command.stopping', { step: id, attempt }), BOT);
-    return;
-  }
+  // What may be on its way is stopped or looked up first, however late it is: nobody guesses what became of it.
+  if (hasWorkInHand(run, step)) return draft.add(fact('command.stopping', { step: id, attempt }), BOT);
   const says = `did not end within ${sayDuration(now - (startedAt ?? now))}`;
-  draft.add(fact('step.failed', { step: id, attempt, says, detail: null }), BOT);
+  const watch = run.watches[id];
+  const known = status === 'waiting' || (watch !== undefined && heardAFail(watch));
+  if (known) return draft.add(fact('step.failed', { step: id, attempt, says, detail: null }), BOT);
+  draft.add(unanswered(run, step, { says: `${says}, so nobody knows how it stands` }), BOT);
 }

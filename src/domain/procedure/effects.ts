@@ -23,6 +23,7 @@ export const EFFECT_KINDS = [
   'command.start',
   'command.stop',
   'http.call',
+  'http.get',
   'http.poll',
   'git.version',
   'git.notes',
@@ -50,4 +51,4 @@ export const EFFECT_KINDS = [
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** Kinds that change something outside on the forward way: cancelled while still due when the run turns round. */
-export const ACTING: readonly EffectKind[] = ['command.start', 'http.call', 'http.poll', 'git.tag'];
+export const ACTING: readonly EffectKind[] = ['command.start', 'http.call', 'http.get', 'http.poll', 'git.tag'];

@@ -3,7 +3,9 @@ import type { WorldCommand } from '#src/domain/commands.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { Draft } from './draft.ts';
 import { isCurrent } from './refs.ts';
+import { findStep } from './sections.ts';
 import type { Run } from './state.ts';
+import { unanswered } from './unanswered.ts';
 import { watchMeasured } from './watch-measured.ts';
 
 type GaveUp = WorldCommand & { type: 'effect-gave-up' };
@@ -16,12 +18,16 @@ export function recordGaveUp(draft: Draft, run: Run, { effect, kind, says, ref }
 
 /** And what stood on it: a sweep without readings, a step that could not be done. */
 export function stepGaveUp(draft: Draft, run: Run, command: GaveUp): void {
-  const { kind, says, ref, watch } = command;
+  const { kind, watch } = command;
   recordGaveUp(draft, run, command);
   // What was not told to stop is not known to have ended, so its step stays as it is and a person decides.
   if (kind === 'command.stop') return;
   if (watch !== null) return watchMeasured(draft, run, { watch, samples: [] });
-  if (ref === null || !isCurrent(run, ref)) return;
-  const unknown = kind === 'check' || kind === 'http.poll';
-  draft.add(fact('step.failed', { step: ref.step, attempt: ref.attempt, says, detail: null, unknown }), BOT);
+  notDone(draft, run, command);
+}
+
+/** The step of an effect that was given up. */
+export function notDone(draft: Draft, run: Run, { ref, says, never = false }: GaveUp): void {
+  const step = ref !== null && isCurrent(run, ref) ? findStep(run, ref.step) : null;
+  if (step !== null) draft.add(unanswered(run, step, { says, never }), BOT);
 }

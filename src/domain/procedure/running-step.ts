@@ -12,6 +12,7 @@ import { inCompare } from './comparison.ts';
 import type { AnyStep } from './sections.ts';
 import { nextInShift } from './shift.ts';
 import type { Run, StepState, WatchRecord } from './state.ts';
+import { heardAFail } from './unanswered.ts';
 
 /** What follows for a step in progress from the state alone; null: an effect, a timer or a sweep will tell. */
 export function runningStep(run: Run, step: AnyStep, state: StepState, now: Instant): NewFact | null {
@@ -71,7 +72,7 @@ function inWatch(run: Run, step: AnyStep & { verb: 'watch' }, state: StepState, 
   if (step.atMostMs === null || now < watch.state.startedAt + step.atMostMs) return null;
   if (!watch.ended) return ended(step.id, 'its time is up');
   const says = `not green for ${sayDuration(step.forMs)} within ${sayDuration(step.atMostMs)}`;
-  const unknown = !Object.values(watch.latest).some(reading => reading.verdict === 'fail');
+  const unknown = !heardAFail(watch);
   return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null, unknown });
 }
 

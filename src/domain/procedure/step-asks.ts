@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { act, askAction } from './asks.ts';
+import { act, askAction, askPoll } from './asks.ts';
 import type { EffectAsk } from './effects.ts';
 import { refOf } from './refs.ts';
-import { findStep } from './sections.ts';
+import { findStep, stateOf } from './sections.ts';
 import type { Run } from './state.ts';
 
 /** What the steps of any run ask of the world. */
@@ -61,7 +61,9 @@ function readEvidence(run: Run, { data, actor }: Fact & { type: 'evidence.offere
   };
 }
 
+/** Work that was accepted elsewhere cannot be stopped from here: it is looked at once more, and its answer ends the step. */
 function stop(run: Run, { data }: Fact & { type: 'command.stopping' }): EffectAsk {
+  if (stateOf(run, data.step).pollAt !== null) return askPoll(run, data.step);
   return {
     kind: 'command.stop',
     lane: `stop:${run.stream}`,

@@ -21,7 +21,7 @@ export function afterFailure(
   if (again !== null) return again;
   // Closing steps never hold a run open: what failed is told and stays on the timeline.
   if (section.id === CLOSING || (step.onFailure === 'continue' && state.status === 'failed')) return 'go-on';
-  const says = `"${titleOf(run, step)}" ${state.status === 'failed' ? 'failed' : 'was interrupted'}: ${state.says}`;
+  const says = `"${titleOf(run, step)}" ${sayHow(state)}: ${state.says}`;
   if (step.onFailure === 'abort' && !run.touchedProduction && !run.rollback && !state.unknown)
     return fact('release.aborted', { reason: says, rule: 'onFailure: abort' });
   // Not knowing is not failing: what was interrupted or could not be measured is for a person to judge.
@@ -36,4 +36,9 @@ export function afterFailure(
     step: step.id,
     watch: null,
   });
+}
+
+function sayHow({ status, unknown }: StepState): string {
+  if (status !== 'failed') return 'was interrupted';
+  return unknown ? 'could not be told' : 'failed';
 }

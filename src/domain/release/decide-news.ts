@@ -8,6 +8,7 @@ import type { StepRef } from '#src/domain/procedure/commands.ts';
 import { decideProcedureNews } from '#src/domain/procedure/decide-news.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { notDone, recordGaveUp } from '#src/domain/procedure/gave-up.ts';
 import { isCurrent } from '#src/domain/procedure/refs.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
@@ -93,19 +94,15 @@ function notesDrafted(draft: Draft, run: ReleaseRun, { ref, notes }: WorldComman
 
 /** An effect that will not be tried again: its step failed, its sweep could not be measured; either way it is on record. */
 function gaveUp(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'effect-gave-up' }, now: Instant): void {
-  const { effect, kind, says, ref, watch } = command;
-  const unstopped = kind === 'command.stop' && ref !== null && isCurrent(run, ref);
-  draft.add(fact('effect.gave-up', { effect, kind, says, ...(unstopped && { step: ref.step }) }), BOT);
+  const { kind, says, ref, watch } = command;
+  recordGaveUp(draft, run, command);
   // What was not told to stop is not known to have ended, so its step stays as it is and a person decides.
   if (kind === 'command.stop') return;
   if (command.page !== null) return pageGaveUp(releasePages(draft), kind, command.page, says);
   if (kind === 'facts' && ref) return factsNotFound(draft, run, ref.step, ref.attempt, now);
   // A sweep without readings counts as one that could not measure anything, and the grid goes on.
   if (watch !== null) measured(draft, run, { actor: BOT, type: 'measured', watch, samples: [] }, now);
-  else if (ref && isCurrent(run, ref)) {
-    const unknown = kind === 'check' || kind === 'http.poll';
-    draft.add(fact('step.failed', { step: ref.step, attempt: ref.attempt, says, detail: null, unknown }), BOT);
-  }
+  else notDone(draft, run, command);
 }
 
 /**
