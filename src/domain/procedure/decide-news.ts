@@ -21,7 +21,7 @@ export function decideProcedureNews(draft: Draft, run: Run, command: WorldComman
       if (isCurrent(run, command.ref)) commandSaid(draft, run, command.ref, command.tail);
       return;
     case 'step-measured':
-      return stepMeasured(draft, run, command);
+      return stepMeasured(draft, run, command, now);
     case 'evidence-read':
       return evidenceRead(draft, run, command);
     case 'clock-jumped':

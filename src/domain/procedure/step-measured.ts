@@ -1,27 +1,34 @@
+import type { Instant } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import { judge } from '#src/domain/measure/judge.ts';
+import { judgeSweep } from '#src/domain/measure/judge-sweep.ts';
 import type { Reading } from '#src/domain/measure/reading.ts';
 import { envFact } from '#src/domain/measure/required-env.ts';
+import { defineWatch } from '#src/domain/measure/watch.ts';
 import { sayCondition } from '#src/domain/release/gate.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Draft } from './draft.ts';
+import { heardElsewhere } from './heard-elsewhere.ts';
 import { isCurrent } from './refs.ts';
 import type { AnyStep } from './sections.ts';
 import { findStep, stateOf } from './sections.ts';
 import type { Run } from './state.ts';
 
 /** A `check` or `show` came back. */
-export function stepMeasured(draft: Draft, run: Run, command: WorldCommand & { type: 'step-measured' }): void {
+export function stepMeasured(
+  draft: Draft,
+  run: Run,
+  command: WorldCommand & { type: 'step-measured' },
+  now: Instant,
+): void {
   const step = findStep(run, command.ref.step);
   if (step === null || !isCurrent(run, command.ref)) return;
   const metrics = (stateOf(run, step.id).resolved['metrics'] ?? []) as unknown as readonly Metric[];
-  const readings = command.samples.flatMap(sample => {
-    const metric = metrics.find(one => one.name === sample.metric);
-    return metric ? [judge(metric, sample)] : [];
-  });
+  // Judged together, and beside what the run's watches heard: one that is cut off itself knows nothing of the service.
+  const samples = command.samples.filter(sample => metrics.some(one => one.name === sample.metric));
+  const readings = judgeSweep(defineWatch({ metrics }), samples, heardElsewhere(run, now));
   const { attempt } = command.ref;
   const judged = metrics.filter(metric => !metric.shadow);
   const found = findings(step, judged, readings, command.facts);

@@ -3,12 +3,12 @@ import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { EventData } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import { type Elsewhere, judgeSweep } from '#src/domain/measure/judge-sweep.ts';
+import { judgeSweep } from '#src/domain/measure/judge-sweep.ts';
 import type { WatchOutcome } from '#src/domain/measure/sweep.ts';
 import { sweep } from '#src/domain/measure/sweep.ts';
 import { isNewsTo, toldBy } from '#src/domain/measure/told.ts';
-import { gapMs } from '#src/domain/measure/watch.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
+import { heardElsewhere } from '#src/domain/procedure/heard-elsewhere.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { keptFromReturning } from './gives-way.ts';
@@ -24,7 +24,7 @@ export function measured(
 ): void {
   const watch = run.watches[command.watch];
   if (!watch || watch.ended) return;
-  const readings = judgeSweep(watch.definition, command.samples, elsewhere(run, command.watch, now));
+  const readings = judgeSweep(watch.definition, command.samples, heardElsewhere(run, now, command.watch));
   const { outcome } = sweep(watch.definition, watch.state, readings, now);
   draft.add(
     fact('watch.swept', { watch: command.watch, readings: [...readings] as EventData<'watch.swept'>['readings'] }),
@@ -32,18 +32,6 @@ export function measured(
   );
   if (watch.kind === 'snapshot' || isFinal(run) || run.rollback) return;
   act(draft, run, command.watch, outcome);
-}
-
-/** What the run's other watches heard, as far as it is no older than their sweeps lie apart. */
-function elsewhere(run: ReleaseRun, watch: string, now: Instant): readonly Elsewhere[] {
-  const others = Object.entries(run.watches).filter(([id, { ended }]) => id !== watch && !ended);
-  return others.flatMap(([, { definition, state, latest }]) =>
-    definition.metrics.flatMap(metric => {
-      const reading = latest[metric.name];
-      if (!reading || reading.at < now - gapMs(definition, state, now)) return [];
-      return [{ metric, silent: reading.silent === true }];
-    }),
-  );
 }
 
 function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome): void {

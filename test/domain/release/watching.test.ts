@@ -275,6 +275,45 @@ describe('check', () => {
     expect(world.state.rollback).toBeNull();
   });
 
+  const NO_ANSWER: SampleOutcome = { kind: 'probe', ok: false, silent: true, detail: 'no answer' };
+
+  test('[X4] one that nobody answered at all, of several servers, says nothing of any of them', () => {
+    const world = new World().start(
+      runbook({
+        product: product({ metrics: metrics(metric(), probe()) }),
+        phases: [
+          rollout([run('deploy'), check('smoke', { metrics: ['error-rate', 'health'], onFailure: 'rollback' })]),
+        ],
+        rollback: rollback([run('undo', { undoes: ['deploy'] })]),
+      }),
+    );
+    world.ended('deploy');
+    world.checked('smoke', { 'error-rate': SILENT, health: NO_ANSWER });
+    expect(world.state.rollback).toBeNull();
+    expect(world.state.pause?.says).toContain('cut off');
+  });
+
+  test.each([
+    ['cut off like the watch beside it, it says nothing', SILENT, null],
+    ['silent while the watch beside it hears somebody, it fails', GOOD, 'step'],
+  ])('[X4] of one server alone: %s', (_, beside, cause) => {
+    const world = new World().start(
+      runbook({
+        product: product({ metrics: metrics(metric(), probe()) }),
+        phases: [
+          rollout([run('deploy'), check('smoke', { metrics: ['health'], onFailure: 'rollback' })], {
+            watch: { metrics: ['error-rate'], until: 'rollout', holdForMs: 0 },
+          }),
+        ],
+        rollback: rollback([run('undo', { undoes: ['deploy'] })]),
+      }),
+    );
+    pass(world, 1, beside);
+    world.ended('deploy');
+    world.checked('smoke', NO_ANSWER);
+    expect(world.state.rollback?.cause ?? null).toBe(cause);
+  });
+
   test('a metric in shadow is shown and judges nothing', () => {
     const world = smoke({ shadow: true });
     world.ended('deploy');
