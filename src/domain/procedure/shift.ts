@@ -29,12 +29,19 @@ export function nextInShift(run: Run, step: ShiftStep, state: StepState, now: In
  * A reading a person accepted with a reason counts as seen: else going on would go nowhere.
  */
 export function metricsReady(run: Run, step: string, since: Instant | null): boolean {
+  if (isUnwatched(run, step)) return false;
   return watchesOver(run, step).every(watch => {
     // What only records stands in nobody's way.
     if (judgedMetrics(watch.definition).length === 0) return true;
     const { ready, waitsFor } = promotion(watch.definition, watch.state, since);
     return ready || (waitsFor.length > 0 && waitsFor.every(one => one.accepted));
   });
+}
+
+/** Its phase is to be watched, and is not: the watch could not be started. */
+function isUnwatched(run: Run, step: string): boolean {
+  const phase = sectionOf(run, step)?.phase;
+  return phase?.watch != null && run.watches[phase.id]?.ended !== false;
 }
 
 /** The background watches that go on while this step runs. */

@@ -61,7 +61,7 @@ function direct(before: ReleaseRun | null, caused: Fact, run: ReleaseRun, now: I
     case 'release.completed':
       return endWatches(run, 'the run ended');
     case 'release.resumed':
-      return [...endPages(run, 'ended: it goes on'), ...soakAgain(run, now)];
+      return [...endPages(run, 'ended: it goes on'), ...watchesNotRunning(run), ...soakAgain(run, now)];
     case 'step.failed':
     case 'step.skipped':
     case 'step.cancelled':
@@ -94,8 +94,14 @@ function startWatches(run: ReleaseRun, phaseId: string): readonly NewFact[] {
   return [...phaseWatch(run, phase), ...rollbackWatch(run, phase)];
 }
 
+/** Nobody goes on unwatched: what could not begin with its phase begins now, or stops the run again. */
+function watchesNotRunning(run: ReleaseRun): readonly NewFact[] {
+  const running = run.runbook.phases.filter(phase => run.phases[phase.id]?.status === 'running');
+  return run.rollback ? [] : running.flatMap(phase => startWatches(run, phase.id));
+}
+
 function phaseWatch(run: ReleaseRun, phase: Phase): readonly NewFact[] {
-  if (!phase.watch) return [];
+  if (!phase.watch || run.watches[phase.id]?.ended === false) return [];
   const { metrics, holdForMs } = phase.watch;
   const environment = phase.environment ?? PRODUCTION;
   return watchStarted(run, { watch: phase.id, kind: 'phase', environment, metrics }, resolved =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SampleOutcome } from '#src/domain/measure/reading.ts';
+import { metricsReady } from '#src/domain/procedure/shift.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { dev, quinn } from '../../support/given.ts';
@@ -134,6 +135,25 @@ describe('waves', () => {
     world.ended('waves');
     world.pass(10 * MINUTE);
     expect(world.state.status).toBe('completed');
+  });
+});
+
+describe('[X4] a phase whose watch could not be started', () => {
+  const elsewhere = { kind: 'json', url: 'http://${{ steps.look.host }}/kpi', pointer: '/a', headers: {} } as const;
+
+  test('moves nobody, also when a person goes on: it is tried again and stands still again', () => {
+    const world = releasing([shift('waves', [{}])], { errorRate: { source: elsewhere } });
+    expect(world.state.pause?.says).toContain('cannot be measured');
+    world.by(dev, { type: 'resume', reason: 'go on' });
+    expect(world.state.status).toBe('paused');
+    expect(world.all('release.paused')).toHaveLength(2);
+    expect(world.all('wave.started')).toEqual([]);
+  });
+
+  test('is not ready for a wave, whatever let the run go on', () => {
+    const world = releasing([shift('waves', [{}])]);
+    const { rollout: _, ...watches } = world.state.watches;
+    expect(metricsReady({ ...world.state, watches }, 'waves', null)).toBe(false);
   });
 });
 
