@@ -114,7 +114,10 @@ async function leaveUnknown(parts: EffectParts, row: EffectRow, says: string): P
   await parts.handle(row.stream, command, { settles: settlement(row, 'failed') });
 }
 
-/** Sent, and nobody knows whether it happened: on record, and looked up after the settle time. */
+/**
+ * Sent, and nobody knows whether it happened: on record, and looked up after the settle time. Unknown again and again it
+ * is told no more, waits longer each time, and has an end like what fails again and again.
+ */
 async function unknown(
   parts: EffectParts,
   row: EffectRow,
@@ -123,6 +126,16 @@ async function unknown(
   now: Instant,
 ): Promise<void> {
   parts.count({ kind: row.kind, outcome: 'unknown' });
+  if (row.attempt >= kind.attemptsMax + (kind.repeat === 'never' ? LOOKS_MAX : 0))
+    return giveUp(
+      parts,
+      row,
+      `${row.kind}: after ${row.attempt} attempts nobody knows whether it happened (${cause.message})`,
+    );
+  const waitMs = Math.max(kind.settleMs, cause.retryAfterMs ?? 0, backoffMs(row.attempt, kind.backoffMaxMs));
+  const settles = settlement(row, 'unknown', now + (row.attempt === 1 ? kind.settleMs : waitMs));
+  // The first attempt may have been that of a bot that was killed, so the second may be the first to tell.
+  if (row.look && row.attempt > 2) return void (await parts.store.settle(settles));
   const says = `${row.kind}: no answer came, so it may or may not have happened (${cause.message}). It is looked up before anything is repeated.`;
   const command: WorldCommand = {
     actor: BOT,
@@ -131,7 +144,7 @@ async function unknown(
     kind: row.kind,
     says,
   };
-  await parts.handle(row.stream, command, { settles: settlement(row, 'unknown', now + kind.settleMs) });
+  await parts.handle(row.stream, command, { settles });
 }
 
 async function giveUp(parts: EffectParts, row: EffectRow, says: string, { never = false } = {}): Promise<void> {
