@@ -4,7 +4,7 @@ import type { EventData, NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { compare } from '#src/domain/measure/compare.ts';
 import { summarizeAll } from '#src/domain/measure/summarize.ts';
-import { inEnvironment } from '#src/domain/runbook/environment.ts';
+import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import { environmentOf } from './scope.ts';
 import type { AnyStep } from './sections.ts';
 import { findStep } from './sections.ts';
@@ -13,9 +13,13 @@ import type { RecentValue, Run, StepState } from './state.ts';
 /** Without a snapshot that says how long, "after" is the last quarter of an hour. */
 const AFTER_MS = 15 * MINUTE;
 
+/** One odd reading is no stretch. */
+const READINGS_MIN = 3;
+
 /**
- * Compares the figures after with those of a snapshot. "After" is the last stretch of the run's own watches, as long as
- * the snapshot was: the same readings the gates were judged by, summed up the same way.
+ * Compares the figures after with those of a snapshot. "After" is the last stretch of the run's own watches over the same
+ * environment, as long as the snapshot was and since users were moved last: the readings the gates were judged by, summed
+ * up the same way.
  */
 export function inCompare(run: Run, step: AnyStep & { verb: 'compare' }, state: StepState, now: Instant): NewFact {
   const made = run.comparisons[step.id];
@@ -31,11 +35,13 @@ function comparisonMade(run: Run, step: AnyStep & { verb: 'compare' }, state: St
   const snapshot = findStep(run, step.with);
   const overMs = snapshot?.verb === 'snapshot' ? snapshot.overMs : AFTER_MS;
   const names = Object.keys(step.limits);
-  const product = inEnvironment(run.runbook.product, environmentOf(run, { step: step.id }));
+  const environment = environmentOf(run, { step: step.id });
+  const since = Math.max(now - overMs, ...run.waves.map(wave => (wave.shiftedAt ?? -1) + 1));
+  const product = inEnvironment(run.runbook.product, environment);
   const metrics = names.flatMap(name => product.metrics[name] ?? []);
   const after = summarizeAll(
     metrics,
-    Object.fromEntries(names.map(name => [name, lastValues(run, name, now - overMs)])),
+    Object.fromEntries(names.map(name => [name, lastValues(run, name, { environment, since })])),
   );
   const before = run.snapshots[step.with] ?? {};
   const comparison = compare({
@@ -54,11 +60,25 @@ function comparisonMade(run: Run, step: AnyStep & { verb: 'compare' }, state: St
   });
 }
 
-/** What the run's watches measured since then, snapshots apart. */
-function lastValues(run: Run, metric: string, since: Instant): readonly RecentValue[] {
-  const watches = Object.values(run.watches).filter(watch => watch.kind !== 'snapshot');
-  const values = watches.map(watch => (watch.recent[metric] ?? []).filter(one => one.at >= since));
-  return values.toSorted((a, b) => b.length - a.length)[0] ?? [];
+/** What the watches of an environment measured since then, snapshots apart; nothing where it is too little to judge by. */
+function lastValues(
+  run: Run,
+  metric: string,
+  { environment, since }: { readonly environment: string; readonly since: Instant },
+): readonly RecentValue[] {
+  const watches = Object.entries(run.watches).filter(
+    ([id, { kind }]) => kind !== 'snapshot' && environmentWatched(run, id) === environment,
+  );
+  const values = watches.map(([, watch]) => (watch.recent[metric] ?? []).filter(one => one.at >= since));
+  const most = values.toSorted((a, b) => b.length - a.length)[0] ?? [];
+  return most.length < READINGS_MIN ? [] : most;
+}
+
+/** A watch is named after its phase or its step; the one over the rollback's conditions is of production. */
+function environmentWatched(run: Run, id: string): string {
+  const phases = run.kind === 'incident' ? [] : run.runbook.phases;
+  const phase = phases.find(one => one.id === id);
+  return environmentOf(run, phase ? { environment: phase.environment ?? PRODUCTION } : { step: id });
 }
 
 function summaryValue(summary: unknown): number | null {

@@ -427,6 +427,71 @@ describe('before and after', () => {
     expect(world.status('kpi')).toBe('failed');
   });
 
+  test('[X4] figures of another environment are no figures of this one', () => {
+    const own = metric({ limits: [above(0.5)] });
+    const base = product({ metrics: metrics(own) });
+    const staging = { ...base, metrics: metrics({ ...own, intervalMs: 5 * SECOND }) };
+    const world = new World().start(
+      runbook({
+        product: { ...base, elsewhere: { staging } } as typeof base,
+        phases: [
+          phase('before', [snapshot('baseline', ['error-rate'], 15 * MINUTE)]),
+          phase('staging', [confirm('staged')], {
+            environment: 'staging',
+            watch: { metrics: ['error-rate'], until: 'staging', holdForMs: 0 },
+          }),
+          rollout([confirm('deployed'), compare('kpi', 'baseline', ['error-rate'])], {
+            watch: { metrics: ['error-rate'], until: 'rollout', holdForMs: 0 },
+          }),
+        ],
+      }),
+    );
+    pass(world, 15 * MINUTE, value(0.01));
+    pass(world, 8 * MINUTE, value(0.001));
+    world.confirm(dev, 'staged');
+    pass(world, 6 * MINUTE, value(0.3));
+    world.confirm(dev, 'deployed');
+    expect(world.status('kpi')).toBe('failed');
+    expect(world.state.comparisons['kpi']?.says).toContain('1 % -> 30 %');
+  });
+
+  const shifted = () => {
+    const world = new World().start(
+      runbook({
+        product: product({ metrics: metrics(metric({ limits: [above(0.5)] })) }),
+        phases: [
+          phase('before', [snapshot('baseline', ['error-rate'], 15 * MINUTE)]),
+          rollout(
+            [confirm('wait'), shift('waves', [{}]), confirm('seen'), compare('kpi', 'baseline', ['error-rate'])],
+            {
+              watch: { metrics: ['error-rate'], until: 'rollout', holdForMs: 0 },
+            },
+          ),
+        ],
+      }),
+    );
+    pass(world, 35 * MINUTE, value(0.01));
+    world.confirm(dev, 'wait');
+    world.ended('waves');
+    return world;
+  };
+
+  test('[V17] what was measured before users were moved says nothing of the new version', () => {
+    const world = shifted();
+    pass(world, 5 * MINUTE, value(0.4));
+    world.confirm(dev, 'seen');
+    expect(world.status('kpi')).toBe('failed');
+    expect(world.state.comparisons['kpi']?.says).toContain('1 % -> 40 %');
+  });
+
+  test('[X4] too few readings since then are none', () => {
+    const world = shifted();
+    pass(world, 20 * SECOND, value(0.01));
+    world.confirm(dev, 'seen');
+    expect(world.state.comparisons['kpi']?.says).toContain('no value after');
+    expect(world.state.steps['kpi']).toMatchObject({ status: 'failed', unknown: true });
+  });
+
   test('[X4] a snapshot that never measured anything fails', () => {
     const world = compared();
     pass(world, 5 * MINUTE, SILENT);
