@@ -11,7 +11,7 @@ export function reportFacts(run: ReleaseRun, timeline: ReportFacts['timeline']):
     releaseId: releaseId({ pattern: product.runNumber, run: run.id, startedAt: run.startedAt, zone: product.timezone }),
     run: run.id,
     title: run.title,
-    domain: product.name,
+    domain: released(run),
     type: type.name,
     strategy,
     status:
@@ -49,6 +49,12 @@ export function reportFacts(run: ReleaseRun, timeline: ReportFacts['timeline']):
     verdict: run.verdict,
     timeline,
   };
+}
+
+/** The service that goes out, where the product is one service; else the product. */
+function released({ runbook: { product } }: ReleaseRun): string {
+  const services = Object.keys(product.services).filter(name => name !== 'default');
+  return services.length === 1 ? (services[0] ?? product.name) : product.name;
 }
 
 function sections(run: ReleaseRun): readonly Section[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
+import { downtimeOf } from '#src/domain/runbook/downtime.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { ChecklistItem, Step } from '#src/domain/runbook/model/step.ts';
 import { loadProducts } from '#src/runbook/load.ts';
@@ -67,6 +68,7 @@ describe('VALERO minor', () => {
       'attach',
       'release-notes',
       'tag',
+      'report',
       'notify',
     ]);
     expect(['unit', 'integration', 'e2e'].map(id => command(id))).toEqual([
@@ -277,7 +279,13 @@ describe('VALERO major', () => {
   });
 
   test('[V2] may have downtime, after an approval', () => {
-    expect(major.type.downtime).toEqual({ kind: 'approve', roles: { 'release-manager': 1, 'product-owner': 1 } });
+    expect(major.type.downtime).toEqual({
+      kind: 'approve',
+      when: { name: 'inputs.downtime', op: '==', value: 'yes' },
+      roles: { 'release-manager': 1, 'product-owner': 1 },
+    });
+    const expected = (answer: string) => downtimeOf(major.type, () => answer).expected;
+    expect([expected('yes'), expected('no')]).toEqual([true, false]);
   });
 
   test('[V5] lets pilots in for longer before it switches', () => {

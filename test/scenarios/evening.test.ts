@@ -173,7 +173,7 @@ describe('afterwards', () => {
     expect(run.steps['integrity']?.resolved['url']).toContain(
       `from=${new Date(run.startedAt).toISOString().slice(0, 10)}`,
     );
-    expect(run.steps['smoke']?.says).toBe('all 2 items ticked');
+    expect(run.steps['smoke']?.says).toBe('all 3 items ticked');
     for (const user of [PRODUCT_OWNER, AUDITOR, ON_CALL]) expect(world.direct(user).join()).toContain('is done');
   });
 
@@ -182,6 +182,7 @@ describe('afterwards', () => {
     expect(run.reports.map(file => file.name.replace(/^.*\d-/, ''))).toEqual([
       'release-notes-v2.md',
       'release-notes-v2.pdf',
+      'audit.json',
       'deployment.md',
       'deployment.pdf',
       'kpi.csv',
@@ -233,7 +234,7 @@ describe('afterwards', () => {
     const top = world.slack.workspace.messages.in(CHANNEL).filter(message => message.thread_ts === undefined);
     // The card, and the three notices the runbook asks for.
     expect(top.length).toBe(4);
-    // Two of them carry files: the notes and the reports.
+    // Three of them carry files: the notes, the draft of the record and the reports.
     expect(world.thread().length).toBeLessThanOrEqual(43);
     expect(
       Math.max(...[DEVOPS, QA, RELEASE_MANAGER, PRODUCT_OWNER, AUDITOR].map(user => world.direct(user).length)),

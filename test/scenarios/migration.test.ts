@@ -19,6 +19,8 @@ async function toImport(world: World): Promise<void> {
   await world.press(QA, 'Holds', 'Ten records compared');
   await world.press(PRODUCT_OWNER, 'Holds', 'What was left out');
   await world.press(QA, 'Confirm', 'The trial is complete');
+  await world.press(DEVOPS, 'Holds', 'The way back is ready');
+  await world.press(RELEASE_MANAGER, 'Holds', 'told a day ahead');
   await world.press(RELEASE_MANAGER, 'Go');
   await world.press(PRODUCT_OWNER, 'Go');
 }
@@ -41,11 +43,14 @@ test('[V1] a migration maps, tries, imports step by step beside the old system, 
   await world.press(DEVOPS, 'Holds', 'The logs were watched');
   await world.press(DEVOPS, 'Confirm', 'All data are over');
   await world.windUntil('40m', async () => (await world.run()).steps['smoke']?.status === 'waiting');
+  await world.press(DEVOPS, 'Holds', 'The logs of this half hour');
   await world.press(QA, 'Holds', 'A customer of each pilot');
-  await world.press(QA, 'Holds', 'written for an imported customer');
+  await world.press(QA, 'Holds', 'Document: written for an imported customer');
+  await world.press(QA, 'Holds', 'Contract: written for an imported customer');
   await world.fill(DEVOPS, 'Attach import-archive…', link);
   await world.fill(PRODUCT_OWNER, 'Answer…', { 'input.dual-run-until': '2027-01-31' });
   await world.fill(RELEASE_MANAGER, 'Attach lessons-learned…', link);
+  await world.press(AUDITOR, 'Holds', 'on record as completed');
   await world.press(QA, 'Confirm', 'The migration is a success');
   const run = await world.run();
   expect(run.status).toBe('completed');

@@ -46,6 +46,7 @@ test('[V13] [V16] [V17] figures that miss the comparison make it no success; it 
 
   expect(JSON.parse(filed(world, '-audit.json'))).toMatchObject({
     releaseId: 'rel-2026-11-001',
+    domain: 'document-domain',
     version: '1.3.0',
     approvedBy: `${RELEASE_MANAGER}, ${PRODUCT_OWNER}`,
     completedAt: new Date(run.endedAt ?? 0).toISOString(),
@@ -57,6 +58,7 @@ test('[V13] [V16] [V17] figures that miss the comparison make it no success; it 
       { wave: 3, tenants: ['all'], traffic: '100%', status: 'success' },
     ],
   });
+  expect(run.published.map(one => one.name)).toContain('analytics.release.metrics');
   const report = filed(world, '-deployment.md');
   expect(report).toContain('| Ended | completed |');
   expect(report).toContain('**failed**');

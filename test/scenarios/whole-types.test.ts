@@ -28,7 +28,7 @@ test('[V1] [V3] [V16] a whole patch: unit tests and end-to-end regression, one a
   expect(tags).toContain('refs/tags/v1.2.1');
 }, 300_000);
 
-test('[V1] [V2] [V11] [V16] a major release owes a migration guide, is tested in full, and breaks nothing without a window', async () => {
+test('[V1] [V2] [V11] [V16] [V17] a major release owes a migration guide, is tested in full, breaks nothing without a window, and is a success by all five lines', async () => {
   await using world = await startWorld();
   await world.type(RELEASE_MANAGER, '/release start major schema=breaking change=totals at 2026-11-24 21:30');
   await evening.prepare(world, 'major');
@@ -44,6 +44,20 @@ test('[V1] [V2] [V11] [V16] a major release owes a migration guide, is tested in
   await world.windUntil('70m', async () => (await world.run()).waves[0]?.shiftedAt != null);
   expect(world.now()).toBeGreaterThan(Date.parse('2026-11-24T20:30:00Z'));
   expect(world.commands()).toContain('npm run migrate:up');
+
+  await evening.rollout(world, '200m');
+  await evening.overview(world);
+  await evening.postChecks(world, 'major');
+  const run = await world.run();
+  expect(run.status).toBe('completed');
+  expect(run.waves.map(wave => wave.weight)).toEqual([10, 25, 50, 100]);
+  expect(run.verdict?.lines.map(line => [line.says, line.outcome])).toEqual([
+    ['All tests are green', 'met'],
+    ['Error rate no higher than before and p95 at most 10 % higher', 'met'],
+    ['No rollback was triggered', 'met'],
+    ['The integrity check passed', 'met'],
+    ['The audit log is complete', 'met'],
+  ]);
 }, 300_000);
 
 test('[V11] a breaking change without a time of its own stops before anybody is asked for a go, and nobody may skip that', async () => {
@@ -52,7 +66,7 @@ test('[V11] a breaking change without a time of its own stops before anybody is 
   await evening.prepare(world, 'major');
   expect((await world.run()).steps['window']).toMatchObject({
     status: 'failed',
-    says: 'downtime: a major release has some; no time was asked for yet',
+    says: 'downtime: inputs.downtime == yes; no time was asked for yet',
   });
   expect(world.labels(DEVOPS)).not.toContain('Skip…');
 });

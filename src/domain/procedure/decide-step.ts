@@ -13,7 +13,7 @@ import { scopeOf } from './scope.ts';
 import type { AnyStep } from './sections.ts';
 import { findStep, isOnTheWay, sectionOf, stateOf } from './sections.ts';
 import type { ReleaseRun, Run, StepState } from './state.ts';
-import { titleOf } from './titles.ts';
+import { resolvedText, titleOf } from './titles.ts';
 
 type Pressed = PersonCommand & StepCommand;
 type Of<T extends StepCommand['type']> = Extract<Pressed, { type: T }>;
@@ -169,7 +169,8 @@ function tick(draft: Draft, run: Run, step: AnyStep, state: StepState, command: 
     command.actor,
   );
   if (!command.holds && run.kind === 'release') {
-    const says = `"${item.item}" does not hold${command.remark ? `: ${command.remark}` : ''}, says <@${command.actor.user}>.`;
+    const hint = step.ifFails === null ? '' : ` What to try: ${resolvedText(run, step, step.ifFails)}`;
+    const says = `"${item.item}" does not hold${command.remark ? `: ${command.remark}` : ''}, says <@${command.actor.user}>.${hint}`;
     draft.add(fact('release.paused', { cause: 'person', says, step: null, watch: null }), command.actor);
   }
   return null;

@@ -7,6 +7,7 @@ import { refOf } from '#src/domain/procedure/refs.ts';
 import { Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { findStep, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
 import { isReady, stepAsks } from '#src/domain/procedure/step-asks.ts';
 import { askFacts } from './ask-facts.ts';
 import { changeEvents } from './change-events.ts';
@@ -120,7 +121,7 @@ function releaseStep(run: ReleaseRun, fact: Fact & { type: 'step.started' }): re
     case 'tag':
       return [act(run, 'git.tag', step.id, { ...resolved, tag: run.tag, commit: run.commit })];
     case 'report':
-      return [act(run, 'report.write', step.id, { files: [...step.files] })];
+      return [act(run, 'report.write', step.id, { files: [...step.files], ...(!isFinal(run) && { upTo: fact.seq }) })];
     default:
       return stepAsks(run, fact);
   }

@@ -1,4 +1,5 @@
 import type { ReleaseType } from './model/release.ts';
+import type { When } from './model/terms.ts';
 import type { Scope } from './template.ts';
 import { judgeWhen, sayWhen } from './when.ts';
 
@@ -10,14 +11,16 @@ export function downtimeOf({ downtime, name }: ReleaseType, scope: Scope): Downt
   switch (downtime.kind) {
     case 'never':
       return { expected: false, why: `a ${name} release has none` };
-    case 'when': {
-      const holds = judgeWhen(downtime.when, scope);
-      const expected = !holds.ok || holds.value;
-      return { expected, why: holds.ok ? sayWhen(downtime.when) : holds.problem };
-    }
+    case 'when':
+      return downtimeWhen(downtime.when, scope);
     case 'approve':
-      return { expected: true, why: `a ${name} release has some` };
+      return downtime.when ? downtimeWhen(downtime.when, scope) : { expected: true, why: `a ${name} release has some` };
   }
+}
+
+function downtimeWhen(when: When, scope: Scope): Downtime {
+  const holds = judgeWhen(when, scope);
+  return { expected: !holds.ok || holds.value, why: holds.ok ? sayWhen(when) : holds.problem };
 }
 
 /** For announcements. */

@@ -23,7 +23,7 @@ export function lintOrder(subject: Subject): void {
   }
   const { runbook, inputs } = subject;
   for (const input of inputs) lintWhen(subject, ['inputs', input.name, 'when'], input.when);
-  if (runbook.kind === 'release' && runbook.type.downtime.kind === 'when')
+  if (runbook.kind === 'release' && runbook.type.downtime.kind !== 'never' && runbook.type.downtime.when)
     lintWhen(subject, ['types', runbook.type.name, 'downtime', 'when'], runbook.type.downtime.when);
   for (const site of subject.sites.filter(one => !isOff(one)))
     lintWhen(subject, [...site.path, 'when'], site.step.when);

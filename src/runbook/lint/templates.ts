@@ -41,7 +41,7 @@ export function lintReleaseTemplates(subject: ReleaseSubject): void {
   }
   const base = baseNames(subject);
   const { type } = runbook;
-  if (type.downtime.kind === 'when') {
+  if (type.downtime.kind !== 'never' && type.downtime.when) {
     const path = ['types', type.name, 'downtime', 'when'];
     lintName(file, { name: type.downtime.when.name, path, known: base });
   }

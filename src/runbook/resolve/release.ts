@@ -63,8 +63,8 @@ export function typeOf(context: Context, name: string, text: TypeText): ReleaseT
 
 function downtimeOf(text: TypeText['downtime']): ReleaseType['downtime'] {
   if (text === undefined || text === 'never') return { kind: 'never' };
-  if ('approve' in text) return { kind: 'approve', roles: text.approve };
   const when = whenOf(text.when);
+  if ('approve' in text) return { kind: 'approve', roles: text.approve, ...(when && { when }) };
   return when ? { kind: 'when', when } : { kind: 'never' };
 }
 

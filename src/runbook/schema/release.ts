@@ -8,7 +8,7 @@ import { Fact, Id, oneOrMore, RoleCounts, Text, WhenText } from './words.ts';
 const Downtime = z.union([
   z.literal('never'),
   z.strictObject({ when: WhenText }),
-  z.strictObject({ approve: RoleCounts }),
+  z.strictObject({ approve: RoleCounts, when: WhenText.optional() }),
 ]);
 
 const Type = z.strictObject({

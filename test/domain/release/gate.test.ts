@@ -3,7 +3,7 @@ import { gateOf } from '#src/domain/release/gate-state.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { ada, dev, guest, olga, person } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
-import { approve, fact, offset, phase, product, rollout, run, runbook } from '../../support/runbook.ts';
+import { approve, checklist, fact, offset, phase, product, rollout, run, runbook } from '../../support/runbook.ts';
 
 const MINUTE = 60_000;
 
@@ -144,6 +144,15 @@ describe('no', () => {
 
     world.by(dev, { type: 'resume', reason: null });
     expect(world.timers['vote-deadline:go']?.at).toBe(world.now + 45 * MINUTE);
+  });
+
+  test('[V8] [V9] what does not hold pauses, with what to try and for whom', () => {
+    const smoke = checklist('smoke', [{}], { ifFails: 'Tell DevOps; they press Roll back.' });
+    const world = new World().start(runbook({ phases: [phase('post-checks', [smoke])] }));
+    world.by(dev, { type: 'tick', step: 'smoke', attempt: 1, item: '1', holds: false, remark: null });
+    expect(world.state.pause?.says).toMatch(
+      /does not hold, says <@\w+>\. What to try: Tell DevOps; they press Roll back\.$/,
+    );
   });
 
   test('Resume asks again even when something else paused the run after the no-go', () => {

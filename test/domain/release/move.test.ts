@@ -280,6 +280,17 @@ describe('downtime', () => {
     expect(world.status('go')).toBe('waiting');
   });
 
+  test('[V2] where this one has none, there is none to approve', () => {
+    const when = { name: 'run.type', op: '==', value: 'minor' } as const;
+    const world = new World().start(major({ kind: 'approve', roles: { captain: 1, owner: 1 }, when }), { T: EVENING });
+    expect(fact(world)?.outcome).toBe('holds');
+    world.go(ada, 'go');
+    world.found();
+    world.pass(EVENING - NOON);
+    world.found();
+    expect(world.pending('command.start')).toHaveLength(1);
+  });
+
   test('[V2] a type without downtime is asked nothing', () => {
     const world = new World().start(major({ kind: 'never' }), { T: EVENING });
     expect(fact(world)?.outcome).toBe('holds');

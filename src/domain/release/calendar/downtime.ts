@@ -13,8 +13,9 @@ export function hasDowntime(run: ReleaseRun): boolean {
 }
 
 /** Some types need a yes to their downtime itself. */
-export function downtimeApproval({ runbook: { type } }: ReleaseRun): readonly Closure[] {
-  if (type.downtime.kind !== 'approve') return [];
+export function downtimeApproval(run: ReleaseRun): readonly Closure[] {
+  const { type } = run.runbook;
+  if (type.downtime.kind !== 'approve' || !hasDowntime(run)) return [];
   const says = `a ${type.name} release has downtime, which has to be approved`;
   return [{ rule: 'downtime', says, opens: { kind: 'approve', roles: type.downtime.roles } }];
 }

@@ -12,7 +12,7 @@ export type ReleaseType = {
   readonly downtime:
     | { readonly kind: 'never' }
     | { readonly kind: 'when'; readonly when: When }
-    | { readonly kind: 'approve'; readonly roles: { readonly [role: string]: number } };
+    | { readonly kind: 'approve'; readonly roles: { readonly [role: string]: number }; readonly when?: When };
   readonly documents: { readonly before: readonly string[]; readonly after: readonly string[] };
   readonly audit: readonly string[];
 };
