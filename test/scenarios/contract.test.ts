@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startWorld, type World } from '../support/bot.ts';
+import { valeroInHaste } from '../support/from-gate.ts';
 import { DEVOPS, evening, QA, RELEASE_MANAGER } from '../support/valero.ts';
 
 const asked = async (world: World, id: string) => (await world.run(id)).steps['migrated-before'];
@@ -14,6 +15,23 @@ test('[V11] what is contracted must have been migrated in a release before, by t
     says: 'migrated: no completed release had schema = migrate, change = batch',
   });
   expect(world.labels(DEVOPS)).not.toContain('Skip…');
+});
+
+test('[V11] the old columns go last, when a person has said that the release stays', async () => {
+  await using world = await startWorld({ products: [valeroInHaste()] });
+  await world.type(RELEASE_MANAGER, '/release start minor contract=batch');
+  await evening.vote(world);
+  await world.windUntil('20m', async () => (await world.run()).steps['rollout.checkpoint']?.status === 'waiting');
+  await evening.overview(world);
+  await evening.postChecks(world);
+  expect((await world.run()).steps['stays']?.status).toBe('waiting');
+  expect(world.commands()).not.toContain('npm run migrate:contract');
+  await world.press(RELEASE_MANAGER, 'Confirm', 'The release stays');
+  await world.windUntil('2m', async () => (await world.run()).status === 'completed');
+  expect(world.commands().at(-1)).toBe('npm run migrate:contract');
+  const run = await world.run();
+  expect([run.steps['healthy-after']?.status, run.noReturn]).toEqual(['done', true]);
+  expect(run.published.at(-1)?.name).toBe('audit.release.logged');
 });
 
 test('[V11] a minor release that contracts nothing is not asked, and one that breaks something cannot be started', async () => {
