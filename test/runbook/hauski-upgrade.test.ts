@@ -101,9 +101,64 @@ describe('hausKI upgrades', () => {
     expect(commands(book('toolchain'))).toContain('hauski-ops toolchain check');
   });
 
-  test('[U7] health, budget and errors are checked, and a day is watched', () => {
-    expect(find(book('app'), 'in-budget')).toMatchObject({ metrics: ['p95', 'index-p95'] });
-    expect(find(book('app'), 'day-after')).toMatchObject({ verb: 'watch', forMs: 24 * HOUR });
+  test.each(['app', 'policies'])('[U7] after %s health, budget and errors are checked, and a day is watched', type => {
+    const of = book(type);
+    expect(of.phases.find(phase => phase.id === 'postflight')?.off).toBeNull();
+    expect(find(of, 'healthy')).toMatchObject({ metrics: ['ready', 'health'] });
+    expect(find(of, 'in-budget')).toMatchObject({ metrics: ['p95', 'index-p95'], onFailure: 'pause' });
+    expect(find(of, 'errors')).toMatchObject({
+      verb: 'compare',
+      with: 'before',
+      limits: { 'error-rate': { max: { kind: 'relative', value: 0 }, floor: { value: 0.001 } } },
+      onFailure: 'pause',
+    });
+    expect(find(of, 'logs')).toMatchObject({ verb: 'confirm' });
+    expect(find(of, 'day-after')).toMatchObject({
+      verb: 'watch',
+      metrics: ['ready', 'health', 'error-rate', 'p95', 'index-p95'],
+      forMs: 24 * HOUR,
+    });
+  });
+
+  test.each(['vendor', 'toolchain'])('[U7] %s reaches no user, so main is judged by its CI', type => {
+    const on = book(type).phases.filter(phase => phase.off === null);
+    expect(on.map(phase => [phase.id, phase.touchesProduction])).toEqual([
+      ['preflight', false],
+      ['change', false],
+      ['merge', false],
+    ]);
+    expect(find(book(type), 'ci-main')).toMatchObject({ verb: 'http', onFailure: 'pause' });
+  });
+
+  test('[U3] [U5] four figures take it back by themselves, each after its time', () => {
+    for (const type of ['app', 'policies']) {
+      const when = book(type).rollback?.when.map(({ metric, condition, forMs }) => {
+        return [metric, condition.kind, 'text' in condition ? condition.text : null, (forMs ?? 0) / 60_000];
+      });
+      expect(when).toEqual([
+        ['ready', 'failing', null, 1],
+        ['error-rate', 'above', '5%', 2],
+        ['p95', 'above', 'budget', 5],
+        ['index-p95', 'above', 'budget', 5],
+      ]);
+    }
+  });
+
+  test('[U2] [U4] [U6] red CI stops each of the four, nobody skips it, nor a toolchain out of step', () => {
+    for (const type of ['app', 'vendor', 'policies', 'toolchain']) {
+      const asked = steps(book(type)).filter(step => step.verb === 'http');
+      for (const step of asked) {
+        if (step.verb !== 'http') continue;
+        expect(step.until?.expect.pointers).toEqual({ '/workflow_runs/0/conclusion': 'success' });
+        expect(step.until?.failOn?.pointers).toEqual({ '/workflow_runs/0/conclusion': 'failure' });
+      }
+      const ids = { app: ['ci'], policies: ['ci', 'ci-change'] }[type] ?? ['ci', 'ci-change', 'ci-main'];
+      expect(asked.map(step => step.id)).toEqual(ids);
+      expect(['ci', 'ci-change'].flatMap(id => find(book(type), id)?.skip ?? [])).toEqual(
+        ids.filter(id => id !== 'ci-main').map(() => ({ by: 'never' })),
+      );
+    }
+    expect(find(book('toolchain'), 'in-step')).toMatchObject({ skip: { by: 'never' }, onFailure: 'pause' });
   });
 
   test.each(['app', 'vendor', 'policies', 'toolchain'])('[X8] the plan of %s says when, who and what', async type => {

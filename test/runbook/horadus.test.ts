@@ -69,6 +69,50 @@ describe('Horadus', () => {
     expect(step('exceptions')).toMatchObject({ verb: 'ask', roles: ['reviewer'] });
   });
 
+  test('[R1] the notes are kept where people find them, with the link', () => {
+    expect(step('published')).toMatchObject({ verb: 'confirm', roles: ['driver'], evidence: 'link' });
+  });
+
+  test('[R3] git says whether prompts or models changed, and the benchmark leaves its link', () => {
+    expect(book.inputs.find(input => input.name === 'prompts')?.changed).toEqual(['prompts/**', 'config/models.*']);
+    expect(step('benchmark')).toMatchObject({
+      evidence: 'link',
+      when: { name: 'inputs.prompts', op: '==', value: 'yes' },
+    });
+  });
+
+  test('[R4] the reviewer says go only when the gates are green and the notes are there', () => {
+    const go = step('go');
+    expect(go).toMatchObject({ quorum: { reviewer: 1 }, roles: ['reviewer'] });
+    expect(go?.verb === 'approve' && go.requires.map(one => one.fact)).toEqual(['green', 'documents']);
+  });
+
+  test('[R5] the smoke checks are optional, and anybody of the operators may leave them out', () => {
+    expect(['trends', 'dashboard'].map(id => [step(id)?.skip, step(id)?.when?.name])).toEqual([
+      [{ by: 'freely' }, 'inputs.smoke'],
+      [{ by: 'freely' }, 'inputs.smoke'],
+    ]);
+  });
+
+  test('[R6] each criterion that can be measured has its figure and its time, and asks', () => {
+    const limits = Object.entries(book.product.metrics).map(([name, { limits: all }]) => {
+      const [limit] = all;
+      const text = limit && 'text' in limit.condition ? limit.condition.text : null;
+      return [name, limit?.condition.kind, text, (limit?.forMs ?? 0) / 60_000, limit?.action, all.length];
+    });
+    expect(limits).toEqual([
+      ['health', 'failing', null, 2, 'ask-rollback', 1],
+      ['metrics-answer', 'failing', null, 2, 'ask-rollback', 1],
+      ['error-rate', 'above', '5%', 2, 'ask-rollback', 1],
+      ['processed', 'below', '0.01', 5, 'ask-rollback', 1],
+    ]);
+    const summary = step('summary');
+    expect(summary?.verb === 'ask' && summary.fields.map(field => [field.name, field.type])).toEqual([
+      ['summary', 'text'],
+      ['follow-ups', 'text'],
+    ]);
+  });
+
   test('[R5] rolls out by docker compose and looks at health, metrics and every service', () => {
     expect(['build', 'migrate', 'up'].map(command)).toEqual([
       'docker compose -f docker-compose.prod.yml build api worker',

@@ -114,6 +114,7 @@ test('[W8] Tuesdays and Thursdays from 20 to 22, never from 8 to 18 without an i
   const rules = book.product.calendar.rules;
   expect(rules?.allow.map(one => one.text)).toEqual(['Tue, Thu 20:00-22:00']);
   expect(rules?.deny.map(one => [one.text, one.unless])).toEqual([['every day 08:00-18:00', { kind: 'incident' }]]);
+  expect(rules?.onWindowEnd).toBe('finish-wave');
   expect(rules?.outside).toEqual({ 'product-owner': 1, 'on-call': 1 });
   expect(phase('production')?.touchesProduction).toBe(true);
   expect(book.product.environments['production']?.calendar).toBe(true);
@@ -121,13 +122,70 @@ test('[W8] Tuesdays and Thursdays from 20 to 22, never from 8 to 18 without an i
 
 test('[W10] missing variables stop it, and red smoke tests in production are the way back', () => {
   expect(step('variables')).toMatchObject({ env: ['staging', 'production'], skip: { by: 'never' } });
-  expect(book.product.requiredEnv['production']).toMatchObject({
-    equal: { FILE_STORAGE_MODE: 's3', AWS_REGION: 'eu-central-1', LOG_LEVEL: 'info' },
-    contain: { MONGODB_URI: 'wimmelwelt_prod' },
-  });
-  expect(book.product.requiredEnv['staging']).toMatchObject({ contain: { MONGODB_URI: 'wimmelwelt_staging' } });
+  expect(step('variables-now')).toMatchObject({ env: ['production'], skip: { by: 'never' } });
   for (const strategy of book.type.strategies)
     expect(step('smoke', bookOf(strategy))).toMatchObject({ onFailure: 'rollback', skip: { by: 'never' } });
+});
+
+test('[W10] the required variables of each environment are those of the source, one by one', () => {
+  expect(book.product.requiredEnv).toEqual({
+    staging: {
+      from: ['wimmel', 'env', 'staging'],
+      set: ['MONGODB_URI', 'AUTH_SECRET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'LOG_ENDPOINT', 'OTEL_TOKEN'],
+      equal: { LOG_LEVEL: 'debug' },
+      contain: { MONGODB_URI: 'wimmelwelt_staging' },
+    },
+    production: {
+      from: ['wimmel', 'env', 'production'],
+      set: [
+        'MONGODB_URI',
+        'AUTH_SECRET',
+        'AWS_ACCESS_KEY_ID',
+        'AWS_SECRET_ACCESS_KEY',
+        'LOG_ENDPOINT',
+        'OTEL_EXPORTER_OTLP_ENDPOINT',
+        'OTEL_TOKEN',
+      ],
+      equal: { FILE_STORAGE_MODE: 's3', AWS_REGION: 'eu-central-1', LOG_LEVEL: 'info' },
+      contain: { MONGODB_URI: 'wimmelwelt_prod' },
+    },
+  });
+});
+
+test('[W2] red CI stops it and nobody skips that; what the preflight owes is linked', () => {
+  expect(step('ci')).toMatchObject({ skip: { by: 'never' }, outputs: { artefact: 'stdout' } });
+  for (const type of ['minor', 'patch']) {
+    const resolved = product && resolve(product, { type });
+    expect(resolved?.ok && resolved.runbook.type).toMatchObject({
+      bump: type,
+      documents: {
+        before: ['changelog', 'ci-run', 'migration-plan', 'communication-plan'],
+        after: ['report', 'evidence'],
+      },
+      audit: ['approvals', 'staging', 'production'],
+    });
+  }
+  expect(phase('preflight')?.checkpoint?.says).toBe('All candidates and tickets are done');
+});
+
+test('[W2] [W5] it is tagged once it has its go, before anything is deployed', () => {
+  expect(phase('go-no-go')?.steps.map(one => one.verb)).toEqual(['checklist', 'approve', 'tag']);
+  expect(book.product.repository?.tag).toBe('v${{ run.version }}');
+});
+
+test('[W9] what nobody can look up is the captain’s word: the way back was tried within thirty days', () => {
+  expect(book.product.facts['rollback-path-tested']).toEqual({
+    kind: 'asked',
+    ask: 'Was the way back (down-migration or backup) tested in the last 30 days?',
+    role: 'release-captain',
+  });
+  const go = step('go');
+  const accepting = go?.verb === 'approve' ? go.requires.filter(one => one.override !== null) : [];
+  expect(accepting.map(one => [one.fact, one.override])).toEqual([
+    ['no-incident', { 'product-owner': 1 }],
+    ['no-alert.P1', { 'product-owner': 1 }],
+    ['no-alert.P2', { 'product-owner': 1 }],
+  ]);
 });
 
 test('[W12] three drills: a weekly restore test, a quarterly failover, and storage', () => {
@@ -136,6 +194,45 @@ test('[W12] three drills: a weekly restore test, a quarterly failover, and stora
     ['restore-test', 'week'],
     ['storage-recovery', 'on demand'],
   ]);
+});
+
+test('[W12] each drill notes what the source wants documented', () => {
+  const records = (id: string) => {
+    const drill = product?.drills.find(one => one.runbook?.id === id)?.runbook;
+    return drill?.records.map(one => (one.kind === 'asked' ? [one.input.name, one.input.type] : [one.name, one.from]));
+  };
+  expect(records('restore-test')).toEqual([
+    ['documents', 'number'],
+    ['recovery-time', 'steps.back.duration'],
+    ['ticket', 'link'],
+  ]);
+  expect(records('db-failover')).toEqual([
+    ['recovery-time', 'steps.failover.duration'],
+    ['lost-writes', 'number'],
+  ]);
+  expect(records('storage-recovery')).toEqual([['minutes', 'number']]);
+});
+
+test('[W1] in an incident on-call acts, support and stakeholders are told, and the captain keeps the runbook', () => {
+  const incident = product && resolveIncident(product);
+  if (!incident?.ok) throw new Error('Wimmelwelt has no incident runbook');
+  const { actions, updates, phases } = incident.runbook;
+  expect(actions.map(one => [one.id, one.roles])).toEqual([
+    ['roll-back', ['on-call', 'product-owner']],
+    ['hotfix', ['on-call', 'release-captain']],
+    ['tell-api-outage', ['on-call', 'product-owner']],
+    ['tell-push-problems', ['on-call', 'product-owner']],
+    ['tell-db-failover', ['on-call', 'product-owner']],
+  ]);
+  expect(updates?.to).toEqual(['support', 'stakeholders']);
+  const taught = [phases.flatMap(one => one.steps), book.rollback?.steps ?? []].map(steps =>
+    steps.find(one => one.id === 'taught'),
+  );
+  expect(taught.map(one => one?.activity)).toEqual(['runbook-updates', 'runbook-updates']);
+});
+
+test('[W13] working days are Monday to Friday', () => {
+  expect(book.product.calendar.workdays).toEqual({ days: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60, holidays: [] });
 });
 
 test('[W13] a post-mortem is due within three working days', () => {

@@ -4,6 +4,7 @@ export const WIMMELWELT_FAULTS = {
   'wimmel-smoke': 'The new version cannot upload',
   'wimmel-outage': 'Every eighth request fails, whatever the version',
   'wimmel-push': 'Push messages do not arrive',
+  'wimmel-backup-old': 'The last backup is three days old',
 } as const;
 
 export type WimmelweltFault = keyof typeof WIMMELWELT_FAULTS;

@@ -49,7 +49,8 @@ export async function startWimmelwelt({ clock }: { readonly clock: Clock }): Pro
       if (path === '/readiness')
         return sendJson(res, now.databaseBlocked ? 503 : 200, { database: !now.databaseBlocked });
       if (path === '/ops/logs/latest') return sendJson(res, 200, { at: iso(clock.now() - LOGGED_AGO_MS) });
-      if (path === '/ops/backups/latest') return sendJson(res, 200, { finishedAt: iso(clock.now() - 6 * HOUR) });
+      if (path === '/ops/backups/latest')
+        return sendJson(res, 200, { finishedAt: iso(clock.now() - (on.has('wimmel-backup-old') ? 72 : 6) * HOUR) });
       nth += 1;
       const version = now.versions[deploymentOf(now, nth)];
       const failing = on.has('wimmel-outage') || has('wimmel-errors', version);
