@@ -58,7 +58,7 @@ test('[V1] [V2] [V11] [V16] [V17] a major release owes a migration guide, is tes
     ['The integrity check passed', 'met'],
     ['The audit log is complete', 'met'],
   ]);
-}, 300_000);
+}, 600_000);
 
 test('[V11] a breaking change without a time of its own stops before anybody is asked for a go, and nobody may skip that', async () => {
   await using world = await startWorld();

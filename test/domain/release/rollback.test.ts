@@ -229,6 +229,15 @@ describe('closing steps', () => {
     expect(isOver(world.state)).toBe(false);
   });
 
+  test('[V3] [V13] a report before the end is never taken for the one that closes the run', () => {
+    const world = releasing([report('draft'), confirm('look')], [], { finally: [report('report')] });
+    const draft = world.take('report.write', 'draft');
+    expect(draft.body['upTo']).toEqual(expect.any(Number));
+    world.tell({ type: 'reports-written', ref: draft.body['ref'] as never, files: [] });
+    world.confirm(dev, 'look');
+    expect(world.take('report.write', 'report').body['upTo']).toBeUndefined();
+  });
+
   test('[V8] [V13] a report on its way when the run is taken back is written anew at its end', () => {
     const world = releasing([run('deploy')], [run('undo')], { finally: [report('report')] });
     world.ended('deploy');
