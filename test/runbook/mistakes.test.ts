@@ -313,6 +313,13 @@ describe('what is well said and cannot work', () => {
       /pointOfNoReturn/,
     ],
     [
+      'a watch on the way back without an end',
+      '    - run: kubectl rollout undo shop\n',
+      '    - §watch: { metrics: [errors], for: 10m }\n    - run: kubectl rollout undo shop\n',
+      /watches in the rollback and has no end/,
+      /atMost/,
+    ],
+    [
       'a checklist that says it changes nothing',
       'id: integrity\n',
       'id: integrity\n        §changes: something\n',

@@ -30,8 +30,9 @@ export function measured(
     fact('watch.swept', { watch: command.watch, readings: [...readings] as EventData<'watch.swept'>['readings'] }),
     BOT,
   );
-  if (watch.kind === 'snapshot' || isFinal(run) || run.rollback) return;
-  act(draft, run, command.watch, outcome);
+  if (watch.kind === 'snapshot' || isFinal(run)) return;
+  // On the way back limits turn nothing round any more, but nobody waits in silence for what cannot be measured.
+  if (run.rollback === null || outcome.kind === 'ask') act(draft, run, command.watch, outcome);
 }
 
 function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome): void {

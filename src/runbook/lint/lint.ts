@@ -14,7 +14,7 @@ import { lintResolve } from './resolve.ts';
 import type { DrillSubject, IncidentSubject, ReleaseSubject, Subject } from './site.ts';
 import { lintSteps } from './steps.ts';
 import { lintIncidentTemplates, lintReleaseTemplates, lintTemplates } from './templates.ts';
-import { lintUndo } from './undo.ts';
+import { lintUndo, lintWatchOnTheWayBack } from './undo.ts';
 import { lintNeeds, lintUnkept } from './unkept.ts';
 import { lintWayBack } from './way-back.ts';
 
@@ -23,6 +23,7 @@ export function lintRelease(subject: ReleaseSubject): void {
   lintShared(subject);
   lintType(subject);
   lintUndo(subject);
+  lintWatchOnTheWayBack(subject);
   lintNeeds(subject);
   lintChanged(subject);
   lintCommit(subject);

@@ -22,3 +22,14 @@ export function lintUndo(subject: ReleaseSubject): void {
     tell(subject.file, [...path, step.verb], { message, hint });
   }
 }
+
+/** On the way back no limit acts any more: without an end, a watch over what stays bad would wait for ever. */
+export function lintWatchOnTheWayBack(subject: ReleaseSubject): void {
+  for (const site of subject.sites) {
+    const { step, path, section } = site;
+    if (section !== 'rollback' || step.verb !== 'watch' || step.atMostMs !== null || isOff(site)) continue;
+    const message = `"${step.title}" watches in the rollback and has no end`;
+    const hint = 'say how long it may take, for example atMost: 1h; then people are asked';
+    tell(subject.file, [...path, 'watch'], { message, hint });
+  }
+}

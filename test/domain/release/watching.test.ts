@@ -265,6 +265,30 @@ describe('rolling back by itself', () => {
   });
 });
 
+describe('[X4] a watch on the way back', () => {
+  test('stops and asks when it cannot measure, and turns nothing round', () => {
+    const world = new World().start(
+      runbook({
+        product: product({ metrics: metrics(metric({ limits: [above(0.01, { action: 'rollback' })] })) }),
+        phases: [rollout([run('deploy'), confirm('look')])],
+        rollback: rollback([run('undo', { undoes: ['deploy'] }), watch('stable', ['error-rate'], { forMs: MINUTE })]),
+      }),
+    );
+    world.ended('deploy');
+    world.by(dev, { type: 'rollback', reason: 'bad' });
+    world.ended('undo');
+    pass(world, 5 * MINUTE, BAD);
+    expect(world.state.status).toBe('rolling-back');
+    pass(world, 5 * MINUTE, SILENT);
+    expect(world.state.pause).toMatchObject({ cause: 'metric', watch: 'stable' });
+    world.by(dev, { type: 'resume', reason: 'the proxy is back' });
+    expect(world.state.status).toBe('rolling-back');
+    pass(world, 5 * MINUTE, GOOD);
+    expect(world.state.status).toBe('rolled-back');
+    expect(world.all('release.rollback-started')).toHaveLength(1);
+  });
+});
+
 describe('check', () => {
   const smoke = (change: Partial<Metric> = {}) =>
     releasing([run('deploy'), check('smoke', { metrics: ['error-rate'], onFailure: 'rollback' })], {
