@@ -87,27 +87,56 @@ test('[W2] [W3] [W4] [W5] [W7] [W10] [W13] from preflight to live: staging fails
     'wimmel traffic green 100',
   ]);
   expect(production(world)).toMatchObject({ live: 'green', share: null });
-  await world.windUntil('70m', async () => (await status(world, 'dashboards')) === 'waiting');
-  await world.press(ON_CALL, 'Holds', 'Grafana: Backend');
-  await world.press(ON_CALL, 'Holds', 'Saved searches');
-  await world.press(CAPTAIN, 'Holds', 'Issues that were found');
-  await world.press(CAPTAIN, 'Holds', 'The release note says');
-  await world.fill(CAPTAIN, 'Attach evidence…', link);
-  await world.press(ON_CALL, 'Confirm', 'The release is live and calm');
-  const run = await world.run();
-  expect(run.status).toBe('completed');
-  expect(run.verdict?.verdict).toBe('success');
+  await throughWatching(world);
   expect(marks(world)).toEqual(['Release: Wimmelwelt 2.5.0']);
   expect(world.services.statuspage.incidents).toEqual([]);
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-C', world.places['WIMMELWELT_REPO'] ?? '', ...args], { encoding: 'utf8' }).trim();
-  expect(git('rev-parse', 'v2.5.0^{commit}')).toBe(run.commit);
+  expect(git('rev-parse', 'v2.5.0^{commit}')).toBe((await world.run()).commit);
   expect(git('ls-remote', '--tags', 'origin', 'v2.5.0')).toContain('refs/tags/v2.5.0');
 
   // The next one follows it: its way back deploys this one, and none older.
   await world.type(CAPTAIN, '/release start patch', CHANNEL);
   await world.wind('10s');
   expect(await world.run('REL-2')).toMatchObject({ version: '2.5.1', previousVersion: '2.5.0' });
+}, 300_000);
+
+/** After the shift: half an hour of watching, dashboards, evidence. */
+async function throughWatching(world: World): Promise<void> {
+  await world.windUntil('80m', async () => (await status(world, 'dashboards')) === 'waiting');
+  await world.press(ON_CALL, 'Holds', 'Grafana: Backend');
+  await world.press(ON_CALL, 'Holds', 'Saved searches');
+  await world.press(CAPTAIN, 'Holds', 'Issues that were found');
+  await world.press(CAPTAIN, 'Holds', 'The release note says');
+  await world.fill(CAPTAIN, 'Attach evidence…', link);
+  await world.press(ON_CALL, 'Confirm', 'The release is live and calm');
+  expect(await world.run()).toMatchObject({ status: 'completed', verdict: { verdict: 'success' } });
+}
+
+test('[W5] straight to 100 %: tested on the idle colour, then everybody at once, and live', async () => {
+  await using world = await toGate('/release start patch strategy=straight');
+  await go(world);
+  await looked(world);
+  await throughWatching(world);
+  expect(moves(world)).toEqual(['wimmel deploy green 2.4.1', 'wimmel traffic green 100']);
+  expect(production(world)).toMatchObject({ live: 'green', share: null });
+}, 300_000);
+
+test('[W5] where no second colour can be had a canary goes to its end: the live one gets the version, and its users back', async () => {
+  await using world = await toGate('/release start minor strategy=canary migration=yes');
+  await go(world);
+  await looked(world);
+  await throughWatching(world);
+  expect(moves(world)).toEqual([
+    'wimmel deploy canary 2.5.0',
+    'wimmel migrate up',
+    'wimmel traffic canary 10',
+    'wimmel traffic canary 50',
+    'wimmel traffic canary 100',
+    'wimmel deploy blue 2.5.0',
+    'wimmel traffic canary 0',
+  ]);
+  expect(production(world)).toMatchObject({ live: 'blue', share: null, versions: { blue: '2.5.0', canary: '2.5.0' } });
 }, 300_000);
 
 /** The way back to its end: stable figures, a name for the post-mortem, the word of on-call. */
