@@ -101,6 +101,21 @@ test('[U3] a slower canary is taken back by itself to the last release', async (
   expect((await world.run()).status).toBe('rolled-back');
 });
 
+test('[U3] [U7] blue/green to its end: the other colour gets the version and everybody, and is watched', async () => {
+  await using world = await startWorld({ products: [hauskiInHaste()] });
+  await preflight(world, PLATFORM, '/release start app hauski 0.4.0 strategy=blue-green');
+  await smoke(world);
+  await world.press(PLATFORM, 'Go');
+  await postflight(world);
+  expect((await world.run()).status).toBe('completed');
+  expect(world.hauski.state().fleet).toMatchObject({ live: 'green', stable: '0.4.0' });
+  expect(world.commands().filter(one => one.startsWith('hauski-ops colour'))).toEqual([
+    'hauski-ops colour',
+    'hauski-ops colour deploy green 0.4.0',
+    'hauski-ops colour switch green',
+  ]);
+}, 240_000);
+
 test('[U3] blue/green looks which colour serves, and goes back to it', async () => {
   await using world = await startWorld({ products: [hauskiInHaste()] });
   await preflight(world, PLATFORM, '/release start app hauski 0.4.0 strategy=blue-green');

@@ -61,6 +61,16 @@ test('[V1] a patch may go out as a canary, to 10 % and then to all', async () =>
   expect(cluster(world).weight).toBe(0);
 });
 
+test('[V1] [V5] a patch as a canary goes to its end: the live deployment has the version, nobody is on the canary', async () => {
+  await using world = await started('/release start patch strategy=canary', 'patch');
+  await evening.rollout(world, '15m');
+  await evening.overview(world);
+  await evening.postChecks(world, 'patch');
+  expect(await world.run()).toMatchObject({ status: 'completed', verdict: { verdict: 'success' } });
+  expect(version(world, 'document-domain')).toBe('1.2.1');
+  expect(cluster(world).weight).toBe(0);
+}, 240_000);
+
 test('[V5] blue/green goes to the colour that is not live, tests it, switches, and shuts the old one down after its standby', async () => {
   await using world = await started('/release start minor strategy=blue-green', 'minor');
   await world.windUntil('5m', async () => (await world.run()).steps['switch']?.began === true);
