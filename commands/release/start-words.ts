@@ -99,9 +99,12 @@ function sortTokens(
 
 function unknown(token: string, products: readonly ProductInfo[], product: ProductInfo | null): string {
   if (/^v?\d/i.test(token)) return `"${token}" is not a version. Write three numbers, for example 1.3.0.`;
+  const said = `"${token}" is neither a release type nor a product`;
+  if (products.length === 0) return `${said}: no product can be started here. /runbook lint says why.`;
   const types = (product?.types ?? []).flatMap(type => [type.name, ...type.alias]);
   const known = [...types, ...products.map(one => one.name), 'at'];
-  return `"${token}" is neither a release type nor a product: ${suggest(token, known)} Values are written name=value.`;
+  const hint = suggest(token, known);
+  return `${said}: ${hint}${hint.endsWith('?') ? '' : '.'} Values are written name=value.`;
 }
 
 type ReadPairs = { readonly ok: true; readonly strategy: string | null; readonly values: StartDraft['inputs'] };

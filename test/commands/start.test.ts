@@ -30,6 +30,8 @@ test('everything can be typed: alias, version, moment, strategy and values with 
 
 test.each([
   ['start minro', '"minro" is neither a release type nor a product: did you mean "minor"?'],
+  ['start zzzzzzzzz', 'known here: '],
+  ['start zzzzzzzzz', '. Values are written name=value.'],
   ['start minor v1.3.0', '"v1.3.0" is not a version. Write three numbers, for example 1.3.0.'],
   ['start minor at 12:00', 'is past; it is'],
   ['start minor at next-window', 'This product has no windows in its calendar'],
@@ -42,6 +44,14 @@ test.each([
   const reply = await world.type('U0ANA', text);
   expect(reply).toMatchObject({ kind: 'refusal', text: expect.stringContaining(sentence) });
   expect(world.runs.size).toBe(0);
+});
+
+test('where no product can be started the refusal says so, and where to look', async () => {
+  const world = createWorld({ loaded: loadShopWith(release => release.replace('kind: release', 'kind: releese')) });
+  const reply = await world.type('U0ANA', 'start minor');
+  expect(reply).toMatchObject({
+    text: expect.stringContaining('no product can be started here. /runbook lint says why.'),
+  });
 });
 
 const CONDITIONAL = (release: string) =>
