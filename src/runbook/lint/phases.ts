@@ -34,22 +34,27 @@ export function lintType(subject: ReleaseSubject): void {
 }
 
 function lintIds(subject: Subject): void {
-  const seen = new Set<string>();
-  const once = (id: string, path: Path) => {
+  const seen = new Map<string, 'phase' | 'action' | 'step'>();
+  const once = (id: string, path: Path, what: 'phase' | 'action' | 'step') => {
+    const before = seen.get(id);
+    const whose =
+      before === what || before === undefined
+        ? ''
+        : `, as a ${before} and as ${what === 'action' ? 'an' : 'a'} ${what}`;
     const hint = 'choose another for one of them';
-    if (seen.has(id)) tell(subject.file, path, { message: `the id "${id}" stands here twice`, hint });
-    seen.add(id);
+    if (before !== undefined) tell(subject.file, path, { message: `the id "${id}" stands here twice${whose}`, hint });
+    else seen.set(id, what);
   };
   for (const [index, phase] of subject.runbook.phases.entries()) {
     const path = ['phases', index, 'id'];
-    once(phase.id, path);
+    once(phase.id, path, 'phase');
     if (phase.id !== 'rollback' && phase.id !== 'finally') continue;
     const hint = 'that name is taken; choose another';
     tell(subject.file, path, { message: `a phase cannot be called "${phase.id}"`, hint });
   }
   if (subject.runbook.kind === 'incident')
-    for (const action of subject.runbook.actions) once(action.id, ['actions', action.id]);
-  for (const site of subject.sites) once(site.step.id, [...site.path, 'id']);
+    for (const action of subject.runbook.actions) once(action.id, ['actions', action.id], 'action');
+  for (const site of subject.sites) once(site.step.id, [...site.path, 'id'], 'step');
 }
 
 function lintPhase(subject: Subject, path: Path, phase: Phase): void {

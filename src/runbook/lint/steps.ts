@@ -38,7 +38,16 @@ function lintEnvelope(subject: Subject, { step, path, section }: Site): void {
   }
   if (step.each !== null) lintEach(subject, [...path, 'each'], step.each);
   const undoes = [...path, 'undoes'];
-  for (const id of step.undoes) if (!subject.everyId.includes(id)) knownStep(subject, undoes, id);
+  const isPhase = (id: string) =>
+    subject.runbook.phases.some(one => one.id === id) && !subject.sites.some(one => one.step.id === id);
+  for (const id of step.undoes) {
+    if (isPhase(id))
+      tell(subject.file, undoes, {
+        message: `"${id}" is a phase`,
+        hint: 'name the step in it that is undone, by its id',
+      });
+    else if (!subject.everyId.includes(id)) knownStep(subject, undoes, id);
+  }
   if (step.undoes.length === 0 || section === 'rollback') return;
   const hint =
     subject.runbook.kind === 'incident' ? 'write what takes it back under undo' : 'move the step to rollback.steps';

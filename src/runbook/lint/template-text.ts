@@ -49,5 +49,8 @@ export function lintName(
 function whereItIs(name: string, known: readonly string[]): string {
   if (WAVE.includes(name)) return 'waves exist only inside shift';
   if (ROLLBACK.includes(name)) return 'it exists only in rollback and finally';
+  // `version` where `run.version` is meant: the end of exactly one known name.
+  const longer = known.filter(one => one.endsWith(`.${name}`));
+  if (longer.length === 1) return `did you mean "${longer[0]}"?`;
   return suggest(name, known);
 }
