@@ -73,7 +73,7 @@ async function windowsAndPlans(desk: Desk): Promise<readonly string[]> {
       return calendar === null || !hasRules(calendar) ? [] : [`${inert(product.title)} · ${nowLine(calendar, now)}`];
     }),
   );
-  return [...windows.flat(), ...planned(runs, now).map(({ run, T }) => `${sayRun(run)} · planned for ${when(T)}`)];
+  return [...windows.flat(), ...planned(runs, { now }).map(({ run, T }) => `${sayRun(run)} · planned for ${when(T)}`)];
 }
 
 /** As the pager says; a role nobody could look up says why. */

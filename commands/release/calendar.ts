@@ -40,7 +40,7 @@ async function blocksOf(desk: Desk, product: ProductInfo): Promise<readonly Know
     .filter(([, one]) => one.calendar)
     .map(([name]) => name);
   const runs = await desk.runs({ kind: 'release', product: product.name, open: true });
-  const releases = planned(runs, now).map(({ run, T }) => `• ${sayRun(run)} · T = ${saySoThere(T, found.zone)}`);
+  const releases = planned(runs, { now }).map(({ run, T }) => `• ${sayRun(run)} · T = ${saySoThere(T, found.zone)}`);
   const freezes = freezeLines(found, await desk.freezes(product.name), now);
   return [
     section(`*${inert(product.title)}*`, nowLine(found, now), ...ruleLines(model, found)),

@@ -75,7 +75,7 @@ function instant(run: ReleaseRun, { id, at }: { readonly id: string; readonly at
 }
 
 function calendarAt(run: ReleaseRun, T: Instant): string {
-  const found = judgeCalendar({ ...run, T, movedAt: T, window: null });
+  const found = judgeCalendar({ ...run, T, timed: true, movedAt: T, window: null });
   return found.outcome === 'does-not-hold'
     ? `⛔ ${inert(found.says)}. Those who may can open it for this release.`
     : '';

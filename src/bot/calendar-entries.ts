@@ -12,7 +12,7 @@ import type { Store } from '#src/ports/store.ts';
 import { calendarNow } from './calendars.ts';
 import type { createRunbooks } from './runbooks.ts';
 
-/** Windows and releases so far back stay in the feed, for whoever looks at last week. */
+/** Windows so far back stay in the feed, for whoever looks at last week, and so do releases until they are over. */
 const BACK_MS = 7 * DAY;
 /** How long a release is drawn when nobody knows how long it takes. */
 const RELEASE_MS = HOUR;
@@ -35,7 +35,7 @@ export async function calendarEntries(
       return [
         ...windows(product, calendar, now),
         ...freezes(product, calendar),
-        ...releases(product, planned(runs, now)),
+        ...releases(product, planned(runs, { from: now - BACK_MS, now })),
       ];
     }),
   );

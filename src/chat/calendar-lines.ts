@@ -70,13 +70,13 @@ function source({ id }: Freeze, set: readonly SetFreeze[]): string {
     : ` (${inert(found.id)}, set by ${mention(found.by)}; /release freeze end ${inert(found.id)} REASON)`;
 }
 
-/** Open releases with a T of their own that is still to come, the next first. */
+/** Open releases with a T of their own, the next first; `from`: one that is past already, default none. */
 export function planned(
   runs: readonly RunSummary[],
-  now: Instant,
+  { now, from = now }: { readonly now: Instant; readonly from?: Instant },
 ): readonly { readonly run: RunSummary; readonly T: Instant }[] {
   return runs
-    .flatMap(run => (typeof run.facts['T'] === 'number' && run.facts['T'] > now ? [{ run, T: run.facts['T'] }] : []))
+    .flatMap(run => (typeof run.facts['T'] === 'number' && run.facts['T'] > from ? [{ run, T: run.facts['T'] }] : []))
     .filter(({ T }) => T <= now + AHEAD_MS)
     .toSorted((a, b) => a.T - b.T);
 }

@@ -51,7 +51,7 @@ export function releaseLine(run: ReleaseRun, fact: ReleaseFact): string {
       // Its own: that one holds the others, and its commander has a say in the calendar.
       if (fact.data.incident === run.incident)
         return `📅 ${inert(fact.data.incident)} holds other releases; ${inert(run.id)} is its own.`;
-      return `⛔ *Held* by ${inert(fact.data.incident)}: ${inert(fact.data.says)}. No go/no-go passes until it is over.`;
+      return `⛔ *Held* by ${inert(fact.data.incident)}: ${inert(fact.data.says)}. Production is not entered until it is over, or accepted with a reason at the go/no-go.`;
     case 'release.freed':
       return `✔ ${inert(fact.data.says)}.`;
     case 'release.completed':

@@ -221,6 +221,11 @@ function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command:
       code: 'step.not-failed',
       text: `"${titleOf(run, step)}" has not failed, so there is nothing to retry: it is ${sayStatus(state)}.`,
     };
+  if (again && state.gate?.status !== 'open')
+    return {
+      code: 'step.gate',
+      text: 'This go/no-go was stopped, by a no-go or because time ran out. Resume on the card asks the question again.',
+    };
   const may =
     step.verb === 'approve'
       ? mayWithRole(run, command.actor, [...step.roles, ...votingRoles(step)], `"${titleOf(run, step)}"`)

@@ -120,6 +120,13 @@ describe('no', () => {
     expect(world.status('go')).toBe('done');
   });
 
+  test('[X3] an old Look again does not open what a no-go stopped', () => {
+    const world = new World().start(gated(both));
+    const step = { step: 'go', attempt: world.attempt('go') };
+    world.by(ada, { ...world.vote('go', false), reason: 'The mails are late' });
+    expect(world.refused(olga, { type: 'retry', ...step })).toBe('step.gate');
+  });
+
   test('a no-go needs a reason', () => {
     const world = new World().start(gated());
     expect(world.refused(ada, world.vote('go', false, ' '))).toBe('vote.reason');

@@ -34,6 +34,8 @@ export function passingLines({ passesLock, incident }: ReleaseRun): readonly str
 /** Open incidents that keep its gates closed. */
 export function holdLines(run: ReleaseRun): readonly string[] {
   if (isFinal(run) || run.rollback || run.heldBy.length === 0) return [];
-  const accepted = isHeld(run) ? '' : ' Accepted at a gate, with a reason.';
-  return [`⛔ *Held*: ${inert(sayHold(run))}. No go/no-go passes and production is not entered until then.${accepted}`];
+  const then = isHeld(run)
+    ? 'Production is not entered until it is over, or accepted with a reason at the go/no-go.'
+    : 'Accepted with a reason at the go/no-go.';
+  return [`⛔ *Held*: ${inert(sayHold(run))}. ${then}`];
 }
