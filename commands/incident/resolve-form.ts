@@ -11,7 +11,7 @@ import type { Reply } from '#src/chat/reply.ts';
 import { refuse } from '#src/chat/reply.ts';
 import { gradeOf } from '#src/domain/incident/grade.ts';
 import type { Blocker } from '#src/domain/incident/resolve-gate.ts';
-import { blockers, NOTHING_GIVEN, openSteps } from '#src/domain/incident/resolve-gate.ts';
+import { blockers, NOTHING_GIVEN, skippableSteps } from '#src/domain/incident/resolve-gate.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 
@@ -71,6 +71,7 @@ export function fieldOf({ what }: Blocker): string {
     case 'followups':
       return 'followups';
     case 'workaround':
+    case 'never-skipped':
       return 'summary';
   }
 }
@@ -126,7 +127,7 @@ function userField(name: string, label: string, hint: string, initial: string | 
 }
 
 function skipField(run: IncidentRun): readonly InputBlock[] {
-  const open = openSteps(run);
+  const open = skippableSteps(run);
   if (open.length === 0) return [];
   const titles = cut(inert(open.map(step => titleOf(run, step)).join('; ')), 900);
   return [

@@ -10,7 +10,7 @@ import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { postmortemDueAt } from './due.ts';
 import { gradeOf } from './grade.ts';
 import type { Blocker } from './resolve-gate.ts';
-import { blockers, openSteps } from './resolve-gate.ts';
+import { blockers, skippableSteps } from './resolve-gate.ts';
 import { byAnyone, byCommand, byRoles } from './who.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
@@ -102,7 +102,7 @@ function brought(draft: Draft, run: IncidentRun, command: Of<'resolve'>, now: In
     const id = String(draft.incident.tasks.length + 1);
     draft.add(fact('task.added', { id, text, owner, followUp: true, dueAt: null }), actor);
   }
-  for (const step of command.skipOpen === null ? [] : openSteps(run)) {
+  for (const step of command.skipOpen === null ? [] : skippableSteps(run)) {
     const { status } = stateOf(draft.incident, step.id);
     const rule = 'skipped with the resolution';
     if (status !== 'running')

@@ -2,6 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import { MINUTE, sayDuration } from '#src/base/time.ts';
 import { isGreenDone, sayProgress } from '#src/domain/measure/green.ts';
 import { gapMs } from '#src/domain/measure/watch.ts';
+import { sayRoles } from '#src/domain/policy/who-may.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { askedNow, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
@@ -14,7 +15,7 @@ import { STABLE_WATCH } from './watching.ts';
 
 /** Why an incident may not be resolved yet, and the way out. */
 export type Blocker = {
-  readonly what: 'stable' | 'impact' | 'workaround' | 'followups' | 'postmortem-owner' | 'steps';
+  readonly what: 'stable' | 'impact' | 'workaround' | 'followups' | 'postmortem-owner' | 'steps' | 'never-skipped';
   readonly says: string;
   readonly way: string;
 };
@@ -39,6 +40,7 @@ export function blockers(run: IncidentRun, given: Given, now: Instant): readonly
     ...(wanted.includes('followups-owned') ? unownedTasks(run, given) : []),
     ...(wanted.includes('postmortem-owner') ? noPostmortemOwner(run, given) : []),
     ...(given.skipOpen === null ? stepsOpen(run) : []),
+    ...neverSkipped(run),
   ];
 }
 
@@ -113,7 +115,7 @@ function noPostmortemOwner(run: IncidentRun, given: Given): readonly Blocker[] {
 }
 
 function stepsOpen(run: IncidentRun): readonly Blocker[] {
-  const open = openSteps(run);
+  const open = skippableSteps(run);
   if (open.length === 0) return [];
   return [
     {
@@ -122,6 +124,22 @@ function stepsOpen(run: IncidentRun): readonly Blocker[] {
       way: 'Do them, or say in a sentence why they need not be done any more.',
     },
   ];
+}
+
+/** No reason stands in for these, whoever gives it. */
+function neverSkipped(run: IncidentRun): readonly Blocker[] {
+  return openSteps(run)
+    .filter(step => step.skip.by === 'never')
+    .map(step => ({
+      what: 'never-skipped',
+      says: `"${titleOf(run, step)}" is open, and the runbook lets nobody skip it.`,
+      way: `It has to be done: ${step.roles.length === 0 ? 'anybody here may' : `it is for ${sayRoles(run.runbook, step.roles)}`}.`,
+    }));
+}
+
+/** Open steps that a reason given with the resolution leaves out. */
+export function skippableSteps(run: IncidentRun): readonly AnyStep[] {
+  return openSteps(run).filter(step => step.skip.by !== 'never');
 }
 
 /** Steps that are neither done nor skipped and that nobody may leave out freely. What the bot's own buttons do counts for itself. */

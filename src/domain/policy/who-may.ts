@@ -151,7 +151,7 @@ export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission
       return {
         ok: false,
         code: 'step.never-skipped',
-        why: `"${titleOf(run, step)}" may never be skipped: it has to be done, or the ${run.kind} is ${run.kind === 'release' ? 'rolled back or aborted' : 'ended'}.`,
+        why: `"${titleOf(run, step)}" may never be skipped: it has to be done, ${OR_ELSE[run.kind]}.`,
       };
     case 'freely':
       return anyone(actor);
@@ -167,6 +167,12 @@ export function maySkip(run: Run, actor: PersonActor, step: AnyStep): Permission
     }
   }
 }
+
+const OR_ELSE = {
+  release: 'or the release is rolled back or aborted',
+  drill: 'or the drill is ended',
+  incident: 'or the incident stays open',
+} as const;
 
 export function sayRoles(runbook: Runbook, roles: readonly string[]): string {
   const titles = roles.map(role => runbook.product.roles[role]?.title ?? GIVEN[role] ?? role);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '#src/base/time.ts';
 import type { ResolveCommand } from '#src/domain/incident/commands.ts';
 import { postmortemDueAt } from '#src/domain/incident/due.ts';
-import { metrics, phase, product, run } from '../../support/runbook.ts';
+import { confirm, metrics, phase, product, run } from '../../support/runbook.ts';
 import { grade, IncidentWorld, incidentRunbook, T0 } from './incident-world.ts';
 
 const OVER: ResolveCommand = {
@@ -150,12 +150,40 @@ test('[H5] a workaround stands until it is undone or accepted as lasting, with w
 });
 
 test('open steps hold the end back unless somebody says why they need not be done', () => {
-  const confirm = { ...run('logs'), verb: 'confirm', text: 'The logs were read', of: null } as never;
-  const world = new IncidentWorld(incidentRunbook({ phases: [phase('triage', [confirm], { roles: [] })] }));
+  const world = new IncidentWorld(incidentRunbook({ phases: [phase('triage', [confirm('logs')], { roles: [] })] }));
   world.declare({ severity: 'SEV3' });
   expect(world.ask('U0ANA', OVER).refusal?.text).toContain('one step is open: logs');
   expect(world.ask('U0ANA', { ...OVER, skipOpen: 'There are no logs of it' }).refusal).toBeNull();
   expect(world.of('step.skipped').map(fact => fact.data.reason)).toEqual(['There are no logs of it']);
+});
+
+test('[H7] a step nobody may skip holds the end back whatever reason is given, and says whose it is', () => {
+  const world = new IncidentWorld(
+    incidentRunbook({
+      phases: [
+        phase(
+          'triage',
+          [confirm('evidence', { roles: ['devops'], skip: { by: 'never' } }), confirm('logs', { roles: [] })],
+          {
+            roles: [],
+          },
+        ),
+      ],
+    }),
+  );
+  world.declare({ severity: 'SEV3' });
+  const given = { ...OVER, skipOpen: 'It is over and we are tired' };
+  expect(world.ask('U0ANA', given).refusal?.text).toBe(
+    'INC-7 cannot be resolved yet:\n- "evidence" is open, and the runbook lets nobody skip it. It has to be done: it is for DevOps.',
+  );
+  expect(world.of('step.skipped')).toEqual([]);
+  expect(world.run.status).not.toBe('resolved');
+  expect(world.ask('U0ANA', { type: 'skip', step: 'evidence', attempt: 1, reason: 'tired' }).refusal?.text).toContain(
+    'or the incident stays open',
+  );
+  world.ask('U0DEV', { type: 'confirm', step: 'evidence', attempt: 1, remark: null });
+  expect(world.ask('U0ANA', given).refusal).toBeNull();
+  expect(world.of('step.skipped').map(fact => fact.data.step)).toEqual(['logs']);
 });
 
 test('[H7] the postmortem is due 48 hours after the end, and its owner is reminded until it is reviewed', () => {
