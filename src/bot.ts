@@ -25,6 +25,7 @@ import { calendarEntries } from './bot/calendar-entries.ts';
 import { tellFreezes } from './bot/calendars.ts';
 import { createDesk } from './bot/desk.ts';
 import { createHousekeeping } from './bot/housekeeping.ts';
+import { createLiveLint } from './bot/lint-live.ts';
 import { runLoop } from './bot/loop.ts';
 import { pageNews } from './bot/page-news.ts';
 import { createRehearsing } from './bot/rehearse.ts';
@@ -83,7 +84,8 @@ export function createBot(parts: BotParts): Bot {
   const roles = createRoles({ chat, pager, clock, log });
   const engine = createEngine({ ...parts, kinds: effectKinds({ ...parts, people: roles.people }) });
   const rehearse = createRehearsing({ rehearsals, chat, log });
-  const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs, rehearse };
+  const lintLive = createLiveLint({ loaded: parts.loaded, metrics: parts.metrics, chat, clock, log });
+  const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs, rehearse, lintLive };
   let stopLoop: () => Promise<void> = async () => undefined;
   let ready = false;
 

@@ -30,6 +30,7 @@ export type DeskParts = {
   readonly settlePagerMs: number;
   readonly runbooks: ReturnType<typeof createRunbooks>;
   readonly rehearse: Desk['rehearse'];
+  readonly lintLive: Desk['lintLive'];
 };
 
 /** `REL-12` lives in `release:REL-12`, `INC-7` in `incident:INC-7`, `DRILL-3` in `drill:DRILL-3`. */

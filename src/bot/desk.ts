@@ -24,6 +24,7 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
     now: () => clock.now(),
     runbooks,
     rehearse: request => parts.rehearse(request),
+    lintLive: request => parts.lintLive(request),
     run: async id => engine.run(streamOf(id)),
     async release(id) {
       const run = await engine.run(streamOf(id));

@@ -12,7 +12,7 @@ import type { DrillInfo } from '#src/domain/runbook/model/drill.ts';
 import type { DrillRunbook, IncidentRunbook, ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { SetFreeze } from '#src/domain/system-facts.ts';
-import type { Incoming } from './incoming.ts';
+import type { Incoming, Person } from './incoming.ts';
 import type { FoundMessage } from './message.ts';
 import type { Reply } from './reply.ts';
 
@@ -29,6 +29,8 @@ export interface Desk {
   startDrill(request: StartDrillRequest, say: (after: DrillRun) => Reply): Promise<Reply>;
   /** Rehearses beside everything else; the report is shared as a file. */
   rehearse(request: RehearsalRequest): Reply;
+  /** Asks every metric now; the answer goes to the person directly. */
+  lintLive(request: LiveLintRequest): Reply;
   /** By id, `REL-12`; null: there is none. */
   run(id: string): Promise<Run | null>;
   release(id: string): Promise<ReleaseRun | null>;
@@ -99,6 +101,8 @@ export type RehearsalRequest = {
   readonly channel: string | null;
   readonly user: string;
 };
+
+export type LiveLintRequest = { readonly person: Person };
 
 export type IncidentTurn = {
   readonly severity: string | null;

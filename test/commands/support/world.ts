@@ -92,6 +92,7 @@ export function createWorld({ loaded = loadShop(), defaultProduct = 'shop' }: Op
       run: async id => runs.get(id) ?? null,
       release: async id => releaseIn(runs.get(id)),
       incident: async id => incidentIn(runs.get(id)),
+      lintLive: () => ({ kind: 'say', message: { text: 'Asking every metric.' } }),
       rehearse: ({ title }) => ({ kind: 'say', message: { text: `Rehearsing ${title}.` } }),
       async drill(id) {
         const run = runs.get(id);
