@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { helpFor } from './key-help.ts';
 import type { Kind } from './parse-file.ts';
 import { Drill } from './schema/drill.ts';
 import { Incident } from './schema/incident.ts';
@@ -49,12 +50,20 @@ function withChoices(schema: Json): Json {
   const copy: JsonMap = {};
   for (const [key, value] of Object.entries(schema)) {
     if (key === 'properties')
-      copy[key] = mapValues(value as JsonMap, (one, name) => (name === 'kind' ? one : orChoice(withChoices(one))));
+      copy[key] = mapValues(value as JsonMap, (one, name) => ({
+        ...((name === 'kind' ? one : orChoice(withChoices(one))) as JsonMap),
+        ...helped(Object.keys(value as JsonMap), name),
+      }));
     else if (key === 'items' || key === 'additionalProperties')
       copy[key] = typeof value === 'object' ? orChoice(withChoices(value)) : value;
     else copy[key] = withChoices(value);
   }
   return copy;
+}
+
+function helped(keys: readonly string[], key: string): JsonMap {
+  const description = helpFor(keys, key);
+  return description === undefined ? {} : { description };
 }
 
 function orChoice(schema: Json): Json {

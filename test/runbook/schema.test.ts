@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { jsonSchemas } from '#src/runbook/json-schema.ts';
+import { HELPED } from '#src/runbook/key-help.ts';
 import { fixture, shipped } from './support.ts';
 
 const FOLDER = join(import.meta.dirname, '../../runbooks/schema');
@@ -19,6 +20,27 @@ test('a JSON Schema names every verb, so that an editor can offer it', () => {
   const text = jsonSchemas()['release.json'] ?? '';
   for (const verb of ['note', 'approve', 'shift', 'release-notes', 'annotate']) expect(text).toContain(`"${verb}": {`);
 });
+
+test('an editor says what a key does where it offers it, and nothing is explained that is not there', () => {
+  const made = Object.values(jsonSchemas()).map(text => JSON.parse(text) as object);
+  const maps = made.flatMap(mapsIn);
+  for (const { mark, key } of HELPED) {
+    const of = maps.filter(properties => mark in properties && key in properties);
+    expect(of.length, `${key} beside ${mark}`).toBeGreaterThan(0);
+  }
+  for (const properties of maps.filter(one => 'kind' in one || 'undoes' in one || 'touches' in one))
+    for (const [key, value] of Object.entries(properties))
+      expect(JSON.stringify(value), key).toContain('"description"');
+});
+
+type Properties = { readonly [key: string]: unknown };
+
+/** The keys of every map a JSON Schema knows. */
+function mapsIn(schema: unknown): readonly Properties[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own = 'properties' in schema && !Array.isArray(schema) ? [schema.properties as Properties] : [];
+  return [...own, ...Object.values(schema).flatMap(mapsIn)];
+}
 
 test('a JSON Schema accepts what is shipped and the whole example product, and sees a wrong key', () => {
   const made = jsonSchemas();

@@ -75,10 +75,7 @@ const envelope = {
   pointOfNoReturn: z.boolean().optional(),
   changes: z
     .literal('nothing', { error: iss => expected('the word nothing', iss.input, 'changes: nothing') })
-    .optional()
-    .describe(
-      'Its command or call only looks, so that nothing has to undo it: a diff, a dry run, a wait for a rollout.',
-    ),
+    .optional(),
   delivers: Id.optional(),
   evidence: z.enum(['link', 'file', 'image', 'log']).optional(),
   cleanup: Act.optional(),
