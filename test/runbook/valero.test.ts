@@ -93,7 +93,10 @@ describe('VALERO minor', () => {
       urls: ['DOCUMENT', 'NOTIFICATIONS', 'AUDIT'].map(name => `\${{ vars.${name} }}/health`),
     });
     expect(command('dry-run')).toBe('npm run migrate:gen -- --dry-run');
-    expect(['event-schemas', 'api', 'dtos'].map(id => step(id)?.verb)).toEqual(['run', 'run', 'confirm']);
+    expect(['event-schemas', 'api'].map(id => command(id)?.split(' ')[0])).toEqual(['nats', 'oasdiff']);
+    expect(phase('pre-checks')?.checkpoint?.items.map(one => [one.item.split(' (')[0], one.role])).toEqual([
+      ['The DTOs', 'qa'],
+    ]);
   });
 
   test('[V5] moves 10, 50 and 100 % of the users', () => {

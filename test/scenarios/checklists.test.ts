@@ -76,7 +76,6 @@ test('[V10] [V9] a box is ticked by its owner and nobody else, by itself when it
   await using world = await startWorld();
   await world.type(RELEASE_MANAGER, '/release start minor');
   await evening.prepare(world);
-  await world.press(QA, 'Confirm', 'The DTOs');
 
   const ticked = (await world.run()).steps['before']?.ticks ?? {};
   expect(Object.values(ticked).filter(tick => tick.holds && tick.by === null)).toHaveLength(6);
@@ -90,6 +89,7 @@ test('[V10] [V9] a box is ticked by its owner and nobody else, by itself when it
 
   await world.press(QA, 'Resume');
   await world.press(QA, 'Holds', 'Breaking schema changes');
+  await world.press(QA, 'Holds', 'The DTOs');
   await world.press(QA, 'Confirm', 'All pre-checks are green');
   expect((await world.run()).steps['go']?.status).toBe('waiting');
   const ticks = (await world.timeline()).flatMap(fact =>
@@ -98,6 +98,7 @@ test('[V10] [V9] a box is ticked by its owner and nobody else, by itself when it
   expect(ticks).toEqual([
     [RELEASE_MANAGER, true],
     [QA, false],
+    [QA, true],
     [QA, true],
   ]);
 });

@@ -39,7 +39,7 @@ test('[V11] a minor release that contracts nothing is not asked, and one that br
   await world.type(RELEASE_MANAGER, '/release start minor schema=migrate change=batch');
   await evening.prepare(world);
   expect((await world.run()).steps['migrated-before']?.status).toBe('skipped');
-  expect((await world.run()).steps['dtos']?.status).toBe('waiting');
+  expect((await world.run()).steps['before']?.status).toBe('waiting');
   expect((await world.type(QA, '/release plan minor schema=breaking change=batch')).text).toContain('breaking');
 });
 

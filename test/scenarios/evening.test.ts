@@ -27,7 +27,7 @@ beforeAll(async () => {
   await world.wind('2h');
   seen['unconfirmed'] = world.card();
   await world.press(RELEASE_MANAGER, 'Confirm', 'All tests are green');
-  await world.windUntil('23h', async () => (await world.run()).steps['dtos']?.status === 'waiting');
+  await world.windUntil('23h', async () => (await world.run()).steps['before']?.status === 'waiting');
   await evening.preChecks(world);
   seen['gate'] = world.card();
   await evening.vote(world);
@@ -112,7 +112,7 @@ describe('before it goes live', () => {
       'nats schema validate valero.events events/',
       'oasdiff breaking v1.2.3:api/openapi.yaml HEAD:api/openapi.yaml --fail-on ERR',
     ]);
-    expect(run.steps['dtos']?.by).toBe(QA);
+    expect(run.steps['pre-checks.checkpoint']?.ticks['1']).toMatchObject({ holds: true, by: QA });
   });
 
   test('[X3] the gate shows what is approved and each required fact, and two people press Go', () => {

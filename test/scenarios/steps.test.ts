@@ -39,7 +39,7 @@ test('[V4] an unhealthy service stops the pre-checks with the address that faile
 
   world.demo.setFault('health-fails', false);
   await world.press(QA, 'Retry', 'The services are healthy');
-  expect((await world.run()).steps['dtos']?.status).toBe('waiting');
+  expect((await world.run()).steps['before']?.status).toBe('waiting');
 });
 
 test('[V4] an API that lost an address is found before anybody is asked for a go', async () => {
