@@ -724,6 +724,13 @@ describe('the product', () => {
       /no probe/,
       /above or below/,
     ],
+    [
+      'a path as a program',
+      '  kubectl: { in: . }',
+      '  §bin/kubectl: { in: . }',
+      /plain name.*"bin\/kubectl"/,
+      /on the PATH.*bash bin/,
+    ],
   ];
   test.each(rows)('%s', (...row) => told('product.yml', row));
 });

@@ -4,9 +4,11 @@ import { Alert, Escalation, Route, Severity } from './duty.ts';
 import { Metric, ProductFact } from './metric.ts';
 import { CommandLine } from './step.ts';
 import {
+  describe,
   EnvMap,
   EnvName,
   HeaderMap,
+  HINT,
   Id,
   Mail,
   oneOrMore,
@@ -53,6 +55,12 @@ const RequiredEnv = z.strictObject({
   contain: EnvMap.optional(),
 });
 
+/** Found along the PATH of commands: a path would be looked for nowhere. */
+const ProgramName = z.string().regex(/^[^/\\]+$/, {
+  error: iss =>
+    `expected the plain name of a program, came ${describe(iss.input)}${HINT}name one on the PATH of commands (GONOGO_PATH): put its folder there, or start it through one that is, for example run: bash bin/migrate up`,
+});
+
 export const Product = z.strictObject({
   kind: z.literal('product'),
   title: Text,
@@ -83,7 +91,7 @@ export const Product = z.strictObject({
   subscribers: z
     .array(z.strictObject({ http: Text, headers: HeaderMap.optional(), secret: SecretName.optional() }))
     .optional(),
-  executables: z.record(Text, z.strictObject({ in: Text, env: z.array(EnvName).optional() })).optional(),
+  executables: z.record(ProgramName, z.strictObject({ in: Text, env: z.array(EnvName).optional() })).optional(),
   metrics: z.record(Id, Metric).optional(),
 });
 export type ProductText = z.infer<typeof Product>;
