@@ -11,6 +11,7 @@ import { effectKinds } from '#src/effects/index.ts';
 import type { Engine, EngineParts } from '#src/engine/engine.ts';
 import { createEngine } from '#src/engine/engine.ts';
 import { recordSystem } from '#src/engine/system.ts';
+import type { AlertsRefused } from '#src/ports/alert-sender.ts';
 import type { CalendarEntry } from '#src/ports/calendar.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
@@ -62,8 +63,8 @@ export type Bot = {
   calendar(product: string | null): Promise<readonly CalendarEntry[] | null>;
   /** Something the pager's provider told by itself; resolves when it is on disk. */
   pageNews(news: PageNews): Promise<void>;
-  /** What Alertmanager or Grafana told, already verified; resolves when it is on disk, or with why nothing was taken. */
-  alertsTold(told: AlertsTold): Promise<string | null>;
+  /** What Alertmanager or Grafana told, already verified; resolves when it is on disk, or with why not all of it is. */
+  alertsTold(told: AlertsTold): Promise<AlertsRefused | null>;
   /**
    * Recovers what an earlier start left in hand. With `loop` (default) it then looks for due work by itself until stopped.
    * A clock that is wound by hand (default: it is not) jumps without a record of it.

@@ -3,7 +3,7 @@ import { BOT } from '#src/domain/actor.ts';
 import type { ReceivedAlert } from '#src/domain/alerts/commands.ts';
 import { ALERTS } from '#src/domain/decide.ts';
 import type { Engine } from '#src/engine/engine.ts';
-import type { ToldAlert } from '#src/ports/alert-sender.ts';
+import type { AlertsRefused, ToldAlert } from '#src/ports/alert-sender.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 
@@ -21,15 +21,16 @@ type Parts = {
   readonly log: Log;
 };
 
-/** Hands what was told to the products it is about; resolves once it is on disk, or with why nothing was taken. */
-export async function alertsTold(parts: Parts, { sender, alerts, product }: AlertsTold): Promise<string | null> {
+/** Hands what was told to the products it is about; resolves once it is on disk, or with why not all of it is. */
+export async function alertsTold(parts: Parts, { sender, alerts, product }: AlertsTold): Promise<AlertsRefused | null> {
   const known = watched(parts).map(one => one.name);
   if (product !== null && !known.includes(product)) {
     // Guessed, it would page the people of another product.
     const says = `?product=${product} names no product that has alerts here (${suggest(product, known)}). Nothing of this message was taken; correct the address at the sender.`;
     parts.log.warn({ sender, product, names: namesOf(alerts) }, `alerts were refused: ${says}`);
-    return says;
+    return { says, later: false };
   }
+  const absent: string[] = [];
   const byProduct = Map.groupBy(alerts, alert => whose(parts, alert, product));
   for (const [name, told] of byProduct) {
     if (name === null) {
@@ -40,13 +41,25 @@ export async function alertsTold(parts: Parts, { sender, alerts, product }: Aler
       continue;
     }
     const received = told.map(({ product: _, ...alert }): ReceivedAlert => alert);
-    await parts.engine.handle(`${ALERTS}${name}`, { actor: BOT, type: 'alerts-received', sender, alerts: received });
+    const stream = `${ALERTS}${name}`;
+    const handled = await parts.engine.handle(stream, {
+      actor: BOT,
+      type: 'alerts-received',
+      sender,
+      alerts: received,
+    });
+    if (handled.kind === 'refused') absent.push(name);
   }
-  return null;
+  if (absent.length === 0) return null;
+  // Its files were wrong from the first start on, so nobody knows yet whom to tell.
+  const says = `${absent.join(', ')} could not be loaded, so its alerts wait at the sender: run \`npm run gonogo lint\`, mend it and restart.`;
+  parts.log.warn({ sender, names: namesOf(alerts) }, `alerts were not taken yet: ${says}`);
+  return { says, later: true };
 }
 
 const namesOf = (alerts: readonly ToldAlert[]) => [...new Set(alerts.map(one => one.name))];
-const watched = ({ loaded }: Parts) => loaded.products.filter(one => one.alerts !== null);
+/** One whose files are wrong now goes on as it was, so it may well have alerts. */
+const watched = ({ loaded }: Parts) => loaded.products.filter(one => one.alerts !== null || !one.startable);
 
 /** The one that is named; else the only one that knows an alert of this name; else the default, or the only one there is. */
 function whose(parts: Parts, alert: ToldAlert, named: string | null): string | null {
@@ -57,5 +70,7 @@ function whose(parts: Parts, alert: ToldAlert, named: string | null): string | n
   );
   const [only] = knowing.length === 1 ? knowing : [];
   const found = find(named) ?? find(alert.product) ?? only ?? find(parts.defaultProduct);
-  return (found ?? (products.length === 1 ? products[0] : undefined))?.name ?? null;
+  const sure = products.filter(one => one.alerts !== null);
+  const left = sure.length > 0 ? sure : products;
+  return (found ?? (left.length === 1 ? left[0] : undefined))?.name ?? null;
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { ToldAlert } from '#src/ports/alert-sender.ts';
+import type { AlertsRefused, ToldAlert } from '#src/ports/alert-sender.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Route } from '#src/ports/route.ts';
 import type { Answer } from './webhook.ts';
@@ -18,13 +18,12 @@ export type AlertRouteParts = {
   /** Null: not what these two send. */
   readonly read: (text: string) => { readonly alerts: readonly ToldAlert[]; readonly truncated: number } | null;
   /**
-   * Resolves once it is on disk. `product`: from the address; null: it does not say. The same may come again. A sentence:
-   * nothing was taken, because the address names what is not here.
+   * Resolves with null once it is on disk. `product`: from the address; null: it does not say. The same may come again.
    */
   readonly receive: (told: {
     readonly alerts: readonly ToldAlert[];
     readonly product: string | null;
-  }) => Promise<string | null>;
+  }) => Promise<AlertsRefused | null>;
   readonly log: Log;
 };
 
@@ -73,5 +72,5 @@ async function answerTo(req: IncomingMessage, parts: AlertRouteParts): Promise<A
   if (told.truncated > 0) log.warn({ sender, left: told.truncated }, 'the sender left alerts out of its message');
   const product = new URL(req.url ?? '/', 'http://localhost').searchParams.get('product');
   const refused = await receive({ alerts: told.alerts, product });
-  return refused === null ? 202 : { status: 404, says: `${refused}\n` };
+  return refused === null ? 202 : { status: refused.later ? 503 : 404, says: `${refused.says}\n` };
 }

@@ -259,6 +259,29 @@ test('[W11] an address that names a product which is not here is refused with wh
   expect(world.ringing(ON_CALL)).toHaveLength(1);
 });
 
+test('[W11] alerts of a product whose files are wrong from the first start on stay with the sender until they are mended', async () => {
+  await using tower = await startWatchtower({ broken: true });
+  const { world } = tower;
+  const alert = {
+    status: 'firing',
+    labels: { alertname: 'errors', environment: 'production' },
+    annotations: { summary: 'Too many errors' },
+    startsAt: new Date(world.now()).toISOString(),
+    fingerprint: 'f1',
+  };
+  expect(await world.tellAlert(alert)).toMatchObject({ status: 503 });
+  expect((await world.tellAlert(alert, '?product=watchtower')).text).toContain('watchtower could not be loaded');
+  await world.kill();
+  tower.edit('nonsense: true', '');
+  await world.restart();
+  expect((await world.tellAlert(alert)).status).toBe(202);
+  expect(world.ringing(ON_CALL)).toHaveLength(1);
+  await world.kill();
+  tower.edit('title: Watchtower', 'title: Watchtower\nnonsense: true');
+  await world.restart();
+  expect((await world.tellAlert({ ...alert, status: 'resolved' }, '?product=watchtower')).status).toBe(202);
+});
+
 test('[W5] with nothing firing the gate passes, and shows how much was measured', async () => {
   await using tower = await startWatchtower();
   const { world } = tower;

@@ -31,7 +31,11 @@ export type Watchtower = {
   replies(channel: string): readonly string[];
 } & AsyncDisposable;
 
-export async function startWatchtower(options: WorldOptions = {}): Promise<Watchtower> {
+/** `broken`: its product file holds a line that means nothing, `nonsense: true`. */
+export async function startWatchtower({
+  broken = false,
+  ...options
+}: WorldOptions & { readonly broken?: boolean } = {}): Promise<Watchtower> {
   const figures = { production: { errors: 0.001, p95: 100 }, staging: { errors: 0.001, p95: 100 } };
   let up = true;
   const server = createServer((req, res) => {
@@ -48,6 +52,7 @@ export async function startWatchtower(options: WorldOptions = {}): Promise<Watch
   const edit = (file: string, find: string | RegExp, put: string) =>
     writeFileSync(file, readFileSync(file, 'utf8').replace(find, put));
   edit(join(folder, 'product.yml'), 'http://kpi:8070', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  if (broken) edit(join(folder, 'product.yml'), 'title: Watchtower', 'title: Watchtower\nnonsense: true');
   const world = stack.use(await startWorld({ products: [folder], ...options }));
   const mine = (channel: string) => world.slack.workspace.messages.in(channel).filter(one => one.bot_id !== undefined);
   return {
