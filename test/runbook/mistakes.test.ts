@@ -731,6 +731,13 @@ describe('the product', () => {
       /plain name.*"bin\/kubectl"/,
       /on the PATH.*bash bin/,
     ],
+    [
+      'a tag without its version',
+      'branch: main }',
+      'branch: main, §tag: "shop-*" }',
+      /"shop-\*", which holds no version/,
+      /run\.version/,
+    ],
   ];
   test.each(rows)('%s', (...row) => told('product.yml', row));
 });

@@ -55,6 +55,12 @@ const RequiredEnv = z.strictObject({
   contain: EnvMap.optional(),
 });
 
+/** Without the place of the version no tag stands for one: every release would be taken for the first. */
+const TagPattern = Text.regex(/\$\{\{\s*run\.version\s*\}\}/, {
+  error: iss =>
+    `expected how a tag is written, came ${describe(iss.input)}, which holds no version${HINT}write for example "v\${{ run.version }}"`,
+});
+
 /** Found along the PATH of commands: a path would be looked for nowhere. */
 const ProgramName = z.string().regex(/^[^/\\]+$/, {
   error: iss =>
@@ -68,7 +74,7 @@ export const Product = z.strictObject({
   runNumber: Text.optional(),
   vars: z.record(VarName, z.union([z.string(), z.number()])).optional(),
   repository: z
-    .strictObject({ path: Text, branch: Text.optional(), tag: Text.optional(), remote: Text.optional() })
+    .strictObject({ path: Text, branch: Text.optional(), tag: TagPattern.optional(), remote: Text.optional() })
     .optional(),
   prometheus: z.strictObject({ url: Text, headers: HeaderMap.optional() }).optional(),
   environments: z.record(Id, z.strictObject({ channel: Id.optional(), calendar: z.boolean().optional() })).optional(),
