@@ -73,6 +73,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { onFacts } = parts;
   const handleParts = { store, streams, clock, heard: new Heard(), appended, ...(onFacts ? { onFacts } : {}) };
   const doHandle = async (stream: string, command: Command | null, options: HandleOptions = {}) => {
+    await steady();
     try {
       return await handle(handleParts, stream, command, options);
     } catch (cause) {
@@ -86,6 +87,7 @@ export function createEngine(parts: EngineParts): Engine {
     kinds,
     log,
     handle: doHandle,
+    steady,
     view: async stream => (await streams.view(stream)).run,
     count: parts.count ?? (() => undefined),
   };
@@ -122,11 +124,18 @@ export function createEngine(parts: EngineParts): Engine {
       await doHandle(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs });
   }
 
+  /** Before anything is due by the clock as it is now: or it would be brought nearer with what was due by the clock before. */
+  async function steady(): Promise<void> {
+    const now = clock.now();
+    const byMs = seen - now;
+    seen = now;
+    if (byMs > SECOND) await setBack(byMs, now);
+  }
+
   async function tick(): Promise<Instant | null> {
     if (draining) return null;
+    await steady();
     const now = clock.now();
-    if (now < seen - SECOND) await setBack(seen - now, now);
-    seen = now;
     // Whatever is appended from here on is seen by the question below, and what comes while that is asked may be missed.
     nextLook = Number.NEGATIVE_INFINITY;
     await fireTimers(store, now, doHandle, parts.late ?? (() => undefined));

@@ -21,6 +21,8 @@ export type EffectParts = {
   readonly log: Log;
   readonly handle: (stream: string, command: Command | null, options?: HandleOptions) => Promise<Handled>;
   readonly view: (stream: string) => Promise<State | null>;
+  /** Sees to a clock that was set back meanwhile. */
+  readonly steady: () => Promise<void>;
   /** For /metrics. */
   readonly count: (effect: {
     readonly kind: string;
@@ -55,10 +57,12 @@ export async function runEffect(parts: EffectParts, row: EffectRow): Promise<voi
   } catch (cause) {
     // Still on its way when the bot stops: left as it is, for the next start to look up.
     if (cause instanceof GonogoError && cause.code === 'command.left') return;
+    await parts.steady();
     // A look-up that could not be made leaves the outcome as unknown as it was: never "due", which would repeat it blindly.
     await (looking ? lookAgain(parts, row, kind, cause) : failed(parts, row, kind, cause));
     return;
   }
+  await parts.steady();
   if (finish.end === 'later') {
     await parts.store.settle(settlement(row, 'due', finish.dueAt));
     return;

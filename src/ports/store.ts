@@ -29,7 +29,7 @@ export interface Store {
   lastAt(): Promise<Instant | null>;
   /**
    * The clock was set back by so much: what is open and due later than now moves nearer by that, never before now. All
-   * such instants are waits (a retry, a pace), and nobody meant them to last longer.
+   * such instants are waits (a retry, a pace), and nobody meant them to last longer. When it was first sent moves as well.
    */
   hasten(byMs: number, now: Instant): Promise<void>;
   /** How many effects this start has claimed and not settled. */

@@ -33,6 +33,17 @@ export function effectsEndOnce(world: World): void {
       expect([await due('later'), await due('soon'), await due('now')]).toEqual([NOON + 3_600_000, NOON, NOON - 5]);
     });
 
+    test('sent by a clock that was set back since is looked for as much earlier', async () => {
+      const { store } = world;
+      await store.append(change(REL, 0, { effects: [effect('sent'), effect('settled', { lane: 'b' })] }));
+      await claim(store);
+      await store.settle({ effectId: 'settled', epoch: store.epoch, end: 'done' });
+      const sent = async (id: string) => (await store.readEffect(id))?.firstSentAt ?? 0;
+      const before = [await sent('sent'), await sent('settled')] as const;
+      await store.hasten(3_600_000, NOON);
+      expect([await sent('sent'), await sent('settled')]).toEqual([before[0] - 3_600_000, before[1]]);
+    });
+
     test('that was never claimed, or by another start, is stale to settle', async () => {
       const { store } = world;
       await store.append(change(REL, 0, { effects: [effect('post')] }));
