@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { databaseOf, isUnconfigured, readConfig } from '#src/config/env.ts';
+import { databaseOf, isUnconfigured, practiceIgnores, readConfig } from '#src/config/env.ts';
 import { readRunbookFiles } from '#src/config/runbook-files.ts';
 import { STORIES } from '#src/domain/incident/stories.ts';
 import { GonogoError } from '#src/errors.ts';
@@ -171,6 +171,8 @@ async function start(): Promise<void> {
 async function practice(): Promise<void> {
   const { practise } = await import('#src/practice/main.ts');
   const { PATH = '', HOME = '', LANG = 'C.UTF-8', GONOGO_HOST = '127.0.0.1', GONOGO_PORT = '3000' } = process.env;
+  const ignored = practiceIgnores(process.env);
+  if (ignored !== null) process.stdout.write(`${ignored}\n`);
   await practise({
     host: GONOGO_HOST,
     port: Number(GONOGO_PORT),

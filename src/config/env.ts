@@ -157,6 +157,13 @@ export function isUnconfigured(env: Environment): boolean {
   return !Object.keys(env).some(name => /^(SLACK_|PAGERDUTY_|DATABASE_URL$)/.test(name) && env[name] !== '');
 }
 
+/** What the practice workspace does not do with settings of the bot, in a sentence; null: none of them is set. */
+export function practiceIgnores(env: Environment): string | null {
+  const set = ['GONOGO_RUNBOOKS', 'GONOGO_DATA'].filter(name => (env[name] ?? '') !== '');
+  if (set.length === 0) return null;
+  return `${set.join(' and ')} ${set.length === 1 ? 'is' : 'are'} not used here: the practice workspace plays its own products, whose commands are stand-ins. "npm run gonogo -- rehearse" plays yours without doing anything.`;
+}
+
 /** Reads and checks the environment in one place. Throws `config.invalid` with every problem, one a line. */
 export function readConfig(env: Environment): Config {
   const { config, problems } = inspectConfig(env);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isUnconfigured, readConfig } from '#src/config/env.ts';
+import { isUnconfigured, practiceIgnores, readConfig } from '#src/config/env.ts';
 
 const HTTP = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
 const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
@@ -34,4 +34,11 @@ test('every problem is listed at once', () => {
 test('an app-level token alone is no empty configuration', () => {
   expect(isUnconfigured({ SLACK_APP_TOKEN: 'xapp-1' })).toBe(false);
   expect(isUnconfigured({ SLACK_APP_TOKEN: '' })).toBe(true);
+});
+
+test('[X7] the practice workspace says that it plays no runbooks but its own', () => {
+  expect(practiceIgnores({ GONOGO_RUNBOOKS: 'ours', GONOGO_DATA: '' })).toMatch(
+    /^GONOGO_RUNBOOKS is not used here.*rehearse/,
+  );
+  expect(practiceIgnores({})).toBeNull();
 });

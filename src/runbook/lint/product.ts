@@ -5,6 +5,7 @@ import type { Product } from '#src/domain/runbook/model/product.ts';
 import { type Context, tell } from '../resolve/context.ts';
 import type { Path } from '../yaml/node.ts';
 import { INITIATOR, OF_INCIDENTS } from './known.ts';
+import { lintUnit } from './units.ts';
 
 const BUILT_IN = [INITIATOR, ...OF_INCIDENTS];
 
@@ -50,6 +51,7 @@ export function lintProduct(context: Context, product: Product): void {
   }
   for (const [name, metric] of Object.entries(product.metrics)) {
     if (metric.source.kind === 'probe') continue;
+    lintUnit(context, metric);
     lintFailures(context, metric);
     for (const [index, limit] of metric.limits.entries()) {
       if (limit.condition.kind !== 'failing') continue;
