@@ -1,21 +1,35 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import { assert } from '#src/base/assert.ts';
 import type { Instant } from '#src/base/time.ts';
+import { MINUTE } from '#src/base/time.ts';
+import { defineAlerts } from '#src/bot/alerts.ts';
+import { type AlertsTold, alertsTold } from '#src/bot/alerts-told.ts';
+import { tellFreezes } from '#src/bot/calendars.ts';
+import { createDesk } from '#src/bot/desk.ts';
+import { createRunbooks } from '#src/bot/runbooks.ts';
+import type { Desk } from '#src/chat/desk.ts';
+import type { Incoming } from '#src/chat/incoming.ts';
+import { NOTHING } from '#src/chat/reply.ts';
 import { fact } from '#src/domain/fact.ts';
 import { ACTING } from '#src/domain/procedure/effects.ts';
 import { effectKinds } from '#src/effects/index.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import { createEngine } from '#src/engine/engine.ts';
 import { recordSystem } from '#src/engine/system.ts';
+import type { Chat } from '#src/ports/chat.ts';
+import type { Commands } from '#src/ports/commands.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
+import type { Loaded } from '#src/runbook/load.ts';
 import { openStore } from './disk.ts';
 import { over } from './over.ts';
 import type { Plant } from './plants.ts';
+import { ROLES } from './roles.ts';
 import { simChat } from './world/chat.ts';
 import { interruptSome, simCommands } from './world/commands.ts';
 import { simMail } from './world/mail.ts';
 import { simGit, simHttp, simMetrics } from './world/service.ts';
+import { simAnnotations, simStatusPage, simSubscribers, simTickets } from './world/services.ts';
 import type { World } from './world/world.ts';
 
 const FOR_EVER = new Promise<never>(() => undefined);
@@ -29,6 +43,20 @@ export type Watcher = {
   /** An action of a run was just claimed and has not begun: the worst moment to turn round. */
   onClaimed(stream: string): void;
 };
+
+export type LifeParts = {
+  readonly raw: RawDatabase;
+  readonly world: World;
+  readonly plant: Plant;
+  readonly watcher: Watcher;
+  /** The files it is started with; null: it is given each runbook by hand. */
+  readonly loaded: Loaded | null;
+};
+
+/** How long the pager's provider is given before somebody looks whether a page rings. */
+const SETTLE_PAGER_MS = MINUTE;
+/** Senders here say again every four minutes what fires. */
+const SILENT_AFTER_MS = 12 * MINUTE;
 
 /**
  * One life of the bot, from a start to a crash: the real engine, decider, effects and store over the simulated world.
@@ -51,16 +79,43 @@ export class Life {
   readonly #world: World;
   readonly #plant: Plant;
   readonly #watcher: Watcher;
+  readonly #loaded: Loaded | null;
+  #ports!: { readonly chat: Chat; readonly commands: Commands };
 
-  constructor(raw: RawDatabase, world: World, plant: Plant, watcher: Watcher) {
+  constructor({ raw, world, plant, watcher, loaded }: LifeParts) {
     this.#raw = raw;
     this.#world = world;
     this.#plant = plant;
     this.#watcher = watcher;
+    this.#loaded = loaded;
     this.#callsLeft = nextCrash(world);
     this.died = new Promise(resolve => {
       this.#tellDeath = resolve;
     });
+  }
+
+  /** What a person in Slack meets, as Slack's commands do. */
+  desk(incoming: Incoming): Desk {
+    assert(this.#loaded, 'the bot was started with files');
+    const parts = {
+      engine: this.engine,
+      store: this.store,
+      clock: this.#world,
+      ...this.#ports,
+      roles: ROLES,
+      settlePagerMs: SETTLE_PAGER_MS,
+      runbooks: createRunbooks(this.#loaded, null),
+      rehearse: () => NOTHING,
+      lintLive: () => NOTHING,
+    };
+    return createDesk(parts, incoming);
+  }
+
+  /** What somebody outside who watches tells; resolves when it is on disk, or with why it was refused. */
+  alertsTold(told: AlertsTold): Promise<string | null> {
+    assert(this.#loaded, 'the bot was started with files');
+    this.stirs();
+    return alertsTold({ engine: this.engine, loaded: this.#loaded, defaultProduct: null, log: LOG }, told);
   }
 
   /** Starts as `bot.ts` does: recover, then say so. Answers false when it died on the way. */
@@ -82,17 +137,17 @@ export class Life {
       git: this.#mortal(simGit(world)),
       documents: { save: async () => undefined, read: async () => null },
       pager: this.#mortal(world.provider.pager()),
-      subscribers: null,
+      subscribers: this.#mortal(simSubscribers(world)),
       eventStream: null,
-      annotations: null,
-      tickets: null,
-      statusPage: null,
+      annotations: this.#mortal(simAnnotations(world)),
+      tickets: this.#mortal(simTickets(world)),
+      statusPage: this.#mortal(simStatusPage(world)),
       mail: this.#mortal(simMail(world)),
     };
     const kinds = effectKinds({
       ...ports,
       environment: {},
-      people: async () => ({}),
+      people: ROLES.people,
       settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS,
     });
     this.engine = createEngine({
@@ -105,9 +160,19 @@ export class Life {
     this.engine.onWork(() => {
       this.#woken = true;
     });
+    this.#ports = ports;
     await this.engine.recover();
+    if (this.#loaded) await tellFreezes(this.engine, this.store, { says: 'The freezes changed.', by: null });
     const about = { version: '0', epoch: this.store.epoch, node: '24', tzdata: '' };
     await recordSystem(this.store, fact('bot.started', about), world.now());
+    if (this.#loaded)
+      await defineAlerts({
+        engine: this.engine,
+        store: this.store,
+        loaded: this.#loaded,
+        settleMs: SETTLE_PAGER_MS,
+        silentAfterMs: SILENT_AFTER_MS,
+      });
     this.ready = true;
   }
 

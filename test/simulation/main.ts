@@ -1,4 +1,7 @@
 import { emptyDisk } from './disk.ts';
+import { EVENING_PLANTS } from './evenings/plants.ts';
+import { loadEvenings } from './evenings/scenes.ts';
+import { simulateEvening } from './evenings/simulate.ts';
 import { INCIDENT_PLANTS } from './incidents/plants.ts';
 import { loadIncidentScenes } from './incidents/scenes.ts';
 import { simulateIncidents } from './incidents/simulate.ts';
@@ -8,10 +11,10 @@ import { simulate } from './simulate.ts';
 
 /**
  * `SEEDS=10000 FROM=1 npm run simulate`, or `SEED=4711` for one seed; `PLANT=3` with the third planted bug;
- * `SCENES=incident` for incidents instead of releases, `SCENE=day` for one kind of them.
+ * `SCENES=incident` for incidents instead of releases, `SCENE=day` for one kind of them; `SCENES=evening` for evenings.
  */
 const { SEEDS = '1000', FROM = '1', SEED, PLANT, SCENES = 'release', SCENE } = process.env;
-const play = SCENES === 'incident' ? await incidents() : await releases();
+const play = await { release: releases, incident: incidents, evening: evenings }[SCENES as 'release']();
 const first = Number(SEED ?? FROM);
 const count = SEED === undefined ? Number(SEEDS) : 1;
 /** How often it is said how far it has come, so that a long run that is stopped tells where to go on. */
@@ -52,6 +55,13 @@ async function incidents() {
   const scenes = (await loadIncidentScenes()).filter(scene => scene.name === (SCENE ?? scene.name));
   const setting = { disk: await emptyDisk(), scenes, ...(plant && { plant }) };
   return (seed: number) => simulateIncidents(seed, setting);
+}
+
+async function evenings() {
+  const scenes = (await loadEvenings()).filter(scene => scene.name === (SCENE ?? scene.name));
+  const plant = PLANT === undefined ? undefined : EVENING_PLANTS[Number(PLANT)];
+  const setting = { disk: await emptyDisk(), scenes, ...(plant && { plant }) };
+  return (seed: number) => simulateEvening(seed, setting);
 }
 
 /** One line an event, and what the outbox still holds. */

@@ -1,14 +1,15 @@
 import type { Actor } from '#src/domain/actor.ts';
-import type { PersonCommand } from '#src/domain/commands.ts';
+import type { Ask } from '#src/domain/commands.ts';
 import { type AnyStep, findStep, sectionsNow, stateOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import { type DrillRun, isFinal, type ReleaseRun } from '#src/domain/procedure/state.ts';
 import { inHandStep } from '#src/domain/release/advance.ts';
-import type { Start } from '#src/domain/release/commands.ts';
+import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
 import { approvalHash, missingVotes, requiredFacts, sayCondition, unmet } from '#src/domain/release/gate.ts';
 import { gateOf } from '#src/domain/release/gate-state.ts';
+import { isLocking } from '#src/domain/release/lock.ts';
+import { notesOf, openSections } from '#src/domain/release/notes.ts';
 
-export type Ask = WithoutActor<Exclude<PersonCommand, Start>>;
-type WithoutActor<C> = C extends unknown ? Omit<C, 'actor'> : never;
+export type { Ask };
 export type Person = Actor & { kind: 'person' };
 
 const person = (user: string, roles: readonly string[], standing: Person['standing'] = 'full'): Person => ({
@@ -36,11 +37,18 @@ export const STRANGERS: readonly Person[] = [
 ];
 
 /** What helps the run on in this state, the best first; empty: it asks nobody. */
-export function helpful(run: ReleaseRun): readonly Ask[] {
+export function helpful(run: ReleaseRun | DrillRun): readonly Ask[] {
   const asks: Ask[] = [];
   for (const { step } of openSteps(run)) asks.push(...answers(run, step));
+  return run.kind === 'drill' ? asks : [...asks, ...ofRelease(run)];
+}
+
+function ofRelease(run: ReleaseRun): readonly Ask[] {
+  const asks: Ask[] = [];
   if (run.pause) asks.push({ type: 'resume', reason: 'we looked at it' });
   if (run.rollback && inHandStep(run)) asks.push({ type: 'start-anyway' });
+  if (closuresAhead(run).length > 0) asks.push({ type: 'open-calendar', reason: 'it cannot wait' });
+  if (isFinal(run) && isLocking(run)) asks.push({ type: 'unlock', reason: 'we know why' });
   return asks;
 }
 
@@ -76,14 +84,14 @@ export function isActing(run: ReleaseRun): boolean {
     .some(step => ['run', 'http', 'shift'].includes(step.verb) && stateOf(run, step.id).status === 'running');
 }
 
-function openSteps(run: ReleaseRun): readonly { readonly step: AnyStep }[] {
+function openSteps(run: ReleaseRun | DrillRun): readonly { readonly step: AnyStep }[] {
   const open = ['waiting', 'failed', 'interrupted'];
   return sectionsNow(run).flatMap(section =>
     section.steps.flatMap(step => (open.includes(stateOf(run, step.id).status) ? [{ step }] : [])),
   );
 }
 
-function answers(run: ReleaseRun, step: AnyStep): readonly Ask[] {
+function answers(run: ReleaseRun | DrillRun, step: AnyStep): readonly Ask[] {
   const { status, attempt, resolved, ticks, evidence } = stateOf(run, step.id);
   const here = { step: step.id, attempt };
   if (status !== 'waiting')
@@ -91,13 +99,17 @@ function answers(run: ReleaseRun, step: AnyStep): readonly Ask[] {
       ? [{ type: 'retry', ...here }]
       : [
           { type: 'skip', ...here, reason: 'it fails and fails' },
-          { type: 'rollback', reason: 'it fails and fails' },
+          ...(run.kind === 'release' ? [{ type: 'rollback', reason: 'it fails and fails' } as const] : []),
           { type: 'abort', reason: 'it fails and fails' },
         ];
   if ('confirmFirst' in resolved) return [{ type: 'confirm', ...here, remark: null }];
+  if (step.evidence === 'file' && evidence.length === 0)
+    return [{ type: 'attach-file', ...here, label: 'log', file: `F-${ANA.user}-log` }];
   switch (step.verb) {
     case 'approve':
-      return votes(run, step, here);
+      return run.kind === 'release' ? votes(run, step, here) : [];
+    case 'release-notes':
+      return run.kind === 'release' ? written(run, here) : [];
     case 'checklist':
     case 'checkpoint':
       return [
@@ -108,7 +120,11 @@ function answers(run: ReleaseRun, step: AnyStep): readonly Ask[] {
       ];
     case 'ask':
       return [
-        { type: 'answer', ...here, answers: Object.fromEntries(step.fields.map(field => [field.name, 'by hand'])) },
+        {
+          type: 'answer',
+          ...here,
+          answers: Object.fromEntries(step.fields.map(field => [field.name, field.type === 'number' ? 7 : 'by hand'])),
+        },
       ];
     case 'attach':
       return Object.keys(step.wanted)
@@ -117,6 +133,14 @@ function answers(run: ReleaseRun, step: AnyStep): readonly Ask[] {
     default:
       return [{ type: 'confirm', ...here, remark: null }];
   }
+}
+
+/** Every section that nobody has written yet. */
+function written(run: ReleaseRun, here: { step: string; attempt: number }): readonly Ask[] {
+  const notes = notesOf(run, here.step);
+  if (notes?.hash == null) return [];
+  const texts = Object.fromEntries(openSections(notes).map(name => [name, 'As it was before']));
+  return [{ type: 'edit-notes', ...here, of: notes.hash, texts }];
 }
 
 function votes(
@@ -143,8 +167,8 @@ function votes(
 }
 
 /** Nobody says go twice for the same thing, unless it was held and has to be asked again. */
-export function hasSaid(run: ReleaseRun, ask: Ask, who: Person): boolean {
-  if (ask.type !== 'vote') return false;
+export function hasSaid(run: ReleaseRun | DrillRun, ask: Ask, who: Person): boolean {
+  if (ask.type !== 'vote' || run.kind !== 'release') return false;
   const step = findStep(run, ask.step);
   if (step?.verb !== 'approve' || Object.keys(missingVotes(run, step)).length === 0) return false;
   return gateOf(run, ask.step).votes.some(vote => vote.user === who.user && vote.go && vote.hash === ask.hash);

@@ -13,18 +13,20 @@ export type Scene = {
   readonly inputs: { readonly [name: string]: InputValue };
 };
 
-/** The product all schedules are about, through the real loader. */
-export async function loadShop(): Promise<LoadedProduct> {
+/** A product of the schedules, through the real loader; `change`: its files are others than those that stand there. */
+export async function loadProduct(name: 'shop' | 'harbor', change = (text: string) => text): Promise<LoadedProduct> {
   const folder = new URL('./runbooks', import.meta.url).pathname;
-  const { products, problems } = loadProducts(await readRunbookFiles(folder));
+  const files = (await readRunbookFiles(folder)).map(file => ({ ...file, text: change(file.text) }));
+  const { products, problems } = loadProducts(files, { changeEvents: name === 'harbor' });
   assert(!hasErrors(problems), formatProblems(problems));
-  assert(products[0], 'there is a product');
-  return products[0];
+  const found = products.find(product => product.name === name);
+  assert(found, `there is a product ${name}`);
+  return found;
 }
 
 /** The releases a schedule is drawn from. */
 export async function loadScenes(): Promise<readonly Scene[]> {
-  const shop = await loadShop();
+  const shop = await loadProduct('shop');
   const scene = (name: string, type: string, inputs: Scene['inputs'] = {}): Scene => {
     const found = resolve(shop, { type });
     assert(found.ok, `there is a release of type ${type}`);

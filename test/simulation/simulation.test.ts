@@ -3,71 +3,39 @@ import { EVENT_SCHEMAS } from '#src/domain/events.ts';
 import { incidentEvents } from '#src/domain/incident/events.ts';
 import { EFFECT_KINDS } from '#src/domain/procedure/effects.ts';
 import { emptyDisk } from './disk.ts';
+import { loadEvenings } from './evenings/scenes.ts';
+import { simulateEvening } from './evenings/simulate.ts';
 import { ONLY_INCIDENTS } from './incidents/wanted.ts';
 import { PLANTS } from './plants.ts';
 import { loadScenes } from './runbooks.ts';
-import { type Setting, simulate } from './simulate.ts';
+import { type Outcome, type Setting, simulate } from './simulate.ts';
 
 /** A few seconds' worth; `npm run simulate` plays as many as one likes. */
 const SEEDS = Number(process.env['SEEDS'] ?? 70);
 const FROM = Number(process.env['FROM'] ?? 1);
+/** Of these each is an hour of everything a product has. */
+const EVENINGS = Number(process.env['EVENINGS'] ?? 12);
 /** A defect must show within so many schedules. */
 const FOUND_WITHIN = 40;
 
 /**
- * Of the bot and not of a run, of incidents, which have schedules of their own, and of what no scene has yet: calendars,
- * alerts, drills, hand-over and claims, files as evidence, edited notes, mail and services, the lock after a rollback.
- * Scenarios with kill -9 hold those.
+ * Of the bot and not of a run: each start says so on the system's stream, and a clock that was set is told by the loop and
+ * to whatever is open. And of incidents, which have schedules of their own (incidents/wanted.ts). Two are too rare for a few
+ * evenings and are held elsewhere: nobody here leaves a release standing for as long as the chain of escalation waits
+ * (domain/release/paging.test.ts), and hardly ever has a release nothing left but its watch when a patch for an incident
+ * asks for its turn (scenarios/overtaken.test.ts).
  */
-const NOT_HERE = new Set([
+const NOT_HERE: ReadonlySet<string> = new Set([
   'bot.started',
   'clock.jumped',
-  'release.rescheduled',
-  'release.held',
-  'release.freed',
-  'window.closed',
-  'window.opened',
-  'window.ending',
-  'calendar.changed',
-  'phase.due',
-  'freeze.set',
-  'freeze.ended',
-  'release.captain-set',
-  'release.unlocked',
   'release.escalated',
-  'input.turned',
   'production.overtaken',
-  'step.claimed',
-  'step.handed',
-  'evidence.offered',
-  'evidence.refused',
-  'notes.edited',
-  'confirmation.voided',
-  'report.asked',
-  'mail.handed',
-  'drill.started',
-  'drill.aborted',
-  'drill.ended',
-  'alerts.defined',
-  'alert.fired',
-  'alert.heard',
-  'alert.unheard',
-  'alert.resolved',
-  'alert.closed',
-  'alerts.blind',
-  'alerts.seen',
-  'alert.declared',
-  'evidence.read',
-  'annotate',
-  'ticket.open',
-  'status-page.set',
-  'event.deliver',
-  'pager.change',
-  'alerts.sweep',
   ...Object.keys(incidentEvents),
 ]);
 
-const setting: Setting = { disk: await emptyDisk(), scenes: await loadScenes() };
+const disk = await emptyDisk();
+const setting: Setting = { disk, scenes: await loadScenes() };
+const evenings = { disk, scenes: await loadEvenings() };
 
 /** Every event and effect this version has, and a crash at every kind of place: a simulation that does not get there proves nothing. */
 const WANTED: readonly string[] = [
@@ -86,12 +54,14 @@ test('[B5] no schedule of crashes, lost answers and hasty people breaks an invar
   const broken: string[] = [];
   const reached = new Set<string>();
   const missing = () => WANTED.filter(what => !reached.has(what));
-  // What is rare may take a few more.
-  for (let seed = FROM; seed < FROM + SEEDS || (missing().length > 0 && seed < FROM + 3 * SEEDS); seed += 1) {
-    const outcome = await simulate(seed, setting);
-    broken.push(...outcome.problems.map(says => `SEED=${seed} (${outcome.scene}) ${says}`));
+  const told = (outcome: Outcome) => {
+    broken.push(...outcome.problems.map(says => `SEED=${outcome.seed} (${outcome.scene}) ${says}`));
     for (const what of outcome.reached.keys()) reached.add(what);
-  }
+  };
+  for (let seed = FROM; seed < FROM + SEEDS; seed += 1) told(await simulate(seed, setting));
+  // What is rare may take a few more.
+  for (let seed = FROM; seed < FROM + EVENINGS || (missing().length > 0 && seed < FROM + 4 * EVENINGS); seed += 1)
+    told(await simulateEvening(seed, evenings));
   expect(broken).toEqual([]);
   expect(missing()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import type { Instant } from '#src/base/time.ts';
+import type { Loaded } from '#src/runbook/load.ts';
 import { insertDisk } from './disk.ts';
 import { Life } from './life.ts';
 import type { Plant } from './plants.ts';
@@ -15,6 +16,8 @@ export type StageParts = {
   readonly world: World;
   readonly disk: Buffer;
   readonly plant: Plant;
+  /** The files each life is started with. Default: none, and runbooks are handed in. */
+  readonly loaded?: () => Loaded;
   /** Who watches. Nothing here is changed by it. */
   readonly on?: Partial<StageWatch>;
 };
@@ -39,14 +42,16 @@ export class Stage {
   life!: Life;
   #suspendedUntil: Instant = 0;
   readonly #plant: Plant;
+  readonly #loaded: (() => Loaded) | null;
   readonly #on: Partial<StageWatch>;
   readonly #fired = new Set<string>();
 
-  constructor({ world, disk, plant, on = {} }: StageParts) {
+  constructor({ world, disk, plant, loaded, on = {} }: StageParts) {
     this.world = world;
     this.raw = insertDisk(disk);
     this.presses = new Presses(this.raw, says => this.problem(says));
     this.#plant = plant;
+    this.#loaded = loaded ?? null;
     this.#on = on;
   }
 
@@ -70,10 +75,16 @@ export class Stage {
   /** Starts the bot until a start survives. */
   async live(): Promise<void> {
     for (;;) {
-      this.life = new Life(this.raw, this.world, this.#plant, {
-        onFired: (timer, now) => this.#timerFired(timer, now),
-        onProblem: says => this.problem(says),
-        onClaimed: stream => this.#on.claimed?.(stream),
+      this.life = new Life({
+        raw: this.raw,
+        world: this.world,
+        plant: this.#plant,
+        loaded: this.#loaded?.() ?? null,
+        watcher: {
+          onFired: (timer, now) => this.#timerFired(timer, now),
+          onProblem: says => this.problem(says),
+          onClaimed: stream => this.#on.claimed?.(stream),
+        },
       });
       if (await this.life.begin()) return this.#on.lives?.();
       this.world.time.moveTo(this.world.time.now + this.#away());

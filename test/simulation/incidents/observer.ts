@@ -3,13 +3,23 @@ import { decode } from '#src/engine/codec.ts';
 import type { EventRow } from '#src/ports/store.ts';
 import type { World } from '../world/world.ts';
 import { checkAlerts } from './checks/alerts.ts';
-import type { Check } from './checks/check.ts';
+import type { Check, Scope } from './checks/check.ts';
 import { checkClaims } from './checks/claims.ts';
 import { checkHeld } from './checks/held.ts';
 import { checkOrder } from './checks/order.ts';
 import { checkReached } from './checks/reached.ts';
 import { checkRhythm } from './checks/rhythm.ts';
 import { UpTime } from './up-time.ts';
+
+/** What is promised of incidents. */
+const OF_INCIDENTS: readonly ((scope: Scope) => Check)[] = [
+  checkRhythm,
+  checkOrder,
+  checkAlerts,
+  checkClaims,
+  checkReached,
+  checkHeld,
+];
 
 /**
  * Sees what comes onto the disk and what the world is asked, with the world's instants, and holds every promise against it
@@ -21,20 +31,13 @@ export class Observer {
   readonly #newer: { all(position: number): unknown[] };
   #position = 0;
 
-  constructor(world: World, raw: RawDatabase, problem: (says: string) => void) {
+  constructor(world: World, raw: RawDatabase, problem: (says: string) => void, makes = OF_INCIDENTS) {
     this.#upTime = new UpTime(world.time);
     this.#newer = raw.prepare(
       'select position, stream, seq, at, type, line, hash from events where position > ? order by position',
     );
     const scope = { world, raw, problem, upTime: this.#upTime };
-    this.#checks = [
-      checkRhythm(scope),
-      checkOrder(scope),
-      checkAlerts(scope),
-      checkClaims(scope),
-      checkReached(scope),
-      checkHeld(scope),
-    ];
+    this.#checks = makes.map(make => make(scope));
     const each =
       <Name extends keyof Check>(name: Name) =>
       (...told: Parameters<NonNullable<Check[Name]>>) => {
@@ -56,6 +59,7 @@ export class Observer {
     this.#bot = each('bot');
     this.#rests = each('rests');
     this.#fact = each('fact');
+    this.#system = each('system');
   }
 
   readonly rang: (dedupKey: string) => void;
@@ -66,12 +70,15 @@ export class Observer {
   readonly #bot: NonNullable<Check['bot']>;
   readonly #rests: () => void;
   readonly #fact: NonNullable<Check['fact']>;
+  readonly #system: NonNullable<Check['system']>;
 
   /** What was written meanwhile is read, at this instant of the world. */
   catchUp(): void {
     for (const row of this.#newer.all(this.#position) as (EventRow & { position: number })[]) {
       this.#position = row.position;
-      if (row.stream !== 'system') this.#fact({ ...decode(row), stream: row.stream });
+      const noted = { ...decode(row), stream: row.stream };
+      if (row.stream === 'system') this.#system(noted);
+      else this.#fact(noted);
     }
   }
 

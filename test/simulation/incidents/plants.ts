@@ -1,5 +1,6 @@
-import type { EffectKind, EffectKinds } from '#src/ports/effect-kind.ts';
+import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Change, Store } from '#src/ports/store.ts';
+import { nothing, replaced } from '../defects.ts';
 import { over } from '../over.ts';
 import { type Plant, SOUND } from '../plants.ts';
 
@@ -143,15 +144,6 @@ export const INCIDENT_PLANTS: readonly Plant[] = [
     store: store => over(store, { hasten: async () => undefined, lastAt: async () => null }),
   }),
 ];
-
-function nothing(): Promise<{ readonly end: 'done' }> {
-  return Promise.resolve({ end: 'done' });
-}
-
-function replaced(kinds: EffectKinds, name: string, change: (kind: EffectKind) => Partial<EffectKind>): EffectKinds {
-  const kind = kinds[name] as EffectKind;
-  return { ...kinds, [name]: { ...kind, ...change(kind) } };
-}
 
 function changed(store: Store, change: (change: Change) => Change): Store {
   return over(store, { append: one => store.append(change(one)) });

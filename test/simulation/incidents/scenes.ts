@@ -2,7 +2,7 @@ import { assert } from '#src/base/assert.ts';
 import { HOUR, MINUTE } from '#src/base/time.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { Scene } from '../runbooks.ts';
-import { loadScenes, loadShop } from '../runbooks.ts';
+import { loadProduct, loadScenes } from '../runbooks.ts';
 
 /** What a schedule of incidents is drawn from. */
 export type IncidentScene = {
@@ -22,7 +22,7 @@ export type IncidentScene = {
  * since most faults need no more and twelve schedules say more than one long one. `grades`: several at a time, changing their severity, beside releases. `full`: everything a runbook can have, with figures and commands.
  */
 export async function loadIncidentScenes(): Promise<readonly IncidentScene[]> {
-  const { incident } = await loadShop();
+  const { incident } = await loadProduct('shop');
   assert(incident, 'the shop has an incident runbook');
   const releases = (await loadScenes()).filter(scene => scene.name !== 'all');
   const plain = unmeasured(incident);

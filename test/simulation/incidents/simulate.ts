@@ -1,11 +1,9 @@
 import { assert } from '#src/base/assert.ts';
 import type { Instant } from '#src/base/time.ts';
 import { HOUR, MINUTE, SECOND } from '#src/base/time.ts';
-import { pageNews } from '#src/bot/page-news.ts';
 import { decide } from '#src/domain/decide.ts';
 import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isOver } from '#src/domain/release/over.ts';
-import type { PageNews } from '#src/ports/pager.ts';
 import { checkEnd } from '../checks/end.ts';
 import { CALM } from '../faults.ts';
 import type { Ask, Person } from '../people.ts';
@@ -15,6 +13,7 @@ import { Random } from '../random.ts';
 import type { Scene } from '../runbooks.ts';
 import type { Outcome } from '../simulate.ts';
 import { Stage } from '../stage.ts';
+import { Surroundings } from '../surroundings.ts';
 import { World } from '../world/world.ts';
 import { chooseDayFaults, chooseHabits, type Habits } from './faults.ts';
 import { Observer } from './observer.ts';
@@ -45,12 +44,12 @@ class IncidentSimulation {
   readonly #world: World;
   readonly #stage: Stage;
   readonly #observer: Observer;
+  readonly #around: Surroundings;
   readonly #scene: IncidentScene;
   readonly #habits: Habits;
   readonly #streams: string[] = [];
   /** Looks at an incident that people still have on their screens. */
   readonly #seen: IncidentRun[] = [];
-  #calm = false;
   #lines: readonly string[] = [];
   #open: readonly string[] = [];
 
@@ -68,12 +67,11 @@ class IncidentSimulation {
       on: {
         lives: () => this.#observer.bot('up'),
         dies: () => this.#observer.bot('down'),
-        rests: () => this.#rests(),
+        rests: () => this.#around.rests(),
       },
     });
     this.#observer = new Observer(this.#world, this.#stage.raw, says => this.#stage.problem(says));
-    this.#world.provider.onRing = key => this.#rings(key);
-    this.#world.provider.onNews = news => this.#webhook(news, 3);
+    this.#around = new Surroundings({ stage: this.#stage, observer: this.#observer, habits: this.#habits });
   }
 
   async play(): Promise<void> {
@@ -84,7 +82,7 @@ class IncidentSimulation {
     this.#plan();
     this.#nextPress();
     await this.#stage.until(stormEnds);
-    this.#calm = true;
+    this.#around.calm = true;
     this.#world.faults = CALM;
     this.#world.heal();
     if (this.#stage.life.dead) await this.#stage.botTurn();
@@ -162,9 +160,9 @@ class IncidentSimulation {
       people: peopleOf(product),
       settleMs: MINUTE,
     });
-    await this.#delivered(deliver);
+    await this.#around.delivered(deliver);
     this.#at(30 * SECOND, async () => {
-      if (!this.#calm && (await this.#run(stream)) === null) await this.#declare(stream, number);
+      if (!this.#around.calm && (await this.#run(stream)) === null) await this.#declare(stream, number);
     });
   }
 
@@ -174,7 +172,7 @@ class IncidentSimulation {
     const { life } = this.#stage;
     const { product } = scene.runbook;
     const open = await alive(life, life.store.runs({ kind: 'incident', product: product.name, open: true }));
-    if (open === null || this.#calm || this.#streams.includes(stream)) return;
+    if (open === null || this.#around.calm || this.#streams.includes(stream)) return;
     this.#streams.push(stream);
     const deliver = this.#stage.presses.start(stream, {
       type: 'start',
@@ -192,34 +190,20 @@ class IncidentSimulation {
         .map(run => ({ incident: run.id, grade: String(run.facts['severity']), at: run.startedAt })),
       incident,
     });
-    await this.#delivered(deliver);
+    await this.#around.delivered(deliver);
   }
 
   /** Slack reaches nobody while the bot is away; whoever wants something tries again. */
   #later(again: () => Promise<void>): Promise<void> {
-    if (!this.#calm) this.#at(this.#random.between(10, 120) * SECOND, again);
+    if (!this.#around.calm) this.#at(this.#random.between(10, 120) * SECOND, again);
     return Promise.resolve();
-  }
-
-  /** Slack delivers, and perhaps once more, to whichever life of the bot is there then. */
-  async #delivered(deliver: (life: Stage['life']) => Promise<void>): Promise<void> {
-    const { life } = this.#stage;
-    const first = deliver(life);
-    if (this.#world.strikes('doubleClick')) {
-      const again = () => {
-        if (this.#stage.isUp) void deliver(this.#stage.life);
-      };
-      if (this.#random.chance(0.5)) again();
-      else this.#world.time.after(this.#random.between(1, 5_000), again);
-    }
-    await Promise.race([first, life.died]);
   }
 
   #nextPress(): void {
     const { pressesPerHour } = this.#habits;
     if (pressesPerHour === 0) return;
     this.#world.time.after((HOUR / pressesPerHour) * (0.1 + 1.8 * this.#random.next()), () => {
-      if (this.#calm) return;
+      if (this.#around.calm) return;
       void this.#press();
       this.#nextPress();
     });
@@ -241,7 +225,7 @@ class IncidentSimulation {
       await this.#startRelease(`release:REL-${this.#streams.length + 10}`, run.id);
     if (!ask || !who) return;
     this.#world.reach(`press:${ask.type}`);
-    await this.#delivered(this.#stage.presses.press(stream, ask, who));
+    await this.#around.delivered(this.#stage.presses.press(stream, ask, who));
   }
 
   /** Releases go on meanwhile: whoever is asked says yes, as soon as it is allowed. */
@@ -249,14 +233,15 @@ class IncidentSimulation {
     for (let count = 0; count < 4; count += 1) {
       const next = this.#helpRelease(run);
       if (next === null || !this.#stage.isUp) return;
-      await this.#delivered(this.#stage.presses.press(run.stream, next.ask, next.who));
+      await this.#around.delivered(this.#stage.presses.press(run.stream, next.ask, next.who));
     }
   }
 
   #helpRelease(run: ReleaseRun): { readonly ask: Ask; readonly who: Person } | null {
     for (const ask of helpful(run)) {
       // Held by an incident on purpose: nobody accepts that away but now and then.
-      if (ask.type === 'override' && ask.fact === 'not-held' && !this.#random.chance(this.#calm ? 1 : 0.05)) continue;
+      if (ask.type === 'override' && ask.fact === 'not-held' && !this.#random.chance(this.#around.calm ? 1 : 0.05))
+        continue;
       const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#may(run, ask, one));
       if (who) return { ask, who };
     }
@@ -268,43 +253,16 @@ class IncidentSimulation {
     return decide(run.stream, run, command, this.#world.now()).refusal === null;
   }
 
-  /** A phone rings: somebody takes it soon, late, or never. */
-  #rings(key: string): void {
-    this.#observer.rang(key);
-    if (this.#calm || !this.#random.chance(this.#habits.phone)) return;
-    this.#world.time.after(this.#random.between(5 * SECOND, 15 * MINUTE), () => {
-      if (this.#random.chance(0.1)) this.#world.provider.resolve(key);
-      else this.#world.provider.acknowledge(key);
-      // Whoever took it fell asleep again.
-      if (this.#random.chance(0.3))
-        this.#world.time.after(30 * MINUTE, () => this.#calm || this.#world.provider.unacknowledge(key));
-    });
-  }
-
-  /** The provider delivers again while nobody answers, and not for ever. */
-  #webhook(news: PageNews, tries: number): void {
-    const { life } = this.#stage;
-    if (this.#stage.isUp) {
-      life.stirs();
-      void pageNews(life.engine, news);
-    } else if (tries > 0) this.#world.time.after(5 * MINUTE, () => this.#webhook(news, tries - 1));
-  }
-
-  #rests(): void {
-    if (!this.#stage.isSuspended) this.#observer.bot('awake');
-    this.#observer.rests();
-  }
-
   /** A reminder that is read may be answered by whoever leads. */
   async #answer(stream: string): Promise<void> {
     const run = this.#stage.isUp ? await this.#run(stream) : null;
     if (run?.kind !== 'incident' || run.status === 'resolved' || !this.#stage.isUp) return;
     const who = PEOPLE.find(one => one.user === run.commander);
-    if (who && run.cadence.reminders > 0) await this.#delivered(this.#stage.presses.press(stream, UPDATE, who));
+    if (who && run.cadence.reminders > 0) await this.#around.delivered(this.#stage.presses.press(stream, UPDATE, who));
   }
 
   #nextWeather(): void {
-    if (this.#calm) return;
+    if (this.#around.calm) return;
     const { time, faults } = this.#world;
     const random = this.#random;
     if (this.#world.strikes('serviceBad')) this.#world.badUntil = time.now + random.between(1, 10) * MINUTE;
@@ -316,35 +274,11 @@ class IncidentSimulation {
       this.#world.provider.downUntil = time.now + random.between(1, 70) * MINUTE;
       this.#world.reach('fault:pager-outage');
     }
-    if (this.#world.strikes('suspended')) this.#suspend(random.between(1_000, 20 * MINUTE));
-    if (this.#world.strikes('clockBack'))
-      this.#setClock(-(random.pick([50, 5 * SECOND, 30 * SECOND, 10 * MINUTE, HOUR]) ?? 0));
-    if (this.#world.strikes('clockForward')) this.#setClock(random.pick([5 * SECOND, 7 * MINUTE, HOUR]) ?? 0);
+    this.#around.weather();
     for (const stream of this.#streams)
       if (random.chance(this.#habits.diligence / 8))
         this.#at(random.between(0, 50) * SECOND, () => this.#answer(stream));
     time.after(MINUTE, () => this.#nextWeather());
-  }
-
-  #suspend(ms: number): void {
-    if (this.#stage.life.dead || this.#stage.isSuspended) return;
-    this.#world.reach('fault:suspended');
-    this.#observer.bot('asleep');
-    this.#stage.suspend(ms);
-  }
-
-  /** The bot's loop looks at its clock every second: just before it is set, and just after. */
-  #setClock(byMs: number): void {
-    const wake = () => {
-      if (!this.#stage.life.dead) this.#stage.life.wake();
-    };
-    wake();
-    this.#world.time.after(1, () => {
-      this.#observer.clockSet(byMs, this.#stage.isUp);
-      if (byMs < 0) this.#world.setBack(-byMs);
-      else this.#world.setForward(byMs);
-      wake();
-    });
   }
 
   /** The storm is over: incidents are closed, releases end, and everything owed is done. */
@@ -371,7 +305,7 @@ class IncidentSimulation {
           ? this.#helpRelease(run)
           : closing(incidentOf(run), this.#world.now()).find(({ ask, who }) => this.#may(run, ask, who));
       if (!next) continue;
-      await this.#delivered(this.#stage.presses.press(run.stream, next.ask, next.who));
+      await this.#around.delivered(this.#stage.presses.press(run.stream, next.ask, next.who));
       return true;
     }
     return false;

@@ -1,11 +1,13 @@
 import { incidentEvents } from '#src/domain/incident/events.ts';
 import { EFFECT_KINDS } from '#src/domain/procedure/effects.ts';
 
-const OF_INCIDENTS = /^(pager|mail|run|releases|suspects|postmortem)\b|^chat\.|^(measure|check|command\.start)$/;
+/** What PagerDuty hears of changes in production comes from releases. */
+const OF_INCIDENTS =
+  /^(pager(?!\.change)|mail|run|releases|suspects|postmortem)\b|^chat\.|^(measure|check|command\.start)$/;
 
 /** Kinds of effects only incidents ask for. */
 export const ONLY_INCIDENTS = EFFECT_KINDS.filter(kind =>
-  /^(pager\.|mail\.|run\.tell|releases\.tell|suspects|postmortem\.|chat\.react)/.test(kind),
+  /^(pager\.(?!change)|mail\.|run\.tell|releases\.tell|suspects|postmortem\.|chat\.react)/.test(kind),
 );
 
 /** Where a simulation of incidents has to get to prove anything: every fact, every effect, every fault, every claim on a card. */

@@ -1,6 +1,7 @@
+import { sha256 } from '#src/base/id.ts';
 import { MINUTE } from '#src/base/time.ts';
 import { GonogoError } from '#src/errors.ts';
-import type { Chat } from '#src/ports/chat.ts';
+import type { Chat, ReadFile } from '#src/ports/chat.ts';
 import type { World } from './world.ts';
 
 /** The bot waits so long for Slack. */
@@ -19,7 +20,11 @@ export function simChat(world: World): Chat {
   const travel = () => time.sleep(random.between(20, 400));
 
   return {
-    readFile: async () => ({ how: 'absent' }),
+    async readFile(id) {
+      await gate(world);
+      await travel();
+      return fileOf(id);
+    },
     async post({ channel, thread, message, effectIds }) {
       world.watch.saying?.({ channel, ts: null, message, effectIds });
       await gate(world, channel);
@@ -92,6 +97,16 @@ export function simChat(world: World): Chat {
       return null;
     },
   };
+}
+
+/** `F-U0ANA-plan`: a file of Ana's; one that is called `huge` is, one called `gone` is deleted. */
+function fileOf(id: string): ReadFile {
+  const [, owner = '', name = ''] = id.split('-');
+  if (name === 'gone' || owner === '') return { how: 'absent' };
+  const whose = { owner, channels: [] };
+  if (name === 'huge') return { how: 'too-large', ...whose };
+  const link = `https://slack.example/files/${id}`;
+  return { how: 'read', ...whose, name, type: 'text/plain', size: id.length, sha256: sha256(id), link };
 }
 
 /** Refusals that come before anything is done. */

@@ -90,7 +90,10 @@ export function simGit(world: World): Git {
       await time.sleep(random.between(5, 50));
       return [{ hash: commit, author: 'Ana', at: 0, message: 'feat: a better till' }];
     },
-    changed: async () => [],
+    async changed() {
+      await time.sleep(random.between(5, 50));
+      return world.schemaChanges ? ['migrations/7.sql'] : [];
+    },
     async tag({ name }) {
       await time.sleep(random.between(5, 50));
       if (world.strikes('refused'))

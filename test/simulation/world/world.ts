@@ -4,6 +4,7 @@ import type { Message } from '#src/chat/message.ts';
 import type { Faults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import { Provider } from './provider.ts';
+import { Outside } from './services.ts';
 import { WorldTime } from './time.ts';
 
 /** One message as Slack keeps it. */
@@ -75,6 +76,9 @@ export class World {
   readonly reached = new Map<string, number>();
   readonly mails: { readonly id: string; readonly to: readonly string[] }[] = [];
   readonly provider: Provider;
+  readonly outside = new Outside();
+  /** Git shows that the database changes with this release. */
+  schemaChanges = false;
   watch: WorldWatch = {};
   /** How often the bot's clock went back: from then on an instant may come a second time. */
   setBacks = 0;

@@ -9,6 +9,8 @@ export type Noted = Fact & { readonly stream: string };
 /** What a promise is held against, as it happens. Each is told of everything and says what is broken. */
 export type Check = {
   readonly fact?: (fact: Noted) => void;
+  /** Of what belongs to no run. */
+  readonly system?: (fact: Noted) => void;
   readonly saying?: (said: Said) => void;
   readonly posted?: (message: SimMessage) => void;
   readonly trouble?: (channel: string, is: boolean) => void;

@@ -1,5 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import { SECOND } from '#src/base/time.ts';
+import { ALERTS } from '#src/domain/decide.ts';
 import type { Check, Scope } from './check.ts';
 
 const LATE_MS = 5 * SECOND;
@@ -11,6 +12,11 @@ type Wanted = {
   readonly upMs: number;
   readonly at: Instant;
 };
+
+/** As a key of the provider names whose it is: `INC-7`, `REL-2`, `alerts:shop`. */
+function nameOf(stream: string): string {
+  return stream.startsWith(ALERTS) ? stream : stream.slice(stream.indexOf(':') + 1);
+}
 
 /**
  * R3: a page is asked for before anything else is said of its incident, and at once while the bot is up: within 5 s of
@@ -46,8 +52,7 @@ export function checkOrder({ world, raw, problem, upTime }: Scope): Check {
       // Somebody has it, or it is over: then nobody is asked for any more.
       if (fact.type === 'page.resolved' || fact.type === 'page.failed' || fact.type === 'page.acknowledged')
         for (const dedupKey of wanted.keys())
-          if (dedupKey.includes(`/${fact.stream.slice('incident:'.length)}/${fact.data.page}/`))
-            wanted.delete(dedupKey);
+          if (dedupKey.includes(`/${nameOf(fact.stream)}/${fact.data.page}/`)) wanted.delete(dedupKey);
     },
     paging(dedupKey) {
       asked.add(dedupKey);

@@ -13,7 +13,7 @@ export function checkReached({ world, raw, problem, upTime }: Scope): Check {
   const watched = new Map<string, Watched>();
   const fallbacks: (Noted & { type: 'page.fallback' })[] = [];
   const direct = raw.prepare(
-    "select id, state from effects where stream = ? and kind = 'chat.direct' and json_extract(body, '$.about') = 'page-fallback' and json_extract(body, '$.page') = ? and json_extract(body, '$.user') = ?",
+    "select id, state from effects where stream = ? and kind = 'chat.direct' and json_extract(body, '$.about') in ('page-fallback', 'alert-page', 'page') and coalesce(json_extract(body, '$.page'), ?) = ? and json_extract(body, '$.user') = ?",
   );
 
   function end(fact: Noted, page: string): void {
@@ -65,7 +65,7 @@ export function checkReached({ world, raw, problem, upTime }: Scope): Check {
       for (const { stream, seq, data } of fallbacks) {
         if (data.users.length === 0) problem(`R6 ${stream} ${seq}: the second way leads to nobody`);
         for (const user of data.users) {
-          const row = direct.get(stream, data.page, user) as { id: string; state: string } | undefined;
+          const row = direct.get(stream, data.page, data.page, user) as { id: string; state: string } | undefined;
           if (!row || !said.has(row.id))
             problem(
               `R6 ${stream} ${seq}: ${user} was never told that ${data.page} is ${data.says} (${row?.state ?? 'not asked for'})`,

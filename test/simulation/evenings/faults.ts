@@ -1,0 +1,33 @@
+import { MINUTE } from '#src/base/time.ts';
+import { chooseFaults, type Faults } from '../faults.ts';
+import { chooseDayFaults } from '../incidents/faults.ts';
+import type { Random } from '../random.ts';
+
+/** Those of minutes for what runs do, those of hours for what goes on around them. */
+export function chooseEveningFaults(random: Random): Faults {
+  return {
+    ...chooseDayFaults(random),
+    ...thinned(chooseFaults(random)),
+    crashAfter: random.chance(0.7) ? random.between(60, 3_000) : null,
+    awayMs: random.between(0, random.pick([2_000, MINUTE, 12 * MINUTE]) ?? 0),
+    pressesPerMinute: 0.5 + random.next() * 5,
+  };
+}
+
+/** What strikes in the short world as often as it likes; the rest is as rare as in the long one. */
+function thinned(faults: Faults): Partial<Faults> {
+  const { replyLost, requestLost, doneLate, lookFails, commandFails, commandInterrupted } = faults;
+  const { serviceBad, cannotMeasure, doubleClick, stale } = faults;
+  return {
+    replyLost,
+    requestLost,
+    doneLate,
+    lookFails,
+    commandFails,
+    commandInterrupted,
+    serviceBad,
+    cannotMeasure,
+    doubleClick,
+    stale,
+  };
+}

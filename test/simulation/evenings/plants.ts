@@ -1,0 +1,120 @@
+import { sha256 } from '#src/base/id.ts';
+import type { JsonObject } from '#src/base/json.ts';
+import type { FoundFact } from '#src/domain/events.ts';
+import type { RunSummary } from '#src/domain/run-summary.ts';
+import type { EffectKind, Finish } from '#src/ports/effect-kind.ts';
+import type { Store } from '#src/ports/store.ts';
+import { nothing, replaced } from '../defects.ts';
+import { over } from '../over.ts';
+import { type Plant, SOUND } from '../plants.ts';
+
+const plant = (name: string, defect: Partial<Plant>): Plant => ({ ...SOUND, name, ...defect });
+
+const QUIET = { crashAfter: null, crashInCall: 0 };
+const RESTARTS = { crashAfter: 150, crashInCall: 0, awayMs: 1_000, pressesPerMinute: 8 };
+
+/** Defects of what binds the runs of a product to each other and to the world outside: each shows as the promise it breaks. */
+export const EVENING_PLANTS: readonly Plant[] = [
+  plant('the windows of the calendar are forgotten at a restart', {
+    shows: /E1/,
+    stress: RESTARTS,
+    store: store => rememberingOther(store, 'release.started', withoutWindows),
+  }),
+  plant('nobody looks which freezes stand', {
+    shows: /E7/,
+    stress: QUIET,
+    store: store =>
+      over(store, {
+        runs: async filter => (await store.runs(filter)).map(unfrozen),
+        run: async stream => unfrozen(await store.run(stream)),
+      }),
+  }),
+  plant('a release does not look who is in production', {
+    shows: /E2/,
+    stress: { ...QUIET, pressesPerMinute: 8 },
+    store: store =>
+      over(store, { runs: async filter => (await store.runs(filter)).map(row => without(row, 'production')) }),
+  }),
+  plant('a file counts as evidence although it could not be read', {
+    shows: /E6/,
+    stress: { pressesPerMinute: 8 },
+    kinds: kinds =>
+      replaced(kinds, 'evidence.read', kind => ({ run: async task => believed(await kind.run(task), task) })),
+  }),
+  plant('the page of an alert is not ended with it', {
+    shows: /E8/,
+    stress: QUIET,
+    kinds: kinds => {
+      const deaf = replaced(kinds, 'pager.resolve', () => ({ run: nothing }));
+      return replaced(deaf, 'pager.read-back', () => ({ run: nothing }));
+    },
+  }),
+  plant('a go/no-go is told that nothing fires', {
+    shows: /E9/,
+    stress: { ...QUIET, serviceBad: 0.8, pressesPerMinute: 8 },
+    kinds: kinds => replaced(kinds, 'facts', kind => ({ run: async task => cheered(await kind.run(task)) })),
+  }),
+  plant('an event that a subscriber did not take is let go', {
+    shows: /E12/,
+    stress: { refused: 0.5, pressesPerMinute: 8 },
+    kinds: kinds => replaced(kinds, 'event.deliver', kind => ({ run: task => kind.run(task).catch(nothing) })),
+  }),
+  plant('a mail is said to be handed over before anybody took it', {
+    shows: /E13/,
+    stress: { mailFails: 0.9 },
+    kinds: kinds => replaced(kinds, 'mail.send', kind => ({ run: task => kind.run(task).catch(() => handed(task)) })),
+  }),
+];
+
+/** As the timeline is read again by the next life of the bot: facts of this type say something else; null: they are gone. */
+function rememberingOther(store: Store, type: string, other: (data: JsonObject) => JsonObject | null): Store {
+  return over(store, {
+    async readStream(stream, afterSeq) {
+      const rows = await store.readStream(stream, afterSeq);
+      return rows.map(row => {
+        if (row.type !== type) return row;
+        const fact = JSON.parse(row.line);
+        const data = other(fact.data);
+        const changed = data === null ? { ...fact, type: 'note.added', data: { text: 'gone' } } : { ...fact, data };
+        return { ...row, type: changed.type, line: JSON.stringify(changed) };
+      });
+    },
+  });
+}
+
+function withoutWindows(data: JsonObject): JsonObject {
+  const runbook = data['runbook'] as { product: { calendar: { rules: object } } };
+  const rules = { ...runbook.product.calendar.rules, allow: [], deny: [] };
+  const product = { ...runbook.product, calendar: { ...runbook.product.calendar, rules } };
+  return { ...data, runbook: { ...runbook, product } as unknown as JsonObject };
+}
+
+function without(row: RunSummary, fact: string): RunSummary {
+  return row.kind === 'release' ? { ...row, facts: { ...row.facts, [fact]: null } } : row;
+}
+
+function unfrozen<Row extends RunSummary | null>(row: Row): Row {
+  return row?.kind === 'system' ? { ...row, facts: { ...row.facts, freezes: [] } } : row;
+}
+
+type Task = Parameters<EffectKind['run']>[0];
+
+function believed(finish: Finish, { row }: Task): Finish {
+  if (finish.end !== 'done' || finish.command?.type !== 'evidence-read' || !('problem' in finish.command.read))
+    return finish;
+  const file = { name: 'log', type: 'text/plain', size: 1, sha256: sha256(String(row.body['file'])) };
+  return { ...finish, command: { ...finish.command, read: { link: 'https://slack.example', file } } };
+}
+
+function cheered(finish: Finish): Finish {
+  if (finish.end !== 'done' || finish.command?.type !== 'facts-found') return finish;
+  const facts = finish.command.facts.map(
+    (one): FoundFact => (one.fact === 'no-alert.P1' ? { ...one, outcome: 'holds' } : one),
+  );
+  return { ...finish, command: { ...finish.command, facts } };
+}
+
+function handed({ row }: Task): Finish {
+  const about = { step: null, page: null, role: null, to: row.body['to'] as string[], files: [] };
+  return { end: 'done', command: { actor: { kind: 'bot' }, type: 'mail-handed', ...about, says: 'handed over' } };
+}

@@ -1,0 +1,402 @@
+import type { Instant } from '#src/base/time.ts';
+import { HOUR, MINUTE, SECOND } from '#src/base/time.ts';
+import type { Desk } from '#src/chat/desk.ts';
+import { sayText } from '#src/chat/reply.ts';
+import { decide } from '#src/domain/decide.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
+import { isOver } from '#src/domain/release/over.ts';
+import { freezesIn } from '#src/domain/system-facts.ts';
+import type { LoadedProduct } from '#src/runbook/load-product.ts';
+import { checkEnd } from '../checks/end.ts';
+import { CALM } from '../faults.ts';
+import { chooseHabits } from '../incidents/faults.ts';
+import { Observer } from '../incidents/observer.ts';
+import { closing } from '../incidents/people.ts';
+import type { Ask, Person } from '../people.ts';
+import { BEN, hasSaid, PEOPLE, STRANGERS } from '../people.ts';
+import { type Plant, SOUND } from '../plants.ts';
+import { Presses } from '../presses.ts';
+import { Random } from '../random.ts';
+import type { Outcome } from '../simulate.ts';
+import { Stage } from '../stage.ts';
+import { Surroundings } from '../surroundings.ts';
+import { World } from '../world/world.ts';
+import { OF_EVENINGS } from './checks/all.ts';
+import { chooseEveningFaults } from './faults.ts';
+import { anyAsk, wise } from './people.ts';
+import { type EveningScene, withoutAlerts } from './scenes.ts';
+import { Sender } from './sender.ts';
+
+/** Eight in the evening at the harbor. */
+const EIGHT: Instant = Date.UTC(2026, 10, 24, 19);
+/** The longest anything may take once all is calm: the last window of the day opens after an hour. */
+const CALM_MAX_MS = 4 * HOUR;
+const PRODUCT = 'harbor';
+const TODAY = '2026-11-24';
+
+export type EveningSetting = {
+  readonly disk: Buffer;
+  readonly scenes: readonly EveningScene[];
+  readonly plant?: Plant;
+};
+
+/** Plays one seed of an evening: releases, drills, alerts, an incident and a freeze of one product; then calm, and all comes to an end. */
+export async function simulateEvening(seed: number, setting: EveningSetting): Promise<Outcome> {
+  const simulation = new EveningSimulation(seed, setting);
+  await simulation
+    .play()
+    .catch((cause: unknown) => simulation.fail(`threw: ${cause instanceof Error ? cause.stack : cause}`));
+  return simulation.outcome();
+}
+
+class EveningSimulation {
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #observer: Observer;
+  readonly #around: Surroundings;
+  readonly #sender: Sender;
+  readonly #scene: EveningScene;
+  /** The files as whoever starts the bot next finds them. */
+  #product: LoadedProduct;
+  /** Looks at runs that people still have on their screens. */
+  readonly #seen: Run[] = [];
+  #lines: readonly string[] = [];
+  #open: readonly string[] = [];
+
+  constructor(seed: number, { disk, scenes, plant = SOUND }: EveningSetting) {
+    this.#seed = seed;
+    this.#random = new Random(seed);
+    const random = this.#random;
+    this.#scene = random.pick(scenes.filter(one => one.name === (plant.scene ?? one.name))) as EveningScene;
+    this.#product = this.#scene.product;
+    const faults = { ...chooseEveningFaults(random), ...plant.stress };
+    const habits = { ...chooseHabits(random), ...plant.habits };
+    this.#world = new World(EIGHT + random.between(-2, 20) * MINUTE, random, faults);
+    this.#world.schemaChanges = random.chance(0.3);
+    this.#stage = new Stage({
+      world: this.#world,
+      disk,
+      plant,
+      loaded: () => ({ products: [this.#files()], problems: [] }),
+      on: {
+        lives: () => this.#observer.bot('up'),
+        dies: () => this.#observer.bot('down'),
+        rests: () => this.#around.rests(),
+        claimed: stream => this.#turnRound(stream),
+      },
+    });
+    this.#observer = new Observer(this.#world, this.#stage.raw, says => this.#stage.problem(says), OF_EVENINGS);
+    this.#around = new Surroundings({ stage: this.#stage, observer: this.#observer, habits });
+    this.#sender = new Sender(this.#stage);
+  }
+
+  async play(): Promise<void> {
+    const { time } = this.#world;
+    const stormEnds = time.now + this.#random.between(10, 40) * MINUTE;
+    await this.#stage.live();
+    this.#plan(stormEnds - time.now);
+    this.#nextPress();
+    this.#nextWeather();
+    await this.#stage.until(stormEnds);
+    this.#around.calm = true;
+    this.#world.faults = CALM;
+    this.#world.heal();
+    this.#sender.ends();
+    if (this.#stage.life.dead) await this.#stage.botTurn();
+    await this.#finish(run => !isAtEnd(run));
+    await this.#letGoOfAlerts();
+    if (this.#stage.problems.length === 0) await this.#judge();
+    this.#lines = this.#stage.column('select line from events order by position');
+    this.#open = this.#stage.column(
+      "select kind || ' ' || state || ' ' || attempt || ' ' || lane from effects where settled_at is null",
+    );
+    this.#stage.life.die();
+    this.#stage.raw.close();
+  }
+
+  fail(says: string): void {
+    this.#stage.problem(says);
+  }
+
+  outcome(): Outcome {
+    return {
+      seed: this.#seed,
+      scene: this.#scene.name,
+      problems: [...new Set(this.#stage.problems)].slice(0, 5),
+      reached: this.#world.reached,
+      lines: this.#lines,
+      open: this.#open,
+    };
+  }
+
+  async #judge(): Promise<void> {
+    const { raw, life, presses } = this.#stage;
+    this.#observer.ends();
+    if (this.#stage.problems.length > 0) return;
+    for (const says of await checkEnd({ raw, world: this.#world, life, told: presses.told })) this.#stage.problem(says);
+  }
+
+  /** Now and then somebody has changed the files before the bot is started again. */
+  #files(): LoadedProduct {
+    if (this.#around?.calm || !this.#random.chance(0.1)) return this.#product;
+    this.#world.reach('files:changed');
+    return withoutAlerts(this.#scene.product, 'errors');
+  }
+
+  /** What begins when; all of it is typed in Slack, and typed again by whoever had no answer. */
+  #plan(lastsMs: number): void {
+    const random = this.#random;
+    const any = () => random.next() * lastsMs * 0.7;
+    this.#at(SECOND, () => this.#startRelease(null));
+    if (random.chance(0.5)) this.#at(any(), () => this.#startRelease(null));
+    if (random.chance(0.5)) this.#at(random.next() * lastsMs * 0.4, () => this.#startDrill(null));
+    if (random.chance(0.4)) this.#at(any(), () => this.#declare());
+    if (random.chance(0.35)) this.#at(any(), () => this.#freeze());
+    if (random.chance(0.5))
+      for (let times = random.between(1, 5); times > 0; times -= 1) {
+        this.#world.time.after(any(), () => this.#around.calm || this.#sender.fires());
+        this.#world.time.after(any(), () => this.#around.calm || this.#sender.ends());
+      }
+  }
+
+  #at(inMs: number, happens: () => void): void {
+    const tries = () => {
+      if (this.#around.calm) return;
+      if (this.#stage.isUp) happens();
+      else this.#world.time.after(this.#random.between(10, 60) * SECOND, tries);
+    };
+    this.#world.time.after(inMs, tries);
+  }
+
+  #startRelease(incident: string | null): void {
+    const random = this.#random;
+    const T = random.chance(0.4) ? this.#world.now() + random.between(2, 12) * MINUTE : null;
+    const request = {
+      product: PRODUCT,
+      type: random.pick(['minor', 'minor', 'patch']) ?? 'minor',
+      strategy: null,
+      inputs: {},
+      T,
+      version: null,
+      channel: null,
+      ...(incident === null ? {} : { incident }),
+    };
+    this.#type(this.#somebody(), desk => desk.start(request, Presses.say));
+  }
+
+  #startDrill(incident: string | null): void {
+    const about = incident === null ? {} : { incident };
+    const request = { product: PRODUCT, drill: 'restore', channel: null, ...about };
+    this.#type(this.#somebody(), desk => desk.startDrill(request, Presses.say));
+  }
+
+  #declare(): void {
+    const random = this.#random;
+    const alert = { kind: 'alert', environment: 'production', alert: 'errors', says: 'the error rate' } as const;
+    const request = {
+      product: PRODUCT,
+      severity: random.pick(['SEV1', 'SEV2']) ?? 'SEV1',
+      title: 'No ship lands',
+      service: null,
+      impact: null,
+      commander: null,
+      occurredAt: null,
+      drill: false,
+      private: false,
+      source: random.chance(0.6) ? alert : null,
+    };
+    this.#type(this.#somebody(), desk => desk.declare(request, Presses.say));
+  }
+
+  #freeze(): void {
+    const who = this.#random.chance(0.8) ? this.#owner() : this.#somebody();
+    const request = { product: PRODUCT, from: TODAY, to: TODAY, reason: 'regatta' };
+    this.#type(who, desk => desk.freeze(request));
+  }
+
+  #type(who: Person, does: Parameters<Presses['atDesk']>[1]): void {
+    void this.#around.delivered(this.#stage.presses.atDesk(who, does));
+  }
+
+  #somebody(): Person {
+    return (this.#random.chance(0.9) ? this.#random.pick(PEOPLE) : this.#random.pick(STRANGERS)) ?? BEN;
+  }
+
+  #owner(): Person {
+    return PEOPLE.find(one => one.roles.includes('owner')) ?? BEN;
+  }
+
+  #nextPress(): void {
+    const { pressesPerMinute } = this.#world.faults;
+    if (this.#around.calm || pressesPerMinute === 0) return;
+    this.#world.time.after((MINUTE / pressesPerMinute) * (0.2 + 1.6 * this.#random.next()), () => {
+      if (this.#around.calm) return;
+      void this.#press();
+      this.#nextPress();
+    });
+  }
+
+  async #press(): Promise<void> {
+    const random = this.#random;
+    if (!this.#stage.isUp) return;
+    if (random.chance(0.05)) return this.#pressAlert();
+    if (random.chance(0.02)) return void (await this.#endFreeze());
+    const stream = random.pick(this.#streams());
+    const now = stream === undefined ? null : await this.#run(stream);
+    if (now === null || !this.#stage.isUp) return;
+    if (now.kind === 'incident') {
+      if (random.chance(0.2)) this.#startRelease(now.id);
+      else if (random.chance(0.05)) this.#startDrill(now.id);
+      else if (random.chance(0.1)) await this.#close(now);
+      return;
+    }
+    this.#seen.push(now);
+    if (this.#seen.length > 20) this.#seen.shift();
+    const old = this.#world.strikes('stale') ? random.pick(this.#seen.filter(one => one.stream === stream)) : now;
+    const ask = anyAsk(old?.kind === 'incident' || !old ? now : old, random, this.#world.now());
+    if (ask) await this.#hand(now, ask, this.#somebody());
+  }
+
+  /** Two who are asked the same press at once. */
+  async #hand(run: Run, ask: Ask, who: Person): Promise<void> {
+    this.#world.reach(`press:${ask.type}`);
+    if (this.#world.strikes('hasty')) void this.#around.delivered(this.#pressed(run, ask, this.#somebody()));
+    await this.#around.delivered(this.#pressed(run, ask, who));
+  }
+
+  #pressed(run: Run, ask: Ask, who: Person): ReturnType<Presses['atDesk']> {
+    return this.#stage.presses.atDesk(who, (desk, key) => {
+      const marked = ask.type === 'note' ? { ...ask, text: `${ask.text} (${key})` } : ask;
+      return desk.handle(run.id, marked, Presses.say);
+    });
+  }
+
+  async #pressAlert(): Promise<void> {
+    const alerts = await this.#alive(this.#stage.life.engine.alerts(PRODUCT));
+    const episode = this.#random.pick(Object.values(alerts?.episodes ?? {}));
+    if (!episode || !this.#stage.isUp) return;
+    this.#world.reach('press:acknowledge-alert');
+    const ask = { type: 'acknowledge-alert', number: episode.number } as const;
+    this.#type(this.#somebody(), (desk: Desk, key) => desk.handleAlert(PRODUCT, ask, () => sayText(`${key} has it`)));
+  }
+
+  async #endFreeze(): Promise<boolean> {
+    const row = await this.#alive(this.#stage.life.store.run('system'));
+    const [found] = freezesIn(row?.facts ?? {});
+    if (!found || !this.#stage.isUp) return false;
+    this.#type(this.#owner(), desk => desk.endFreeze({ id: found.id, reason: 'the regatta is over' }));
+    return true;
+  }
+
+  /** An action was just claimed and has not begun. */
+  #turnRound(stream: string): void {
+    const { life } = this.#stage;
+    if (life.dead || !life.ready || this.#around.calm) return;
+    const ask = this.#random.pick([
+      { type: 'rollback', reason: 'it is broken' },
+      { type: 'abort', reason: 'never mind' },
+    ] as const);
+    if (ask) void this.#stage.presses.press(stream, ask, BEN)(life);
+  }
+
+  #nextWeather(): void {
+    if (this.#around.calm) return;
+    const { time, faults } = this.#world;
+    const random = this.#random;
+    if (this.#world.strikes('serviceBad')) this.#world.badUntil = time.now + random.between(1, 6) * MINUTE;
+    if (faults.outage && random.chance(1 / 40)) {
+      this.#world.slackDownUntil = time.now + random.between(1, 20) * MINUTE;
+      this.#world.reach('fault:slack-outage');
+    }
+    if (faults.pagerOutage && random.chance(1 / 40)) {
+      this.#world.provider.downUntil = time.now + random.between(1, 30) * MINUTE;
+      this.#world.reach('fault:pager-outage');
+    }
+    this.#around.weather();
+    time.after(MINUTE, () => this.#nextWeather());
+  }
+
+  /** The storm is over: until nothing of this is left to do, people do what they are asked. */
+  async #finish(isOpen: (run: Run) => boolean): Promise<void> {
+    const { time } = this.#world;
+    const end = time.now + CALM_MAX_MS;
+    for (let moves = 0; this.#stage.problems.length === 0; moves += 1) {
+      const due = await this.#stage.botTurn();
+      const pressed = await this.#help();
+      const left = (await this.#runs()).filter(isOpen);
+      if (!pressed && left.length === 0) return;
+      if (time.now > end || moves > 6_000)
+        return this.#stage.problem(`${left.map(run => `${run.id} (${run.status})`).join(', ')} do not end in calm`);
+      await this.#stage.until(pressed ? time.now + 3 * SECOND : Math.min(due ?? end, time.next() ?? end));
+    }
+  }
+
+  /** The bot is started with files that measure nothing any more: all that fires ends, and nothing is left. */
+  async #letGoOfAlerts(): Promise<void> {
+    const { time } = this.#world;
+    const end = time.now + CALM_MAX_MS;
+    this.#product = withoutAlerts(this.#scene.product, null);
+    this.#stage.life.die();
+    while (this.#stage.problems.length === 0) {
+      const due = await this.#stage.botTurn();
+      if (due === null && time.next() === null) return;
+      if (time.now > end) return this.#stage.problem('it does not come to rest in four calm hours');
+      await this.#stage.until(Math.min(due ?? end, time.next() ?? end));
+    }
+  }
+
+  async #help(): Promise<boolean> {
+    if (await this.#endFreeze()) return true;
+    for (const run of await this.#runs()) {
+      if (run.kind === 'incident') {
+        if (await this.#close(run)) return true;
+        continue;
+      }
+      for (const ask of wise(run, this.#world.now())) {
+        const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#may(run, ask, one));
+        if (!who) continue;
+        await this.#around.delivered(this.#pressed(run, ask, who));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async #close(run: Run & { kind: 'incident' }): Promise<boolean> {
+    const next = closing(run, this.#world.now()).find(({ ask, who }) => this.#may(run, ask, who));
+    if (next) await this.#around.delivered(this.#pressed(run, next.ask, next.who));
+    return next !== undefined;
+  }
+
+  #may(run: Run, ask: Ask, who: Person): boolean {
+    const command = { ...ask, actor: who } as Parameters<typeof decide>[2];
+    return decide(run.stream, run, command, this.#world.now()).refusal === null;
+  }
+
+  /** Whatever was started, by whatever number it was given. */
+  #streams(): readonly string[] {
+    return this.#stage.column("select stream from runs where kind in ('release', 'incident', 'drill') order by stream");
+  }
+
+  async #runs(): Promise<readonly Run[]> {
+    const runs = await Promise.all(this.#streams().map(stream => this.#run(stream)));
+    return runs.filter(run => run !== null);
+  }
+
+  #run(stream: string): Promise<Run | null> {
+    return this.#alive(this.#stage.life.engine.run(stream));
+  }
+
+  /** What a bot that died meanwhile would have answered is not heard: null. */
+  #alive<T>(asked: Promise<T>): Promise<T | null> {
+    return Promise.race([asked, this.#stage.life.died.then(() => null)]);
+  }
+}
+
+function isAtEnd(run: Run): boolean {
+  if (run.kind === 'incident') return run.status === 'resolved';
+  return run.kind === 'release' ? isOver(run) : isFinal(run);
+}

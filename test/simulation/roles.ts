@@ -1,0 +1,14 @@
+import type { Roles } from '#src/bot/roles.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
+
+/** Who holds each role, as the product's file says; nobody has to be asked, so nobody is late. */
+export const ROLES: Roles = {
+  people: async product => holders(product),
+  of: async (product, user) =>
+    Object.entries(holders(product)).flatMap(([role, users]) => (users.includes(user) ? [role] : [])),
+  onCall: async () => [],
+};
+
+function holders({ roles }: Product): { readonly [role: string]: readonly string[] } {
+  return Object.fromEntries(Object.entries(roles).map(([role, { users }]) => [role, users]));
+}
