@@ -16,6 +16,15 @@ export function checkReached({ world, raw, problem, upTime }: Scope): Check {
     "select id, state from effects where stream = ? and kind = 'chat.direct' and json_extract(body, '$.about') in ('page-fallback', 'alert-page', 'page') and coalesce(json_extract(body, '$.page'), ?) = ? and json_extract(body, '$.user') = ?",
   );
 
+  const firing = new Set<string>();
+  const ofAlert = new Map<string, string>();
+
+  /** Of an alert that is over nobody has to hear any more, so a page that opened nothing is left. */
+  function failed(fact: Noted & { type: 'page.failed' }): void {
+    const alert = ofAlert.get(`${fact.stream} ${fact.data.page}`);
+    if (alert !== undefined && ![...firing].some(one => one.startsWith(`${alert} `))) end(fact, fact.data.page);
+  }
+
   function end(fact: Noted, page: string): void {
     watched.delete(`${fact.stream} ${page}`);
   }
@@ -26,8 +35,17 @@ export function checkReached({ world, raw, problem, upTime }: Scope): Check {
         case 'page.requested': {
           const name = `${fact.stream} ${fact.data.page}`;
           watched.set(name, { name, upMs: upTime.ms, state: 'requested' });
+          if (fact.data.alert !== undefined) ofAlert.set(name, `${fact.stream} ${fact.data.alert}`);
           return;
         }
+        case 'alert.fired':
+          firing.add(`${fact.stream} ${fact.data.environment}/${fact.data.alert} ${fact.data.source}`);
+          return;
+        case 'alert.resolved':
+          firing.delete(`${fact.stream} ${fact.data.environment}/${fact.data.alert} ${fact.data.source}`);
+          return;
+        case 'page.failed':
+          return failed(fact);
         case 'page.accepted': {
           const one = watched.get(`${fact.stream} ${fact.data.page}`);
           if (one) one.state = 'accepted';
