@@ -16,6 +16,7 @@ import { effectKinds } from '#src/effects/index.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import { createEngine } from '#src/engine/engine.ts';
 import { recordSystem } from '#src/engine/system.ts';
+import type { AlertsRefused } from '#src/ports/alert-sender.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Commands } from '#src/ports/commands.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
@@ -112,7 +113,7 @@ export class Life {
   }
 
   /** What somebody outside who watches tells; resolves when it is on disk, or with why it was refused. */
-  alertsTold(told: AlertsTold): Promise<string | null> {
+  alertsTold(told: AlertsTold): Promise<AlertsRefused | null> {
     assert(this.#loaded, 'the bot was started with files');
     this.stirs();
     return alertsTold({ engine: this.engine, loaded: this.#loaded, defaultProduct: null, log: LOG }, told);

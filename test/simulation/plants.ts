@@ -28,11 +28,11 @@ export const PLANTS: readonly Plant[] = [
     shows: /I7 chat.post/,
     kinds: kinds => withoutLookUp(kinds, 'chat.post'),
   }),
-  plant('a call whose outcome is unknown is repeated without a look', {
+  plant('a call whose outcome is unknown is taken for one that was never made', {
     shows: /I6 POST/,
     scene: 'canary',
     stress: { replyLost: 0.6, serviceBad: 0, pressesPerMinute: 8, crashInCall: 0.1 },
-    kinds: kinds => withoutLookUp(kinds, 'http.call'),
+    kinds: kinds => findsNothing(kinds, 'http.call'),
   }),
   plant('the settle time is nothing, and Slack is late', { shows: /I7 chat/, settleChatMs: 0 }),
   plant('a joined message that is found again does not say what was joined', {
@@ -66,6 +66,10 @@ export const PLANTS: readonly Plant[] = [
 function withoutLookUp(kinds: EffectKinds, name: string): EffectKinds {
   const { lookUp, ...blind } = kinds[name] ?? {};
   return { ...kinds, [name]: blind as EffectKinds[string] };
+}
+
+function findsNothing(kinds: EffectKinds, name: string): EffectKinds {
+  return { ...kinds, [name]: { ...(kinds[name] as EffectKinds[string]), lookUp: async () => 'absent' } };
 }
 
 function forgetsJoined(kinds: EffectKinds): EffectKinds {
