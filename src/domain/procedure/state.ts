@@ -175,6 +175,8 @@ export type Pause = {
   readonly told: Told;
   /** All that its watches have told since the run stands still: nothing is told twice. */
   readonly toldBy: { readonly [watch: string]: Told };
+  /** What each watch stood still for: one that asks after another does not hide what that one said. */
+  readonly saysBy?: { readonly [watch: string]: string };
 };
 
 export type RollbackState = {

@@ -27,7 +27,7 @@ function paused(run: ReleaseRun, { at, actor, data }: Fact & { type: 'release.pa
     countedFrom: at,
     escalated: [],
   };
-  const pause = { ...data, ...telling(run, data), at, by, pagesBefore, countedFrom, escalated };
+  const pause = { ...data, ...saying(run, data), ...telling(run, data), at, by, pagesBefore, countedFrom, escalated };
   return { ...run, status: 'paused', pause };
 }
 
@@ -38,6 +38,16 @@ function telling(
 ): Pick<Pause, 'told' | 'toldBy'> {
   const before = pause?.toldBy ?? {};
   return { told, toldBy: watch === null ? before : { ...before, [watch]: { ...before[watch], ...told } } };
+}
+
+/** All that its watches stand still for, each sentence once; whatever else stops it is said alone. */
+function saying(
+  { pause }: ReleaseRun,
+  { watch, cause, says }: EventData<'release.paused'>,
+): Pick<Pause, 'says' | 'saysBy'> {
+  if (watch === null || cause !== 'metric') return { says, saysBy: {} };
+  const saysBy = { ...pause?.saysBy, [watch]: says };
+  return { says: [...new Set(Object.values(saysBy))].join(' · '), saysBy };
 }
 
 /** What is waited for is elapsed time, whatever the clock was set to. */
