@@ -25,6 +25,11 @@ test('[V10] each box of a checklist has its owner, what it rests on, and its own
   const shown = world.step('before');
   expect(textOf(shown)).toContain('✔ It was built – _Build: exit 0_');
   expect(textOf(shown)).toContain('☐ The changelog is complete – Captain <@U0ANA>');
+  // Where one box is somebody's own, whose the others are is said as well.
+  const boxes = textOf(shown)
+    .split('\n')
+    .filter(line => line.startsWith('☐'));
+  expect(boxes.filter(line => !/ – \S+ <@/.test(line))).toEqual([]);
   expect(labels(shown)).toEqual(['Holds', 'Does not hold', 'Holds', 'Does not hold', 'Skip…']);
   await world.press('U0ANA', shown, 'Holds');
   const after = world.step('before');

@@ -9,7 +9,7 @@ import { inert, mention } from '../../escape.ts';
 import { cut } from '../../limits.ts';
 import { shown } from '../../shown.ts';
 import { stepValue } from '../../values.ts';
-import { sayRole } from '../../who.ts';
+import { sayRole, sayRoles } from '../../who.ts';
 import { figureOf } from '../figures.ts';
 
 /** What fits into one message with long items, their questions included; the next ones show as soon as some are ticked. */
@@ -45,7 +45,7 @@ export function openItems(run: Run, step: AnyStep): readonly ChecklistItem[] {
 function openItem(run: Run, step: Listed, item: ChecklistItem): readonly KnownBlock[] {
   const text = textOf(run, step, item);
   const tick = stateOf(run, step.id).ticks[item.id];
-  const who = item.role === null ? '' : ` – ${sayRole(run, item.role)}`;
+  const who = sayOwner(run, step, item);
   const denied = tick ? `✖ does not hold${by(tick.by)}${tick.remark ? `: ${inert(tick.remark)}` : ''}` : '';
   const press = (holds: boolean) => stepValue(run, step.id, { item: item.id, holds });
   return [
@@ -64,6 +64,13 @@ function openItem(run: Run, step: Listed, item: ChecklistItem): readonly KnownBl
       }),
     ),
   ];
+}
+
+/** Whose it is; in a list that is all for the same people its first line says so. */
+function sayOwner(run: Run, step: Listed, { role }: ChecklistItem): string {
+  if (role !== null) return ` – ${sayRole(run, role)}`;
+  const mixed = step.items.some(one => one.role !== null) && step.roles.length > 0;
+  return mixed ? ` – ${sayRoles(run, step.roles)}` : '';
 }
 
 /** Who ticked it; nobody did where it rests on a step that is done. */
