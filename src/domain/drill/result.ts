@@ -14,12 +14,13 @@ export function endOfDrill(run: DrillRun): NewFact {
   return fact('drill.ended', { passed: reasons.length === 0, reasons, records });
 }
 
-/** Steps a person passed over, and those that failed and were gone past. */
+/** Steps a person passed over, and those that failed and were gone past, also where somebody asked for them again too late. */
 function leftOut(run: DrillRun): readonly string[] {
   return forward(run)
     .flatMap(section => section.steps)
     .flatMap(step => {
-      const { status, by, says } = stateOf(run, step.id);
+      const { status, attempt, by, says } = stateOf(run, step.id);
+      if (status === 'pending' && attempt > 0) return [`"${titleOf(run, step)}" failed and was not done again`];
       if (status === 'failed') return [`"${titleOf(run, step)}" failed: ${says}`];
       return status === 'skipped' && by !== null ? [`"${titleOf(run, step)}" was skipped: ${says}`] : [];
     });
