@@ -64,6 +64,8 @@ export function createEngine(parts: EngineParts): Engine {
   let draining = false;
   /** The latest the clock has shown. */
   let seen: Instant = Number.NEGATIVE_INFINITY;
+  /** The clock's last step back is seen to. */
+  let settled: Promise<void> = Promise.resolve();
   // What is due before this instant is worth a look of its own. A busy thread would else cause one a note, in vain.
   let nextLook: Instant = Number.POSITIVE_INFINITY;
   const wake = () => listener();
@@ -74,6 +76,9 @@ export function createEngine(parts: EngineParts): Engine {
   const handleParts = { store, streams, clock, heard: new Heard(), appended, ...(onFacts ? { onFacts } : {}) };
   const doHandle = async (stream: string, command: Command | null, options: HandleOptions = {}) => {
     await steady();
+    return handleNow(stream, command, options);
+  };
+  const handleNow = async (stream: string, command: Command | null, options: HandleOptions = {}) => {
     try {
       return await handle(handleParts, stream, command, options);
     } catch (cause) {
@@ -121,15 +126,22 @@ export function createEngine(parts: EngineParts): Engine {
     await store.hasten(byMs, now);
     const open = await store.runs({ open: true });
     for (const run of [...open, ...(await store.runs({ kind: 'alerts' }))])
-      await doHandle(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs });
+      await handleNow(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs });
   }
 
-  /** Before anything is due by the clock as it is now: or it would be brought nearer with what was due by the clock before. */
+  /**
+   * Before anything is due by the clock as it is now: or it would be brought nearer with what was due by the clock before.
+   * Whoever comes while that is being seen to waits for it too.
+   */
   async function steady(): Promise<void> {
     const now = clock.now();
     const byMs = seen - now;
     seen = now;
-    if (byMs > SECOND) await setBack(byMs, now);
+    if (byMs <= SECOND) return settled;
+    const seeing = settled.then(() => setBack(byMs, now));
+    // What failed in it is told to whoever noticed the clock; the next ones go on.
+    settled = seeing.catch(() => undefined);
+    return seeing;
   }
 
   async function tick(): Promise<Instant | null> {

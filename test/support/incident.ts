@@ -58,25 +58,7 @@ export function declare(change: Partial<Omit<Declare, 'type'>> = {}, by: Actor &
     return run;
   }
 
-  const command: Declare = {
-    type: 'declare',
-    id: 'INC-7',
-    runbook: incidentRunbook(),
-    severity: 'SEV1',
-    title: 'Checkout returns 500s',
-    service: null,
-    impact: null,
-    commander: null,
-    occurredAt: null,
-    drill: false,
-    private: false,
-    source: null,
-    channel: 'C1',
-    executables: { ops: '/bin/ops' },
-    people: { 'on-call': ['UANA', 'ULI'], payments: ['UKIM'] },
-    settleMs: 60_000,
-    ...change,
-  };
+  const command = declaration(change);
   const stream = `incident:${command.id}`;
   expect(put({ actor: by, ...command }).refusal).toBeNull();
 
@@ -119,6 +101,29 @@ export function declare(change: Partial<Omit<Declare, 'type'>> = {}, by: Actor &
     },
   };
   return story;
+}
+
+/** INC-7, a SEV1 of the checkout. */
+export function declaration(change: Partial<Omit<Declare, 'type'>> = {}): Declare {
+  return {
+    type: 'declare',
+    id: 'INC-7',
+    runbook: incidentRunbook(),
+    severity: 'SEV1',
+    title: 'Checkout returns 500s',
+    service: null,
+    impact: null,
+    commander: null,
+    occurredAt: null,
+    drill: false,
+    private: false,
+    source: null,
+    channel: 'C1',
+    executables: { ops: '/bin/ops' },
+    people: { 'on-call': ['UANA', 'ULI'], payments: ['UKIM'] },
+    settleMs: 60_000,
+    ...change,
+  };
 }
 
 /** What an update says, the rest left empty. */
