@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import type { Command } from '#src/domain/commands.ts';
+import type { EventData } from '#src/domain/events.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import { acknowledgedBy } from '#src/domain/incident/acknowledge-page.ts';
@@ -15,7 +16,7 @@ import { measured } from './measured.ts';
 import { alertPages, endPages, pagesOf } from './paging.ts';
 import { received } from './received.ts';
 import { OURSELVES } from './senders.ts';
-import type { Alerts } from './state.ts';
+import type { AlertDefinition, Alerts } from './state.ts';
 import { isFiring, keyOfAlert } from './state.ts';
 import { sweepAsk } from './sweep.ts';
 import { fallSilent } from './unheard.ts';
@@ -45,7 +46,7 @@ export function decideAlerts(stream: string, state: Alerts | null, command: Comm
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
-/** Other files than before: what they do not measure any more is not measured to be over, so it is said why it ends. */
+/** Other files than before: what ends by them is said to end by them. */
 function define(draft: AlertDraft, { definition, settleMs, silentAfterMs }: Of<'alerts-define'>): void {
   const before = draft.found;
   if (before?.definition.hash === definition.hash && before.silentAfterMs === silentAfterMs) return;
@@ -57,21 +58,27 @@ function define(draft: AlertDraft, { definition, settleMs, silentAfterMs }: Of<'
       silentAfterMs,
     }),
   );
-  for (const { environment, alert, firing } of Object.values(draft.alerts.episodes)) {
-    const known = definition.environments.find(one => one.name === environment)?.alerts.find(one => one.name === alert);
-    if (firing[OURSELVES] === undefined || known?.judged) continue;
-    resolve(draft, {
-      environment,
-      alert,
-      source: OURSELVES,
-      says: 'it is not measured any more: the product file changed',
-    });
-  }
+  for (const episode of Object.values(draft.alerts.episodes))
+    for (const source of Object.keys(episode.firing)) {
+      const { environment, alert } = episode;
+      const says = whyOver(definition, { environment, alert, source });
+      if (says !== null) resolve(draft, { environment, alert, source, says });
+    }
   for (const [environment, blind] of Object.entries(draft.alerts.blind)) {
     const left = definition.environments.find(one => one.name === environment)?.alerts.map(one => one.name) ?? [];
     const gone = Object.keys(blind.alerts).filter(name => !left.includes(name));
     if (gone.length > 0) draft.add(fact('alerts.seen', { environment, alerts: gone }));
   }
+}
+
+/** What is not measured any more is not measured to be over, and of a product without alerts no sender is heard. */
+function whyOver(
+  { environments }: AlertDefinition,
+  { environment, alert, source }: Pick<EventData<'alert.resolved'>, 'environment' | 'alert' | 'source'>,
+): string | null {
+  if (environments.length === 0) return 'the product has no alerts any more: the product file changed';
+  const known = environments.find(one => one.name === environment)?.alerts.find(one => one.name === alert);
+  return source === OURSELVES && !known?.judged ? 'it is not measured any more: the product file changed' : null;
 }
 
 function news(draft: AlertDraft, command: Command, now: Instant): readonly EffectAsk[] {

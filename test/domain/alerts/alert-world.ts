@@ -5,7 +5,7 @@ import { decideAlerts } from '#src/domain/alerts/decide.ts';
 import { defineAlerts } from '#src/domain/alerts/define.ts';
 import { SILENT_AFTER_MS } from '#src/domain/alerts/quiet.ts';
 import { alertAsks } from '#src/domain/alerts/react.ts';
-import type { Alerts, Episode } from '#src/domain/alerts/state.ts';
+import type { AlertDefinition, Alerts, Episode } from '#src/domain/alerts/state.ts';
 import { alertTimers } from '#src/domain/alerts/timers.ts';
 import type { Command } from '#src/domain/commands.ts';
 import type { Fact } from '#src/domain/fact.ts';
@@ -41,13 +41,12 @@ export class AlertWorld {
   define(files: readonly SourceFile[]): this {
     const [product] = loadProducts(files).products;
     if (!product?.alerts) throw new Error('the fixture has alerts');
-    return this.tell({
-      actor: BOT,
-      type: 'alerts-define',
-      definition: defineAlerts(product.alerts),
-      settleMs: MINUTE,
-      silentAfterMs: SILENT_AFTER_MS,
-    });
+    return this.defineAs(defineAlerts(product.alerts));
+  }
+
+  defineAs(definition: AlertDefinition): this {
+    const told = { definition, settleMs: MINUTE, silentAfterMs: SILENT_AFTER_MS };
+    return this.tell({ actor: BOT, type: 'alerts-define', ...told });
   }
 
   tell(command: Command): this {
@@ -96,6 +95,11 @@ export class AlertWorld {
 
   receives(...alerts: readonly ReceivedAlert[]): this {
     return this.tell({ actor: BOT, type: 'alerts-received', sender: 'alertmanager', alerts });
+  }
+
+  get definition(): AlertDefinition {
+    if (this.state === null) throw new Error('alerts are defined');
+    return this.state.definition;
   }
 
   episode(key: string): Episode | undefined {

@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
+import { noAlerts } from '#src/domain/alerts/define.ts';
+import { QUIET_MS } from '#src/domain/alerts/quiet.ts';
 import { fixture } from '../../runbook/support.ts';
 import { AlertWorld, NOON } from './alert-world.ts';
 
 const P1 = 'production/errors';
 const bad = { errors: 0.015 };
+
+const told = {
+  name: 'errors',
+  fingerprint: 'f1',
+  state: 'firing' as const,
+  environment: 'production',
+  priority: 'P3',
+  since: NOON - MINUTE,
+  endedAt: null,
+  says: 'High error rate',
+  link: 'http://prometheus/graph',
+};
 
 const firing = () => new AlertWorld().measures('production', bad).passes(6 * MINUTE);
 
@@ -200,18 +214,6 @@ describe('an alert that comes and goes', () => {
 });
 
 describe('told by Alertmanager or Grafana', () => {
-  const told = {
-    name: 'errors',
-    fingerprint: 'f1',
-    state: 'firing' as const,
-    environment: 'production',
-    priority: 'P3',
-    since: NOON - MINUTE,
-    endedAt: null,
-    says: 'High error rate',
-    link: 'http://prometheus/graph',
-  };
-
   test('[W11] one of the same name is the same alert: one message, one page, its own priority; over when both say so', () => {
     const world = firing().receives(told);
     expect(Object.keys(world.state?.episodes ?? {})).toEqual([P1]);
@@ -287,6 +289,20 @@ describe('other files', () => {
     expect(world.episode(P1)).toMatchObject({ says: 'it is not measured any more: the product file changed' });
     const sweeps = world.passes(10 * MINUTE).state?.sweeps['production'];
     expect(sweeps?.latest['errors']).toBeUndefined();
+  });
+
+  test('an alert from outside goes on without its name in the file, and is over with the last alert of the product', () => {
+    const world = new AlertWorld().receives({ ...told, name: 'disk-full' });
+    world.define(edited('  disk-full: { priority: P2, evaluate: outside }\n', ''));
+    expect(world.episode('production/disk-full')?.resolvedAt).toBeNull();
+    world.defineAs(noAlerts(world.definition));
+    expect(world.episode('production/disk-full')).toMatchObject({
+      resolvedAt: world.now,
+      says: 'the product has no alerts any more: the product file changed',
+    });
+    world.passes(QUIET_MS);
+    expect(world.state?.episodes).toEqual({});
+    expect(world.asked('pager.resolve')).toHaveLength(1);
   });
 });
 
