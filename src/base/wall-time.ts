@@ -31,6 +31,17 @@ export function wallTimeAt(at: Instant, zone: string): WallTime & { readonly wee
   return { year, month, day, hour, minute, weekday: dayOfWeek };
 }
 
+/** So many minutes into a day, 24 h at most; where the clocks leave that moment out it is as much later, where they repeat it the first. */
+export function momentOn(day: string | WallTime, minutes: number, zone: string): Instant {
+  const local = Temporal.PlainDate.from(day).toPlainDateTime().add({ minutes });
+  return local.toZonedDateTime(zone).epochMilliseconds;
+}
+
+/** `2026-12-20` */
+export function isoDay(day: WallTime): string {
+  return Temporal.PlainDate.from(day).toString();
+}
+
 /** The same wall time some days later. */
 export function addDays(wall: WallTime, days: number): WallTime {
   const { year, month, day } = Temporal.PlainDate.from(wall).add({ days });

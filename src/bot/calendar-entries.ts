@@ -1,7 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
-import { DAY, HOUR } from '#src/base/time.ts';
-import type { WallTime } from '#src/base/wall-time.ts';
-import { addDays, instantsOf } from '#src/base/wall-time.ts';
+import { DAY, HOUR, MINUTE } from '#src/base/time.ts';
+import { momentOn } from '#src/base/wall-time.ts';
 import { AHEAD_MS, planned } from '#src/chat/calendar-lines.ts';
 import type { Calendar } from '#src/domain/policy/calendar/closures.ts';
 import { openings } from '#src/domain/policy/calendar/openness.ts';
@@ -62,13 +61,11 @@ function windows(product: Product, calendar: Calendar, now: Instant): readonly C
 }
 
 function freezes(product: Product, { rules, zone }: Calendar): readonly CalendarEntry[] {
-  return rules.freezes.flatMap(freeze => {
-    const from = midnight(freeze.from, 0, zone);
-    const to = midnight(freeze.to, 1, zone);
+  return rules.freezes.map(freeze => {
+    const from = momentOn(freeze.from, 0, zone);
+    const to = momentOn(freeze.to, DAY / MINUTE, zone);
     const description = freeze.reason ?? 'Production is not touched.';
-    return from === null || to === null
-      ? []
-      : [entry(product, `freeze-${nameOf(freeze)}`, { title: `frozen: ${description}`, description, from, to })];
+    return entry(product, `freeze-${nameOf(freeze)}`, { title: `frozen: ${description}`, description, from, to });
   });
 }
 
@@ -89,12 +86,4 @@ function releases(product: Product, all: ReturnType<typeof planned>): readonly C
 
 function entry(product: Product, key: string, rest: Omit<CalendarEntry, 'uid'>): CalendarEntry {
   return { uid: `${product.name}-${key}@gonogo`, ...rest, title: `${product.title}: ${rest.title}` };
-}
-
-/** The first instant of a day in a zone, or of one some days later. */
-function midnight(day: string, later: number, zone: string): Instant | null {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const wall: WallTime = addDays({ year, month, day: date, hour: 0, minute: 0 }, later);
-  // Where clocks change at midnight, the day begins an hour later.
-  return instantsOf(wall, zone)[0] ?? instantsOf({ ...wall, hour: 1 }, zone)[0] ?? null;
 }

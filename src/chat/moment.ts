@@ -1,7 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import { sayInstant } from '#src/base/time.ts';
 import type { WallTime } from '#src/base/wall-time.ts';
-import { addDays, instantsOf, wallTimeAt } from '#src/base/wall-time.ts';
+import { addDays, instantsOf, isoDay, wallTimeAt } from '#src/base/wall-time.ts';
 
 import type { Calendar } from '#src/domain/policy/calendar/closures.ts';
 import { openingAfter } from '#src/domain/policy/calendar/openness.ts';
@@ -56,7 +56,7 @@ export function readDays(text: string, now: Instant, zone: string): ReadDays {
   const wrongDay = from === null || !isDay(from) ? first : to === null || !isDay(to) ? last : null;
   if (more.length > 0 || wrongDay !== null || from === null || to === null)
     return { ok: false, problem: `"${wrongDay ?? text}" is not a day.` };
-  const [today, begins, ends] = [wallTimeAt(now, zone), from, to].map(isoDate) as [string, string, string];
+  const [today, begins, ends] = [wallTimeAt(now, zone), from, to].map(isoDay) as [string, string, string];
   if (ends < begins) return { ok: false, problem: `${ends} is before ${begins}.` };
   if (ends < today) return { ok: false, problem: `${ends} is past; it is ${today} today.` };
   return { ok: true, from: begins, to: ends };
@@ -78,7 +78,7 @@ function atClock(wanted: Wanted, now: Instant, zone: string): ReadMoment {
     return wrong(`${said} does not exist in ${zone}: there is no such day, or the clocks leave that hour out.`);
   if (found.length > 1)
     return wrong(
-      `${said} happens twice in ${zone}, because the clocks go back. Write it with its offset, for example ${isoDate(wall)}T${clockOf(wall)}+01:00.`,
+      `${said} happens twice in ${zone}, because the clocks go back. Write it with its offset, for example ${isoDay(wall)}T${clockOf(wall)}+01:00.`,
     );
   if (at > now) return { ok: true, at, words };
   // A weekday means the next one: said on Tuesday evening, "Tue 20:00" is a week away.
@@ -121,10 +121,6 @@ function past(at: Instant, now: Instant, zone: string): ReadMoment {
 
 function wrong(why: string): ReadMoment {
   return { ok: false, problem: `${why} ${HELP}.` };
-}
-
-function isoDate({ year, month, day }: WallTime): string {
-  return `${year}-${two(month)}-${two(day)}`;
 }
 
 function clockOf({ hour, minute }: WallTime): string {

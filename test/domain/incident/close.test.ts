@@ -205,6 +205,8 @@ test('working days leave out weekends and holidays, and the day itself does not 
   const due = { kind: 'working-days', amount: 3, text: '3 working days' } as const;
   const wednesday = Date.parse('2026-12-23T02:00:00+01:00');
   expect(new Date(postmortemDueAt(due, wednesday, shop)).toISOString()).toBe('2026-12-29T16:00:00.000Z');
+  const untilMidnight = product({ calendar: { workdays: { ...workdays, to: 1440 } } });
+  expect(new Date(postmortemDueAt(due, wednesday, untilMidnight)).toISOString()).toBe('2026-12-29T23:00:00.000Z');
 });
 
 test('reopened it begins again: it pages, it is measured anew, and its postmortem waits', () => {
