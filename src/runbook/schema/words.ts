@@ -11,9 +11,15 @@ export const HINT = ' | ';
 export const Text = z.string().min(1);
 
 function word(pattern: RegExp, what: string, example: string) {
-  return z.string({ error: iss => expected(what, iss.input, example) }).regex(pattern, {
-    error: iss => expected(what, iss.input, example),
-  });
+  return z
+    .string({ error: iss => expected(what, iss.input, example) })
+    .regex(pattern, { error: iss => expected(what, iss.input, example) })
+    .meta(inEditors(`expected ${what}, for example ${example}`));
+}
+
+/** A JSON Schema knows only the pattern; editors show this in its place. */
+function inEditors(errorMessage: string) {
+  return { errorMessage };
 }
 
 export function expected(what: string, came: unknown, example: string): string {
@@ -46,7 +52,8 @@ export const Mail = word(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, 'a mail address', 'ana@ex
 export const Duration = z
   .string({ error: iss => durationError(iss.input) })
   .regex(/^(?:\d{1,6}(?:ms|s|m|h|d))+$/, { error: iss => durationError(iss.input) })
-  .refine(text => parseDuration(text) !== undefined, { error: iss => durationError(iss.input) });
+  .refine(text => parseDuration(text) !== undefined, { error: iss => durationError(iss.input) })
+  .meta(inEditors(`expected a duration: ${DURATION_HELP}`));
 
 /** A duration that is one: with none, a single reading would already be a stretch. */
 export const SomeTime = Duration.refine(text => /[1-9]/.test(text), {
