@@ -33,7 +33,7 @@ import { createRehearsing } from './bot/rehearse.ts';
 import { createRoles } from './bot/roles.ts';
 import { createRunbooks } from './bot/runbooks.ts';
 
-export type BotParts = Omit<EffectPorts, 'people'> & {
+export type BotParts = Omit<EffectPorts, 'people' | 'lookUp'> & {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -83,7 +83,10 @@ export function createBot(parts: BotParts): Bot {
   const runbooks = createRunbooks(parts.loaded, parts.defaultProduct);
   const { chat, pager, commands, settlePagerMs, rehearsals, alertSilenceMs: silentAfterMs = SILENT_AFTER_MS } = parts;
   const roles = createRoles({ chat, pager, clock, log });
-  const engine = createEngine({ ...parts, kinds: effectKinds({ ...parts, people: roles.people }) });
+  const engine = createEngine({
+    ...parts,
+    kinds: effectKinds({ ...parts, people: roles.people, lookUp: roles.lookUp }),
+  });
   const rehearse = createRehearsing({ rehearsals, chat, log });
   const lintLive = createLiveLint({ loaded: parts.loaded, metrics: parts.metrics, chat, clock, log });
   const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs, rehearse, lintLive };

@@ -1,5 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import { MINUTE } from '#src/base/time.ts';
+import type { RolesFound } from '#src/domain/procedure/commands.ts';
 import type { Product, Role } from '#src/domain/runbook/model/product.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
@@ -12,6 +13,8 @@ export type Roles = {
   of(product: Product, user: string): Promise<readonly string[]>;
   /** People of every role, to be asked and told. */
   people(product: Product): Promise<{ readonly [role: string]: readonly string[] }>;
+  /** As `people`, of some roles, and with the reason where it cannot be found out, or where nobody has it now. */
+  lookUp(product: Product, names: readonly string[]): Promise<RolesFound>;
   /** Who is on call now, in a sentence a role that is looked up. */
   onCall(product: Product): Promise<readonly { readonly role: string; readonly says: string }[]>;
 };
@@ -23,13 +26,17 @@ export type RoleParts = {
   readonly log: Log;
 };
 
-/** `users`: whom Slack knows of them; null: nobody could be asked, so the people listed are taken. */
+/** `users`: whom Slack knows of them; null: nobody could be asked, for this reason, so the people listed are taken. */
 type OnCallNow = { readonly users: readonly string[] | null; readonly says: string };
+
+const LISTED = 'the people listed are taken';
 
 /** On call changes by the hour; a press every second must not ask every time. */
 const KEPT_MS = MINUTE;
 /** A person waits for the answer; whoever does not say in time is not waited for. */
 const WITHIN_MS = 800;
+/** A question that is on its way to people may rest so long. */
+const LOOK_UP_WITHIN_MS = 5_000;
 
 export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
   const kept = new Map<string, { readonly at: Instant; readonly now: Promise<OnCallNow> }>();
@@ -55,20 +62,34 @@ export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
     }
   }
 
-  function onCallNow(role: Role): Promise<OnCallNow> {
+  async function onCallNow(role: Role, withinMs = WITHIN_MS): Promise<OnCallNow> {
     const key = JSON.stringify(role.onCall);
     const known = kept.get(key);
-    if (known && clock.now() - known.at < KEPT_MS) return inTime(known.now);
+    if (known && clock.now() - known.at < KEPT_MS) return inTime(known.now, LATE, withinMs);
     const now = ask(role);
     kept.set(key, { at: clock.now(), now });
-    return inTime(now);
+    return inTime(now, LATE, withinMs);
+  }
+
+  async function foundNow(product: Product, name: string): Promise<RolesFound[string]> {
+    const role = product.roles[name];
+    if (role === undefined) return { problem: 'the product has no such role' };
+    if (role.onCall !== null) {
+      const { users, says } = await onCallNow(role, LOOK_UP_WITHIN_MS);
+      return users === null || users.length === 0 ? { problem: says } : { users };
+    }
+    if (role.group === null) return { users: role.users };
+    const members = chat.groupMembers(role.group).catch(() => null);
+    const group = await inTime(members, null, LOOK_UP_WITHIN_MS);
+    return group === null
+      ? { problem: `Slack did not say who is in ${role.group}` }
+      : { users: [...new Set([...role.users, ...group])] };
   }
 
   async function ask(role: Role): Promise<OnCallNow> {
     try {
       const people = await pager.onCall(role.onCall ?? { schedule: null, policy: null });
-      if (people === 'cannot-ask')
-        return { users: null, says: 'PagerDuty cannot be asked; the people listed are taken' };
+      if (people === 'cannot-ask') return { users: null, says: 'PagerDuty cannot be asked' };
       const users = await Promise.all(people.map(one => (one.email === null ? null : chat.userByEmail(one.email))));
       const names = people.map((one, index) =>
         users[index] ? `<@${users[index]}>` : `${one.name} (not found in Slack)`,
@@ -77,7 +98,7 @@ export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
       return { users: users.filter(user => user !== null), says };
     } catch (cause) {
       log.warn({ role: role.title, err: cause }, 'who is on call could not be looked up');
-      return { users: null, says: 'could not be looked up; the people listed are taken' };
+      return { users: null, says: 'PagerDuty or Slack did not say' };
     }
   }
 
@@ -93,19 +114,25 @@ export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
       const all = await holders(product, true);
       return Object.keys(all).filter(role => all[role]?.includes(user));
     },
+    async lookUp(product, names) {
+      const found = await Promise.all(names.map(async name => [name, await foundNow(product, name)] as const));
+      return Object.fromEntries(found);
+    },
     async onCall(product) {
       const looked = Object.values(product.roles).filter(role => role.onCall !== null);
-      return Promise.all(looked.map(async role => ({ role: role.title, says: (await onCallNow(role)).says })));
+      return Promise.all(
+        looked.map(async role => {
+          const { users, says } = await onCallNow(role);
+          return { role: role.title, says: users === null ? `${says}; ${LISTED}` : says };
+        }),
+      );
     },
   };
 }
 
-async function inTime(asked: Promise<OnCallNow>): Promise<OnCallNow> {
-  const late = new Promise<OnCallNow>(resolve =>
-    setTimeout(resolve, WITHIN_MS, {
-      users: null,
-      says: 'PagerDuty did not say in time; the people listed are taken',
-    }).unref(),
-  );
-  return Promise.race([asked, late]);
+const LATE: OnCallNow = { users: null, says: 'PagerDuty did not say in time' };
+
+function inTime<T>(asked: Promise<T>, late: T, withinMs: number): Promise<T> {
+  const end = new Promise<T>(resolve => setTimeout(resolve, withinMs, late).unref());
+  return Promise.race([asked, end]);
 }

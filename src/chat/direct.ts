@@ -18,6 +18,7 @@ import { shown } from './shown.ts';
 import { storyLines } from './story.ts';
 import type { ToldFact } from './told.ts';
 import { runValue } from './values.ts';
+import { roleTitle } from './who.ts';
 
 /** Where the run's card stands. */
 export type CardPlace = { readonly channel: string; readonly ts: string };
@@ -30,8 +31,8 @@ const SAYS_MAX = 1_500;
  */
 export function directMessage(run: Run, body: JsonObject, card: CardPlace | null): Message {
   if (run.kind === 'incident') return directIncident(run, body, where(run, card));
-  if (run.kind === 'drill') return directly(run, linesOfDrill(run, body), card);
-  return directly(run, linesOf(run, body), card, offer(run, body));
+  const lines = run.kind === 'drill' ? linesOfDrill(run, body) : linesOf(run, body);
+  return directly(run, [...lines, ...sayUnread(run, body)], card, run.kind === 'drill' ? [] : offer(run, body));
 }
 
 function directly(
@@ -41,6 +42,13 @@ function directly(
   buttons: readonly KnownBlock[] = [],
 ): Message {
   return bounded({ text: lines[0] ?? run.id, blocks: [section(...lines, where(run, card)), ...buttons] });
+}
+
+/** Whoever is asked because nobody could say who it is now has to know that it may be somebody else. */
+function sayUnread(run: Run, { unread }: JsonObject): readonly string[] {
+  if (!Array.isArray(unread)) return [];
+  const titles = unread.map(role => roleTitle(run, String(role))).join(', ');
+  return [`${inert(titles)} could not be looked up, so this goes to whoever it was last.`];
 }
 
 function linesOfDrill(run: DrillRun, body: JsonObject): readonly string[] {

@@ -12,6 +12,7 @@ import { shown } from './shown.ts';
 import { careLine, isCareFact } from './story-care.ts';
 import { gateLine, isGateFact } from './story-gate.ts';
 import { incidentLine, isIncidentFact, isPageFact, pageLine } from './story-incident.ts';
+import { peopleLookedUp } from './story-people.ts';
 import { isReleaseFact, releaseLine } from './story-release.ts';
 import { isWindowFact, windowLine } from './story-window.ts';
 import type { Told, ToldFact } from './told.ts';
@@ -33,6 +34,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'production.awaited':
     case 'production.overtaken':
       return `⏳ ${inert(sentenceCase(fact.data.says))}.`;
+    case 'people.looked-up':
+      return peopleLookedUp(run, fact);
     case 'input.turned':
       return `✎ “${inert(askOf(run, fact.data.name))}” is ${inert(fact.data.value)}: ${inert(fact.data.says)}.`;
     case 'release.started':

@@ -11,6 +11,7 @@ import { decideIncidentNews } from './incident/decide-news.ts';
 import { decideIncidentPerson } from './incident/decide-person.ts';
 import { Draft } from './procedure/draft.ts';
 import type { EffectAsk } from './procedure/effects.ts';
+import { peopleFound } from './procedure/people-found.ts';
 import type { Run } from './procedure/state.ts';
 import { decideNews } from './release/decide-news.ts';
 import { decidePerson } from './release/decide-person.ts';
@@ -66,6 +67,7 @@ function step(draft: Draft, run: Run | null, command: Command, now: Instant): Ou
 }
 
 function news(draft: Draft, run: Run, command: WorldCommand, now: Instant): readonly EffectAsk[] {
+  if (command.type === 'people-found') return peopleFound(draft, run, command);
   switch (run.kind) {
     case 'release':
       return decideNews(draft, run, command, now);

@@ -276,6 +276,9 @@ const schemas = {
   /** `step`: the one that could not be told to stop; nobody knows whether it still runs. */
   'effect.gave-up': z.object({ effect: text, kind: text, says: text, step: text.optional() }),
 
+  /** Who holds a role was looked up when it was asked. `people`: where others do now; `unread`: all of whom nobody knows, and why. */
+  'people.looked-up': z.object({ people: z.record(text, z.array(text)), unread: z.record(text, text) }),
+
   // people
   'note.added': z.object({ text }),
   'access.denied': z.object({ what: text, why: text }),

@@ -5,6 +5,7 @@ import { evolveDrill } from './drill/evolve.ts';
 import type { Fact } from './fact.ts';
 import { beginIncident } from './incident/begin.ts';
 import { evolveIncident } from './incident/evolve.ts';
+import { withPeople } from './procedure/people.ts';
 import type { Run } from './procedure/state.ts';
 import { beginRelease } from './release/begin.ts';
 import { evolveRelease } from './release/evolve.ts';
@@ -20,7 +21,7 @@ export function fold(stream: string, state: State | null, fact: Fact): State {
 
 /** As `fold`, of a run. */
 export function foldRun(stream: string, run: Run | null, fact: Fact): Run {
-  if (run !== null) return { ...evolve(run, fact), seq: fact.seq };
+  if (run !== null) return { ...evolve(withPeople(run, fact), fact), seq: fact.seq };
   if (fact.type === 'release.started') return beginRelease(stream, fact);
   if (fact.type === 'drill.started') return beginDrill(stream, fact);
   assert(fact.type === 'incident.declared', `${stream} begins with its start`);

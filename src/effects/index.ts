@@ -1,3 +1,4 @@
+import type { RolesFound } from '#src/domain/procedure/commands.ts';
 import type { EffectKind as KindName } from '#src/domain/procedure/effects.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Chat } from '#src/ports/chat.ts';
@@ -36,6 +37,7 @@ import { notesWrite } from './notes-write.ts';
 import { oneByOne } from './one-by-one.ts';
 import { pagerAcknowledge, pagerReadBack, pagerResolve, pagerTrigger } from './pager.ts';
 import { pagerChange } from './pager-change.ts';
+import { peopleLook } from './people-look.ts';
 import { postmortemWrite } from './postmortem-write.ts';
 import { productionTurn } from './production-turn.ts';
 import { releasesTell } from './releases-tell.ts';
@@ -56,6 +58,8 @@ export type EffectPorts = {
   readonly pager: Pager;
   /** Who holds each role of a product now. */
   readonly people: (product: Product) => Promise<{ readonly [role: string]: readonly string[] }>;
+  /** As `people`, of some roles, and with the reason where it cannot be found out. */
+  readonly lookUp: (product: Product, roles: readonly string[]) => Promise<RolesFound>;
   /** null: not configured. */
   readonly annotations: Annotations | null;
   readonly tickets: Tickets | null;
@@ -82,6 +86,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     pager,
     mail,
     people,
+    lookUp,
     subscribers,
     eventStream,
     annotations,
@@ -97,6 +102,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'chat.post': chatPost(chat, settleChatMs),
     'chat.card': chatCard(chat),
     'chat.direct': chatDirect(chat, settleChatMs),
+    'people.look': peopleLook(lookUp),
     measure: measure(metrics),
     check: check(metrics, find, asked => checkEnv(commands, environment, asked)),
     facts: facts(find),

@@ -58,6 +58,8 @@ export function recordingPorts(world: World): EffectPorts {
     environment: {},
     pager: pager(world),
     people: async product => castOf(product),
+    lookUp: async (product, roles) =>
+      Object.fromEntries(roles.map(role => [role, { users: castOf(product)[role] ?? [] }])),
     ...services(book),
     settleChatMs: 0,
   };

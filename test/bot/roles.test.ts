@@ -45,3 +45,14 @@ test('with nobody on call nobody has the role, and the people listed are told al
     expect(await roles.people(shop)).toEqual({ 'on-call': ['U0LISTED'] });
   }
 });
+
+test('when somebody is to be asked, it is said where nobody could say who that is, or nobody is on call', async () => {
+  const answers: readonly [() => Promise<readonly OnCall[] | 'cannot-ask'>, object][] = [
+    [async () => [li], { users: ['U0LI'] }],
+    [async () => [], { problem: 'PagerDuty names nobody' }],
+    [async () => 'cannot-ask', { problem: 'PagerDuty cannot be asked' }],
+    [async () => Promise.reject(new Error('down')), { problem: 'PagerDuty or Slack did not say' }],
+  ];
+  for (const [answer, found] of answers)
+    expect(await rolesWith(answer).lookUp(shop, ['on-call'])).toEqual({ 'on-call': found });
+});

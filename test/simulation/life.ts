@@ -149,6 +149,7 @@ export class Life {
       ...ports,
       environment: {},
       people: ROLES.people,
+      lookUp: ROLES.lookUp,
       settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS,
     });
     this.engine = createEngine({

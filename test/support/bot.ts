@@ -89,7 +89,7 @@ export type WorldOptions = {
   /** Every call to Slack is appended here, for checking it against Slack's own rules. */
   readonly recordTo?: string;
   /** Vendors in the place of those that stand ready: no mail server, but tickets, dashboards and a status page. */
-  readonly ports?: Partial<EffectPorts>;
+  readonly ports?: Partial<Omit<EffectPorts, 'people' | 'lookUp'>>;
 };
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
@@ -489,7 +489,10 @@ export async function startWorld(options: WorldOptions = {}) {
 }
 
 /** What is told outside of Slack, by the real adapters. */
-function portsOf({ github, grafana, statuspage }: ServicesFake, http: Http): Partial<EffectPorts> {
+function portsOf(
+  { github, grafana, statuspage }: ServicesFake,
+  http: Http,
+): Partial<Omit<EffectPorts, 'people' | 'lookUp'>> {
   return {
     tickets: createGitHub({ http, url: github.url, token: GITHUB_TOKEN, repository: REPOSITORY }),
     annotations: createGrafana({ http, url: grafana.url, token: GRAFANA_TOKEN }),

@@ -41,6 +41,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'step.cancelled',
   'evidence.attached',
   'command.stopping',
+  'people.looked-up',
   'note.added',
   'effect.unknown',
   'effect.gave-up',

@@ -18,6 +18,7 @@ export function beginProcedure(stream: string, fact: First, runbook: Runbook, T:
     inputs,
     executables,
     people,
+    unread: {},
     channel,
     initiator: fact.actor.kind === 'person' ? fact.actor.user : '',
     startedAt: fact.at,

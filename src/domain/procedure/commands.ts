@@ -1,4 +1,4 @@
-import type { Json } from '#src/base/json.ts';
+import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { Sample } from '#src/domain/measure/reading.ts';
@@ -71,8 +71,23 @@ export type ProcedureNews =
       readonly files: readonly { readonly name: string; readonly hash: string }[];
       readonly says: string;
     }
+  | PeopleFound
   | { readonly type: 'effect-unknown'; readonly effect: string; readonly kind: string; readonly says: string }
   | EffectGaveUp;
+
+/** Who holds the roles that a message goes to. */
+export type PeopleFound = {
+  readonly type: 'people-found';
+  readonly found: RolesFound;
+  readonly roles: readonly string[];
+  /** People it does not go to. */
+  readonly except: readonly string[];
+  readonly message: JsonObject;
+};
+
+export type RolesFound = {
+  readonly [role: string]: { readonly users: readonly string[] } | { readonly problem: string };
+};
 
 export type EffectGaveUp = {
   readonly type: 'effect-gave-up';

@@ -16,6 +16,7 @@ export const EFFECT_KINDS = [
   'chat.post',
   'chat.card',
   'chat.direct',
+  'people.look',
   'measure',
   'check',
   'facts',

@@ -28,6 +28,8 @@ export type Procedure = {
   readonly inputs: { readonly [name: string]: InputValue };
   readonly executables: { readonly [name: string]: string };
   readonly people: { readonly [role: string]: readonly string[] };
+  /** Roles of which nobody could say who holds them when they were asked last, and why. */
+  readonly unread: { readonly [role: string]: string };
   readonly channel: string;
   readonly initiator: string;
   readonly startedAt: Instant;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from './effects.ts';
-import { peopleOf } from './people.ts';
+import { lookedUp, peopleOf } from './people.ts';
 import type { AnyStep } from './sections.ts';
 import { findStep, stateOf } from './sections.ts';
 import type { Run } from './state.ts';
@@ -37,8 +37,20 @@ export function redraw({ stream }: Whose, name: string, body: JsonObject = {}, d
   return dueAt === undefined ? ask : { ...ask, dueAt };
 }
 
-export function direct(run: Run, roles: readonly string[], body: JsonObject): readonly EffectAsk[] {
-  return directTo(run, peopleOf(run, roles), body);
+/** To everybody of these roles, who is looked up first where that may be others by now (people-found.ts). */
+export function direct(
+  run: Run,
+  roles: readonly string[],
+  message: JsonObject,
+  except: readonly string[] = [],
+): readonly EffectAsk[] {
+  const looks = lookedUp(run, roles);
+  if (looks.length === 0) {
+    const users = peopleOf(run, roles).filter(user => !except.includes(user));
+    return directTo(run, users, message);
+  }
+  const body = { looks: [...looks], roles: [...roles], except: [...except], message };
+  return [{ kind: 'people.look', lane: `people:${run.stream}`, priority: 2, body }];
 }
 
 export function directTo(

@@ -85,6 +85,7 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'page.fallback',
   'page.resolved',
   'page.rings-again',
+  'people.looked-up',
   'gate.passed',
   'gate.held',
   'gate.denied',
@@ -146,7 +147,7 @@ function notices(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {
       return directTo(run, [to], { about: 'handed', step, note, by: personOf(fact) });
     }
     case 'step.unclaimed':
-      return directTo(run, answerableFor(run, fact.data.step), { about: 'unclaimed', step: fact.data.step });
+      return unclaimed(run, fact.data.step);
     case 'handover.offered':
       return directTo(run, [fact.data.to], { about: 'handover', brief: fact.data.brief });
     case 'handover.declined':
@@ -203,11 +204,10 @@ function askedBy(run: ReleaseRun, id: string | null): readonly string[] {
 }
 
 /** Nobody took it: those who answer for it, and have not been asked yet. */
-function answerableFor(run: ReleaseRun, id: string): readonly string[] {
+function unclaimed(run: ReleaseRun, id: string): readonly EffectAsk[] {
   const step = findStep(run, id);
   if (step === null) return [];
-  const asked = peopleOf(run, askedBy(run, id));
-  return peopleOf(run, answerable(run, step)).filter(user => !asked.includes(user));
+  return direct(run, answerable(run, step), { about: 'unclaimed', step: id }, peopleOf(run, askedBy(run, id)));
 }
 
 function personOf({ actor }: Fact): string | null {
@@ -264,6 +264,9 @@ function answered(run: ReleaseRun, facts: readonly Fact[]): readonly EffectAsk[]
       const ofList = findStep(run, fact.data.step)?.verb === 'checkpoint';
       touch(fact.data.step, ofList ? Math.max(attempt, LIST_ATTEMPT) : attempt);
     }
+    if (fact.type === 'people.looked-up')
+      for (const [id, { status, attempt }] of Object.entries(run.steps))
+        if (status === 'waiting' || status === 'failed' || status === 'interrupted') touch(id, attempt);
     if (fact.type === 'notes.edited') for (const step of openGates(run)) touch(step, stateOf(run, step).attempt);
     if (run.notes !== null && closesNotes(run, fact)) touch(run.notes.step, stateOf(run, run.notes.step).attempt);
     if (fact.type === 'override.given')

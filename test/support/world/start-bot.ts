@@ -49,7 +49,7 @@ export type BotSettings = {
     readonly keys: { readonly [name: string]: string };
   };
   /** Vendors of a test, in the place of none. */
-  readonly ports?: Partial<EffectPorts>;
+  readonly ports?: Partial<Omit<EffectPorts, 'people' | 'lookUp'>>;
   readonly fatal: (cause: unknown) => void;
 };
 
