@@ -4,7 +4,7 @@ import { sayInstant } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import { lacking, yesOf } from '#src/domain/policy/quorum.ts';
 import { scopeOf } from '#src/domain/procedure/scope.ts';
-import { forward, isSettled, stateOf } from '#src/domain/procedure/sections.ts';
+import { forward, isSettled, sectionOf, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { downtimeOf } from '#src/domain/runbook/downtime.ts';
@@ -108,6 +108,16 @@ function judgePhase(run: ReleaseRun, id: string, answer: Answer): FoundFact {
     skipped.length === 0,
     skipped.length === 0 ? 'done, nothing skipped' : `skipped: ${skipped.map(step => titleOf(run, step)).join(', ')}`,
   );
+}
+
+/** Votes to come that ask for the phase of this step, by title: skipped by a person it leaves that phase not done. */
+export function votesLostBySkipping(run: ReleaseRun, step: string): readonly string[] {
+  const phase = `phase.${sectionOf(run, step)?.id}`;
+  const asks = (one: ApproveStep) => one.requires.some(({ fact, override }) => fact === phase && override === null);
+  return forward(run)
+    .flatMap(section => section.steps)
+    .filter(one => one.verb === 'approve' && !isSettled(stateOf(run, one.id)) && asks(one))
+    .map(one => titleOf(run, one));
 }
 
 function judgeAsked(run: ReleaseRun, step: string, fact: string, answer: Answer): FoundFact {

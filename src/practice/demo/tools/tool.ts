@@ -15,7 +15,7 @@ export type ToolWorld = {
   /** The containers of Horadus. */
   readonly horadus: Pick<Horadus, 'fleet' | 'setFleet'>;
   /** Both environments of Wimmelwelt. */
-  readonly wimmelwelt: Pick<Wimmelwelt, 'sites' | 'setSites' | 'smoke'>;
+  readonly wimmelwelt: Pick<Wimmelwelt, 'sites' | 'setSites' | 'smoke' | 'ciIsRed'>;
 };
 
 /** What one call of a tool does: say its lines (one a beat), then take effect, then end. */

@@ -15,6 +15,7 @@ export type Wimmelwelt = {
   setSites(next: Sites): void;
   /** What health, auth, messaging and upload answer on one deployment, whoever has the users. */
   smoke(site: SiteName, deployment: string): readonly { readonly what: string; readonly ok: boolean }[];
+  ciIsRed(): boolean;
   state(): WimmelweltState;
   setFault(fault: WimmelweltFault, on: boolean): void;
 } & AsyncDisposable;
@@ -25,6 +26,8 @@ const BROKEN_EVERY = 8;
 const LOST_EVERY = 3;
 const FASTEST_MS = 60;
 const SPREAD_MS = 120;
+/** Over every limit of the database, and of whoever waits for it. */
+const DATABASE_SLOW_MS = 500;
 /** It writes a line with every request, and somebody always asks. */
 const LOGGED_AGO_MS = 2 * SECOND;
 
@@ -57,8 +60,9 @@ export async function startWimmelwelt({ clock }: { readonly clock: Clock }): Pro
       const broken = now.databaseBlocked || (failing && nth % BROKEN_EVERY === 0);
       const status = broken ? 500 : 200;
       metrics.requests.inc({ code: String(status) });
-      metrics.database.observe((FASTEST_MS / 4 + ((nth * 13) % FASTEST_MS)) / 1_000);
-      metrics.duration.observe((FASTEST_MS + ((nth * 37) % SPREAD_MS)) / 1_000);
+      const waitsMs = on.has('wimmel-database-slow') ? DATABASE_SLOW_MS : 0;
+      metrics.database.observe((waitsMs + FASTEST_MS / 4 + ((nth * 13) % FASTEST_MS)) / 1_000);
+      metrics.duration.observe((waitsMs + FASTEST_MS + ((nth * 37) % SPREAD_MS)) / 1_000);
       metrics.readiness.inc({ result: now.databaseBlocked ? 'failed' : 'passed' });
       const lost = has('wimmel-push', version) && nth % LOST_EVERY === 0;
       metrics.push.inc({ result: lost ? 'lost' : 'delivered' });
@@ -80,6 +84,7 @@ export async function startWimmelwelt({ clock }: { readonly clock: Clock }): Pro
       const parts = { health: true, auth: up, messaging: up, upload };
       return Object.entries(parts).map(([what, ok]) => ({ what, ok }));
     },
+    ciIsRed: () => on.has('wimmel-ci-red'),
     state: () => ({ sites, faults: [...on] }),
     setFault: (fault, value) => void (value ? on.add(fault) : on.delete(fault)),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

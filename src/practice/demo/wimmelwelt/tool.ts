@@ -13,7 +13,7 @@ type Wimmelwelt = ToolWorld['wimmelwelt'];
 type Verb = (words: readonly string[], wimmelwelt: Wimmelwelt) => ToolRun | undefined;
 
 const VERBS: { readonly [verb: string]: Verb } = {
-  ci: ([commit = '']) => (commit === '' ? undefined : { lines: [`wimmelwelt-backend@sha-${commit.slice(0, 10)}`] }),
+  ci: ([commit = ''], { ciIsRed }) => (commit === '' ? undefined : ci(commit.slice(0, 10), ciIsRed())),
   env: ([name = '']) => (isSite(name) ? { lines: VARIABLES[name] } : undefined),
   live: (_, { sites }) => ({ lines: [sites().production.live] }),
   deploy: ([where = '', version = ''], wimmelwelt) =>
@@ -41,6 +41,11 @@ const VERBS: { readonly [verb: string]: Verb } = {
   failover: ([name = '']) =>
     isSite(name) ? { lines: [`${name}: primary taken away`, 'a new primary is elected'] } : undefined,
 };
+
+function ci(commit: string, isRed: boolean): ToolRun {
+  if (isRed) return toolError(`wimmel: CI of ${commit} is red: 1 of 212 tests failed`);
+  return { lines: [`wimmelwelt-backend@sha-${commit}`] };
+}
 
 function deploy(wimmelwelt: Wimmelwelt, where: string, version: string): ToolRun | undefined {
   if (!(where in wimmelwelt.sites().production.versions) || version === '') return undefined;
