@@ -8,6 +8,7 @@ import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { auditJson } from '#src/reports/audit-record.ts';
 import { deploymentReport, kpiReport } from '#src/reports/deployment-report.ts';
 import type { ReportFacts } from '#src/reports/facts.ts';
+import { finalNotes } from '#src/reports/final-notes.ts';
 import { kpiCsv } from '#src/reports/kpi-csv.ts';
 import { renderPdf } from '#src/reports/pdf/pdf.ts';
 import { reportFacts } from '#src/reports/report-facts.ts';
@@ -65,6 +66,7 @@ function textOf(name: string, facts: ReportFacts): string {
 }
 
 function markdownOf(name: string, facts: ReportFacts): string {
+  if (name.startsWith('release-notes.')) return finalNotes(facts);
   return name.startsWith('kpi.') ? kpiReport(facts) : deploymentReport(facts);
 }
 

@@ -26,6 +26,8 @@ export type ReportFacts = {
   readonly version: string | null;
   readonly previousVersion: string | null;
   readonly tag: string | null;
+  /** The release notes as they were last edited, as Markdown; null: it has none. */
+  readonly notes: string | null;
   readonly commit: string | null;
   readonly people: readonly { readonly role: string; readonly who: string }[];
   readonly phases: readonly PhaseFacts[];

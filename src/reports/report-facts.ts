@@ -23,6 +23,7 @@ export function reportFacts(run: ReleaseRun, timeline: ReportFacts['timeline']):
     version: run.version,
     previousVersion: run.previousVersion,
     tag: run.tag,
+    notes: run.notes?.markdown ?? null,
     commit: run.commit,
     people: Object.entries(run.people).flatMap(([role, users]) =>
       users.map(user => ({ role: product.roles[role]?.title ?? role, who: user })),

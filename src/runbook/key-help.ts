@@ -119,7 +119,7 @@ const MAPS: readonly { readonly mark: string; readonly help: Help }[] = [
       start: 'Starts another runbook of this product, linked to this run.',
       again: 'The steps of a phase once more, in rollback.',
       attach: 'Asks for documents: name -> the question.',
-      report: 'Writes these reports.',
+      report: 'Writes these reports. release-notes.md is the notes with how the release ended.',
       page: 'Pages these roles.',
       statuspage: 'Sets a component of the public status page.',
       ticket: 'Opens an issue.',

@@ -550,6 +550,13 @@ describe('what is well said and cannot work', () => {
       /without each/,
     ],
     [
+      'a report nobody writes',
+      'report: [deployment.md]',
+      'report: [§deploiment.docx]',
+      /deploiment\.docx/,
+      /deployment\.md/,
+    ],
+    [
       'evidence of a machine',
       'id: integrity\n',
       'id: integrity\n        §evidence: link\n',

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
 import { startWorld, TUESDAY_EVENING, WIMMELWELT, type World } from '../support/bot.ts';
@@ -23,6 +25,8 @@ const moves = (world: World, from = 0) =>
 /** What stands on the dashboards. */
 const marks = (world: World) => world.services.grafana.annotations.map(one => one.text);
 const page = (world: World) => world.services.statuspage;
+/** The release notes as the thread has them at the end. */
+const finalNotes = (world: World) => readFileSync(join(world.data, 'documents/REL-1-release-notes.md'), 'utf8');
 
 /** Up to the open go/no-go. Tuesday, 20:00: the window is open. */
 async function toGate(line: string, { drilled = true, ago = '', start = TUESDAY_EVENING } = {}): Promise<World> {
@@ -33,22 +37,35 @@ async function toGate(line: string, { drilled = true, ago = '', start = TUESDAY_
     await world.passWithoutBot(ago);
     await world.restart();
   }
+  await begun(world, line);
+  await preflight(world);
+  await staging(world);
+  return world;
+}
+
+/** Started, its notes are written and CI is asked. */
+async function begun(world: World, line: string): Promise<void> {
   await world.type(CAPTAIN, line, CHANNEL);
   await world.fill(CAPTAIN, 'Edit the notes…', {
     'notes.2': 'Nothing to do.',
     'notes.3': 'Traffic goes back to blue.',
   });
+}
+
+async function preflight(world: World): Promise<void> {
   await world.windUntil('1m', async () => (await status(world, 'ci-run')) === 'waiting');
   await world.fill(CAPTAIN, 'Attach ci-run…', link);
   await world.fill(CAPTAIN, 'Attach migration-plan…', link);
   await world.fill(CAPTAIN, 'Attach communication-plan…', link);
   await world.press(CAPTAIN, 'Confirm', 'All candidates and tickets');
+}
+
+async function staging(world: World): Promise<void> {
   await world.windUntil('3m', async () => (await status(world, 'looked')) === 'waiting');
   await world.press(QA, 'Holds', 'walked by hand');
   for (const item of ['Logs flow', 'OTEL export', 'Grafana dashboards']) await world.press(OBS, 'Holds', item);
   await world.press(QA, 'Confirm', 'The staging gate is documented');
   await world.press(OWNER, 'Holds', 'Communication plan and list');
-  return world;
 }
 
 async function restoreTest(world: World): Promise<void> {
@@ -88,6 +105,7 @@ test('[W2] [W3] [W4] [W5] [W7] [W10] [W13] from preflight to live: staging fails
   ]);
   expect(production(world)).toMatchObject({ live: 'green', share: null });
   await throughWatching(world);
+  expect(finalNotes(world)).toMatch(/^# .*2\.5\.0.*\n\n\*\*Final status: completed on .*, verdict success\.\*\*\n/);
   expect(marks(world)).toEqual(['Release: Wimmelwelt 2.5.0']);
   expect(world.services.statuspage.incidents).toEqual([]);
   const git = (...args: readonly string[]) =>
@@ -107,7 +125,6 @@ async function throughWatching(world: World): Promise<void> {
   await world.press(ON_CALL, 'Holds', 'Grafana: Backend');
   await world.press(ON_CALL, 'Holds', 'Saved searches');
   await world.press(CAPTAIN, 'Holds', 'Issues that were found');
-  await world.press(CAPTAIN, 'Holds', 'The release note says');
   await world.fill(CAPTAIN, 'Attach evidence…', link);
   await world.press(ON_CALL, 'Confirm', 'The release is live and calm');
   expect(await world.run()).toMatchObject({ status: 'completed', verdict: { verdict: 'success' } });
@@ -175,6 +192,7 @@ test('[W6] [W10] [W13] [W1] on call takes it back: users to blue, the version be
   const ticket = world.services.github.opened[0]?.body ?? '';
   for (const said of ['the map is upside down', 'A test of the map', 'REL-1']) expect(ticket).toContain(said);
   expect(world.thread('REL-1').join()).toContain('https://github.com/shop/shop/issues/1');
+  expect(finalNotes(world)).toMatch(/Final status: taken back on .*the map is upside down.*decided by U0WONCALL/);
 }, 300_000);
 
 test('[W10] red smoke tests in production take it back by themselves, before anybody has the new version', async () => {
@@ -209,17 +227,33 @@ test('[W5] [W6] [W7] a canary that returns errors pauses over 1 %, and after fiv
   await back(world);
 }, 300_000);
 
-test('[W4] [W12] with nobody on call, an old backup and no restore test of the last 30 days nobody gets a go through', async () => {
+/** Asked once more after something has changed: what they were shown is true no more, so first words count for nothing. */
+async function goAgain(world: World): Promise<void> {
+  for (const voter of [CAPTAIN, OWNER, CAPTAIN, OWNER])
+    if ((await world.run()).steps['go']?.gate?.status === 'open') await world.press(voter, 'Go');
+}
+
+test('[W4] [W12] with nobody on call, an old backup and no restore test of the last 30 days nobody gets a go through, nor with one of them mended', async () => {
   await using world = await toGate('/release start minor', { drilled: false });
   world.pagerDuty.setOnCall('PWIMMEL', []);
   world.demo.wimmelwelt.setFault('wimmel-backup-old', true);
-  await world.press(CAPTAIN, 'Yes', 'way back');
-  await world.press(CAPTAIN, 'Go');
-  await world.press(OWNER, 'Go');
-  expect((await world.run()).phases['production']?.status ?? 'pending').toBe('pending');
-  expect((await world.run()).steps['go']?.gate?.status).toBe('open');
-  for (const said of [/on-call.*nobody is on call/, /backup-age &lt; 24h.*3 d/, /drill\.restore-test\.age.*never done/])
-    expect(world.card('REL-1')).toMatch(said);
+  const facts = [/on-call.*nobody is on call/, /backup-age &lt; 24h.*3 d/, /drill\.restore-test\.age.*never done/];
+  await go(world);
+  for (const said of facts) expect(world.card('REL-1')).toMatch(said);
+  for (const mend of [
+    async () => {
+      world.pagerDuty.setOnCall('PWIMMEL', [{ user: 'PU0WONCALL', until: null }]);
+      // Who is on call is looked up again after a minute.
+      await world.wind('1m');
+    },
+    () => restoreTest(world),
+    async () => world.demo.wimmelwelt.setFault('wimmel-backup-old', false),
+  ]) {
+    expect((await world.run()).steps['go']?.gate?.status).toBe('open');
+    await mend();
+    await goAgain(world);
+  }
+  await world.windUntil('2m', async () => (await world.run()).phases['production']?.status === 'running');
 });
 
 test('[W4] [W9] [W12] a restore test of five weeks ago holds the go back until there is a newer one, and what is overdue stands there', async () => {
@@ -230,8 +264,7 @@ test('[W4] [W9] [W12] a restore test of five weeks ago holds the go back until t
   expect(world.card('REL-1')).toMatch(/Overdue drill: Restore test \(every week\): passed 35 d .*ago/);
   expect(world.card('REL-1')).toMatch(/Overdue drill: Database failover \(every quarter\): never done/);
   await restoreTest(world);
-  // What they were shown is true no more, so their first words count for nothing.
-  for (const one of [CAPTAIN, OWNER, CAPTAIN, OWNER]) await world.press(one, 'Go');
+  await goAgain(world);
   await world.windUntil('2m', async () => (await world.run()).phases['production']?.status === 'running');
 }, 300_000);
 
@@ -256,8 +289,65 @@ test('[W5] [W9] [W10] [W11] while a P1 alert fires on call is paged and nobody g
 
   // Accepted by the one who may, it is not asked again at T.
   await world.fill(OWNER, 'Override “no-alert.P1”…', { reason: 'The release repairs it' });
-  for (const voter of [CAPTAIN, OWNER])
-    if ((await world.run()).steps['go']?.gate?.status === 'open') await world.press(voter, 'Go');
+  await goAgain(world);
   await world.windUntil('2m', async () => (await status(world, 'variables-now')) === 'done');
   expect((await world.run()).overrides).toMatchObject([{ what: 'go:no-alert.P1', reason: 'The release repairs it' }]);
+}, 300_000);
+
+test('[W5] [W9] [W11] a P2 alert holds the go as a P1 does; over, nobody has to accept it', async () => {
+  await using world = await toGate('/release start minor');
+  world.demo.wimmelwelt.setFault('wimmel-database-slow', true);
+  await world.windUntil('12m', () => world.ringing(ON_CALL).length > 0);
+  await go(world);
+  expect(world.card('REL-1')).toMatch(/no-alert\.P2 does not hold: P2 .*MongoDB p95/);
+  expect((await world.run()).phases['production']?.status).toBe('pending');
+
+  world.demo.wimmelwelt.setFault('wimmel-database-slow', false);
+  await world.windUntil('15m', () => world.ringing(ON_CALL).length === 0);
+  await goAgain(world);
+  await world.windUntil('2m', async () => (await world.run()).phases['production']?.status === 'running');
+  expect((await world.run()).overrides).toEqual([]);
+}, 300_000);
+
+test('[W2] [W3] [W7] red CI stops a release and nobody may skip that; so does a red figure on staging, and skipped it is not green', async () => {
+  await using world = await startWorld({ products: [WIMMELWELT] });
+  world.demo.wimmelwelt.setFault('wimmel-ci-red', true);
+  await begun(world, '/release start minor');
+  expect(await status(world, 'ci')).toBe('failed');
+  expect(world.thread('REL-1').join()).toContain('1 of 212 tests failed');
+  for (const one of [CAPTAIN, OWNER]) expect(world.labels(one)).not.toContain('Skip…');
+  world.demo.wimmelwelt.setFault('wimmel-ci-red', false);
+  await world.press(CAPTAIN, 'Retry');
+
+  world.demo.wimmelwelt.setFault('wimmel-errors', true);
+  await preflight(world);
+  await world.windUntil('10m', async () => (await status(world, 'staging-figures')) === 'failed');
+  expect((await world.run()).steps['staging-figures']?.says).toMatch(/5xx rate .*> 2 %/);
+  const { modal } = await world.ask(CAPTAIN, 'Skip…');
+  expect(JSON.stringify(modal)).toContain('skipped, it can never pass');
+  await world.submit(CAPTAIN, { reason: 'It looks fine to me' });
+  await staging(world);
+  await go(world);
+  expect(world.card('REL-1')).toMatch(/phase\.staging does not hold: skipped: The figures of staging/);
+  expect((await world.run()).phases['production']?.status).toBe('pending');
+}, 300_000);
+
+test('[W5] [W6] [W13] straight to everybody, and push does not arrive: after ten minutes all are back on blue by themselves', async () => {
+  await using world = await toGate('/release start patch strategy=straight');
+  await go(world);
+  await looked(world);
+  await world.windUntil('5m', async () => (await world.run()).waves[0]?.shiftedAt != null);
+  world.demo.wimmelwelt.setFault('wimmel-push', true);
+  const [struck, before] = [world.now(), world.commands().length];
+  await world.windUntil('20m', async () => (await world.run()).rollback !== null);
+  expect((await world.run()).rollback).toMatchObject({
+    by: null,
+    reason: expect.stringMatching(/Push success.* < 95 ?%/),
+  });
+  expect(world.now() - struck).toBeGreaterThanOrEqual(10 * MINUTE);
+  await world.windUntil('1m', async () => (await status(world, 'stable')) === 'running');
+  expect(moves(world, before)).toEqual(['wimmel traffic blue 100', 'wimmel deploy green 2.4.0']);
+  expect(production(world)).toMatchObject({ live: 'blue', share: null });
+  expect(page(world).components['wimmelapi001']).toBe('degraded_performance');
+  await back(world);
 }, 300_000);

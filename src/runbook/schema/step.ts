@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPONENT_STATUS } from '#src/domain/runbook/model/step.ts';
+import { COMPONENT_STATUS, REPORTS } from '#src/domain/runbook/model/step.ts';
 import { Field } from './input.ts';
 import { ACTIONS, Expect } from './metric.ts';
 import { oneOf } from './one-of.ts';
@@ -191,7 +191,7 @@ const VERBS = {
   start: step({ start: Start }),
   again: step({ again: oneOrMore(Id) }),
   attach: step({ attach: z.record(Id, Text) }),
-  report: step({ report: z.array(Text).min(1) }),
+  report: step({ report: z.array(z.enum([...REPORTS, 'evidence'])).min(1) }),
   page: step({ page: z.union([oneOrMore(Id), z.strictObject({ to: oneOrMore(Id), text: Text.optional() })]) }),
   statuspage: step({
     statuspage: z.strictObject({

@@ -95,6 +95,18 @@ export type StepVerb =
     }
   | { readonly verb: 'start'; readonly start: StartOther };
 
+/** What can be written of a release: what happened, before and after, the record, and its notes with how it ended. */
+export const REPORTS = [
+  'deployment.md',
+  'deployment.pdf',
+  'kpi.md',
+  'kpi.csv',
+  'kpi.pdf',
+  'audit.json',
+  'release-notes.md',
+  'release-notes.pdf',
+] as const;
+
 export type ComponentStatus = (typeof COMPONENT_STATUS)[number];
 export const COMPONENT_STATUS = [
   'operational',

@@ -1,0 +1,38 @@
+import { type Instant, sayInstant } from '#src/base/time.ts';
+import type { ReportFacts } from './facts.ts';
+import { inline, page } from './markdown.ts';
+
+/** The release notes as they were approved, with how the release ended below their title: for whoever reads only these. */
+export function finalNotes(facts: ReportFacts): string {
+  const [title = '', ...rest] = (facts.notes ?? `# ${inline(facts.title)}\n\nNo notes were written.`)
+    .trim()
+    .split('\n\n');
+  return page([title, `**${status(facts)}**`, ...rest]);
+}
+
+/** How it ended, when, and why. */
+function status(facts: ReportFacts): string {
+  const at = (instant: Instant | null) => (instant === null ? '' : ` on ${sayInstant(instant, facts.zone)}`);
+  const ended = at(facts.endedAt);
+  switch (facts.status) {
+    case 'completed':
+      return `Final status: completed${ended}, verdict ${facts.verdict?.verdict ?? 'unknown'}.`;
+    case 'rolled-back':
+      return `Final status: taken back${ended}. ${reason(facts)}${former(facts)}`;
+    case 'aborted':
+      return `Final status: given up${ended}. ${facts.deployedAt === null ? 'Production was not changed.' : `Production had been changed${at(facts.deployedAt)}.`}`;
+    default:
+      return 'Not over yet: it may still be taken back.';
+  }
+}
+
+function reason({ rollback }: ReportFacts): string {
+  if (rollback === null) return '';
+  const by = rollback.who === null ? 'by itself' : `decided by ${inline(rollback.who)}`;
+  return `Why: ${inline(rollback.reason)} (${by}).`;
+}
+
+function former({ previousVersion, deployedAt }: ReportFacts): string {
+  if (deployedAt === null) return ' Production was not changed.';
+  return previousVersion === null ? '' : ` The version before it: ${inline(previousVersion)}.`;
+}
