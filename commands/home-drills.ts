@@ -1,9 +1,9 @@
+import { howToStart } from '#src/chat/cards/overdue-drills.ts';
 import type { Desk } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { sayRun } from '#src/chat/which-run.ts';
 import { standingOf } from '#src/domain/drill/standing.ts';
 import { pastDrills } from './runbook/past-drills.ts';
-import { howToStart } from './runbook/start.ts';
 
 const LISTED_MAX = 15;
 

@@ -29,6 +29,7 @@ import { createHousekeeping } from './bot/housekeeping.ts';
 import { createLiveLint } from './bot/lint-live.ts';
 import { runLoop } from './bot/loop.ts';
 import { pageNews } from './bot/page-news.ts';
+import { defineProducts } from './bot/products.ts';
 import { createRehearsing } from './bot/rehearse.ts';
 import { createRoles } from './bot/roles.ts';
 import { createRunbooks } from './bot/runbooks.ts';
@@ -95,6 +96,7 @@ export function createBot(parts: BotParts): Bot {
 
   async function start({ loop = true, woundClock = false }: StartOptions = {}): Promise<void> {
     const orphans = await engine.recover();
+    await defineProducts({ engine, store, loaded: parts.loaded });
     await tellFreezes(engine, store, { says: 'The freezes changed.', by: null });
     await recordSystem(store, started(store), clock.now());
     await defineAlerts({ engine, store, loaded: parts.loaded, settleMs: settlePagerMs, silentAfterMs });

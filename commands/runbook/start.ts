@@ -1,5 +1,5 @@
 import type { Verb } from '#src/chat/desk.ts';
-import { channelLink, code, inert } from '#src/chat/escape.ts';
+import { channelLink, inert } from '#src/chat/escape.ts';
 import { refuse, sayText } from '#src/chat/reply.ts';
 import type { DrillRun } from '#src/domain/procedure/state.ts';
 import { readWhat } from './which.ts';
@@ -23,9 +23,4 @@ export const start: Verb = {
 
 export function sayStarted(run: DrillRun): string {
   return `${inert(run.id)} has started: ${inert(run.title)}. Its card is in ${channelLink(run.channel)}.`;
-}
-
-/** Said where drills are overdue: how to begin one. */
-export function howToStart(drill: string, product: string): string {
-  return code(`/runbook start ${drill} ${product}`);
 }

@@ -7,12 +7,14 @@ import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Pager } from '#src/ports/pager.ts';
 
+type Staffed = Pick<Product, 'name' | 'roles'>;
+
 /** Who holds which role, asked now: listed people, the members of groups, and whoever is on call. */
 export type Roles = {
   /** Roles of one person. A group Slack cannot tell counts for nobody. */
   of(product: Product, user: string): Promise<readonly string[]>;
   /** People of every role, to be asked and told. */
-  people(product: Product): Promise<{ readonly [role: string]: readonly string[] }>;
+  people(product: Staffed): Promise<{ readonly [role: string]: readonly string[] }>;
   /** As `people`, of some roles, and with the reason where it cannot be found out, or where nobody has it now. */
   lookUp(product: Product, names: readonly string[]): Promise<RolesFound>;
   /** Who is on call now, in a sentence a role that is looked up. */
@@ -42,7 +44,7 @@ export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
   const kept = new Map<string, { readonly at: Instant; readonly now: Promise<OnCallNow> }>();
 
   /** `strict`: where nobody is on call nobody has the role. Whoever must be told is told all the same: the people listed. */
-  async function members(product: Product, name: string, strict: boolean): Promise<readonly string[]> {
+  async function members(product: Staffed, name: string, strict: boolean): Promise<readonly string[]> {
     const role = product.roles[name];
     if (role === undefined) return [];
     if (role.onCall !== null) {
@@ -102,7 +104,7 @@ export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
     }
   }
 
-  async function holders(product: Product, strict: boolean): Promise<{ readonly [role: string]: readonly string[] }> {
+  async function holders(product: Staffed, strict: boolean): Promise<{ readonly [role: string]: readonly string[] }> {
     const names = Object.keys(product.roles);
     const lists = await Promise.all(names.map(role => members(product, role, strict)));
     return Object.fromEntries(names.map((role, index) => [role, lists[index] ?? []]));

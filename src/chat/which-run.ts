@@ -150,5 +150,6 @@ const LEADS: { readonly [kind in RunSummary['kind']]: string } = {
   incident: 'commander',
   drill: 'started by',
   alerts: 'by',
+  product: 'by',
   system: 'by',
 };

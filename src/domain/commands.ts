@@ -3,6 +3,7 @@ import type { AlertCommand, AlertNews } from './alerts/commands.ts';
 import type { DrillCommand, StartDrill } from './drill/commands.ts';
 import type { Declare, IncidentCommand, IncidentNews } from './incident/commands.ts';
 import type { ProcedureNews } from './procedure/commands.ts';
+import type { ProductNews } from './product/commands.ts';
 import type { ReleaseCommand, ReleaseNews, Start } from './release/commands.ts';
 
 /** What people, timers, finished effects and other runs ask of a run. */
@@ -17,5 +18,5 @@ export type PersonCommand = { readonly actor: Actor & { kind: 'person' } } & (
   | Ask
   | AlertCommand
 );
-export type News = ProcedureNews | ReleaseNews | IncidentNews | AlertNews;
+export type News = ProcedureNews | ReleaseNews | IncidentNews | AlertNews | ProductNews;
 export type WorldCommand = { readonly actor: Actor & { kind: 'bot' } } & News;

@@ -13,11 +13,12 @@ import { Draft } from './procedure/draft.ts';
 import type { EffectAsk } from './procedure/effects.ts';
 import { peopleFound } from './procedure/people-found.ts';
 import type { Run } from './procedure/state.ts';
+import { decideProduct } from './product/decide.ts';
 import { decideNews } from './release/decide-news.ts';
 import { decidePerson } from './release/decide-person.ts';
 import { decideStart } from './release/decide-start.ts';
 import type { State } from './state.ts';
-import { asAlerts, asRun } from './state.ts';
+import { asAlerts, asProduct, asRun } from './state.ts';
 
 export type Decided = {
   /** Null only when a start was refused. */
@@ -35,9 +36,9 @@ export type Decided = {
 export function decide(stream: string, run: Run | null, command: Command, now: Instant): Decided & { run: Run | null };
 export function decide(stream: string, state: State | null, command: Command, now: Instant): Decided;
 export function decide(stream: string, state: State | null, command: Command, now: Instant): Decided {
-  return stream.startsWith(ALERTS)
-    ? ofAlerts(stream, asAlerts(state), command, now)
-    : ofRun(stream, asRun(state), command, now);
+  if (stream.startsWith(ALERTS)) return ofAlerts(stream, asAlerts(state), command, now);
+  if (stream.startsWith(PRODUCT)) return decideProduct(stream, asProduct(state), command, now);
+  return ofRun(stream, asRun(state), command, now);
 }
 
 function ofAlerts(stream: string, state: Alerts | null, command: Command, now: Instant): Decided {
@@ -54,6 +55,8 @@ function ofRun(stream: string, run: Run | null, command: Command, now: Instant):
 
 /** Streams of a product's alerts begin with it. */
 export const ALERTS = 'alerts:';
+/** And those of a product itself. */
+export const PRODUCT = 'product:';
 
 type Outcome = { readonly refusal: Refusal | null; readonly effects: readonly EffectAsk[] };
 

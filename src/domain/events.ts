@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alertEvents } from './alerts/events.ts';
 import { drillEvents } from './drill/events.ts';
 import { incidentEvents } from './incident/events.ts';
+import { productEvents } from './product/events.ts';
 
 /**
  * Every fact a timeline can hold. This is a stored, public format: a change of meaning is a new version and an upgrade
@@ -286,6 +287,7 @@ const schemas = {
   ...incidentEvents,
   ...drillEvents,
   ...alertEvents,
+  ...productEvents,
 
   // system
   /** Days in which production of a product is not touched, both included; from an open incident all the same. */

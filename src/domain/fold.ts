@@ -7,15 +7,18 @@ import { beginIncident } from './incident/begin.ts';
 import { evolveIncident } from './incident/evolve.ts';
 import { withPeople } from './procedure/people.ts';
 import type { Run } from './procedure/state.ts';
+import { evolveProduct } from './product/evolve.ts';
 import { beginRelease } from './release/begin.ts';
 import { evolveRelease } from './release/evolve.ts';
 import type { State } from './state.ts';
-import { asAlerts, asRun } from './state.ts';
+import { asAlerts, asProduct, asRun } from './state.ts';
 
 /** Folds one fact into the state of a stream; null before its first, which says what it is. */
 export function fold(stream: string, state: State | null, fact: Fact): State {
   const alerts = asAlerts(state);
   if (alerts !== null || fact.type === 'alerts.defined') return evolveAlerts(stream, alerts, fact);
+  const product = asProduct(state);
+  if (product !== null || fact.type === 'product.defined') return evolveProduct(stream, product, fact);
   return foldRun(stream, asRun(state), fact);
 }
 

@@ -3,6 +3,7 @@ import { drillAsks } from './drill/react.ts';
 import type { Fact } from './fact.ts';
 import { incidentAsks } from './incident/react.ts';
 import type { EffectAsk } from './procedure/effects.ts';
+import { productAsks } from './product/react.ts';
 import { releaseAsks } from './release/react.ts';
 import type { State } from './state.ts';
 import { asAlerts } from './state.ts';
@@ -12,6 +13,8 @@ export function react(state: State, facts: readonly Fact[], before: State | null
   switch (state.kind) {
     case 'alerts':
       return alertAsks(asAlerts(before), state, facts);
+    case 'product':
+      return productAsks(state, facts);
     case 'release':
       return releaseAsks(state, facts);
     case 'incident':

@@ -4,7 +4,7 @@ import type { Instant } from '#src/base/time.ts';
 /** One row a run, written with every change: lists, App Home and holds read this and nothing else. */
 export type RunSummary = {
   readonly stream: string;
-  readonly kind: 'release' | 'incident' | 'drill' | 'system' | 'alerts';
+  readonly kind: 'release' | 'incident' | 'drill' | 'system' | 'alerts' | 'product';
   /** `REL-12` */
   readonly id: string;
   readonly product: string;

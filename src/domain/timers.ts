@@ -2,6 +2,7 @@ import { alertTimers } from './alerts/timers.ts';
 import { drillTimers } from './drill/timers.ts';
 import { incidentTimers } from './incident/timers.ts';
 import type { Timers } from './procedure/timers.ts';
+import { productTimers } from './product/timers.ts';
 import { releaseTimers } from './release/timers.ts';
 import type { State } from './state.ts';
 
@@ -10,6 +11,8 @@ export function timersOf(state: State): Timers {
   switch (state.kind) {
     case 'alerts':
       return alertTimers(state);
+    case 'product':
+      return productTimers(state);
     case 'release':
       return releaseTimers(state);
     case 'incident':

@@ -8,8 +8,9 @@ import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 /** A day at one attempt in five minutes: who is called this way was perhaps not reached in any other. */
 const ATTEMPTS_MAX = 300;
 
-function message({ state, row }: Task, card: CardPlace | null): Message {
-  return state.kind === 'alerts' ? directAlert(state, row.body) : directMessage(state, row.body, card);
+function message(task: Task, card: CardPlace | null): Message {
+  const { state, row } = task;
+  return state.kind === 'alerts' ? directAlert(state, row.body) : directMessage(task.run, row.body, card);
 }
 
 /** A direct message to one person: a role is asked, a run stands still, a notice of the runbook. */

@@ -6,6 +6,7 @@ import { shown } from '#src/chat/shown.ts';
 import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
 import { isStillDue } from '#src/domain/incident/remind.ts';
+import { dayOf } from '#src/domain/product/look.ts';
 import type { Chat, Posted } from '#src/ports/chat.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { EffectRow } from '#src/ports/store.ts';
@@ -73,9 +74,10 @@ async function render(task: Task, rows: readonly EffectRow[]): Promise<Message |
   return storyLines(task.run, told);
 }
 
-/** A reminder that waited for Slack until another one followed is not said any more. */
-function isOutdated({ state, row }: Task): boolean {
-  const { reminder } = row.body;
+/** A reminder that waited for Slack until another one followed, or its day was over, is not said any more. */
+function isOutdated({ state, row, now }: Task): boolean {
+  const { reminder, day } = row.body;
+  if (state.kind === 'product') return typeof day === 'string' && day !== dayOf(state.definition, now());
   return state.kind === 'incident' && typeof reminder === 'number' && !isStillDue(state, reminder);
 }
 

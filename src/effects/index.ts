@@ -22,6 +22,7 @@ import { check } from './check.ts';
 import { checkEnv } from './check-env.ts';
 import { commandStart } from './command-start.ts';
 import { commandStop } from './command-stop.ts';
+import { drillsLook } from './drills-look.ts';
 import { eventDeliver } from './event-deliver.ts';
 import { evidenceRead } from './evidence-read.ts';
 import { facts } from './facts.ts';
@@ -57,7 +58,9 @@ export type EffectPorts = {
   readonly environment: { readonly [name: string]: string };
   readonly pager: Pager;
   /** Who holds each role of a product now. */
-  readonly people: (product: Product) => Promise<{ readonly [role: string]: readonly string[] }>;
+  readonly people: (
+    product: Pick<Product, 'name' | 'roles'>,
+  ) => Promise<{ readonly [role: string]: readonly string[] }>;
   /** As `people`, of some roles, and with the reason where it cannot be found out. */
   readonly lookUp: (product: Product, roles: readonly string[]) => Promise<RolesFound>;
   /** null: not configured. */
@@ -132,6 +135,7 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     'run.tell': runTell(alone),
     'releases.tell': releasesTell(),
     'alerts.sweep': alertsSweep(metrics, people),
+    'drills.look': drillsLook(people),
     suspects: suspects(),
     'postmortem.write': postmortemWrite(chat, documents, settleChatMs),
   };

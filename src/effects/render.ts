@@ -2,6 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import { alertMessage } from '#src/chat/cards/alert.ts';
 import { drillCard } from '#src/chat/cards/drill.ts';
 import { incidentMessage } from '#src/chat/cards/incident.ts';
+import { overdueDrillsMessage } from '#src/chat/cards/overdue-drills.ts';
 import { releaseCard } from '#src/chat/cards/release.ts';
 import { pastLines, pastRows } from '#src/chat/cards/step/past.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
@@ -13,6 +14,7 @@ import type { Task } from '#src/ports/effect-kind.ts';
 export async function named(task: Task, now: Instant): Promise<Message | null> {
   const { state, row } = task;
   if (state.kind === 'alerts') return alertMessage(state, row.body);
+  if (state.kind === 'product') return overdueDrillsMessage(state, row.body);
   const run = state;
   if (run.kind === 'incident') return incidentMessage(run, row.body, now);
   const { step, attempt } = row.body;

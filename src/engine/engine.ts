@@ -5,6 +5,7 @@ import type { Alerts } from '#src/domain/alerts/state.ts';
 import type { Command } from '#src/domain/commands.ts';
 import { ALERTS } from '#src/domain/decide.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
+import type { State } from '#src/domain/state.ts';
 import { asAlerts, asRun } from '#src/domain/state.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
@@ -36,6 +37,8 @@ export type EngineParts = {
 
 export interface Engine {
   handle(stream: string, command: Command, options?: HandleOptions): Promise<Handled>;
+  /** A stream as decided so far, whatever it is; null: it has not begun. */
+  state(stream: string): Promise<State | null>;
   /** The run as decided so far; null: there is none. */
   run(stream: string): Promise<Run | null>;
   /** The alerts of a product as decided so far; null: it has none. */
@@ -69,6 +72,7 @@ export function createEngine(parts: EngineParts): Engine {
   // What is due before this instant is worth a look of its own. A busy thread would else cause one a note, in vain.
   let nextLook: Instant = Number.POSITIVE_INFINITY;
   const wake = () => listener();
+  const state = async (stream: string) => (await streams.view(stream)).run;
   const appended = (change: Change) => {
     if (hastens(change)) wake();
   };
@@ -93,7 +97,7 @@ export function createEngine(parts: EngineParts): Engine {
     log,
     handle: doHandle,
     steady,
-    view: async stream => (await streams.view(stream)).run,
+    view: state,
     count: parts.count ?? (() => undefined),
   };
 
@@ -124,8 +128,8 @@ export function createEngine(parts: EngineParts): Engine {
   /** A clock that was set back must not keep a page, a sweep or a reminder waiting for as long as it was set back. */
   async function setBack(byMs: number, now: Instant): Promise<void> {
     await store.hasten(byMs, now);
-    const open = await store.runs({ open: true });
-    for (const run of [...open, ...(await store.runs({ kind: 'alerts' }))])
+    const told = [{ open: true }, { kind: 'alerts' }, { kind: 'product' }] as const;
+    for (const run of (await Promise.all(told.map(filter => store.runs(filter)))).flat())
       await handleNow(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs });
   }
 
@@ -162,8 +166,9 @@ export function createEngine(parts: EngineParts): Engine {
 
   return {
     handle: doHandle,
-    run: async stream => asRun((await streams.view(stream)).run),
-    alerts: async product => asAlerts((await streams.view(`${ALERTS}${product}`)).run),
+    state,
+    run: async stream => asRun(await state(stream)),
+    alerts: async product => asAlerts(await state(`${ALERTS}${product}`)),
     async recover() {
       seen = (await store.lastAt()) ?? seen;
       return (await store.recoverEffects(row => afterRestart(kinds, row, clock.now()))).length;

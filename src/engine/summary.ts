@@ -6,6 +6,7 @@ import { currentPhase } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Timers } from '#src/domain/procedure/timers.ts';
+import type { ProductStream } from '#src/domain/product/state.ts';
 import { givesWay } from '#src/domain/release/gives-way.ts';
 import { isLocking, sayOwners } from '#src/domain/release/lock.ts';
 import { isOver } from '#src/domain/release/over.ts';
@@ -16,6 +17,7 @@ import type { State } from '#src/domain/state.ts';
 /** The one row a run has in every list. */
 export function summaryOf(run: State, head: string, timers: Timers): RunSummary {
   if (run.kind === 'alerts') return summaryOfAlerts(run, head);
+  if (run.kind === 'product') return summaryOfProduct(run, head);
   const due = Object.values(timers).map(timer => timer.at);
   return {
     stream: run.stream,
@@ -121,21 +123,18 @@ function ofIncident(run: IncidentRun): Own {
 
 /** One row a product: what gates, lists and /metrics know of its alerts. */
 function summaryOfAlerts(alerts: Alerts, head: string): RunSummary {
-  return {
-    stream: alerts.stream,
-    kind: 'alerts',
-    id: alerts.id,
-    product: alerts.definition.product.name,
-    status: 'measuring',
-    open: false,
-    title: alerts.definition.product.title,
-    channel: '',
-    owner: '',
-    version: '',
-    startedAt: alerts.startedAt,
-    dueAt: null,
-    events: alerts.seq,
-    head,
-    facts: standingAlerts(alerts) as unknown as RunSummary['facts'],
-  };
+  const { name: product, title } = alerts.definition.product;
+  const facts = standingAlerts(alerts) as unknown as RunSummary['facts'];
+  return { ...besideRuns(alerts, head), status: 'measuring', product, title, facts };
+}
+
+function summaryOfProduct(stream: ProductStream, head: string): RunSummary {
+  const { name: product, title } = stream.definition;
+  return { ...besideRuns(stream, head), status: 'kept', product, title, facts: {} };
+}
+
+/** What has no beginning and no end is led by nobody, and listed nowhere. */
+function besideRuns({ stream, id, kind, startedAt, seq }: Alerts | ProductStream, head: string) {
+  const nothing = { open: false, channel: '', owner: '', version: '', dueAt: null };
+  return { stream, id, kind, startedAt, events: seq, head, ...nothing };
 }

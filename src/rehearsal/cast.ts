@@ -4,7 +4,7 @@ import type { Product } from '#src/domain/runbook/model/product.ts';
 /** Everybody who holds a role, by role. Of a user group, and of whoever is on call, one stand-in takes part. */
 export type Cast = { readonly [role: string]: readonly string[] };
 
-export function castOf(product: Product): Cast {
+export function castOf(product: Pick<Product, 'roles'>): Cast {
   return Object.fromEntries(
     Object.entries(product.roles).map(([name, { users, group, onCall }]) => {
       const standIns = [...(group === null ? [] : [`group:${group}`]), ...(onCall === null ? [] : [`on-call:${name}`])];

@@ -6,6 +6,7 @@ import { allSteps, stateOf } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import type { Runbook } from '#src/domain/runbook/model/runbook.ts';
+import { asRun } from '#src/domain/state.ts';
 import { effectKinds } from '#src/effects/index.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import { createEngine } from '#src/engine/engine.ts';
@@ -99,8 +100,8 @@ class Stage {
         throw cause;
       },
       onFacts({ run, facts }) {
-        // Alerts judge all the time, without a run.
-        if (run.kind !== 'alerts') noteFacts(book, run, facts, options.scene);
+        const rehearsed = asRun(run);
+        if (rehearsed !== null) noteFacts(book, rehearsed, facts, options.scene);
       },
     });
   }

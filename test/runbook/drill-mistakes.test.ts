@@ -93,6 +93,15 @@ describe('a drill’s file', () => {
     ]);
   });
 
+  test('[W12] one that is wanted regularly, and no channel where it could be said that it is overdue', () => {
+    const files = fixture('kiosk').map(file => ({ ...file, text: file.text.replace('incidents: C0INCIDENTS, ', '') }));
+    const told = loadProducts(files).problems.filter(one => one.message.includes('overdue'));
+    expect(told).toMatchObject([
+      { file: 'kiosk/drill.yml', level: 'warning', hint: expect.stringContaining('drills:') },
+    ]);
+    expect(loadProducts(fixture('kiosk')).problems).toEqual([]);
+  });
+
   test('[W12] its plan names steps, people, commands and figures', () => {
     const [product] = loadProducts(fixture('kiosk')).products;
     const found = product && resolveDrill(product, 'power-failure');

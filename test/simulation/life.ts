@@ -6,6 +6,7 @@ import { defineAlerts } from '#src/bot/alerts.ts';
 import { type AlertsTold, alertsTold } from '#src/bot/alerts-told.ts';
 import { tellFreezes } from '#src/bot/calendars.ts';
 import { createDesk } from '#src/bot/desk.ts';
+import { defineProducts } from '#src/bot/products.ts';
 import { createRunbooks } from '#src/bot/runbooks.ts';
 import type { Desk } from '#src/chat/desk.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
@@ -164,6 +165,7 @@ export class Life {
     });
     this.#ports = ports;
     await this.engine.recover();
+    if (this.#loaded) await defineProducts({ engine: this.engine, store: this.store, loaded: this.#loaded });
     if (this.#loaded) await tellFreezes(this.engine, this.store, { says: 'The freezes changed.', by: null });
     const about = { version: '0', epoch: this.store.epoch, node: '24', tzdata: '' };
     await recordSystem(this.store, fact('bot.started', about), world.now());

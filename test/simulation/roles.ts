@@ -11,6 +11,6 @@ export const ROLES: Roles = {
   onCall: async () => [],
 };
 
-function holders({ roles }: Product): { readonly [role: string]: readonly string[] } {
+function holders({ roles }: Pick<Product, 'roles'>): { readonly [role: string]: readonly string[] } {
   return Object.fromEntries(Object.entries(roles).map(([role, { users }]) => [role, users]));
 }

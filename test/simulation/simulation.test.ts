@@ -24,7 +24,8 @@ const FOUND_WITHIN = 40;
  * evenings and are held elsewhere: nobody here leaves a release standing for as long as the chain of escalation waits
  * (domain/release/paging.test.ts), and hardly ever has a release nothing left but its watch when a patch for an incident
  * asks for its turn (scenarios/overtaken.test.ts). Too few steps fail in an evening for anybody to look after one
- * (scenarios/people.test.ts), so what is promised of claims is checked here and hardly ever tried.
+ * (scenarios/people.test.ts), so what is promised of claims is checked here and hardly ever tried. And hardly ever is the bot
+ * away for all of a day's working hours (scenarios/overdue-drills.test.ts).
  */
 const NOT_HERE: ReadonlySet<string> = new Set([
   'bot.started',
@@ -34,6 +35,7 @@ const NOT_HERE: ReadonlySet<string> = new Set([
   'step.claimed',
   'step.handed',
   'step.unclaimed',
+  'drills.missed',
   ...Object.keys(incidentEvents),
 ]);
 

@@ -8,6 +8,8 @@ export type DrillStanding = {
   readonly last: { readonly run: string; readonly passed: boolean; readonly at: Instant } | null;
   /** It is wanted regularly and has not passed within that time, or failed since. */
   readonly overdue: boolean;
+  /** Null: it is not, or was never done. */
+  readonly since: Instant | null;
   /** `passed 3 d ago (DRILL-7)` */
   readonly says: string;
 };
@@ -22,9 +24,17 @@ const PERIOD_MS: { readonly [every in Every]: number | null } = {
 export function standingOf(drill: DrillInfo, runs: readonly RunSummary[], now: Instant): DrillStanding {
   const last = latestResult(drill.id, runs);
   const period = PERIOD_MS[drill.every];
-  if (last === null) return { last, overdue: period !== null, says: 'never done' };
+  if (last === null) return { last, overdue: period !== null, since: null, says: 'never done' };
   const overdue = period !== null && (!last.passed || now - last.at > period);
-  return { last, overdue, says: sayLast(last, now) };
+  const since = overdue ? last.at + (last.passed ? period : 0) : null;
+  return { last, overdue, since, says: sayLast(last, now) };
+}
+
+type Overdue = DrillStanding & { readonly drill: DrillInfo };
+
+/** Those of the drills that are overdue. */
+export function overdueOf(drills: readonly DrillInfo[], runs: readonly RunSummary[], now: Instant): readonly Overdue[] {
+  return drills.map(drill => ({ drill, ...standingOf(drill, runs, now) })).filter(one => one.overdue);
 }
 
 /** Overdue drills, a sentence each. */
@@ -33,10 +43,7 @@ export function overdueDrills(
   runs: readonly RunSummary[],
   now: Instant,
 ): readonly string[] {
-  return drills.flatMap(drill => {
-    const { overdue, says } = standingOf(drill, runs, now);
-    return overdue ? [`${drill.title} (every ${drill.every}): ${says}`] : [];
-  });
+  return overdueOf(drills, runs, now).map(({ drill, says }) => `${drill.title} (every ${drill.every}): ${says}`);
 }
 
 /** The result that ended last; a run that was aborted before anything was done has none. */

@@ -46,6 +46,7 @@ export const EFFECT_KINDS = [
   'run.tell',
   'releases.tell',
   'alerts.sweep',
+  'drills.look',
   'suspects',
   'postmortem.write',
 ] as const;

@@ -7,6 +7,7 @@ import { lintGrades } from './grades.ts';
 import { lintMisplaced } from './misplaced.ts';
 import { lintMoments } from './moments.ts';
 import { lintOrder } from './order.ts';
+import { lintOverdue } from './overdue.ts';
 import { lintPeople } from './people.ts';
 import { lintPhases, lintType } from './phases.ts';
 import { lintRecords } from './records.ts';
@@ -48,6 +49,7 @@ export function lintIncident(subject: IncidentSubject): void {
 export function lintDrill(subject: DrillSubject): void {
   lintShared(subject);
   lintRecords(subject);
+  lintOverdue(subject);
   lintMisplaced(subject);
 }
 

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ALERTS } from '#src/domain/decide.ts';
 import { fold } from '#src/domain/fold.ts';
 import type { State } from '#src/domain/state.ts';
 import { timersOf } from '#src/domain/timers.ts';
@@ -34,9 +33,8 @@ function foldAll({ stream, facts }: Timeline): State {
 
 /** What alerts only show of the last sweep is no fact, and gone with the process that saw it. */
 async function liveState({ engine }: Ended['life'], stream: string): Promise<State | null> {
-  if (!stream.startsWith(ALERTS)) return engine.run(stream);
-  const alerts = await engine.alerts(stream.slice(ALERTS.length));
-  return alerts && { ...alerts, sweeps: {}, people: {} };
+  const state = await engine.state(stream);
+  return state?.kind === 'alerts' ? { ...state, sweeps: {}, people: {} } : state;
 }
 
 function unnamed({ stream, facts }: Timeline): readonly string[] {

@@ -54,6 +54,17 @@ export const EVENING_PLANTS: readonly Plant[] = [
     stress: { ...QUIET, serviceBad: 0.8, pressesPerMinute: 8 },
     kinds: kinds => replaced(kinds, 'facts', kind => ({ run: async task => cheered(await kind.run(task)) })),
   }),
+  plant('no drill is ever found overdue', {
+    shows: /E14/,
+    stress: QUIET,
+    kinds: kinds => replaced(kinds, 'drills.look', kind => ({ run: async task => fresh(await kind.run(task)) })),
+  }),
+  plant('it is forgotten at a restart on which days it was looked at drills', {
+    shows: /E14/,
+    scene: 'finish-wave',
+    stress: { ...RESTARTS, clockBack: 0.5 },
+    store: store => rememberingOther(store, 'drills.overdue', () => null),
+  }),
   plant('an event that a subscriber did not take is let go', {
     shows: /E12/,
     stress: { refused: 0.5, pressesPerMinute: 8 },
@@ -112,6 +123,11 @@ function cheered(finish: Finish): Finish {
     (one): FoundFact => (one.fact === 'no-alert.P1' ? { ...one, outcome: 'holds' } : one),
   );
   return { ...finish, command: { ...finish.command, facts } };
+}
+
+function fresh(finish: Finish): Finish {
+  if (finish.end !== 'done' || finish.command?.type !== 'drills-looked') return finish;
+  return { ...finish, command: { ...finish.command, overdue: [] } };
 }
 
 function handed({ row }: Task): Finish {

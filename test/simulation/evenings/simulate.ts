@@ -25,7 +25,7 @@ import { World } from '../world/world.ts';
 import { OF_EVENINGS } from './checks/all.ts';
 import { chooseEveningFaults } from './faults.ts';
 import { anyAsk, wise } from './people.ts';
-import { type EveningScene, withoutAlerts } from './scenes.ts';
+import { atRest, type EveningScene, withoutAlert } from './scenes.ts';
 import { Sender } from './sender.ts';
 
 /** Eight in the evening at the harbor. */
@@ -107,7 +107,7 @@ class EveningSimulation {
     this.#sender.ends();
     if (this.#stage.life.dead) await this.#stage.botTurn();
     await this.#finish(run => !isAtEnd(run));
-    await this.#letGoOfAlerts();
+    await this.#letGo();
     if (this.#stage.problems.length === 0) await this.#judge();
     this.#lines = this.#stage.column('select line from events order by position');
     this.#open = this.#stage.column(
@@ -143,7 +143,7 @@ class EveningSimulation {
   #files(): LoadedProduct {
     if (this.#around?.calm || !this.#random.chance(0.1)) return this.#product;
     this.#world.reach('files:changed');
-    return withoutAlerts(this.#scene.product, 'errors');
+    return withoutAlert(this.#scene.product, 'errors');
   }
 
   /** What begins when; all of it is typed in Slack, and typed again by whoever had no answer. */
@@ -334,11 +334,11 @@ class EveningSimulation {
     }
   }
 
-  /** The bot is started with files that measure nothing any more: all that fires ends, and nothing is left. */
-  async #letGoOfAlerts(): Promise<void> {
+  /** The bot is started with files that measure nothing and want no drill any more: all that fires ends, and nothing is left. */
+  async #letGo(): Promise<void> {
     const { time } = this.#world;
     const end = time.now + CALM_MAX_MS;
-    this.#product = withoutAlerts(this.#scene.product, null);
+    this.#product = atRest(this.#scene.product);
     this.#stage.life.die();
     while (this.#stage.problems.length === 0) {
       const due = await this.#stage.botTurn();

@@ -10,6 +10,7 @@ import { checkDrills } from './drills.ts';
 import { checkEvidence } from './evidence.ts';
 import { checkFreezes } from './freezes.ts';
 import { checkOutside } from './outside.ts';
+import { checkReminders } from './reminders.ts';
 import { checkTurn } from './turn.ts';
 import { checkWindow } from './window.ts';
 
@@ -27,5 +28,6 @@ export const OF_EVENINGS: readonly ((scope: Scope) => Check)[] = [
   checkFreezes,
   checkAlertStories,
   checkDrills,
+  checkReminders,
   checkOutside,
 ];

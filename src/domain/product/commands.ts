@@ -1,0 +1,10 @@
+import type { OverdueDrill } from './events.ts';
+import type { ProductDefinition } from './state.ts';
+
+/** What the bot's start and its own effects tell a product. */
+export type ProductNews =
+  /** The files as they are loaded now; the same as before changes nothing. */
+  | { readonly type: 'product-define'; readonly definition: ProductDefinition }
+  /** There are no files of it any more. */
+  | { readonly type: 'product-gone' }
+  | { readonly type: 'drills-looked'; readonly overdue: readonly OverdueDrill[] };

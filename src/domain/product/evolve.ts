@@ -1,0 +1,37 @@
+import { assert } from '#src/base/assert.ts';
+import type { Fact } from '#src/domain/fact.ts';
+import { dayOf, nextLook } from './look.ts';
+import type { ProductDefinition, ProductStream } from './state.ts';
+
+/** The state after a fact; null before the first, which defines it. */
+export function evolveProduct(stream: string, before: ProductStream | null, fact: Fact): ProductStream {
+  const { seq, at } = fact;
+  if (fact.type === 'product.defined') {
+    const definition = fact.data.definition as unknown as ProductDefinition;
+    const { startedAt = at, looked = [] } = before ?? {};
+    return onward({ kind: 'product', stream, id: stream, seq, startedAt, definition, looked, lookAt: null }, fact);
+  }
+  assert(before !== null, `${stream} begins with its definition`);
+  return { ...evolve(before, fact), seq };
+}
+
+function evolve(product: ProductStream, fact: Fact): ProductStream {
+  switch (fact.type) {
+    case 'drills.overdue':
+    case 'drills.looked':
+      return onward({ ...product, looked: [...product.looked, fact.data.day] }, fact);
+    case 'drills.missed':
+    case 'clock.jumped':
+      return onward(product, fact);
+    case 'effect.gave-up':
+      // A defect is not met again and again: the next day is looked at.
+      if (fact.data.kind !== 'drills.look') return product;
+      return onward({ ...product, looked: [...product.looked, dayOf(product.definition, fact.at)] }, fact);
+    default:
+      return product;
+  }
+}
+
+function onward(product: ProductStream, { at }: Fact): ProductStream {
+  return { ...product, lookAt: nextLook(product, at) };
+}

@@ -1,0 +1,25 @@
+import type { Instant } from '#src/base/time.ts';
+import type { DrillInfo } from '#src/domain/runbook/model/drill.ts';
+import type { Product, Workdays } from '#src/domain/runbook/model/product.ts';
+
+/** What goes on about a product beside its runs, as its timeline `product:<name>` tells it. */
+export type ProductStream = {
+  readonly kind: 'product';
+  /** `product:shop` */
+  readonly stream: string;
+  readonly id: string;
+  /** Facts folded so far. */
+  readonly seq: number;
+  readonly startedAt: Instant;
+  readonly definition: ProductDefinition;
+  /** Days (`2026-11-24`) on which it was looked which drills are overdue: once a day at most, whatever the clock does. */
+  readonly looked: readonly string[];
+  /** When it is looked next; past: a look is on its way. Null: no drill is wanted regularly. */
+  readonly lookAt: Instant | null;
+};
+
+/** As the files say it now. */
+export type ProductDefinition = Pick<Product, 'name' | 'title' | 'timezone' | 'channels' | 'roles'> & {
+  readonly workdays: Workdays;
+  readonly drills: readonly DrillInfo[];
+};
