@@ -17,6 +17,7 @@ import { lintSteps } from './steps.ts';
 import { lintIncidentTemplates, lintReleaseTemplates, lintTemplates } from './templates.ts';
 import { lintUndo, lintWatchOnTheWayBack } from './undo.ts';
 import { lintNeeds, lintUnkept } from './unkept.ts';
+import { lintVersion } from './version.ts';
 import { lintWayBack } from './way-back.ts';
 
 /** Judges what a release of one type and strategy means, beyond its grammar. Problems are added to the files' contexts. */
@@ -28,6 +29,7 @@ export function lintRelease(subject: ReleaseSubject): void {
   lintNeeds(subject);
   lintChanged(subject);
   lintCommit(subject);
+  lintVersion(subject);
   lintWayBack(subject);
   lintDocuments(subject);
   lintMoments(subject);

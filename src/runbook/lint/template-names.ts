@@ -1,5 +1,5 @@
 import type { Step } from '#src/domain/runbook/model/step.ts';
-import type { Site, Subject } from './site.ts';
+import { isOff, type Site, type Subject } from './site.ts';
 
 /** Which names a `${{ }}` may hold where it stands. */
 
@@ -63,7 +63,8 @@ export function namesAt(subject: Subject, site: Site): readonly string[] {
 
 /** What other steps of an action found out is its own; two presses of two buttons know nothing of each other. */
 export function before({ runbook, sites }: Subject, site: Site): readonly Site[] {
-  const all = sites.slice(0, sites.indexOf(site));
+  // What is off here finds out nothing.
+  const all = sites.slice(0, sites.indexOf(site)).filter(one => !isOff(one));
   if (runbook.kind === 'release') return all;
   return all.filter(one => one.phase !== null || one.section === site.section);
 }
