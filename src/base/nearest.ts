@@ -19,6 +19,15 @@ export function suggest(name: string, known: readonly string[]): string {
   return known.length === 0 ? 'there are none yet' : `known here: ${[...known].sort().join(', ')}`;
 }
 
+/** Those most like `name` first. */
+export function nearestFirst(name: string, known: readonly string[]): readonly string[] {
+  const far = (one: string) => distance(name.toLowerCase().slice(0, LONGEST), one.toLowerCase().slice(0, LONGEST));
+  return known
+    .map(one => ({ one, far: far(one) }))
+    .sort((a, b) => a.far - b.far)
+    .map(({ one }) => one);
+}
+
 /** Letters to change, add or take away; two neighbours swapped count once, being the slip fingers make most. */
 function distance(a: string, b: string): number {
   let before: readonly number[] = [];

@@ -1,3 +1,4 @@
+import { nearestFirst } from '#src/base/nearest.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { Commit, Git, GitFacts } from '#src/ports/git.ts';
 import { plainRef } from './refs.ts';
@@ -39,9 +40,9 @@ async function readFacts(run: RunGit, request: Parameters<Git['read']>[0]): Prom
   const git = async (what: string, ...args: readonly string[]) => good(await run({ repository, args }), what);
   await fetchTags(run, repository, branch);
   const name = ref === null ? `refs/heads/${plainRef(branch)}` : plainRef(ref);
-  const commit = (
-    await git(`find ${ref ?? `the branch ${branch}`}`, 'rev-parse', '--verify', '--end-of-options', `${name}^{commit}`)
-  ).trim();
+  const found = await run({ repository, args: ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`] });
+  if (found.code !== 0 && ref === null) throw await noBranch(run, { repository, branch, answer: found });
+  const commit = good(found, `find ${ref}`).trim();
   const status = await git('read the state of the working tree', 'status', '--porcelain', '--untracked-files=normal');
   const format = '--format=%(refname:strip=2) %(objecttype) %(objectname) %(*objecttype) %(*objectname)';
   const tags = await git('list the tags', 'for-each-ref', format, 'refs/tags');
@@ -53,6 +54,28 @@ async function readFacts(run: RunGit, request: Parameters<Git['read']>[0]): Prom
     'refs/tags',
   );
   return { commit, clean: status === '', tags: lines(tags).flatMap(tagOf), reachable: lines(reachable) };
+}
+
+const BRANCHES_MAX = 10;
+
+/** With the branches there are, those most like it first; one that only a remote has is named with how to get it. */
+async function noBranch(
+  run: RunGit,
+  { repository, branch, answer }: { readonly repository: string; readonly branch: string; readonly answer: GitAnswer },
+): Promise<GonogoError> {
+  const args = ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/remotes'];
+  const refs = lines((await run({ repository, args })).out);
+  const remote = refs.find(ref => ref.replace(/^refs\/remotes\/[^/]+\//, '') === branch)?.split('/')[2];
+  const here = nearestFirst(
+    branch,
+    refs.flatMap(ref => (ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : [])),
+  );
+  const more = here.length > BRANCHES_MAX ? ` and ${here.length - BRANCHES_MAX} more` : '';
+  const there = here.length === 0 ? '' : ` Branches here: ${here.slice(0, BRANCHES_MAX).join(', ')}${more}.`;
+  const get = remote ? ` Only ${remote} has it: git fetch ${remote} ${branch}:${branch}` : '';
+  // What is no repository has no branches, and git's own sentence says so.
+  const why = refs.length === 0 ? `: ${sentence(answer)}` : '.';
+  return new GonogoError('git.failed', `git could not find the branch ${branch}${why}${there}${get}`);
 }
 
 /**

@@ -84,7 +84,7 @@ test('what cannot be read is said in git’s own words', async () => {
   const code = 'git.failed';
   await expect(git.read({ path, branch: 'gone', ref: null })).rejects.toMatchObject({
     code,
-    message: expect.stringMatching(/could not find the branch gone: Needed a single revision/),
+    message: expect.stringMatching(/could not find the branch gone\. Branches here: main\./),
   });
   await expect(git.read({ path: root, branch: 'main', ref: null })).rejects.toThrow(/not a git repository/);
   await expect(git.log({ path, from: null, to: '--output=/tmp/x' })).rejects.toThrow(/not a name git can look up/);
@@ -95,4 +95,19 @@ test('what cannot be read is said in git’s own words', async () => {
 test('a password in an address does not reach the sentence', () => {
   const err = "warning: x\nfatal: unable to access 'https://bot:hunter2@git.example/x.git/': 403\n";
   expect(sentence({ code: 128, out: '', err })).toBe("unable to access 'https://***@git.example/x.git/': 403");
+});
+
+test('a branch that is not there is answered with those that are, the nearest first, or with where it is', async () => {
+  const { git, path, sh } = scene();
+  for (const name of ['old', 'mail', 'develop']) sh('branch', name);
+  const refusal = (branch: string) => git.read({ path, branch, ref: null }).catch((error: Error) => error.message);
+  expect(await refusal('mian')).toMatch(
+    /^git could not find the branch mian\. Branches here: (?:main, mail|mail, main), old, develop\.$/,
+  );
+  sh('push', '--quiet', 'origin', 'old:spring');
+  sh('fetch', '--quiet', 'origin');
+  expect(await refusal('spring')).toContain(' Only origin has it: git fetch origin spring:spring');
+  expect(await git.read({ path: `${path}/none`, branch: 'main', ref: null }).catch((e: Error) => e.message)).toMatch(
+    /^git could not find the branch main: .*(?:No such file|cannot change to)/,
+  );
 });
