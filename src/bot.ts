@@ -89,7 +89,7 @@ export function createBot(parts: BotParts): Bot {
     kinds: effectKinds({ ...parts, people: roles.people, lookUp: roles.lookUp }),
   });
   const rehearse = createRehearsing({ rehearsals, chat, log });
-  const lintLive = createLiveLint({ loaded: parts.loaded, metrics: parts.metrics, chat, clock, log });
+  const lintLive = createLiveLint({ ...parts, chat });
   const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs, rehearse, lintLive };
   let stopLoop: () => Promise<void> = async () => undefined;
   let ready = false;

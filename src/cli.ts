@@ -43,14 +43,18 @@ program
 program
   .command('lint')
   .argument('[folder]', 'folder of the products', RUNBOOKS)
-  .option('--live', 'also asks every metric now and says which cannot be had; warnings only')
+  .option('--live', 'also asks every metric, and git for the last tag, and says what cannot be had; warnings only')
   .description('Checks every runbook; exits with 1 when one could not be started')
   .action(async (folder: string, { live }: { live?: boolean }) => {
     const { problems, products } = loadProducts(await readRunbookFiles(folder, varsOf(process.env)), {
       vars: varsOf(process.env),
     });
     if (problems.length > 0) console.log(formatProblems(problems));
-    if (live) console.log(await liveProblems(products, named(process.env, 'GONOGO_SECRET_')));
+    if (live) {
+      const { GONOGO_PATH, PATH = '', HOME = '' } = process.env;
+      const secrets = named(process.env, 'GONOGO_SECRET_');
+      console.log(await liveProblems(products, { secrets, path: GONOGO_PATH ?? PATH, home: HOME }));
+    }
     const runbooks = products.flatMap(product => [
       ...product.releases,
       ...(product.incident ? [product.incident] : []),

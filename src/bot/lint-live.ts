@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { MINUTE, sayDuration } from '#src/base/time.ts';
 import type { LiveLintRequest } from '#src/chat/desk.ts';
 import type { Reply } from '#src/chat/reply.ts';
@@ -5,6 +6,7 @@ import { refuse, sayText } from '#src/chat/reply.ts';
 import { standing } from '#src/domain/policy/who-may.ts';
 import type { Chat } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
+import type { Git } from '#src/ports/git.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { MetricsSource } from '#src/ports/metrics-source.ts';
 import { lintLive } from '#src/runbook/lint-live.ts';
@@ -13,6 +15,7 @@ import type { Loaded } from '#src/runbook/load.ts';
 type Parts = {
   readonly loaded: Loaded;
   readonly metrics: MetricsSource;
+  readonly git: Git;
   readonly chat: Chat;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,9 +45,12 @@ export function createLiveLint(parts: Parts): (request: LiveLintRequest) => Repl
   };
 }
 
-async function share({ loaded, metrics, chat, clock }: Parts, user: string): Promise<void> {
+async function share({ loaded, metrics, git, chat, clock }: Parts, user: string): Promise<void> {
   const answer = await inTime(
-    lintLive(loaded.products, asked => metrics.read({ window: 'lint', metrics: asked, now: clock.now() })),
+    lintLive(loaded.products, {
+      metrics: asked => metrics.read({ window: 'lint', metrics: asked, now: clock.now() }),
+      repository: ({ path, branch }) => git.read({ path: resolve(path), branch, ref: null }),
+    }),
   );
   const channel = await chat.direct(user);
   if (answer === null || answer.problems.length === 0) {
@@ -57,7 +63,7 @@ async function share({ loaded, metrics, chat, clock }: Parts, user: string): Pro
     title: 'What cannot be had now',
     bytes: new TextEncoder().encode(`${answer.says}\n`),
   };
-  const comment = 'Asked now, these metrics cannot be had; each with its file, line and query.';
+  const comment = 'Asked now, these metrics cannot be had, or these tags not found; each with its file and line.';
   await chat.upload({ channel, thread: null, files: [file], comment });
 }
 

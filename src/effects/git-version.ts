@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Bump } from '#src/domain/release/version.ts';
-import { nextVersion } from '#src/domain/release/version.ts';
+import { countsAnew, nextVersion } from '#src/domain/release/version.ts';
 import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 import type { Git } from '#src/ports/git.ts';
 import { ended, refOf, releaseOf } from './action.ts';
@@ -19,24 +19,24 @@ export function gitVersion(git: Git): EffectKind {
         branch: String(branch),
         ref: gitRef as string | null,
       });
-      const next = nextVersion({
-        bump: bump as Bump,
+      const asked = {
         wanted: wanted as string | null,
         pattern: String(pattern),
         tags: facts.tags.map(tag => tag.name),
         reachable: facts.reachable,
-        failed: await failedVersions(task),
-      });
+      };
+      const next = nextVersion({ ...asked, bump: bump as Bump, failed: await failedVersions(task) });
       if (!next.ok) return ended(refOf(task), 'failed', { says: next.refusal.text });
       const { version, tag, previousVersion, previousTag } = next;
       const { product, type } = releaseOf(task).runbook;
       const changed = await changedInputs(git, releaseOf(task), { path: resolve(String(path)), previousTag, ...facts });
       const title = `${product.title} ${version ?? ''} ${type.name}`.replaceAll(/\s+/g, ' ');
+      const anew = version === null ? null : countsAnew(asked);
       const after = previousTag === null ? '' : `, after ${previousTag}`;
-      const says = `${version ?? 'no version'} from ${facts.commit.slice(0, 10)}${after}`;
+      const says = `${version ?? 'no version'} from ${facts.commit.slice(0, 10)}${after}${anew === null ? '' : `: ${anew}`}`;
       return ended(refOf(task), 'done', {
         says,
-        outputs: { version, tag, previousVersion, previousTag, commit: facts.commit, title, changed },
+        outputs: { version, tag, previousVersion, previousTag, commit: facts.commit, title, changed, anew },
       });
     },
   };

@@ -56,6 +56,17 @@ test('the open go/no-go lists each role, each fact with its value, and what is a
   expect(text).toContain('Waiting for: Product owner <@U0PO>');
 });
 
+test('whoever says go reads that the version was counted from nothing, as it is where no tag is found', async () => {
+  const world = createWorld();
+  await asked(world, 'holds', { anew: 'no tag is written like v1.2.3, so it was counted from 0.0.0' });
+  expect(textOf(world.card())).toContain(
+    '⚠️ Version 1.3.0: no tag is written like v1.2.3, so it was counted from 0.0.0.',
+  );
+  const other = createWorld();
+  await asked(other);
+  expect(textOf(other.card())).not.toContain('counted from');
+});
+
 test('a warning stands on the card until what it named passes, and says that nobody was paged', async () => {
   const world = createWorld();
   await soaking(world);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { liveProblems } from '#src/cli/lint-live.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
+import { scene } from '../adapters/git/scene.ts';
 import { scalar, vector } from '../adapters/metrics/prometheus-answers.ts';
 import { type Service, startService } from '../adapters/support/service.ts';
 import { fixture } from '../runbook/support.ts';
@@ -10,6 +11,8 @@ const P95 = (environment: string) =>
   `histogram_quantile(0.95, sum by (le) (rate(http_seconds_bucket{environment="${environment}"}[1m])))`;
 const REQUESTS = (environment: string) => `sum(increase(http_requests_total{environment="${environment}"}[1m]))`;
 const BACKUP = (environment: string) => `max(backup_finished_seconds{environment="${environment}"})`;
+
+const AROUND = { secrets: { PROMETHEUS: 'hidden' }, path: process.env['PATH'] ?? '', home: '' };
 
 /** The harbour of the fixtures, with all its addresses on one service. */
 function harbour(service: Service): readonly LoadedProduct[] {
@@ -41,7 +44,7 @@ function allIsWell(service: Service) {
 test('metrics that all have an answer are said to', async () => {
   await using service = await startService();
   allIsWell(service);
-  expect(await liveProblems(harbour(service), { PROMETHEUS: 'hidden' })).toBe(
+  expect(await liveProblems(harbour(service), AROUND)).toBe(
     'Every metric that can be asked before a run has an answer.',
   );
 });
@@ -53,7 +56,7 @@ test('[X8] queries that give nothing, or several series, are named with their en
   answer(service, P95('staging'), vector(Date.now()));
   answer(service, BACKUP('production'), two);
   service.answer('/kpi', '{"push_success":1}');
-  const told = await liveProblems(harbour(service), { PROMETHEUS: 'hidden' });
+  const told = await liveProblems(harbour(service), AROUND);
   expect(told.split('\n').map(line => line.split(';')[0])).toEqual([
     expect.stringMatching(
       /^harbour\/product\.yml:13:3 {2}warning {2}backup-age in production cannot be measured now: 2 series/,
@@ -62,4 +65,27 @@ test('[X8] queries that give nothing, or several series, are named with their en
     'harbour/product.yml:27:3  warning  readiness in production cannot be measured now: nothing stands at /readiness_failures',
   ]);
   expect(told).not.toContain('hidden');
+});
+
+test('a repository whose tags are written otherwise than the file says is named, before a release would be the first', async () => {
+  const { path, sh } = scene();
+  const { products } = loadProducts(
+    fixture('shop').map(file => ({
+      ...file,
+      text: file.text.replace('{ path: ., branch: main }', `{ path: ${path} }`),
+    })),
+  );
+  const told = async () =>
+    (await liveProblems(products, AROUND)).split('\n').find(line => line.includes('product.yml:5:'));
+  expect(await told()).toContain(
+    'the next version would be the first: there is no tag yet, so it was counted from 0.0.0',
+  );
+  sh('tag', 'release-1.4.0');
+  expect(await told()).toContain(
+    'no tag is written like v1.2.3, so it was counted from 0.0.0; tags here look like release-1.4.0',
+  );
+  sh('tag', 'v1.4.0');
+  expect(await told()).toBeUndefined();
+  sh('branch', '--move', 'main', 'trunk');
+  expect(await told()).toContain('git could not find the branch main. Branches here: trunk.');
 });

@@ -17,6 +17,7 @@ import { roleTitle, sayRole } from '../who.ts';
 export function gateLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
   return [
     approving(run),
+    ...anewLine(run),
     ...noReturnLine(run),
     ...voteLines(run, step),
     ...factLines(run, step),
@@ -37,6 +38,13 @@ export function approving(run: ReleaseRun): string {
     run.notes?.hash == null ? null : `release notes ${code(run.notes.hash.slice(0, 8))}`,
   ];
   return `Approving: ${parts.filter(part => part !== null).join(' · ')}`;
+}
+
+/** A number counted from nothing is more often a mistyped tag or a shallow clone than a first release. */
+function anewLine(run: ReleaseRun): readonly string[] {
+  const said = Object.values(run.steps).map(step => step.outputs['anew']);
+  const anew = said.findLast(one => typeof one === 'string');
+  return anew === undefined ? [] : [`⚠️ ${inert(`Version ${run.version}: ${anew}.`)}`];
 }
 
 /** None is not worth a word. */

@@ -58,6 +58,32 @@ export function nextVersion(request: VersionRequest): VersionAnswer {
   return { ok: true, version: version.version, tag: tagOf(pattern, version.version), ...before };
 }
 
+/** A version people recognise, and never one that is meant. */
+const EXAMPLE = '1.2.3';
+const EXAMPLES_MAX = 3;
+
+/**
+ * Where no tag behind the commit stands for a version: that the count begins anew, and what the tags here look like. Null
+ * where it goes on from a release. A mistyped `tag` or a shallow clone would otherwise be a first release in silence.
+ */
+export function countsAnew(request: Omit<VersionRequest, 'bump' | 'failed'>): string | null {
+  const { pattern, tags, wanted } = request;
+  if (lastRelease(request) !== null) return null;
+  const so = wanted === null ? 'it was counted from 0.0.0' : 'nothing is known that it follows';
+  const written = tagOf(pattern, EXAMPLE);
+  const elsewhere = tags.findLast(tag => versionIn(pattern, tag) !== null);
+  if (elsewhere !== undefined)
+    return `no tag like ${written} lies behind this commit (${elsewhere} lies elsewhere), so ${so}`;
+  if (tags.length === 0) return `there is no tag yet, so ${so}`;
+  return `no tag is written like ${written}, so ${so}; tags here look like ${lookLike(tags).join(', ')}`;
+}
+
+/** Those that look like versions, if any do. */
+function lookLike(tags: readonly string[]): readonly string[] {
+  const numbered = tags.filter(tag => /\d+\.\d+/.test(tag));
+  return (numbered.length > 0 ? numbered : tags).slice(-EXAMPLES_MAX);
+}
+
 /** How the tag of a version is written. */
 export function tagOf(pattern: string, version: string): string {
   return pattern.replace(PLACE, () => version);
@@ -81,7 +107,10 @@ function plainVersion(text: string): SemVer | null {
 }
 
 /** A pre-release is what the next release follows only where there was never a release. */
-function lastRelease({ pattern, reachable }: VersionRequest, without: readonly string[] = []): SemVer | null {
+function lastRelease(
+  { pattern, reachable }: Pick<VersionRequest, 'pattern' | 'reachable'>,
+  without: readonly string[] = [],
+): SemVer | null {
   const all = reachable.flatMap(tag => versionIn(pattern, tag) ?? []).sort(compare);
   const versions = all.filter(one => !without.includes(one.version));
   return versions.findLast(version => version.prerelease.length === 0) ?? versions.at(-1) ?? null;

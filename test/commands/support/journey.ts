@@ -1,3 +1,4 @@
+import type { JsonObject } from '#src/base/json.ts';
 import type { World } from './world.ts';
 import { modalOf } from './world.ts';
 
@@ -7,7 +8,7 @@ export async function started(world: World, text = 'start minor'): Promise<void>
   await world.type('U0ANA', text);
 }
 
-export async function versioned(world: World): Promise<void> {
+export async function versioned(world: World, more: JsonObject = {}): Promise<void> {
   await started(world);
   const outputs = {
     version: '1.3.0',
@@ -16,17 +17,18 @@ export async function versioned(world: World): Promise<void> {
     previousVersion: '1.2.0',
     previousTag: 'v1.2.0',
     title: 'Shop 1.3.0 minor',
+    ...more,
   };
   world.end('version', { says: 'version 1.3.0', outputs });
 }
 
-export async function built(world: World): Promise<void> {
-  await versioned(world);
+export async function built(world: World, more: JsonObject = {}): Promise<void> {
+  await versioned(world, more);
   world.end('build');
 }
 
-export async function prepared(world: World): Promise<void> {
-  await built(world);
+export async function prepared(world: World, more: JsonObject = {}): Promise<void> {
+  await built(world, more);
   const answer = modalOf(await world.press('U0OPS', world.step('team'), 'Answer…'));
   await world.send('U0OPS', answer, { 'input.tester': 'Li', 'input.load': '7' });
   const attach = modalOf(await world.press('U0OPS', world.step('plan'), 'Attach plan…'));
@@ -37,8 +39,12 @@ export async function prepared(world: World): Promise<void> {
 }
 
 /** The go/no-go is open and its facts are known. */
-export async function asked(world: World, backup: 'holds' | 'does-not-hold' = 'holds'): Promise<void> {
-  await prepared(world);
+export async function asked(
+  world: World,
+  backup: 'holds' | 'does-not-hold' = 'holds',
+  more: JsonObject = {},
+): Promise<void> {
+  await prepared(world, more);
   found(world, 'show', backup);
   await world.press('U0OPS', world.step('go'), 'Yes');
 }

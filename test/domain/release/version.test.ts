@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nextVersion, tagOf, type VersionRequest, versionOf } from '#src/domain/release/version.ts';
+import { countsAnew, nextVersion, tagOf, type VersionRequest, versionOf } from '#src/domain/release/version.ts';
 
 const PATTERN = 'v${{ run.version }}';
 
@@ -108,5 +108,39 @@ test('whatever was released, the next version is new, newer, and read back from 
       if (!answer.ok || answer.tag === null) return false;
       return !tags.includes(answer.tag) && versionOf(pattern, answer.tag) === answer.version;
     }),
+  );
+});
+
+test.each([
+  ['no tag', [], [], 'there is no tag yet, so it was counted from 0.0.0'],
+  [
+    'tags written otherwise',
+    ['nightly', 'release-1.4.0', 'release-1.5.0'],
+    [],
+    'no tag is written like v1.2.3, so it was counted from 0.0.0; tags here look like release-1.4.0, release-1.5.0',
+  ],
+  [
+    'tags that are no versions',
+    ['nightly'],
+    [],
+    'no tag is written like v1.2.3, so it was counted from 0.0.0; tags here look like nightly',
+  ],
+  [
+    'a release on another branch only',
+    [],
+    ['v2.0.0'],
+    'no tag like v1.2.3 lies behind this commit (v2.0.0 lies elsewhere), so it was counted from 0.0.0',
+  ],
+] as const)(
+  'a count that begins anew says so and what the tags here look like: %s',
+  (_, reachable, elsewhere, says) => {
+    expect(countsAnew({ pattern: PATTERN, wanted: null, tags: [...reachable, ...elsewhere], reachable })).toBe(says);
+  },
+);
+
+test('a count that goes on from a release says nothing, and a typed version is not said to be counted', () => {
+  expect(countsAnew({ pattern: PATTERN, wanted: null, tags: ['v0.1.0'], reachable: ['v0.1.0'] })).toBeNull();
+  expect(countsAnew({ pattern: PATTERN, wanted: '3.0.0', tags: [], reachable: [] })).toBe(
+    'there is no tag yet, so nothing is known that it follows',
   );
 });
