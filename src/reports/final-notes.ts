@@ -18,9 +18,9 @@ function status(facts: ReportFacts): string {
     case 'completed':
       return `Final status: completed${ended}, verdict ${facts.verdict?.verdict ?? 'unknown'}.`;
     case 'rolled-back':
-      return `Final status: taken back${ended}. ${reason(facts)}${former(facts)}`;
+      return `Final status: rolled back${ended}. ${reason(facts)}${former(facts)}`;
     case 'aborted':
-      return `Final status: given up${ended}. ${facts.deployedAt === null ? 'Production was not changed.' : `Production had been changed${at(facts.deployedAt)}.`}`;
+      return `Final status: aborted${ended}. ${facts.deployedAt === null ? 'Production was not changed.' : `Production had been changed${at(facts.deployedAt)}.`}`;
     default:
       return 'Not over yet: it may still be taken back.';
   }

@@ -20,7 +20,7 @@ test('[W7] the notes say below their title how the release ended, and lose nothi
 
 test('[W7] taken back, they say why, who decided and which version was there before', () => {
   expect(second(finalNotes(back))).toBe(
-    '**Final status: taken back on Tue 2026-11-24 21:30 CET. Why: Bills are \\*wrong\\* (decided by Mira). The version before it: 1.2.0.**',
+    '**Final status: rolled back on Tue 2026-11-24 21:30 CET. Why: Bills are \\*wrong\\* (decided by Mira). The version before it: 1.2.0.**',
   );
   const early = { ...back, deployedAt: null, rollback: { ...rollback, who: null } };
   expect(second(finalNotes(early))).toMatch(/\(by itself\)\. Production was not changed\.\*\*$/);

@@ -192,7 +192,7 @@ test('[W6] [W10] [W13] [W1] on call takes it back: users to blue, the version be
   const ticket = world.services.github.opened[0]?.body ?? '';
   for (const said of ['the map is upside down', 'A test of the map', 'REL-1']) expect(ticket).toContain(said);
   expect(world.thread('REL-1').join()).toContain('https://github.com/shop/shop/issues/1');
-  expect(finalNotes(world)).toMatch(/Final status: taken back on .*the map is upside down.*decided by U0WONCALL/);
+  expect(finalNotes(world)).toMatch(/Final status: rolled back on .*the map is upside down.*decided by U0WONCALL/);
 }, 300_000);
 
 test('[W10] red smoke tests in production take it back by themselves, before anybody has the new version', async () => {
