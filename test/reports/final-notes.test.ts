@@ -26,9 +26,9 @@ test('[W7] taken back, they say why, who decided and which version was there bef
   expect(second(finalNotes(early))).toMatch(/\(by itself\)\. Production was not changed\.\*\*$/);
 });
 
-test('[W7] given up or asked for in the middle they promise nothing', () => {
+test('[W7] aborted or asked for in the middle they promise nothing', () => {
   const given = { ...SMOOTH, status: 'aborted', verdict: null } as const;
-  expect(second(finalNotes(given))).toContain('given up on Tue 2026-11-24 21:30 CET. Production had been changed on');
+  expect(second(finalNotes(given))).toContain('aborted on Tue 2026-11-24 21:30 CET. Production had been changed on');
   expect(second(finalNotes({ ...given, deployedAt: null }))).toContain('Production was not changed.');
   expect(second(finalNotes({ ...given, status: 'running', endedAt: null }))).toBe(
     '**Not over yet: it may still be taken back.**',
