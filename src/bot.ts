@@ -33,6 +33,7 @@ import { defineProducts } from './bot/products.ts';
 import { createRehearsing } from './bot/rehearse.ts';
 import { createRoles } from './bot/roles.ts';
 import { createRunbooks } from './bot/runbooks.ts';
+import { stuckTeller } from './bot/stuck.ts';
 
 export type BotParts = Omit<EffectPorts, 'people' | 'lookUp'> & {
   readonly store: Store;
@@ -86,6 +87,7 @@ export function createBot(parts: BotParts): Bot {
   const roles = createRoles({ chat, pager, clock, log });
   const engine = createEngine({
     ...parts,
+    stuck: stuckTeller({ store, chat, loaded: parts.loaded, log }),
     kinds: effectKinds({ ...parts, people: roles.people, lookUp: roles.lookUp }),
   });
   const rehearse = createRehearsing({ rehearsals, chat, log });

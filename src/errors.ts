@@ -6,6 +6,8 @@ export const ERROR_CODES = [
   'store.unsafe',
   'store.failed',
   'stream.busy',
+  // A newer gonogo wrote it; every other stream goes on.
+  'stream.unreadable',
   'chat.failed',
   'chat.rate-limited',
   'http.failed',

@@ -248,6 +248,6 @@ function sshOf({ environment }: Config): { readonly [name: string]: string } {
 }
 
 function die(cause: unknown, log: { error(fields: object, message: string): void }): never {
-  log.error({ err: cause }, 'the store failed; the process stops so that the next start reads what is really there');
+  log.error({ err: cause }, 'nobody can go on; the process stops, so that the next start reads what is really on disk');
   process.exit(70);
 }

@@ -3,6 +3,7 @@ import { defineAlerts as defined, noAlerts } from '#src/domain/alerts/define.ts'
 import type { AlertDefinition } from '#src/domain/alerts/state.ts';
 import { ALERTS } from '#src/domain/decide.ts';
 import type { Engine } from '#src/engine/engine.ts';
+import { GonogoError } from '#src/errors.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Loaded } from '#src/runbook/load.ts';
 
@@ -31,8 +32,14 @@ export async function defineAlerts({ engine, store, loaded, settleMs, silentAfte
   const now = new Map(loaded.products.map(one => [one.name, one]));
   for (const { product } of await store.runs({ kind: 'alerts', limit: PRODUCTS_MAX })) {
     const found = now.get(product);
-    const before = await engine.alerts(product);
+    const before = await engine.alerts(product).catch(leaveUnreadable);
     if (before && (found === undefined || (found.startable && found.alerts === null)))
       await define(product, noAlerts(before.definition));
   }
+}
+
+/** What a newer gonogo wrote stays as it is until that one is back. */
+function leaveUnreadable(cause: unknown): null {
+  if (cause instanceof GonogoError && cause.code === 'stream.unreadable') return null;
+  throw cause;
 }

@@ -28,15 +28,15 @@ type Line = {
   prev: string;
 };
 
-/** Reads a stored line back. Throws `store.failed` for a type or shape this version does not know. */
+/** Reads a stored line back. Throws `stream.unreadable` for a type or shape this version does not know. */
 export function decode(row: EventRow): Fact {
   const line = JSON.parse(row.line) as Line;
   const schema = EVENT_SCHEMAS[line.type as EventType];
   const parsed = schema?.safeParse(line.data);
   if (line.v !== EVENT_VERSION || !parsed?.success) {
     throw new GonogoError(
-      'store.failed',
-      `event ${row.seq} of ${row.stream} (${line.type}, version ${line.v}) cannot be read by this version`,
+      'stream.unreadable',
+      `Event ${row.seq} of ${row.stream} (${line.type}, version ${line.v}) cannot be read by this gonogo; a newer one wrote it. Start that one again.`,
       { cause: parsed?.error },
     );
   }

@@ -7,11 +7,12 @@ import { ALERTS } from '#src/domain/decide.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import type { State } from '#src/domain/state.ts';
 import { asAlerts, asRun } from '#src/domain/state.ts';
+import { GonogoError } from '#src/errors.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Change, EffectRow, Store, TimerRow } from '#src/ports/store.ts';
-import { fireTimers } from './fire-timers.ts';
+import { fireTimers, STUCK_MS } from './fire-timers.ts';
 import type { Handled, HandleOptions, OnFacts } from './handle.ts';
 import { handle } from './handle.ts';
 import { Heard } from './heard.ts';
@@ -30,6 +31,8 @@ export type EngineParts = {
   readonly log: Log;
   /** A store that failed: the process must stop and read again. */
   readonly fatal: (cause: unknown) => void;
+  /** What one stream cannot do, a minute apart while it lasts: its timeline cannot be read, or a decision hit a defect. Default: fatal. */
+  readonly stuck?: (stream: string, cause: unknown) => void;
   readonly count?: EffectParts['count'];
   readonly late?: (row: TimerRow, byMs: number) => void;
   readonly onFacts?: OnFacts;
@@ -109,9 +112,23 @@ export function createEngine(parts: EngineParts): Engine {
     );
   }
 
+  /** One stream that cannot go on must not end the work of all others. */
+  function stuck(stream: string, cause: unknown): void {
+    if (isStoreFailure(cause)) throw cause;
+    (parts.stuck ?? ((_, why) => parts.fatal(why)))(stream, cause);
+  }
+
+  /** Nothing is known of how it ended, so it is looked up, or done again where that is safe. */
+  async function rest(row: EffectRow, cause: unknown): Promise<void> {
+    stuck(row.stream, cause);
+    const end = kinds[row.kind]?.repeat === 'safe' ? 'due' : 'unknown';
+    await store.settle({ effectId: row.id, epoch: row.epoch, end, dueAt: clock.now() + STUCK_MS });
+  }
+
   function begin(row: EffectRow): void {
     lanes.add(row.lane);
     const running: Promise<void> = runEffect(effectParts, row)
+      .catch((cause: unknown) => rest(row, cause))
       .catch((cause: unknown) => parts.fatal(cause))
       .finally(() => {
         pace.ended(row.lane, kinds[row.kind]?.gapMs ?? 0, clock.now());
@@ -130,7 +147,9 @@ export function createEngine(parts: EngineParts): Engine {
     await store.hasten(byMs, now);
     const told = [{ open: true }, { kind: 'alerts' }, { kind: 'product' }] as const;
     for (const run of (await Promise.all(told.map(filter => store.runs(filter)))).flat())
-      await handleNow(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs });
+      await handleNow(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs }).catch((cause: unknown) =>
+        stuck(run.stream, cause),
+      );
   }
 
   /**
@@ -154,7 +173,7 @@ export function createEngine(parts: EngineParts): Engine {
     const now = clock.now();
     // Whatever is appended from here on is seen by the question below, and what comes while that is asked may be missed.
     nextLook = Number.NEGATIVE_INFINITY;
-    await fireTimers(store, now, doHandle, parts.late ?? (() => undefined));
+    await fireTimers({ store, handle: doHandle, late: parts.late ?? (() => undefined), stuck }, now);
     const room = IN_FLIGHT_MAX - inFlight.size;
     const skipLanes = pace.resting(now);
     if (room > 0) for (const row of await store.claimEffects({ now, limit: room, skipLanes })) begin(row);
@@ -165,7 +184,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   return {
-    handle: doHandle,
+    handle: (stream, command, options) => doHandle(stream, command, options).catch(unreadable),
     state,
     run: async stream => asRun(await state(stream)),
     alerts: async product => asAlerts(await state(`${ALERTS}${product}`)),
@@ -199,6 +218,12 @@ function afterRestart(kinds: EffectKinds, row: EffectRow, now: Instant): { state
   const kind = kinds[row.kind];
   if (!kind || kind.repeat === 'safe') return { state: 'due', dueAt: now };
   return { state: 'unknown', dueAt: now + kind.settleMs };
+}
+
+/** Whoever asks something of a stream that a newer gonogo wrote is told so. */
+function unreadable(cause: unknown): Handled {
+  if (!(cause instanceof GonogoError && cause.code === 'stream.unreadable')) throw cause;
+  return { kind: 'refused', refusal: { code: cause.code, text: cause.message } };
 }
 
 function isStoreFailure(cause: unknown): boolean {

@@ -23,6 +23,8 @@ export interface Store {
     plan: (row: EffectRow) => { readonly state: 'due' | 'unknown'; readonly dueAt: Instant },
   ): Promise<readonly EffectRow[]>;
   dueTimers(now: Instant, limit: number): Promise<readonly TimerRow[]>;
+  /** Compare-and-set: a timer that is still due at its instant becomes due at `to`, for it could not be fired now. */
+  postpone(timer: TimerRow, to: Instant): Promise<void>;
   /** The next instant at which a timer or an effect is due, perhaps past; null: nothing waits. */
   nextDue(): Promise<Instant | null>;
   /** When the newest event was recorded; null: none was. */

@@ -1,4 +1,13 @@
-import type { AppendAnswer, Change, Claim, EffectState, RunFilter, Settlement, Store } from '#src/ports/store.ts';
+import type {
+  AppendAnswer,
+  Change,
+  Claim,
+  EffectState,
+  RunFilter,
+  Settlement,
+  Store,
+  TimerRow,
+} from '#src/ports/store.ts';
 import { assertWellFormed } from './admit.ts';
 import { readBlob } from './blobs.ts';
 import { claimEffects } from './claim-effects.ts';
@@ -11,6 +20,7 @@ import { lastAt } from './last-at.ts';
 import { readMessage } from './messages.ts';
 import { readMeta, setMeta } from './meta.ts';
 import { nextDue } from './next-due.ts';
+import { postpone } from './postpone.ts';
 import { PRUNED_MAX, pruneEffects, pruneRequests, pruneSweeps } from './prune.ts';
 import { effectsOf, inFlight, readEffect, waitingIn } from './read-effects.ts';
 import { readStream } from './read-stream.ts';
@@ -80,6 +90,10 @@ export class SqlStore implements Store, AsyncDisposable {
 
   dueTimers(now: number, limit: number) {
     return this.#read(db => dueTimers(db, now, limit));
+  }
+
+  postpone(timer: TimerRow, to: number) {
+    return this.#gathering.write(tx => postpone(tx, timer, to));
   }
 
   nextDue() {

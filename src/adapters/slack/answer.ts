@@ -3,6 +3,7 @@ import { unreachable } from '#src/base/assert.ts';
 import type { Dispatch, Incoming } from '#src/chat/incoming.ts';
 import type { Message, View } from '#src/chat/message.ts';
 import { NOTHING, type Reply } from '#src/chat/reply.ts';
+import { GonogoError } from '#src/errors.ts';
 import type { Log } from '#src/ports/log.ts';
 import { type After, within } from './after.ts';
 import { type Heard, isOverheard } from './heard.ts';
@@ -57,6 +58,9 @@ async function reply(parts: AnswerParts, heard: Heard, delivery: Delivery): Prom
     delivery.voice = createVoice(parts, complete);
     return { said: await parts.dispatch(complete.incoming), failed: false };
   } catch (error) {
+    // Nothing is wrong on our side, and trying again does not help: the sentence says what does.
+    if (error instanceof GonogoError && error.code === 'stream.unreadable')
+      return { said: { kind: 'refusal', code: error.code, text: error.message }, failed: false };
     const reference = randomUUID().slice(0, 8);
     const { kind, key } = heard.incoming;
     parts.log.error({ err: error, reference, kind, key }, 'a request failed');

@@ -35,6 +35,20 @@ export function timersFireOnce(world: World): void {
       ]);
     });
 
+    test('that could not be fired is due later, unless it was replaced meanwhile', async () => {
+      const { store } = world;
+      await store.append(change(REL, 0, { timers: { wait: at(NOON), moved: at(NOON) } }));
+      const [moved, wait] = await store.dueTimers(NOON, 10);
+      await store.append(change(REL, 1, { timers: { moved: at(NOON + 1) } }));
+      for (const timer of [moved, wait]) if (timer) await store.postpone(timer, NOON + 60);
+
+      expect((await store.dueTimers(NOON + 99, 10)).map(one => [one.name, one.at])).toEqual([
+        ['moved', NOON + 1],
+        ['wait', NOON + 60],
+      ]);
+      expect(await store.append(change(REL, 2, { fires: { timer: 'wait', at: NOON + 60 } }))).toBe('appended');
+    });
+
     test('fires once', async () => {
       const { store } = world;
       await store.append(change(REL, 0, { timers: { wait: at(NOON) } }));
