@@ -109,8 +109,8 @@ describe('a drill’s file', () => {
       "Power failure · every quarter · writers <@U0ANA>
 
       In the dark
-        - tillctl status · writers <@U0ANA>
-        - The kiosk says that it is closed · writers <@U0ANA>
+        - tillctl status
+        - The kiosk says that it is closed
             only when steps.seen.state != open
 
       Noted at the end

@@ -27,6 +27,13 @@ phases:
       - check: [api, queue < 100]
       - check: [api]
         expect: 503
+      - confirm: Ask them
+        role: ops
+      - checklist: [The queue is empty, Nobody waits]
+      - checklist:
+          - Everybody who has to be told was told, on the phone where it is night
+          - So were the others
+          - And the rest
 rollback:
   steps:
     - note: Back
@@ -47,14 +54,28 @@ test('the plan says what is asked at the start in place of a template nobody can
 });
 
 test('the plan says what a check asks for, also a failure on purpose', () => {
-  expect(planned()).toContain('Check api, queue < 100 ');
-  expect(planned()).toContain('Check that api answers 503 ');
+  expect(planned()).toContain('- Check api, queue < 100\n');
+  expect(planned()).toContain('- Check that api answers 503\n');
+});
+
+test('the plan says who has which role once, who does a part at its head, and at a step only where it is somebody else', () => {
+  const text = planned();
+  expect(text.match(/<@U0LEA>/g)).toHaveLength(1);
+  expect(text).toContain('Who: lead <@U0LEA>, ops <@U0OPS>\n');
+  expect(text).toContain('Look · as soon as it is reached · lead\n');
+  expect(text).toContain('- Check api, queue < 100\n');
+  expect(text).toContain('- Ask them · ops\n');
 });
 
 test('the plan names whoever is both responsible and accountable for the rollback once', () => {
-  expect(planned()).toContain('- Back · ops <@U0OPS>, lead <@U0LEA>\n');
+  expect(planned()).toContain('Rollback · ops, lead\n  - Back\n');
 });
 
 test('the plan names the release as its run will be named', () => {
-  expect(planned()).toContain('- Pocket train · lead');
+  expect(planned()).toContain('- Pocket train\n');
+});
+
+test('a list without a name is called after what stands in it', () => {
+  expect(planned()).toContain('- The queue is empty and 1 more\n      [ ] The queue is empty\n');
+  expect(planned()).toContain('- Everybody who has to be told was told, on the phone where it… and 2 more\n');
 });

@@ -6,7 +6,7 @@ import type { Scope } from '#src/domain/runbook/template.ts';
 import { sayWhen } from '#src/domain/runbook/when.ts';
 import { TELLING, titleOf } from '../resolve/step.ts';
 import { fill } from './fill.ts';
-import { partiesOf } from './people.ts';
+import { partiesOf, sayIn } from './people.ts';
 
 type Question = {
   readonly runbook: Runbook;
@@ -42,6 +42,9 @@ export function describeStep(question: Question): Description {
     case 'http':
     case 'shift':
       return { does: actionLine(step.act, scope), details };
+    case 'checklist':
+      // The items below say it.
+      return { does: fill(step.title, scope), details };
     case 'page':
       return { does: `page ${step.to.join(', ')}: ${fill(step.text, scope)}`, details };
     case 'notify':
@@ -55,11 +58,8 @@ function verbDetails({ runbook, scope, step, fromT }: Question): readonly string
   switch (step.verb) {
     case 'checklist':
       return step.items.map(item => {
-        const who = partiesOf(runbook, [item.role ?? step.roles[0] ?? '']).flatMap(party => [
-          party.title,
-          ...party.people,
-        ]);
-        return `[ ] ${fill(item.item, scope)} (${who.join(' ')})`;
+        const own = item.role === null ? '' : ` (${sayIn(runbook)(partiesOf(runbook, [item.role]))})`;
+        return `[ ] ${fill(item.item, scope)}${own}`;
       });
     case 'approve':
       return [
@@ -111,8 +111,7 @@ type Approve = Extract<Step, { verb: 'approve' }>;
 
 function approvers({ runbook, step }: { runbook: Runbook; step: Approve }): readonly string[] {
   const say = (role: string, count: string) => {
-    const [party] = partiesOf(runbook, [role]);
-    return `${count} ${party?.title ?? role}: ${party?.people.join(' ') ?? ''}`;
+    return `${count} ${sayIn(runbook)(partiesOf(runbook, [role]))}`;
   };
   const rules = [
     ...(step.distinctPeople ? ['different people'] : []),

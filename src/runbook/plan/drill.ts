@@ -11,11 +11,12 @@ export function drillPlanText(runbook: DrillRunbook): string {
   const noted = runbook.records.map(record =>
     record.kind === 'asked' ? `  ${record.input.ask}` : `  ${record.name}, from ${record.from}`,
   );
+  const who = sayWho(partiesOf(runbook, runbook.roles));
   return [
-    `${runbook.title} · ${sayEvery(runbook)} · ${sayWho(partiesOf(runbook, runbook.roles))}`,
+    `${runbook.title} · ${sayEvery(runbook)} · ${who}`,
     ...runbook.phases.flatMap(phase =>
       section(`${phase.title}${phase.at === null ? '' : ` · ${phase.at.text}`}`, [
-        ...phase.steps.flatMap(step => stepLines(planStep(runbook, step, scope), '  ')),
+        ...phase.steps.flatMap(step => stepLines(planStep(runbook, step, scope), '  ', who)),
         ...(phase.checkpoint === null ? [] : [`  = ${phase.checkpoint.says}`]),
       ]),
     ),

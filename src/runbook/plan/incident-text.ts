@@ -1,6 +1,6 @@
 import type { PlannedGrade } from './grade.ts';
 import type { IncidentPlan, PlannedAction, PlannedIncidentStep } from './incident.ts';
-import { sayWho } from './people.ts';
+import { commonest, sayWho } from './people.ts';
 import { section } from './text.ts';
 
 /** The plan of an incident for people to read: what declaring each grade does, then what there is to do. */
@@ -16,9 +16,10 @@ export function incidentPlanText(plan: IncidentPlan): string {
     ...plan.grades.flatMap(gradeLines),
     ...section('Measured as long as it is open', lines(plan.measured)),
     ...plan.phases.flatMap(({ title, grades, steps }) => {
+      const who = sayWho(commonest(steps.map(step => step.who)));
       return section(
-        `${title}${only(grades)}`,
-        steps.flatMap(step => stepLines(step, '  ')),
+        `${title}${only(grades)} · ${who}`,
+        steps.flatMap(step => stepLines(step, '  ', who)),
       );
     }),
     ...plan.actions.flatMap(actionLines),
@@ -60,7 +61,7 @@ function actionLines(action: PlannedAction): readonly string[] {
 }
 
 /** `said`: whoever is named above already is not named again. */
-export function stepLines(step: PlannedIncidentStep, indent: string, said = ''): readonly string[] {
+export function stepLines(step: PlannedIncidentStep, indent: string, said: string): readonly string[] {
   const { title, does, details } = step;
   const who = sayWho(step.who);
   const inside = [...(does === title ? [] : [does]), ...details.filter(detail => detail !== title)];

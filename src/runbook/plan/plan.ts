@@ -10,7 +10,7 @@ import { judgeWhen, sayWhen } from '#src/domain/runbook/when.ts';
 import { byItself } from './by-itself.ts';
 import { describeStep, lastsMs } from './describe.ts';
 import { fill, scopeOfPlan } from './fill.ts';
-import { type Party, partiesOf } from './people.ts';
+import { type Party, partiesOf, peopleOf, sayRoles } from './people.ts';
 
 export type PlanOptions = {
   readonly inputs?: { readonly [name: string]: InputValue };
@@ -73,6 +73,8 @@ export type Plan = {
   readonly now: Instant;
   readonly T: Instant | null;
   readonly inputs: readonly { readonly name: string; readonly value: string }[];
+  /** Whoever it asks, by role. */
+  readonly people: readonly Party[];
   /** Null: no calendar binds this run. */
   readonly window: PlannedWindow | null;
   readonly phases: readonly PlannedPhase[];
@@ -113,6 +115,7 @@ export function plan(runbook: ReleaseRunbook, options: PlanOptions): Plan {
       name,
       value: scope(`inputs.${name}`) === undefined ? unanswered(changed) : fill(`\${{ inputs.${name} }}`, scope),
     })),
+    people: peopleOf(runbook),
     window: windowOf(runbook, phases, options),
     phases,
     rollback: rollback
@@ -210,10 +213,8 @@ function planStep(walk: Walk, step: Step): PlannedStep {
 function planCheckpoint(walk: Walk, checkpoint: Checkpoint | null): PlannedCheckpoint | null {
   if (!checkpoint) return null;
   const items = checkpoint.items.map(item => {
-    const who = partiesOf(walk.runbook, item.role === null ? [] : [item.role]).map(
-      party => `${party.title} ${party.people.join(' ')}`,
-    );
-    return `${fill(item.item, walk.scope)}${who.length > 0 ? ` (${who.join(', ')})` : ''}`;
+    const own = item.role === null ? '' : ` (${sayRoles(partiesOf(walk.runbook, [item.role]))})`;
+    return `${fill(item.item, walk.scope)}${own}`;
   });
   return { says: fill(checkpoint.says, walk.scope), items };
 }

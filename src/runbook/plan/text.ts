@@ -1,6 +1,6 @@
 import { sayDuration, sayInstant } from '#src/base/time.ts';
 import { sayFromT } from './describe.ts';
-import { sayWho } from './people.ts';
+import { commonest, sayRoles, sayWho } from './people.ts';
 import type { Moment, Plan, PlannedCheckpoint, PlannedPhase, PlannedStep } from './plan.ts';
 
 /** The plan for people to read: in a terminal, or in a Slack message between code fences. */
@@ -12,16 +12,14 @@ export function planText(plan: Plan): string {
     `T: ${T}`,
     ...windowLines(plan),
     ...(inputs === '' ? [] : [`Inputs: ${inputs}`]),
+    ...(plan.people.length === 0 ? [] : [`Who: ${sayWho(plan.people)}`]),
     ...plan.phases.flatMap(phase => ['', ...phaseLines(plan, phase)]),
     ...rollbackLines(plan),
     ...section(
       'By itself',
       plan.byItself.map(line => `  ${line}`),
     ),
-    ...section(
-      'However it ends',
-      plan.closing.flatMap(step => stepLines(plan, step)),
-    ),
+    ...listed(plan, 'However it ends', plan.closing),
     ...section(
       'A success, if',
       plan.success.map(line => `  ${line}`),
@@ -60,22 +58,38 @@ function phaseLines(plan: Plan, phase: PlannedPhase): readonly string[] {
     ...(phase.touchesProduction ? ['changes production'] : []),
     ...(phase.watches.length > 0 ? [`watches ${phase.watches.join(', ')}`] : []),
   ];
-  const head = `${phase.title} · ${sayMoment(plan, phase, phase.offset)} · ${sayWho(phase.who)}`;
+  const head = `${phase.title} · ${sayMoment(plan, phase, phase.offset)} · ${sayRoles(phase.who)}`;
   if (phase.off !== null) return [`${phase.title} · off: ${phase.off}`];
   return [
     head,
     ...marks.map(mark => `  (${mark})`),
-    ...phase.steps.flatMap((step, index) => stepLines(plan, step, phase.steps[index - 1] ?? phase)),
+    ...phase.steps.flatMap((step, index) => {
+      return stepLines(plan, step, { said: sayRoles(phase.who), before: phase.steps[index - 1] ?? phase });
+    }),
     ...checkpointLines(phase.checkpoint),
   ];
 }
 
-/** The time is said where it changes. */
-function stepLines(plan: Plan, step: PlannedStep, before?: Moment): readonly string[] {
+/** Steps that stand in no phase, below whoever does most of them. */
+function listed(plan: Plan, title: string, steps: readonly PlannedStep[], more: Around = {}): readonly string[] {
+  const said = sayRoles(commonest(steps.filter(step => step.off === null).map(step => step.who)));
+  return section(steps.length === 0 ? title : `${title} · ${said}`, [
+    ...(more.above ?? []),
+    ...steps.flatMap(step => stepLines(plan, step, { said })),
+    ...(more.below ?? []),
+  ]);
+}
+
+type Around = { readonly above?: readonly string[]; readonly below?: readonly string[] };
+type Said = { readonly said: string; readonly before?: Moment };
+
+/** Who does it and when is said where it changes. */
+function stepLines(plan: Plan, step: PlannedStep, { said, before }: Said): readonly string[] {
   if (step.off !== null) return [`  - ${step.title} (off: ${step.off})`];
+  const who = sayRoles(step.who) === said ? '' : ` · ${sayRoles(step.who)}`;
   const when = step.fromT === null || step.fromT === before?.fromT ? '' : ` · ${sayMoment(plan, step, null)}`;
   const does = step.does === step.title ? [] : [`      ${step.does}`];
-  return [`  - ${step.title} · ${sayWho(step.who)}${when}`, ...does, ...step.details.map(detail => `      ${detail}`)];
+  return [`  - ${step.title}${who}${when}`, ...does, ...step.details.map(detail => `      ${detail}`)];
 }
 
 function checkpointLines(checkpoint: PlannedCheckpoint | null): readonly string[] {
@@ -86,12 +100,8 @@ function checkpointLines(checkpoint: PlannedCheckpoint | null): readonly string[
 function rollbackLines(plan: Plan): readonly string[] {
   if (!plan.rollback) return section('Rollback', ['  none: nothing in this run can be taken back by a button']);
   const { reasons, steps, checkpoint } = plan.rollback;
-  const lines = [
-    ...reasons.map(reason => `  reason: ${reason}`),
-    ...steps.flatMap(step => stepLines(plan, step)),
-    ...checkpointLines(checkpoint),
-  ];
-  return section('Rollback', lines);
+  const above = reasons.map(reason => `  reason: ${reason}`);
+  return listed(plan, 'Rollback', steps, { above, below: checkpointLines(checkpoint) });
 }
 
 function sayMoment(plan: Plan, moment: Moment, offset: string | null): string {

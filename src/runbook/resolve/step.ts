@@ -104,7 +104,7 @@ export function titleOf(step: StepVerb): string {
     case 'confirm':
       return step.text;
     case 'checklist':
-      return step.items.length === 1 ? (step.items[0]?.item ?? '') : `Checklist of ${step.items.length}`;
+      return listTitle(step.items.map(one => one.item));
     case 'ask':
       return step.fields.length === 1 ? (step.fields[0]?.ask ?? '') : `${step.fields.length} questions`;
     case 'approve':
@@ -154,6 +154,21 @@ export function titleOf(step: StepVerb): string {
     case 'start':
       return `Start ${step.start.what}`;
   }
+}
+
+const FIRST_ITEM_MAX = 60;
+
+/** `The changelog is written and 2 more`: two lists of three are told apart by what stands in them, not by their length. */
+function listTitle([first = '', ...others]: readonly string[]): string {
+  if (others.length === 0) return first;
+  return `${first.length > FIRST_ITEM_MAX ? cut(first) : first} and ${others.length} more`;
+}
+
+/** At a space, and never inside a `${{ name }}`, which is long and short only when it is known. */
+function cut(text: string): string {
+  const end = text.lastIndexOf(' ', FIRST_ITEM_MAX);
+  const kept = text.slice(0, end < 0 ? FIRST_ITEM_MAX : end);
+  return `${kept.replace(/\$\{\{[^}]*$/, '').trimEnd()}…`;
 }
 
 /** `Check health, backup-age < 24h`; a failure on purpose says which. */
