@@ -11,6 +11,7 @@ import { jsonSchemas } from '#src/runbook/json-schema.ts';
 import { loadProducts } from '#src/runbook/load.ts';
 import { formatProblems, hasErrors } from '#src/runbook/problem.ts';
 import { examine } from './cli/doctor.ts';
+import { folderOf, wordsOf } from './cli/folder.ts';
 import { liveProblems } from './cli/lint-live.ts';
 import { planFor } from './cli/plan.ts';
 import { postmortemFor } from './cli/postmortem.ts';
@@ -20,6 +21,7 @@ import { printTimeline, verifyDatabase } from './cli/timeline.ts';
 
 /** What is linted and planned is what would be started. */
 const RUNBOOKS = process.env['GONOGO_RUNBOOKS'] || 'runbooks';
+const FOLDER = `folder of the products, told by its slash (./runbooks), default: ${RUNBOOKS}`;
 /** npm hands Ctrl-C on, so that one press arrives twice. */
 const ECHO_MS = 500;
 
@@ -42,10 +44,12 @@ program
 
 program
   .command('lint')
-  .argument('[folder]', 'folder of the products', RUNBOOKS)
+  .argument('[folder]', `folder of the products, default: ${RUNBOOKS}`)
+  .option('--folder <folder>', 'the same')
   .option('--live', 'also asks every metric, and git for the last tag, and says what cannot be had; warnings only')
   .description('Checks every runbook; exits with 1 when one could not be started')
-  .action(async (folder: string, { live }: { live?: boolean }) => {
+  .action(async (place: string | undefined, { live, folder: option }: { live?: boolean; folder?: string }) => {
+    const folder = folderOf(place, option) ?? RUNBOOKS;
     const { problems, products } = loadProducts(await readRunbookFiles(folder, varsOf(process.env)), {
       vars: varsOf(process.env),
     });
@@ -72,13 +76,19 @@ program
   .command('plan')
   .argument('<type>', 'release type, for example minor, incident, or the id of a drill')
   .argument('[product]', 'needed when there is more than one')
-  .option('--folder <folder>', 'folder of the products', RUNBOOKS)
+  .argument('[folder]', FOLDER)
+  .option('--folder <folder>', 'the same')
   .option('--strategy <name>', 'default: the first of the type')
   .option('--at <time>', 'T as an ISO instant, for example 2026-11-24T20:00:00+01:00')
   .description('Prints what a run would do: instants, people, commands; does nothing')
   .action(
-    async (type: string, product: string | undefined, options: { folder: string; strategy?: string; at?: string }) => {
-      console.log(await planFor({ type, product, vars: varsOf(process.env), ...options }));
+    async (
+      type: string,
+      product: string | undefined,
+      place: string | undefined,
+      options: { folder?: string; strategy?: string; at?: string },
+    ) => {
+      console.log(await planFor({ ...options, ...meant([type, product, place], options), vars: varsOf(process.env) }));
     },
   );
 
@@ -86,7 +96,8 @@ program
   .command('rehearse')
   .argument('<what>', 'release type, incident, or the id of a drill')
   .argument('[product]', 'needed when there is more than one')
-  .option('--folder <folder>', 'folder of the products', RUNBOOKS)
+  .argument('[folder]', FOLDER)
+  .option('--folder <folder>', 'the same')
   .option('--strategy <name>', 'default: the first of the type')
   .option('--start <time>', 'when the virtual clock begins')
   .option('--at <time>', 'T as an ISO instant')
@@ -103,8 +114,14 @@ program
   )
   .description('Runs a runbook in virtual time without doing anything; exits with 1 when something has to be mended')
   .action(
-    async (what: string, product: string | undefined, options: Omit<RehearseRequest, 'product' | 'what' | 'vars'>) => {
-      const { text, sound } = await rehearseFor({ product, what, vars: varsOf(process.env), ...options });
+    async (
+      what: string,
+      product: string | undefined,
+      place: string | undefined,
+      options: Omit<RehearseRequest, 'product' | 'what' | 'vars' | 'folder'> & { readonly folder?: string },
+    ) => {
+      const asked = { ...options, ...meant([what, product, place], options), vars: varsOf(process.env) };
+      const { text, sound } = await rehearseFor(asked);
       console.log(text);
       process.exitCode = sound ? 0 : 1;
     },
@@ -186,6 +203,18 @@ async function practice(): Promise<void> {
     hostEnv: { PATH, HOME, LANG },
     write: text => process.stdout.write(text),
   });
+}
+
+/** What is asked of which product, of the runbooks in which folder. */
+function meant(
+  given: readonly (string | undefined)[],
+  option: { readonly folder?: string },
+): { readonly what: string; readonly product: string | undefined; readonly folder: string } {
+  const { words, folder } = wordsOf(given);
+  const [what, product] = words;
+  if (what === undefined)
+    throw new GonogoError('runbook.invalid', 'Name what is meant: a release type, incident or a drill.');
+  return { what, product, folder: folderOf(folder, option.folder) ?? RUNBOOKS };
 }
 
 function varsOf(env: NodeJS.ProcessEnv): { readonly [name: string]: string } {

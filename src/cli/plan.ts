@@ -11,7 +11,7 @@ import { chosen } from './chosen.ts';
 
 type PlanRequest = {
   /** A release type, `incident`, or a drill's id. */
-  readonly type: string;
+  readonly what: string;
   readonly product: string | undefined;
   readonly folder: string;
   /** `GONOGO_VAR_<NAME>`: what is planned is what would be started. */
@@ -21,7 +21,7 @@ type PlanRequest = {
 };
 
 /** The plan as text. Throws `runbook.invalid` with a sentence when there is no such runbook, or `--at` is no instant. */
-export async function planFor({ type: word, product: name, folder, vars, strategy, at }: PlanRequest): Promise<string> {
+export async function planFor({ what: word, product: name, folder, vars, strategy, at }: PlanRequest): Promise<string> {
   const { products } = loadProducts(await readRunbookFiles(folder, vars), { vars });
   const { product, what: type } = chosen(products, folder, { what: word, product: name });
   if (type === 'incident') {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { registry } from '#commands/index.ts';
 import { EVENTS, METHODS } from '#src/adapters/slack/methods.ts';
 
 const manifest = parse(readFileSync('manifest.yml', 'utf8'));
@@ -50,3 +51,19 @@ test('shortcuts carry the prefix the adapter listens to, and names Slack has roo
   for (const shortcut of manifest.features.shortcuts) expect(shortcut.callback_id).toMatch(/^gonogo:[a-z.-]+$/);
   for (const shortcut of manifest.features.shortcuts) expect(shortcut.name.length).toBeLessThanOrEqual(24);
 });
+
+test('a hint beside a slash command is how that command is used, in the words of its help, and leaves no option out', () => {
+  const uses = (word: string) => registry.verbs.filter(verb => verb.usage.split(' ')[0] === word);
+  for (const { command, usage_hint: hint } of manifest.features.slash_commands as SlashCommand[]) {
+    for (const part of hint.split(' | ')) {
+      const usages = uses(part.split(' ')[0] ?? '')
+        .filter(verb => `/${verb.noun}` === command)
+        .flatMap(verb => verb.usage.split(' | '));
+      const [usage] = usages.filter(one => `${one} `.startsWith(`${part} `));
+      expect(usage, `${command} ${part}: ${usages.join(' or ') || 'no such command'}`).toBeDefined();
+      for (const option of usage?.match(/--\w+/g) ?? []) expect(part).toContain(option);
+    }
+  }
+});
+
+type SlashCommand = { readonly command: string; readonly usage_hint: string };
