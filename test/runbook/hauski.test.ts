@@ -132,6 +132,18 @@ describe('hausKI', () => {
     expect(book.product.metrics['p95']?.limits[0]?.condition).toMatchObject({ value: 400, text: 'budget' });
   });
 
+  test('[H6] a fix, or other policies, are released from the incident, whatever its grade', () => {
+    const starts = book.actions.flatMap(({ id, roles, does }) =>
+      does.kind === 'start' ? [[id, roles, does.start.what]] : [],
+    );
+    expect(starts).toEqual([
+      ['release-fix', ['service-owner', 'platform-sre'], 'app'],
+      ['release-policies', ['platform-sre', 'governance'], 'policies'],
+    ]);
+    for (const one of book.grades)
+      expect(one.actions).toEqual(expect.arrayContaining(['release-fix', 'release-policies']));
+  });
+
   test('[H7] closes after 30 min in the green and owes a postmortem within 48 h with every section of the source', () => {
     expect(book.resolve).toEqual({
       stable: { metrics: ['ready', 'health', 'error-rate', 'p95', 'index-p95'], forMs: 30 * MINUTE },

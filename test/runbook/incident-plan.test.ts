@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadProducts } from '#src/runbook/load.ts';
 import { planIncident } from '#src/runbook/plan/incident.ts';
@@ -14,9 +12,9 @@ function planned(files: Parameters<typeof loadProducts>[0]): string {
   return incidentPlanText(planIncident(found.runbook));
 }
 
-test('the plan of an incident says what declaring each grade does, and what each button does and takes back', () => {
+test('the plan of an incident says what declaring each grade does, and what each button does and takes back', async () => {
   const text = planned(shipped('hauski')).replaceAll(/sha256 [0-9a-f]{12}/g, 'sha256 …');
-  expect(text).toBe(readFileSync(join(import.meta.dirname, 'golden/hauski-incident.plan.txt'), 'utf8'));
+  await expect(text).toMatchFileSnapshot('golden/hauski-incident.plan.txt');
 });
 
 test('the plan calls a page only what rings a phone', () => {

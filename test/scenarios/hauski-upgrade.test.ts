@@ -286,3 +286,15 @@ test('[U5] [U7] errors in the day after take policies back by themselves, and th
   await world.press(SRE, 'Confirm', 'The state before is back');
   expect((await world.run()).status).toBe('rolled-back');
 }, 240_000);
+
+test('[H6] [X5] the fix of an incident is released from it and not held by it, as every other upgrade is', async () => {
+  await using world = await startWorld({ products: [HAUSKI] });
+  await world.type(SRE, '/incident declare sev1 answers are empty', 'C0HAUSKI');
+  await world.type(PLATFORM, '/release start policies hauski branch=policies/longer-answers', CHANNEL);
+  expect(world.card('REL-1')).toContain('*Held*');
+  await world.ask(SRE, 'Release the fix…', 'INC-1');
+  expect(await world.submit(SRE, { version: '0.3.1' })).toBe('');
+  expect(await world.run('REL-2')).toMatchObject({ incident: 'INC-1', initiator: SRE, heldBy: [] });
+  expect(world.card('REL-2')).not.toContain('*Held*');
+  expect(world.card('INC-1')).toContain('REL-2');
+});
