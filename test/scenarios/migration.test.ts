@@ -55,6 +55,13 @@ test('[V1] a migration maps, tries, imports step by step beside the old system, 
   const run = await world.run();
   expect(run.status).toBe('completed');
   expect(run.verdict?.verdict).toBe('success');
+  expect(run.verdict?.lines.map(line => [line.says, line.outcome])).toEqual([
+    ['All imports are complete and plausible', 'met'],
+    ['Error rate no higher than before and p95 at most 10 % higher', 'met'],
+    ['No rollback was triggered', 'met'],
+    ['The integrity check passed', 'met'],
+    ['The audit log is complete', 'met'],
+  ]);
   expect(run.reports.map(one => one.name).join()).toContain('audit.json');
 }, 240_000);
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { startWorld, type World } from '../support/bot.ts';
 import { valeroInHaste } from '../support/from-gate.ts';
-import { DEVOPS, evening, type Kind, RELEASE_MANAGER } from '../support/valero.ts';
+import { DEVOPS, evening, type Kind, QA, RELEASE_MANAGER } from '../support/valero.ts';
 
 const cluster = (world: World) => world.demo.state().cluster;
 const version = (world: World, name: string) => cluster(world).deployments[name]?.version;
@@ -14,8 +14,8 @@ const changes = (world: World, from = 0) =>
     .slice(from)
     .filter(command => !/ (get|rollout status|exec) /.test(command));
 
-async function started(line: string, kind: Kind): Promise<World> {
-  const world = await startWorld({ products: [valeroInHaste()] });
+async function started(line: string, kind: Kind, product = valeroInHaste()): Promise<World> {
+  const world = await startWorld({ products: [product] });
   await world.type(RELEASE_MANAGER, line);
   await evening.vote(world, kind);
   return world;
@@ -39,12 +39,40 @@ test('[V1] [V5] a patch rolls out to everybody at once and is done, with a verdi
   expect(version(world, 'document-domain')).toBe('1.2.1');
 });
 
-test('[V8] a rolling update is undone', async () => {
+test('[V7] [V8] a critical journey that does not hold cannot be skipped; whoever may is told to roll back, and a rolling update is undone', async () => {
   await using world = await started('/release start hotfix', 'patch');
   await evening.rollout(world, '15m');
+  await evening.overview(world);
+  await world.windUntil('40m', async () => (await world.run()).steps['smoke']?.status === 'waiting');
+  await world.press(QA, 'Does not hold', 'Document: written');
+  expect(world.card()).toMatch(/turned into a PDF, mailed" does not hold, says <@U0QA>.*one of them presses Roll back/);
+  for (const one of [QA, DEVOPS, RELEASE_MANAGER]) expect(world.labels(one)).not.toContain('Skip…');
+  expect(await world.fill(QA, 'Roll back…', { reason: 'No pages' })).toMatch(/is for/);
   const before = world.commands().length;
   await rollBack(world);
   expect(changes(world, before)).toEqual(['kubectl rollout undo deployment/document-domain']);
+  expect(version(world, 'document-domain')).toBe('1.2.0');
+});
+
+/** Nothing but the step at its end looks at the audit log after the rollout. */
+function unwatchedLog(): string {
+  return valeroInHaste(release => {
+    for (const { watch } of release.phases.flatMap(phase => [phase, ...phase.steps]))
+      if (watch) watch.metrics = watch.metrics.filter(metric => metric !== 'integrity');
+  });
+}
+
+test('[V6] [V7] [V8] an audit log found broken by the integrity check after the rollout takes the release back by itself', async () => {
+  await using world = await started('/release start patch', 'patch', unwatchedLog());
+  await evening.rollout(world, '15m');
+  await evening.overview(world);
+  world.demo.setFault('integrity-broken', true);
+  await world.windUntil('40m', async () => (await world.run()).rollback !== null);
+  expect(await world.run()).toMatchObject({
+    rollback: { by: null, reason: expect.stringMatching(/Check the integrity of the audit log.*\/ok is false/) },
+    steps: { calm: { status: 'done' }, integrity: { status: 'failed' } },
+  });
+  await world.windUntil('5m', async () => (await world.run()).steps['rollback.checkpoint']?.status === 'waiting');
   expect(version(world, 'document-domain')).toBe('1.2.0');
 });
 
