@@ -2,7 +2,7 @@ import { BOT } from '#src/domain/actor.ts';
 import type { Calendar } from '#src/domain/policy/calendar/closures.ts';
 import { calendarOf } from '#src/domain/release/calendar/bound.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
-import { freezesIn, freezesOf, type SetFreeze } from '#src/domain/system-facts.ts';
+import { endedIn, freezesIn, freezesOf, type SetFreeze } from '#src/domain/system-facts.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import { SYSTEM } from '#src/engine/system.ts';
 import type { Store } from '#src/ports/store.ts';
@@ -21,7 +21,7 @@ export async function calendarNow(store: Store, product: Product): Promise<Calen
 }
 
 /**
- * Tells every open release the freezes that stand now; one that knows them already lets it pass. Done after each change and
+ * Tells every open release the freezes that stand now, and the products themselves; who knows them already lets it pass. Done after each change and
  * at each start of the bot, so that a crash between the two is made good; `told` is what changed, and by whom.
  */
 export async function tellFreezes(
@@ -36,6 +36,13 @@ export async function tellFreezes(
       type: 'freezes-told',
       freezes: freezesOf(facts, run.product),
       ...told,
+    });
+  for (const { stream, product } of await store.runs({ kind: 'product' }))
+    await engine.handle(stream, {
+      actor: BOT,
+      type: 'freezes-stand',
+      standing: freezesIn(facts).filter(one => one.product === product),
+      ended: endedIn(facts).filter(one => one.product === product),
     });
 }
 

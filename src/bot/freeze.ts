@@ -1,12 +1,13 @@
 import type { Json } from '#src/base/json.ts';
 import type { FreezeRequest } from '#src/chat/desk.ts';
-import { inert } from '#src/chat/escape.ts';
+import { channelLink, inert } from '#src/chat/escape.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { refuse, sayText } from '#src/chat/reply.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
 import { mayFreeze } from '#src/domain/policy/who-may.ts';
+import { sayDays, sayEnded, sayFrozen } from '#src/domain/product/say-freeze.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { freezesIn } from '#src/domain/system-facts.ts';
 import { recordSystem, SYSTEM } from '#src/engine/system.ts';
@@ -30,9 +31,9 @@ export async function freeze(parts: DeskParts, incoming: Incoming, request: Free
   const earlier = await parts.store.readRequest(incoming.key);
   if (earlier !== null) return earlier as unknown as Reply;
   const id = `FRZ-${await parts.store.nextNumber('FRZ')}`;
-  const days = from === to ? `on ${from}` : `from ${from} to ${to}`;
-  const says = `${id}: production of ${runbook.product.title} is frozen ${days}: ${reason}`;
-  const text = `${id} freezes ${inert(runbook.product.title)} ${days}: ${inert(reason)}. Its open releases were told. /release freeze end ${id} REASON ends it.`;
+  const { title } = runbook.product;
+  const says = sayFrozen(title, { id, from, to, reason });
+  const text = `${id} freezes ${inert(title)} ${sayDays(request)}: ${inert(reason)}. ${told(runbook)} /release freeze end ${id} REASON ends it.`;
   return record(parts, incoming, {
     what: fact('freeze.set', { ...request, id, rule: may.rule }),
     actor: may.actor,
@@ -61,9 +62,14 @@ export async function endFreeze(
   const may = await allowed(parts, incoming, runbook, 'end a freeze');
   if (!may.ok) return may.reply;
   const what = fact('freeze.ended', { id: found.id, product: found.product, reason, rule: may.rule });
-  const says = `${found.id} (${found.reason ?? ''}) has ended: ${reason}`;
-  const text = `${inert(found.id)} has ended. The open releases of ${inert(runbook.product.title)} were told.`;
+  const says = sayEnded(found, reason);
+  const text = `${inert(found.id)} has ended. ${told(runbook)}`;
   return record(parts, incoming, { what, actor: may.actor, says, text });
+}
+
+function told({ product: { title, channels } }: ReleaseRunbook): string {
+  const channel = channels['releases'];
+  return `The open releases of ${inert(title)}${channel === undefined ? '' : ` and ${channelLink(channel)}`} hear of it.`;
 }
 
 type Person = Awaited<ReturnType<typeof actorOf>>;

@@ -7,6 +7,7 @@ import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
 import { isStillDue } from '#src/domain/incident/remind.ts';
 import { dayOf } from '#src/domain/product/look.ts';
+import { asRun } from '#src/domain/state.ts';
 import type { Chat, Posted } from '#src/ports/chat.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import type { EffectRow } from '#src/ports/store.ts';
@@ -84,6 +85,7 @@ function isOutdated({ state, row, now }: Task): boolean {
 /** Texts of runbooks may hold values people typed: only what was asked for as a person or a link is read as one. */
 function notice(task: Task, text: string): Message {
   const by = typeof task.row.body['by'] === 'string' ? task.row.body['by'] : null;
-  const said = task.state.kind === 'alerts' ? say(text, [by]) : shown(task.run, text);
+  const run = asRun(task.state);
+  const said = run === null ? say(text, [by]) : shown(run, text);
   return bounded({ text: said, blocks: [section(said)] });
 }

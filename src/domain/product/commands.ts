@@ -1,3 +1,4 @@
+import type { EndedFreeze, SetFreeze } from '#src/domain/system-facts.ts';
 import type { OverdueDrill } from './events.ts';
 import type { ProductDefinition } from './state.ts';
 
@@ -7,4 +8,10 @@ export type ProductNews =
   | { readonly type: 'product-define'; readonly definition: ProductDefinition }
   /** There are no files of it any more. */
   | { readonly type: 'product-gone' }
-  | { readonly type: 'drills-looked'; readonly overdue: readonly OverdueDrill[] };
+  | { readonly type: 'drills-looked'; readonly overdue: readonly OverdueDrill[] }
+  /** Its freezes as they were set and ended in Slack; those it knows change nothing. */
+  | {
+      readonly type: 'freezes-stand';
+      readonly standing: readonly SetFreeze[];
+      readonly ended: readonly EndedFreeze[];
+    };

@@ -8,8 +8,10 @@ import { fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import type { OverdueDrill } from './events.ts';
 import { evolveProduct } from './evolve.ts';
+import { freezeOver, toldFreezes } from './freezes.ts';
 import { dayOf, nextLook } from './look.ts';
 import type { ProductDefinition, ProductStream } from './state.ts';
+import { FREEZE_OVER, LOOK } from './timers.ts';
 
 export type ProductDecided = {
   readonly run: ProductStream | null;
@@ -30,7 +32,7 @@ export function decideProduct(
   const added = command.type === 'product-define' ? defined(state, command.definition) : news(state, command, now);
   const facts = added.map((one, index): Fact => ({ ...one, seq: (state?.seq ?? 0) + index + 1, at: now, actor: BOT }));
   const run = facts.reduce<ProductStream | null>((before, one) => evolveProduct(stream, before, one), state);
-  const looks = command.type === 'timer' && command.name === 'look' && state !== null && isDue(state, now);
+  const looks = command.type === 'timer' && command.name === LOOK && state !== null && isDue(state, now);
   return { run, facts, effects: looks ? [lookAsk(stream)] : [], refusal: null };
 }
 
@@ -45,7 +47,9 @@ function news(state: ProductStream | null, command: Command, now: Instant): read
     case 'product-gone':
       return defined(state, { ...state.definition, drills: [] });
     case 'timer':
-      return isDue(state, now) ? [] : missed(state);
+      return timerFired(state, command.name, now);
+    case 'freezes-stand':
+      return toldFreezes(state, command, now);
     case 'drills-looked':
       return looked(state, command.overdue, now);
     case 'clock-jumped':
@@ -61,6 +65,11 @@ function news(state: ProductStream | null, command: Command, now: Instant): read
     default:
       return [];
   }
+}
+
+function timerFired(state: ProductStream, name: string, now: Instant): readonly NewFact[] {
+  if (name.startsWith(FREEZE_OVER)) return freezeOver(state, name.slice(FREEZE_OVER.length));
+  return isDue(state, now) ? [] : missed(state);
 }
 
 /** It is a working day not looked at yet, and its hours have come and are not over. */

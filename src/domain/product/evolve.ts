@@ -8,8 +8,9 @@ export function evolveProduct(stream: string, before: ProductStream | null, fact
   const { seq, at } = fact;
   if (fact.type === 'product.defined') {
     const definition = fact.data.definition as unknown as ProductDefinition;
-    const { startedAt = at, looked = [] } = before ?? {};
-    return onward({ kind: 'product', stream, id: stream, seq, startedAt, definition, looked, lookAt: null }, fact);
+    const { startedAt = at, looked = [], freezes = {} } = before ?? {};
+    const known = { startedAt, looked, freezes };
+    return onward({ kind: 'product', stream, id: stream, seq, definition, lookAt: null, ...known }, fact);
   }
   assert(before !== null, `${stream} begins with its definition`);
   return { ...evolve(before, fact), seq };
@@ -27,6 +28,11 @@ function evolve(product: ProductStream, fact: Fact): ProductStream {
       // A defect is not met again and again: the next day is looked at.
       if (fact.data.kind !== 'drills.look') return product;
       return onward({ ...product, looked: [...product.looked, dayOf(product.definition, fact.at)] }, fact);
+    case 'freeze.told': {
+      const { id, what, from, to, reason } = fact.data;
+      const known = product.freezes[id] ?? { from, to, reason };
+      return { ...product, freezes: { ...product.freezes, [id]: { ...known, stands: what === 'set' } } };
+    }
     default:
       return product;
   }

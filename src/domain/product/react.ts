@@ -2,11 +2,15 @@ import type { Json } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { channelForDrills } from './channels.ts';
+import { sayTold } from './say-freeze.ts';
 import type { ProductStream } from './state.ts';
 
 /** What people are told because of these facts. */
 export function productAsks(product: ProductStream, facts: readonly Fact[]): readonly EffectAsk[] {
-  return facts.flatMap(fact => (fact.type === 'drills.overdue' ? overdue(product, fact) : []));
+  return facts.flatMap(fact => {
+    if (fact.type === 'drills.overdue') return overdue(product, fact);
+    return fact.type === 'freeze.told' ? frozen(product, fact) : [];
+  });
 }
 
 function overdue({ stream, definition }: ProductStream, { data }: Fact & { type: 'drills.overdue' }) {
@@ -15,6 +19,14 @@ function overdue({ stream, definition }: ProductStream, { data }: Fact & { type:
   if (channel === null) return [];
   const body = { channel, name: `drills:${day}`, thread: false, day, drills: drills as unknown as Json };
   return [post(stream, channel, body)];
+}
+
+/** Where releases are: whoever plans one reads it before it is asked for. */
+function frozen({ stream, definition, freezes }: ProductStream, { data }: Fact & { type: 'freeze.told' }) {
+  const channel = definition.channels['releases'];
+  if (channel === undefined) return [];
+  const text = sayTold(definition.title, data, freezes[data.id]?.reason ?? null);
+  return [post(stream, channel, { channel, thread: false, text, by: data.by })];
 }
 
 function post(stream: string, channel: string, body: EffectAsk['body']): EffectAsk {

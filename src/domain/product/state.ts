@@ -16,6 +16,16 @@ export type ProductStream = {
   readonly looked: readonly string[];
   /** When it is looked next; past: a look is on its way. Null: no drill is wanted regularly. */
   readonly lookAt: Instant | null;
+  /** Freezes set in Slack that its release channel heard of, by number. */
+  readonly freezes: { readonly [id: string]: KnownFreeze };
+};
+
+export type KnownFreeze = {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string | null;
+  /** false: it was ended, or its last day has passed. */
+  readonly stands: boolean;
 };
 
 /** As the files say it now. */

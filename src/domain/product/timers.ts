@@ -1,7 +1,17 @@
-import type { Timers } from '#src/domain/procedure/timers.ts';
+import type { Timer, Timers } from '#src/domain/procedure/timers.ts';
+import { endOf } from './freezes.ts';
 import type { ProductStream } from './state.ts';
 
+export const LOOK = 'look';
+/** With its number. */
+export const FREEZE_OVER = 'freeze-over:';
+
 /** When a product must be looked at again, as a function of its state. */
-export function productTimers({ lookAt }: ProductStream): Timers {
-  return lookAt === null ? {} : { look: { at: lookAt, policy: 'catch-up' } };
+export function productTimers(product: ProductStream): Timers {
+  const { lookAt, freezes } = product;
+  const timers: { [name: string]: Timer } = {};
+  if (lookAt !== null) timers[LOOK] = { at: lookAt, policy: 'catch-up' };
+  for (const [id, freeze] of Object.entries(freezes))
+    if (freeze.stands) timers[`${FREEZE_OVER}${id}`] = { at: endOf(freeze, product), policy: 'catch-up' };
+  return timers;
 }

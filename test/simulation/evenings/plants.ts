@@ -21,7 +21,7 @@ export const EVENING_PLANTS: readonly Plant[] = [
     store: store => rememberingOther(store, 'release.started', withoutWindows),
   }),
   plant('nobody looks which freezes stand', {
-    shows: /E7/,
+    shows: /E7 release/,
     stress: QUIET,
     store: store =>
       over(store, {
@@ -53,6 +53,11 @@ export const EVENING_PLANTS: readonly Plant[] = [
     shows: /E9/,
     stress: { ...QUIET, serviceBad: 0.8, pressesPerMinute: 8 },
     kinds: kinds => replaced(kinds, 'facts', kind => ({ run: async task => cheered(await kind.run(task)) })),
+  }),
+  plant('the product forgets at a restart of which freezes it heard', {
+    shows: /E7 product/,
+    stress: RESTARTS,
+    store: store => rememberingOther(store, 'freeze.told', () => null),
   }),
   plant('no drill is ever found overdue', {
     shows: /E14/,
