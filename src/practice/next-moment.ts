@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import { PRODUCT } from '#src/domain/decide.ts';
 import type { Store } from '#src/ports/store.ts';
 
 /** A time-out is only there in case something hangs: nobody waits for it. */
@@ -11,10 +12,18 @@ const TIMERS_MAX = 200;
 const SOON_MS = 3_000;
 
 /** The next moment somebody would wind the clock to: the end of a soak, a phase, a vote; null: there is none. */
-export async function nextMoment(store: Store, nextDue: Instant | null, now: Instant): Promise<Instant | null> {
+export async function nextMoment(
+  store: Pick<Store, 'dueTimers'>,
+  nextDue: Instant | null,
+  now: Instant,
+): Promise<Instant | null> {
   const all = await store.dueTimers(Number.MAX_SAFE_INTEGER, TIMERS_MAX);
-  const timers = all.filter(timer => !timer.name.startsWith(IN_CASE));
+  // What comes with the days goes on beside whatever is practised: nobody winds to the next morning for it.
+  const daily = all.filter(timer => timer.stream.startsWith(PRODUCT));
+  const ofRuns = all.filter(timer => !daily.includes(timer));
+  const timers = ofRuns.filter(timer => !timer.name.startsWith(IN_CASE));
   const found = timers.find(timer => !IN_PASSING.some(start => timer.name.startsWith(start))) ?? timers[0];
   if (found) return found.at;
-  return all.length === 0 && nextDue !== null && nextDue > now + SOON_MS ? nextDue : null;
+  const isDaily = daily.some(timer => timer.at === nextDue);
+  return ofRuns.length === 0 && !isDaily && nextDue !== null && nextDue > now + SOON_MS ? nextDue : null;
 }
