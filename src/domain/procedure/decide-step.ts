@@ -11,7 +11,7 @@ import type { Draft } from './draft.ts';
 import { sayStatus } from './say-status.ts';
 import { scopeOf } from './scope.ts';
 import type { AnyStep } from './sections.ts';
-import { findStep, isOnTheWay, sectionOf, stateOf } from './sections.ts';
+import { findStep, isOnTheWay, isPast, sectionOf, stateOf } from './sections.ts';
 import type { ReleaseRun, Run, StepState } from './state.ts';
 import { resolvedText, titleOf } from './titles.ts';
 
@@ -221,6 +221,7 @@ function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command:
       code: 'step.not-failed',
       text: `"${titleOf(run, step)}" has not failed, so there is nothing to retry: it is ${sayStatus(state)}.`,
     };
+  if (isPast(run, step.id)) return tooLate(run, step);
   if (again && state.gate?.status !== 'open')
     return {
       code: 'step.gate',
@@ -235,6 +236,17 @@ function retry(draft: Draft, run: Run, step: AnyStep, state: StepState, command:
   if (!lead.ok) return deny(draft, command.actor, 'retry', lead);
   draft.add(fact('step.retried', { step: step.id, attempt: state.attempt, rule: lead.rule, at: null }), command.actor);
   return null;
+}
+
+function tooLate(run: Run, step: AnyStep): Refusal {
+  const instead =
+    run.kind === 'drill'
+      ? 'start the drill again for a result that counts'
+      : 'do it by hand where it is needed and write what you found with a note';
+  return {
+    code: 'step.past',
+    text: `"${titleOf(run, step)}" stays on record as failed: ${run.id} went on without it and its phase has ended, so nothing would follow a Retry. Instead, ${instead}.`,
+  };
 }
 
 function skip(draft: Draft, run: Run, step: AnyStep, state: StepState, command: Of<'skip'>): Refusal | null {

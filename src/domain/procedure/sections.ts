@@ -62,6 +62,13 @@ export function isOnTheWay(run: Run, stepId: string): boolean {
   return sectionsNow(run).some(section => section.steps.some(step => step.id === stepId));
 }
 
+/** Its phase has ended: nothing walks there any more, so what is asked for again would wait for ever. */
+export function isPast(run: Run, stepId: string): boolean {
+  const phase = run.kind === 'incident' ? null : sectionOf(run, stepId)?.phase;
+  const status = phase ? run.phases[phase.id]?.status : undefined;
+  return status === 'done' || status === 'skipped';
+}
+
 export function forward(run: Run): readonly Section[] {
   return run.runbook.phases.map(phase => ({
     id: phase.id,

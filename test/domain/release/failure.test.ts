@@ -88,6 +88,18 @@ describe('a failed step', () => {
     expect(world.state.status).toBe('completed');
   });
 
+  test('is not asked for again when its phase has ended, for nothing would follow', () => {
+    const steps = [run('diff', { onFailure: 'continue' }), note('after')];
+    const phases = [phase('staging', steps), phase('next', [confirm('look')])];
+    const world = new World().start(runbook({ phases }));
+    world.ended('diff', 'failed');
+    expect(world.refused(dev, { type: 'retry', step: 'diff', attempt: 1 })).toBe('step.past');
+    const within = new World().start(runbook({ phases: [phase('staging', [...steps, confirm('look')])] }));
+    within.ended('diff', 'failed');
+    within.retry(dev, 'diff');
+    expect(within.attempt('diff')).toBe(2);
+  });
+
   test('ends the run where the runbook says abort and nothing was changed', () => {
     const steps = [run('test', { onFailure: 'abort' })];
     const world = new World().start(runbook({ phases: [phase('prepare', steps)] }));

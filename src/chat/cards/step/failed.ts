@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
-import { stateOf } from '#src/domain/procedure/sections.ts';
+import { isPast, stateOf } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { resolvedText, titleOf } from '#src/domain/procedure/titles.ts';
 import { actions, button, confirmation, preformatted, section } from '../../blocks.ts';
@@ -50,6 +50,7 @@ export function failedSentence(run: ReleaseRun | DrillRun, step: AnyStep): strin
 
 /** An interrupted command may have done its work; repeating one that is not repeatable is asked once more. */
 function retryButton(run: ReleaseRun | DrillRun, step: AnyStep) {
+  if (isPast(run, step.id)) return null;
   const { status } = stateOf(run, step.id);
   const asks = status === 'interrupted' && !step.repeatable;
   return button({
