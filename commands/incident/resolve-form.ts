@@ -71,7 +71,7 @@ export function fieldOf({ what }: Blocker): string {
     case 'followups':
       return 'followups';
     case 'workaround':
-    case 'never-skipped':
+    case 'own-skip':
       return 'summary';
   }
 }

@@ -15,7 +15,7 @@ import { STABLE_WATCH } from './watching.ts';
 
 /** Why an incident may not be resolved yet, and the way out. */
 export type Blocker = {
-  readonly what: 'stable' | 'impact' | 'workaround' | 'followups' | 'postmortem-owner' | 'steps' | 'never-skipped';
+  readonly what: 'stable' | 'impact' | 'workaround' | 'followups' | 'postmortem-owner' | 'steps' | 'own-skip';
   readonly says: string;
   readonly way: string;
 };
@@ -40,7 +40,7 @@ export function blockers(run: IncidentRun, given: Given, now: Instant): readonly
     ...(wanted.includes('followups-owned') ? unownedTasks(run, given) : []),
     ...(wanted.includes('postmortem-owner') ? noPostmortemOwner(run, given) : []),
     ...(given.skipOpen === null ? stepsOpen(run) : []),
-    ...neverSkipped(run),
+    ...notWithTheEnd(run),
   ];
 }
 
@@ -126,20 +126,34 @@ function stepsOpen(run: IncidentRun): readonly Blocker[] {
   ];
 }
 
-/** No reason stands in for these, whoever gives it. */
-function neverSkipped(run: IncidentRun): readonly Blocker[] {
-  return openSteps(run)
-    .filter(step => step.skip.by === 'never')
-    .map(step => ({
-      what: 'never-skipped',
-      says: `"${titleOf(run, step)}" is open, and the runbook lets nobody skip it.`,
-      way: `It has to be done: ${step.roles.length === 0 ? 'anybody here may' : `it is for ${sayRoles(run.runbook, step.roles)}`}.`,
-    }));
+/** No reason given with the end stands in for these: what nobody may skip, and what a role named for it skips in its own words. */
+function notWithTheEnd(run: IncidentRun): readonly Blocker[] {
+  return openSteps(run).flatMap((step): Blocker[] => {
+    const doers = step.roles.length === 0 ? 'anybody here may' : `it is for ${sayRoles(run.runbook, step.roles)}`;
+    const title = `"${titleOf(run, step)}"`;
+    if (step.skip.by === 'never')
+      return [
+        {
+          what: 'own-skip',
+          says: `${title} is open, and the runbook lets nobody skip it.`,
+          way: `It has to be done: ${doers}.`,
+        },
+      ];
+    if (step.skip.by !== 'other') return [];
+    const role = sayRoles(run.runbook, [step.skip.role]);
+    return [
+      {
+        what: 'own-skip',
+        says: `${title} is open, and the runbook lets only ${role} skip it.`,
+        way: `It has to be done (${doers}), or ${role} skips it with a reason, on its own message.`,
+      },
+    ];
+  });
 }
 
 /** Open steps that a reason given with the resolution leaves out. */
 export function skippableSteps(run: IncidentRun): readonly AnyStep[] {
-  return openSteps(run).filter(step => step.skip.by !== 'never');
+  return openSteps(run).filter(step => step.skip.by !== 'never' && step.skip.by !== 'other');
 }
 
 /** Steps that are neither done nor skipped and that nobody may leave out freely. What the bot's own buttons do counts for itself. */

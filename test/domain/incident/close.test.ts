@@ -186,6 +186,25 @@ test('[H7] a step nobody may skip holds the end back whatever reason is given, a
   expect(world.of('step.skipped').map(fact => fact.data.step)).toEqual(['logs']);
 });
 
+test('[H7] a step that only another role may skip is not left out by the commander with the end, and is named with whose it is', () => {
+  const steps = [
+    confirm('evidence', { roles: [], skip: { by: 'other', role: 'devops' } }),
+    confirm('logs', { roles: [] }),
+  ];
+  const world = new IncidentWorld(incidentRunbook({ phases: [phase('triage', steps, { roles: [] })] }));
+  world.declare({ severity: 'SEV3' });
+  const given = { ...OVER, skipOpen: 'It is over and we are tired' };
+  expect(world.ask('U0ANA', given).refusal?.text).toBe(
+    'INC-7 cannot be resolved yet:\n- "evidence" is open, and the runbook lets only DevOps skip it. It has to be done (anybody here may), or DevOps skips it with a reason, on its own message.',
+  );
+  expect(world.of('step.skipped')).toEqual([]);
+  const skip = { type: 'skip', step: 'evidence', attempt: 1, reason: 'The disk is gone' } as const;
+  expect(world.ask('U0ANA', skip).refusal?.code).toBe('who.role');
+  expect(world.ask('U0DEV', skip).refusal).toBeNull();
+  expect(world.ask('U0ANA', given).refusal).toBeNull();
+  expect(world.of('step.skipped').map(fact => fact.data.step)).toEqual(['evidence', 'logs']);
+});
+
 test('[H7] the postmortem is due 48 hours after the end, and its owner is reminded until it is reviewed', () => {
   const world = new IncidentWorld();
   world.declare();
