@@ -59,6 +59,7 @@ import { abort, abortPressed, abortSent } from './release/abort.ts';
 import { answerPressed, answerSent } from './release/answer.ts';
 import { attachPressed, attachSent } from './release/attach.ts';
 import { calendar } from './release/calendar.ts';
+import { callEndedPressed, callEndedSent } from './release/call-ended.ts';
 import { claimPressed, handPressed, handSent } from './release/care.ts';
 import { freeze } from './release/freeze.ts';
 import { go, noGo, noGoPressed, noGoSent, vote } from './release/go.ts';
@@ -170,6 +171,7 @@ export const registry: Registry = {
     havePressed,
     resumePressed,
     rollbackPressed,
+    callEndedPressed,
     unlockPressed,
     startAnyway,
     claimPressed,
@@ -231,6 +233,7 @@ export const registry: Registry = {
     moveSent,
     resumeSent,
     rollbackSent,
+    callEndedSent,
     unlockSent,
     closeAlertSent,
     abortSent,

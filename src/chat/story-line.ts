@@ -57,6 +57,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'step.failed':
       return `✖ ${title(run, fact.data.step)} failed: ${inert(fact.data.says)}`;
     case 'step.interrupted':
+      if (fact.actor.kind === 'person')
+        return `☑ ${title(run, fact.data.step)} is called ended${by(fact.actor)}, who looked: ${inert(fact.data.says)}`;
       return `✖ ${title(run, fact.data.step)} was interrupted; nobody knows whether it was done: ${inert(fact.data.says)}`;
     case 'step.retried':
       return `↻ ${title(run, fact.data.step)} is ${findStep(run, fact.data.step)?.verb === 'approve' ? 'asked' : 'done'} again${by(fact.actor)}${at(fact.data.at)}`;

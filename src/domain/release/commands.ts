@@ -30,6 +30,8 @@ export type ReleaseCommand =
   /** After a rollback: the next release may go to production again. */
   | { readonly type: 'unlock'; readonly reason: string }
   | { readonly type: 'start-anyway' }
+  /** Of what was told to stop when the run ended, by somebody who looked: nothing of it runs any more. */
+  | { readonly type: 'call-ended'; readonly reason: string }
   /** To oneself: taken at once. `brief` null: written from the timeline. */
   | { readonly type: 'handover'; readonly to: string; readonly brief: string | null }
   | { readonly type: 'handover-accept' }

@@ -21,6 +21,7 @@ import { inHandStep } from './advance.ts';
 import { closuresAhead } from './calendar/ahead.ts';
 import { decideOpenCalendar, lookAgain } from './calendar/decide.ts';
 import { sayClosures } from './calendar/look.ts';
+import { callEnded } from './call-ended.ts';
 import { handOver, handOverAccepted, handOverDeclined } from './captain.ts';
 import { claim, hand } from './care.ts';
 import type { ReleaseCommand } from './commands.ts';
@@ -39,6 +40,7 @@ export function decidePerson(draft: Draft, run: ReleaseRun, command: PersonComma
   if (command.type === 'note') return decideNote(draft, command);
   if (command.type === 'report') return report(draft, command);
   if (command.type === 'unlock') return unlock(draft, run, command.actor, command.reason);
+  if (command.type === 'call-ended') return callEnded(draft, run, command, now);
   if (isFinal(run)) return { code: 'run.over', text: `${run.id} ${sayEnd(run)}; only notes can still be added.` };
   switch (command.type) {
     case 'vote':

@@ -37,6 +37,7 @@ pause                   Y       Y     Y    Y    Y     Y      M      M       M   
 resume                  R       R     R    Y    R     R      M      M       M      M         U
 rollback                Y       Y     Y    Y    R     R      M      M       M      M         U
 start-anyway            Y       Y     Y    Y    R     R      M      M       M      M         U
+call-ended              Y       Y     Y    Y    R     R      M      M       M      M         U
 unlock                  Y       Y     Y    R    R     R      M      M       M      M         U
 abort                   Y       Y     Y    Y    R     R      M      M       M      M         U
 move                    Y       Y     Y    R    Y     R      M      M       M      M         U
@@ -133,6 +134,13 @@ function takenBack(): World {
   return world;
 }
 
+/** Aborted, and what was told to stop has not been heard of since. */
+function deaf(): World {
+  const world = started(run('deploy'));
+  world.by(dev, { type: 'abort', reason: 'Next week' });
+  return world.pass(120_000);
+}
+
 type Action = { readonly given: () => World; readonly ask: (world: World, actor: Person) => Ask };
 
 const at = (world: World, step: string) => ({ step, attempt: world.attempt(step) });
@@ -158,6 +166,7 @@ const ACTIONS: { readonly [action: string]: Action } = {
   },
   rollback: { given: () => started(confirm('look')), ask: () => ({ type: 'rollback', reason: 'It broke' }) },
   'start-anyway': { given: turnedRound, ask: () => ({ type: 'start-anyway' }) },
+  'call-ended': { given: deaf, ask: () => ({ type: 'call-ended', reason: 'ps on the host shows nothing of it' }) },
   unlock: { given: takenBack, ask: () => ({ type: 'unlock', reason: 'The query is fixed' }) },
   abort: { given: () => started(confirm('look')), ask: () => ({ type: 'abort', reason: 'Next week' }) },
   note: { given: () => started(confirm('look')), ask: () => ({ type: 'note', text: 'Calm' }) },
@@ -227,6 +236,7 @@ const COVERED: { readonly [T in Exclude<ReleaseCommand['type'], Elsewhere>]: rea
   resume: ['resume'],
   rollback: ['rollback'],
   'start-anyway': ['start-anyway'],
+  'call-ended': ['call-ended'],
   unlock: ['unlock'],
   abort: ['abort'],
   move: ['move'],

@@ -6,6 +6,7 @@ import { isFinal } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
 import { inHandStep } from '#src/domain/release/advance.ts';
 import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
+import { unstopped } from '#src/domain/release/call-ended.ts';
 import { isLocking } from '#src/domain/release/lock.ts';
 import { pagesOfPause } from '#src/domain/release/paging.ts';
 import { actions, button, confirmation, menu } from '../../blocks.ts';
@@ -21,6 +22,7 @@ export function cardButtons(run: ReleaseRun): readonly ActionsBlock[] {
     resumeButton(run),
     pauseButton(run),
     rollbackButton(run),
+    endedButton(run),
     unlockButton(run),
     declareButton(run),
     more(run),
@@ -37,6 +39,12 @@ export function rollbackButton(run: ReleaseRun): Button | null {
 function unlockButton(run: ReleaseRun): Button | null {
   if (!isFinal(run) || !isLocking(run)) return null;
   return button({ text: 'Unlock…', action: 'release.unlock', value: runValue(run) });
+}
+
+/** What was told to stop may be deaf to it, and keeps production until somebody has looked. */
+function endedButton(run: ReleaseRun): Button | null {
+  if (unstopped(run).length === 0) return null;
+  return button({ text: 'It has ended…', action: 'release.call-ended', value: runValue(run) });
 }
 
 /** Where it stands still by itself, was rolled back and not unlocked since, or a limit asks for one, and there is a runbook to declare by. */
