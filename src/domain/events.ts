@@ -148,7 +148,12 @@ const schemas = {
   /** `locked`: it was rolled back, and nobody has unlocked the product since. */
   'production.awaited': z.object({ behind: text, says: text, locked: z.boolean().optional() }),
   /** `passesLock`: the rolled-back run that locks the product all the same. Default: what was known at the start. */
-  'production.taken': z.object({ phase: text, passesLock: text.nullable().optional() }),
+  'production.taken': z.object({
+    phase: text,
+    passesLock: text.nullable().optional(),
+    /** What production has, where the version step knew an earlier one: the way back leads there. */
+    follows: z.object({ run: text, version: text, tag: text.nullable() }).optional(),
+  }),
   /** It was only watched any more, and gave its turn to a release from an incident: it takes nothing back by itself now. */
   'production.overtaken': z.object({ by: text, says: text }),
   /** Its moment has come, and something before it is not done: its people hear that it will be late. */

@@ -6,6 +6,7 @@ import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { followsInProduction } from '#src/domain/release/follows.ts';
 import { type Lock, lockIn } from '#src/domain/release/past-rollback.ts';
 import { placeIn } from '#src/domain/release/turn.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
@@ -48,7 +49,9 @@ async function look(task: Task): Promise<Finish> {
   const next = passes ? null : (before?.id ?? null);
   const behind = locked ? lock.run : next;
   if (behind === null) {
-    await task.tell({ actor: BOT, type: 'production-turn', behind, passesLock: lock?.run ?? null });
+    const rows = await task.runs({ kind: 'release', product: run.runbook.product.name, has: 'touched' });
+    const follows = followsInProduction(run, rows, passes ? before.id : null);
+    await task.tell({ actor: BOT, type: 'production-turn', behind, passesLock: lock?.run ?? null, follows });
     return { end: 'done' };
   }
   // Told once; then looked at again until the way is free.

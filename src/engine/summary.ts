@@ -78,6 +78,7 @@ function ofRelease(run: ReleaseRun): Own {
       incident: run.incident,
       /** When it first touched production: what an incident suspects. */
       touched: run.touchedProduction ? (run.production?.since ?? run.startedAt) : null,
+      ended: run.endedAt,
       /** When it goes out, where somebody said so. */
       T: isFinal(run) ? null : run.T,
       /** Who unlocks the product after its rollback; null: it locks nothing. */

@@ -29,6 +29,8 @@ test('[X5] the hotfix of an incident does not wait for a release that is only wa
   await overtaken(world);
   expect((await world.run()).overtakenBy).toBe('REL-2');
   expect(world.thread('REL-1').join('\n')).toContain('REL-2 repairs an incident and goes to production now');
+  // What production has is REL-1, whose migrations stay: a way back of REL-2 must not name the version before both.
+  expect((await world.run('REL-2')).previousVersion).toBe((await world.run()).version);
   await world.windUntil('10m', async () => (await world.run('REL-2')).waves[0]?.shiftedAt != null);
 
   const before = world.commands().length;

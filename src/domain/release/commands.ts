@@ -6,6 +6,7 @@ import type { HoldingIncident } from '#src/domain/procedure/state.ts';
 import type { Freeze } from '#src/domain/runbook/model/calendar.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 import type { InputValue } from '#src/domain/runbook/model/terms.ts';
+import type { Follows } from './follows.ts';
 import type { NotesText } from './notes.ts';
 
 /** What people ask of a release. */
@@ -99,6 +100,8 @@ export type ReleaseNews =
       readonly behind: string | null;
       readonly lockedFor?: string | null;
       readonly passesLock?: string | null;
+      /** What production has, where the version step knew an earlier one. */
+      readonly follows?: Follows | null;
     }
   /** A release from an incident goes to production, and this run is only watched any more. */
   | { readonly type: 'production-overtaken'; readonly by: string }

@@ -21,6 +21,7 @@ import { givesWay } from './gives-way.ts';
 import { notesMarkdown, openSections } from './notes.ts';
 import { releasePages } from './paging.ts';
 import { startRollback } from './rollback-start.ts';
+import { tagOf } from './version.ts';
 
 /** What timers and finished effects tell a run. Answers to older attempts change nothing. */
 export function decideNews(draft: Draft, run: ReleaseRun, command: WorldCommand, now: Instant): readonly EffectAsk[] {
@@ -162,14 +163,20 @@ function overtaken(draft: Draft, run: ReleaseRun, by: string): void {
   draft.add(fact('production.overtaken', { by, says }), BOT);
 }
 
+function tagIn({ runbook }: ReleaseRun, version: string): string | null {
+  const pattern = runbook.product.repository?.tag;
+  return pattern === undefined ? null : tagOf(pattern, version);
+}
+
 /** Its turn has come, or another run of the product is in production and goes first, or has locked it. */
 function productionTurn(draft: Draft, run: ReleaseRun, command: WorldCommand & { type: 'production-turn' }): void {
-  const { behind, lockedFor = null, passesLock } = command;
+  const { behind, lockedFor = null, passesLock, follows = null } = command;
   const turn = run.production;
   if (turn === null || turn.taken || isFinal(run)) return;
   if (behind === null) {
     const passes = passesLock === undefined ? {} : { passesLock };
-    return draft.add(fact('production.taken', { phase: turn.phase, ...passes }), BOT);
+    const after = follows === null ? {} : { follows: { ...follows, tag: tagIn(run, follows.version) } };
+    return draft.add(fact('production.taken', { phase: turn.phase, ...passes, ...after }), BOT);
   }
   const locked = lockedFor !== null;
   if (behind === turn.behind && locked === (turn.locked ?? false)) return;

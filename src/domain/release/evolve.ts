@@ -133,6 +133,7 @@ function fold(run: ReleaseRun, fact: Fact): ReleaseRun {
         ...run,
         production: run.production && { ...run.production, taken: true, behind: null, locked: false },
         passesLock: fact.data.passesLock === undefined ? run.passesLock : fact.data.passesLock,
+        ...(fact.data.follows && { previousVersion: fact.data.follows.version, previousTag: fact.data.follows.tag }),
       };
     case 'production.overtaken':
       return { ...run, overtakenBy: fact.data.by };
