@@ -5,7 +5,7 @@ import { besideField, NOTHING } from '#src/chat/reply.ts';
 import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
 import { reasonForm } from './reason-form.ts';
 
-const FactRef = StepRef.extend({ fact: z.string() });
+const FactRef = StepRef.extend({ fact: z.string(), found: z.string().optional() });
 
 export const overridePressed: Handler = onPress('release.override', FactRef, async (ref, { channel, thread }) =>
   reasonForm({
@@ -15,14 +15,20 @@ export const overridePressed: Handler = onPress('release.override', FactRef, asy
     place: { channel, thread },
     data: ref,
     lines: [
-      `“${inert(ref.fact)}” does not hold. Accepting it all the same is recorded with your name and the reason.`,
+      `“${inert(ref.fact)}” does not hold${ref.found === undefined ? '' : `: ${inert(ref.found)}`}. Accepting it all the same is recorded with your name and the reason.`,
       'It changes what is approved, so every vote is asked again.',
     ],
     label: 'Why is it right to go on without it?',
   }),
 );
 
-export const overrideSent: Handler = onForm('release.override', FactRef, async ({ run, step, fact }, form, desk) => {
-  const reply = await desk.handle(run, { type: 'override', step, fact, reason: textIn(form, 'reason') }, () => NOTHING);
-  return besideField(reply, 'reason');
-});
+export const overrideSent: Handler = onForm(
+  'release.override',
+  FactRef,
+  async ({ run, step, fact, found }, form, desk) => {
+    const seen = found === undefined ? {} : { found };
+    const command = { type: 'override', step, fact, reason: textIn(form, 'reason'), ...seen } as const;
+    const reply = await desk.handle(run, command, () => NOTHING);
+    return besideField(reply, 'reason');
+  },
+);

@@ -226,6 +226,8 @@ const schemas = {
     roles: z.array(text),
     /** Of a fact at a go/no-go: what was found, and so what was accepted. Absent: nothing was looked up, or an earlier version. */
     outcome: z.enum(['does-not-hold', 'unknown']).optional(),
+    /** Of a hold: the incidents it was accepted for, by grade. Absent: an earlier version, where the time said which. */
+    holds: z.record(text, text).optional(),
   }),
   'evidence.attached': z.object({
     step: text,

@@ -59,6 +59,8 @@ export type Procedure = {
     readonly principal?: string;
     /** What had been found when a fact was accepted. */
     readonly outcome?: FoundFact['outcome'];
+    /** Of a hold: the incidents it was accepted for, by grade. */
+    readonly holds?: { readonly [incident: string]: string };
   }[];
   readonly reports: readonly { readonly name: string; readonly hash: string; readonly permalink: string | null }[];
   readonly troubles: readonly string[];

@@ -20,7 +20,14 @@ export type ReleaseCommand =
       readonly go: boolean;
       readonly reason: string | null;
     }
-  | { readonly type: 'override'; readonly step: string; readonly fact: string; readonly reason: string }
+  /** `found`: what stood in the way when it was read. Default: nobody can tell. */
+  | {
+      readonly type: 'override';
+      readonly step: string;
+      readonly fact: string;
+      readonly reason: string;
+      readonly found?: string;
+    }
   /** Opens what closes the calendar for this run, as far as it is theirs. */
   | { readonly type: 'open-calendar'; readonly reason: string }
   | { readonly type: 'move'; readonly T: Instant; readonly reason: string }

@@ -20,6 +20,7 @@ import {
   votingRoles,
 } from './gate.ts';
 import { gateOf } from './gate-state.ts';
+import { holding, NOT_HELD, sayHold } from './hold.ts';
 
 const CHANGED =
   'What is to be approved changed since you looked. Look at the newest go/no-go message in the thread and press there.';
@@ -162,6 +163,11 @@ export function decideOverride(
     const so = outcome === 'holds' ? 'holds' : 'is accepted already';
     return { code: 'override.nothing', text: `"${command.fact}" ${so}; there is nothing to accept.` };
   }
+  const isHold = condition.fact === NOT_HELD;
+  if (isHold && command.found !== undefined && command.found !== sayHold(run)) {
+    const text = `Something else holds ${run.id} since you looked: ${sayHold(run)}. Nothing was accepted; press again.`;
+    return { code: 'override.changed', text };
+  }
   const known = standing(command.actor);
   if (!known.ok) return deny(draft, command.actor, 'override', known);
   const roles = Object.keys(condition.override).filter(role => command.actor.roles.includes(role));
@@ -175,10 +181,9 @@ export function decideOverride(
       text: 'Accepting a fact that does not hold needs a reason: write it in a sentence.',
     };
   const what = `${step.id}:${command.fact}`;
-  draft.add(
-    fact('override.given', { what, reason: command.reason, rule: `${roles.join(', ')}: override`, roles, outcome }),
-    command.actor,
-  );
+  const rule = `${roles.join(', ')}: override`;
+  const bound = isHold ? { outcome, holds: { ...holding(run) } } : { outcome };
+  draft.add(fact('override.given', { what, reason: command.reason, rule, roles, ...bound }), command.actor);
   const after = draft.release;
   if (isOverridden(after, step.id, condition, outcome)) rerecord(draft, after, step, command.fact);
   return null;

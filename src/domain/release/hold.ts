@@ -29,8 +29,14 @@ export function isHeld(run: ReleaseRun): boolean {
   return run.heldBy.length > 0 && !holdsAccepted(run).some(one => one.what.endsWith(`:${NOT_HELD}`));
 }
 
-/** What was accepted since the last incident began to hold: a reason given for one says nothing of the next. */
+/** What was accepted for every incident that holds it now, at its grade: a reason given for one says nothing of the next. */
 export function holdsAccepted(run: ReleaseRun): ReleaseRun['overrides'] {
-  const since = Math.max(...run.heldBy.map(one => one.at));
-  return run.overrides.filter(one => one.at >= since);
+  return run.overrides.filter(({ at, holds }) =>
+    run.heldBy.every(one => (holds === undefined ? at >= one.at : holds[one.incident] === one.grade)),
+  );
+}
+
+/** What holds it, by which an acceptance is bound to it. */
+export function holding({ heldBy }: ReleaseRun): { readonly [incident: string]: string } {
+  return Object.fromEntries(heldBy.map(one => [one.incident, one.grade]));
 }

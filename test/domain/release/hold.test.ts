@@ -120,6 +120,37 @@ test('[X5] what was accepted for one incident says nothing of the next', () => {
   expect(world.status('deploy')).toBe('pending');
 });
 
+test('[X5] an acceptance is bound to the incidents it was given for, whatever the clock says', () => {
+  const raci = { override: { responsible: [], accountable: ['owner'], consulted: [], informed: [] } };
+  const world = new World().start(gated({ raci }));
+  const other = (grade: string | null) =>
+    world.tell({ type: 'incident-told', incident: 'INC-8', grade, says: 'Mails are lost' });
+  const accept = { type: 'override', step: 'go', fact: 'not-held', reason: 'It fixes INC-7' } as const;
+  const goes = () => {
+    world.go(ada, 'go');
+    world.go(olga, 'go');
+    world.found();
+    return world.status('go');
+  };
+  world.tell(told('SEV1'));
+  world.by(olga, accept);
+  // At the same moment, or with the clock set back since.
+  world.now -= 60_000;
+  other('SEV1');
+  expect(goes()).toBe('waiting');
+
+  const found = 'INC-7 (SEV1) is open and holds releases';
+  expect(world.refused(olga, { ...accept, found })).toBe('override.changed');
+  world.by(olga, { ...accept, found: 'INC-7 (SEV1), INC-8 (SEV1) are open and hold releases' });
+  expect(world.all('override.given').map(one => one.holds)).toEqual([
+    { 'INC-7': 'SEV1' },
+    { 'INC-7': 'SEV1', 'INC-8': 'SEV1' },
+  ]);
+  other(null);
+  expect(goes()).toBe('done');
+  world.expectFolded();
+});
+
 test('[V8] [V16] the report of a completed release that is taken back is written anew, and its verdict is gone', () => {
   const world = new World().start({ ...gated(), finally: [report('audit'), run('sweep-up')] });
   world.go(ada, 'go');

@@ -4,6 +4,7 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import type { ApproveStep } from '#src/domain/release/gate.ts';
 import { approvalHash, missingVotes, requiredFacts, sayCondition, unmet } from '#src/domain/release/gate.ts';
 import { gateOf } from '#src/domain/release/gate-state.ts';
+import { NOT_HELD, sayHold } from '#src/domain/release/hold.ts';
 import { actions, button, context, section } from '../../blocks.ts';
 import { inert } from '../../escape.ts';
 import { stepValue } from '../../values.ts';
@@ -46,7 +47,8 @@ function overrides(run: ReleaseRun, step: ApproveStep): readonly Button[] {
     return button({
       text: `Override “${fact}”…`,
       action: `release.override:${index}`,
-      value: stepValue(run, step.id, { fact }),
+      // What is accepted is what was read here, whatever else holds it by then.
+      value: stepValue(run, step.id, { fact, ...(condition.fact === NOT_HELD && { found: sayHold(run) }) }),
     });
   });
 }
