@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { findStep, HUMAN, stateOf } from './sections.ts';
+import { setBack } from './set-back.ts';
 import type { Care, Run, StepState, WaveState } from './state.ts';
 import { changed } from './state.ts';
 
@@ -119,17 +120,6 @@ function finished<R extends Run>(run: R, fact: Fact & { type: 'step.finished' })
     stopping: false,
     retryAt: null,
   });
-}
-
-/** What a step waits for by itself (another try, another look) moves with a clock that was set back. */
-function setBack<R extends Run>(run: R, { at, data }: Fact & { type: 'clock.jumped' }): R {
-  if (data.byMs >= 0) return run;
-  const nearer = (moment: Instant | null) =>
-    moment === null ? null : Math.min(moment, Math.max(at, moment + data.byMs));
-  const steps = Object.entries(run.steps).map(
-    ([id, state]) => [id, { ...state, retryAt: nearer(state.retryAt), pollAt: nearer(state.pollAt) }] as const,
-  );
-  return changed(run, { steps: Object.fromEntries(steps) });
 }
 
 function retried<R extends Run>(run: R, fact: Fact & { type: 'step.retried' }): R {

@@ -44,8 +44,6 @@ export function evolveWatch<R extends Run>(run: R, fact: Fact): R {
       });
     case 'release.resumed':
       return goneOn(run, fact);
-    case 'clock.jumped':
-      return setBack(run, fact);
     case 'step.retried':
       return changeWatch(run, fact.data.step, () => ({ ended: true }));
     default:
@@ -69,16 +67,6 @@ function goneOn<R extends Run>(run: R, fact: Fact & { type: 'release.resumed' })
     }),
   );
   return changed(run, { watches });
-}
-
-/** A sweep waited for on a clock that was set back since is due now; the readings around it are judged by their own times. */
-function setBack<R extends Run>(run: R, fact: Fact & { type: 'clock.jumped' }): R {
-  if (fact.data.byMs >= 0) return run;
-  const watches = Object.entries(run.watches).map(([id, watch]) => {
-    const sweepAt = watch.ended ? watch.sweepAt : Math.min(watch.sweepAt, fact.at);
-    return [id, { ...watch, sweepAt }] as const;
-  });
-  return changed(run, { watches: Object.fromEntries(watches) });
 }
 
 function swept<R extends Run>(run: R, fact: Fact & { type: 'watch.swept' }): R {
