@@ -1,4 +1,3 @@
-import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { findStep, HUMAN, stateOf } from './sections.ts';
 import { setBack } from './set-back.ts';

@@ -49,8 +49,9 @@ describe('counters in a window', () => {
   test('after too long without a reading it warms up again', () => {
     const windows = createWindows();
     read(windows, 0, { a: 1 });
-    expect(read(windows, 301, { a: 1000 })).toBeNull();
-    expect(read(windows, 316, { a: 1001 })).toEqual({ over: 15, a: 1 });
+    read(windows, 15, { a: 2 });
+    expect(read(windows, 316, { a: 1000 })).toBeNull();
+    expect(read(windows, 331, { a: 1001 })).toEqual({ over: 15, a: 1 });
   });
 
   test('a clock that jumped back warms up again', () => {
@@ -67,14 +68,32 @@ describe('counters in a window', () => {
     expect(read(windows, 15, { a: 9 })).toEqual({ over: 15, a: 3 });
   });
 
-  test('runs do not share a baseline, and the least recently read is forgotten first', () => {
+  test('[X4] one counter too many is an error of its own and blinds no other; runs do not share a baseline', () => {
     const windows = createWindows(2);
-    read(windows, 0, { a: 1 }, 'one');
-    expect(read(windows, 0, { a: 1 }, 'two')).toBeNull();
-    read(windows, 15, { a: 2 }, 'one');
-    read(windows, 15, { a: 2 }, 'three');
-    expect(read(windows, 30, { a: 3 }, 'one')).toEqual({ over: 30, a: 2 });
-    expect(read(windows, 30, { a: 3 }, 'two')).toBeNull();
+    for (let at = 0; at <= 60; at += 15) {
+      const growths = ['one', 'two'].map(key => read(windows, at, { a: at }, key));
+      expect(growths).toEqual(at === 0 ? [null, null] : [at, at].map(a => ({ over: a, a })));
+      expect(() => read(windows, at, { a: at }, 'three')).toThrow('more than 2 counters are watched at once');
+    }
+    // Those runs are over.
+    expect(read(windows, 4_000, { a: 1 }, 'three')).toBeNull();
+  });
+
+  test('[X4] an answer that was overtaken on its way resets nothing', () => {
+    const windows = createWindows();
+    for (let at = 0; at <= 60; at += 15) read(windows, at, { a: at });
+    expect(read(windows, 50, { a: 50 })).toEqual({ over: 60, a: 60 });
+    expect(read(windows, 75, { a: 75 })).toEqual({ over: 60, a: 60 });
+  });
+
+  test('[X4] warming up has an end: readings that never come near enough to each other are an error', () => {
+    const windows = createWindows();
+    expect(read(windows, 0, { a: 0 })).toBeNull();
+    expect(read(windows, 400, { a: 9 })).toBeNull();
+    expect(() => read(windows, 800, { a: 9 })).toThrow('for 13 min 20 s no two readings came near enough');
+    expect(read(windows, 815, { a: 12 })).toEqual({ over: 15, a: 3 });
+    // Later it may be cold once more.
+    expect(read(windows, 1_300, { a: 20 })).toBeNull();
   });
 
   test('growth within the window is what really happened, whatever was reset', () => {
