@@ -279,6 +279,8 @@ const schemas = {
     to: z.array(text),
     files: z.array(z.object({ name: text, hash: text })),
     says: text,
+    /** Which mail; told where the server took it for some of its people only, and is asked again for the others. */
+    mail: text.optional(),
   }),
   'effect.unknown': z.object({ effect: text, kind: text, says: text }),
   /** `step`: the one that could not be told to stop; nobody knows whether it still runs. */

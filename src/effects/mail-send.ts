@@ -2,13 +2,16 @@ import { sha256 } from '#src/base/id.ts';
 import { BOT } from '#src/domain/actor.ts';
 import { episodeOf } from '#src/domain/alerts/paging.ts';
 import type { Alerts } from '#src/domain/alerts/state.ts';
+import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { asAlerts } from '#src/domain/state.ts';
 import { GonogoError } from '#src/errors.ts';
-import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
+import type { EffectKind, Task } from '#src/ports/effect-kind.ts';
 import type { Mail, MailOrder } from '#src/ports/mail.ts';
 import { incidentOf, releaseOf } from './action.ts';
 import { filesOfNotes } from './notes-write.ts';
+
+type MailHanded = WorldCommand & { readonly type: 'mail-handed' };
 
 /** A mail: to people behind a page that did not get through, or a notice of the runbook. Once more is better than not at all. */
 export function mailSend(mail: Mail | null): EffectKind {
@@ -29,17 +32,35 @@ export function mailSend(mail: Mail | null): EffectKind {
           'mail.failed',
           `no way to send mail is configured (GONOGO_SMTP_URL or GONOGO_MAIL_HOOK), so no mail went to ${order.to.join(', ')}`,
         );
-      const { says } = await mail.send(order);
-      return handed(task, order, says);
+      const to = await notYetTaken(task, order.to);
+      // A crash right after the last of them: all have it.
+      if (to.length === 0) return { end: 'done' };
+      const { says, later = [] } = await mail.send({ ...order, to });
+      const taken = { ...order, to: to.filter(address => !later.includes(address)) };
+      if (later.length === 0) return { end: 'done', command: handed(task, taken, says) };
+      // Those who have it are on the timeline before the others are tried again, so nobody gets it twice.
+      await task.tell({ ...handed(task, taken, says), mail: task.row.id });
+      throw new GonogoError('mail.failed', `the mail server asks to try ${later.join(', ')} again later`, {
+        retryable: true,
+      });
     },
   };
 }
 
-function handed({ row: { body } }: Task, { to, files = [] }: MailOrder, says: string): Finish {
+/** Whom an earlier attempt of this mail left out. */
+async function notYetTaken(task: Task, to: readonly string[]): Promise<readonly string[]> {
+  if (task.row.attempt <= 1) return to;
+  const taken = (await task.timeline()).flatMap(fact =>
+    fact.type === 'mail.handed' && fact.data.mail === task.row.id ? fact.data.to : [],
+  );
+  return to.filter(address => !taken.includes(address));
+}
+
+function handed({ row: { body } }: Task, { to, files = [] }: MailOrder, says: string): MailHanded {
   const text = (name: string) => (typeof body[name] === 'string' ? body[name] : null);
   const listed = files.map(({ name, bytes }) => ({ name, hash: sha256(bytes) }));
   const about = { step: text('step'), page: text('page'), role: text('role') };
-  return { end: 'done', command: { actor: BOT, type: 'mail-handed', ...about, to, files: listed, says } };
+  return { actor: BOT, type: 'mail-handed', ...about, to, files: listed, says };
 }
 
 /** null: nobody needs it any more. */

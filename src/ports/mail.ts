@@ -2,9 +2,10 @@
 export interface Mail {
   /**
    * Hands one mail over. Repeating it may send it twice; both carry the same `id`, so that a double can be told. Answers
-   * who took it: never that it was delivered. Throws GonogoError `mail.failed`.
+   * who took it: never that it was delivered; `later`: whom it wants to be asked for again (greylisting), while the others
+   * have it. Throws GonogoError `mail.failed`.
    */
-  send(mail: MailOrder): Promise<{ readonly says: string }>;
+  send(mail: MailOrder): Promise<{ readonly says: string; readonly later?: readonly string[] }>;
 }
 
 export type MailOrder = {

@@ -30,9 +30,11 @@ export function createSmtp({ url, from, timeoutMs = TIMEOUT_MS }: SmtpParts): Ma
       const sent = await transport.sendMail(messageOf(mail, from)).catch((cause: unknown) => {
         throw failureOf(cause, host);
       });
-      const refused = sent.rejected.map(String);
-      // Whom it refused it will refuse again, and the others have it.
-      return { says: `handed to ${hostname}${refused.length === 0 ? '' : `, which refused ${refused.join(', ')}`}` };
+      const later = (sent.rejectedErrors ?? []).filter(isForNow).flatMap(one => one.recipient ?? []);
+      // Whom it refused for good it will refuse again, and the others have it.
+      const refused = sent.rejected.map(String).filter(address => !later.includes(address));
+      const says = `handed to ${hostname}${refused.length === 0 ? '' : `, which refused ${refused.join(', ')}`}`;
+      return later.length === 0 ? { says } : { says, later };
     },
   };
 }
@@ -56,6 +58,11 @@ function messageOf({ id, to, subject, text, files = [] }: MailOrder, from: strin
   };
 }
 
+/** 4xx means later (RFC 5321, 4.2.1). */
+function isForNow({ responseCode }: { readonly responseCode?: number | undefined }): boolean {
+  return responseCode !== undefined && responseCode < 500;
+}
+
 type SmtpError = { readonly code?: string; readonly responseCode?: number; readonly syscall?: string };
 
 /** Before the server had the mail it certainly has not sent it: these fail while connecting, agreeing or addressing. */
@@ -66,8 +73,7 @@ function failureOf(cause: unknown, host: string): GonogoError {
   const { code = '', responseCode, syscall } = cause as SmtpError;
   if (responseCode !== undefined)
     return new GonogoError('mail.failed', `The mail server ${host} answered ${responseCode}. Check ${SETTINGS}.`, {
-      // 4xx means later (RFC 5321, 4.2.1).
-      retryable: responseCode < 500,
+      retryable: isForNow({ responseCode }),
     });
   const unsent = BEFORE_SENDING.has(code) || syscall === 'connect' || syscall === 'getaddrinfo';
   const says = unsent ? 'could not be reached' : 'gave no answer; the mail may have been sent';

@@ -9,6 +9,7 @@ import { lookAt } from '#src/domain/incident/page-asks.ts';
 import { pageAccepted, pageGaveUp, pageLate, pageStanding, pageUnread } from '#src/domain/incident/page-news.ts';
 import { anyone } from '#src/domain/policy/who-may.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { handedOf } from '#src/domain/procedure/mail-handed.ts';
 import { close } from './close.ts';
 import { AlertDraft } from './draft.ts';
 import { resolve } from './firing.ts';
@@ -111,8 +112,7 @@ function news(draft: AlertDraft, command: Command, now: Instant): readonly Effec
       return [];
     }
     case 'mail-handed': {
-      const { step, page, role, says } = command;
-      draft.add(fact('mail.handed', { step, page, role, to: [...command.to], files: [...command.files], says }));
+      draft.add(fact('mail.handed', handedOf(command)));
       return [];
     }
     case 'effect-gave-up':

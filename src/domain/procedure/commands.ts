@@ -70,6 +70,7 @@ export type ProcedureNews =
       readonly to: readonly string[];
       readonly files: readonly { readonly name: string; readonly hash: string }[];
       readonly says: string;
+      readonly mail?: string;
     }
   | PeopleFound
   | { readonly type: 'effect-unknown'; readonly effect: string; readonly kind: string; readonly says: string }

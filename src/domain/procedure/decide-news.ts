@@ -5,6 +5,7 @@ import { fact } from '#src/domain/fact.ts';
 import { actionEnded, commandSaid } from './decide-action.ts';
 import type { Draft } from './draft.ts';
 import { evidenceRead } from './evidence.ts';
+import { handedOf } from './mail-handed.ts';
 import { isCurrent } from './refs.ts';
 import type { Run } from './state.ts';
 import { stepMeasured } from './step-measured.ts';
@@ -27,9 +28,7 @@ export function decideProcedureNews(draft: Draft, run: Run, command: WorldComman
     case 'clock-jumped':
       return draft.add(fact('clock.jumped', { byMs: Math.round(command.byMs) }), BOT);
     case 'mail-handed': {
-      const { step, page, role, says } = command;
-      const data = { step, page, role, to: [...command.to], files: [...command.files], says };
-      return draft.add(fact('mail.handed', data), BOT);
+      return draft.add(fact('mail.handed', handedOf(command)), BOT);
     }
     case 'effect-unknown': {
       const { effect, kind, says } = command;

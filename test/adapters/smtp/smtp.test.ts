@@ -87,6 +87,20 @@ test('whom the server refuses is said, and the others have it', async () => {
   expect(taken.map(one => one.envelope)).toEqual([['li@shop.example']]);
 });
 
+test('whom the server asks to try later is told apart from whom it refuses, and the others have it', async () => {
+  const { url, taken } = await mailServer({
+    onRcptTo: ({ address }, _session, done) => {
+      const responseCode = { 'tom@shop.example': 450, 'old@shop.example': 550 }[address];
+      done(responseCode ? Object.assign(new Error('no'), { responseCode }) : undefined);
+    },
+  });
+  expect(await smtp(url).send({ ...MAIL, to: [...MAIL.to, 'old@shop.example'] })).toEqual({
+    says: 'handed to 127.0.0.1, which refused old@shop.example',
+    later: ['tom@shop.example'],
+  });
+  expect(taken.map(one => one.envelope)).toEqual([['li@shop.example']]);
+});
+
 const refusing = (responseCode: number): SMTPServerOptions => ({
   onMailFrom: (_address, _session, done) => done(Object.assign(new Error('no'), { responseCode })),
 });
