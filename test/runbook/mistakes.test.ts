@@ -739,6 +739,13 @@ describe('the product', () => {
       /on the PATH.*bash bin/,
     ],
     [
+      'a branch that is another in each run',
+      'branch: main }',
+      '§branch: "${{ inputs.branch }}" }',
+      /expected a plain name/,
+      /version: \{ of:/,
+    ],
+    [
       'a tag without its version',
       'branch: main }',
       'branch: main, §tag: "shop-*" }',

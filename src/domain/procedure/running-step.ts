@@ -95,9 +95,9 @@ function inSnapshot(run: Run, step: AnyStep & { verb: 'snapshot' }, state: StepS
   }
   if (inProgress(watch, now)) return null;
   if (!watch.ended) return ended(step.id, 'the snapshot is complete');
-  const missing = unmeasured(watch);
+  const missing = withoutValue(watch);
   if (missing.length > 0) {
-    const says = `${missing.map(metric => metric.title).join(', ')} could not be measured once in ${sayDuration(step.overMs)}`;
+    const says = `${missing.map(metric => metric.title).join(', ')} could not be measured once in ${sayDuration(step.overMs)}${whyNot(watch, missing)}`;
     return fact('step.failed', { step: step.id, attempt: state.attempt, says, detail: null, unknown: true });
   }
   if (run.snapshots[step.id] === undefined) {
@@ -118,6 +118,18 @@ function inProgress(watch: WatchRecord, now: Instant): boolean {
   return (
     missing.length > 0 && missing.every(one => metricState(definition, state, one).errors < one.consecutiveErrorLimit)
   );
+}
+
+/** What was heard last in their place, each answer once. */
+function whyNot({ latest }: WatchRecord, missing: readonly Metric[]): string {
+  const heard = new Set(missing.flatMap(metric => latest[metric.name]?.says ?? []));
+  return heard.size === 0 ? '' : ` (${[...heard].join('; ')})`;
+}
+
+/** Too few samples are no value either: nothing could be compared with it, and that would be found out at the end. */
+function withoutValue({ definition, recent }: WatchRecord): readonly Metric[] {
+  const summaries = summarizeAll(definition.metrics, recent);
+  return definition.metrics.filter(metric => (summaries[metric.name]?.value ?? null) === null);
 }
 
 function unmeasured({ definition, recent }: WatchRecord): readonly Metric[] {

@@ -23,7 +23,10 @@ function judgeLine(run: ReleaseRun, line: SuccessLine): Judgement {
         ? { outcome: 'met', why: 'no rollback' }
         : { outcome: 'not-met', why: `rolled back: ${run.rollback.reason}` };
     case 'complete-audit':
-      return worst(run.runbook.type.audit.map(item => judgeAudit(run, item)));
+      return worst(
+        run.runbook.type.audit.map(item => judgeAudit(run, item)),
+        `the type ${run.runbook.type.name} does not say under audit what the record has to hold`,
+      );
   }
 }
 

@@ -61,6 +61,12 @@ const TagPattern = Text.regex(/\$\{\{\s*run\.version\s*\}\}/, {
     `expected how a tag is written, came ${describe(iss.input)}, which holds no version${HINT}write for example "v\${{ run.version }}"`,
 });
 
+/** What git knows it by, in every run alike: a release from another branch says so in its version step. */
+const GitName = Text.regex(/^(?!.*\$\{\{)/, {
+  error: iss =>
+    `expected a plain name, came ${describe(iss.input)}${HINT}for a release from another branch write version: { of: "\${{ inputs.branch }}" } in its file`,
+});
+
 /** Found along the PATH of commands: a path would be looked for nowhere. */
 const ProgramName = z.string().regex(/^[^/\\]+$/, {
   error: iss =>
@@ -74,7 +80,7 @@ export const Product = z.strictObject({
   runNumber: Text.optional(),
   vars: z.record(VarName, z.union([z.string(), z.number()])).optional(),
   repository: z
-    .strictObject({ path: Text, branch: Text.optional(), tag: TagPattern.optional(), remote: Text.optional() })
+    .strictObject({ path: Text, branch: GitName.optional(), tag: TagPattern.optional(), remote: GitName.optional() })
     .optional(),
   prometheus: z.strictObject({ url: Text, headers: HeaderMap.optional() }).optional(),
   environments: z.record(Id, z.strictObject({ channel: Id.optional(), calendar: z.boolean().optional() })).optional(),

@@ -419,10 +419,10 @@ describe('watch', () => {
 });
 
 describe('before and after', () => {
-  const compared = () =>
+  const compared = (errorRate: Partial<Metric> = {}) =>
     new World().start(
       runbook({
-        product: product({ metrics: metrics(metric({ limits: [above(0.5)] })) }),
+        product: product({ metrics: metrics(metric({ limits: [above(0.5)], ...errorRate })) }),
         phases: [
           phase('before', [snapshot('baseline', ['error-rate'], 5 * MINUTE)]),
           rollout([confirm('deployed'), compare('kpi', 'baseline', ['error-rate'])], {
@@ -441,6 +441,16 @@ describe('before and after', () => {
     world.confirm(dev, 'deployed');
     expect(world.state.status).toBe('completed');
     expect(world.state.verdict?.verdict).toBe('success');
+  });
+
+  test('[V17] a record of which nothing is asked proves nothing, and the verdict says where to write it', () => {
+    const success = [{ says: 'on record', condition: { kind: 'complete-audit' } as const }];
+    const world = new World().start(runbook({ phases: [phase('before', [confirm('looked')])], success }));
+    world.confirm(dev, 'looked');
+    expect(world.state.verdict).toMatchObject({
+      verdict: 'not-proven',
+      lines: [{ outcome: 'not-known', why: expect.stringContaining('does not say under audit') }],
+    });
   });
 
   test('[V17] worse figures fail the comparison', () => {
@@ -520,6 +530,15 @@ describe('before and after', () => {
     const world = compared();
     pass(world, 5 * MINUTE, SILENT);
     expect(world.status('baseline')).toBe('failed');
+    expect(world.state.steps['baseline']?.says).toMatch(/could not be measured once in 5 min \(.*no answer.*\)$/);
+  });
+
+  test('[X4] a snapshot of too few samples fails at once: the comparison at the end could not use it', () => {
+    const world = compared({ minSamples: { source: metric().source, min: 50 } });
+    pass(world, 5 * MINUTE, value(0.01, 3));
+    expect(world.status('baseline')).toBe('failed');
+    expect(world.state.steps['baseline']?.says).toContain('could not be measured once');
+    expect(world.all('snapshot.taken')).toEqual([]);
   });
 });
 
