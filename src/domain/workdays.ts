@@ -8,11 +8,12 @@ export const USUAL: Workdays = { days: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 6
 const DAYS_MAX = 400;
 
 /** The working days (`2026-12-28`) from that of an instant on, which is one of them where it is a working day. */
-export function workdaysFrom(at: Instant, zone: string, { days, holidays }: Workdays): readonly string[] {
+export function* workdaysFrom(at: Instant, zone: string, { days, holidays }: Workdays): Generator<string> {
   const first = wallTimeAt(at, zone);
-  return Array.from({ length: DAYS_MAX }, (_, later) => later).flatMap(later => {
-    const day = isoDay(addDays(first, later));
+  for (let later = 0; later < DAYS_MAX; later += 1) {
     const weekday = ((first.weekday + later - 1) % 7) + 1;
-    return days.includes(weekday) && !holidays.includes(day) ? [day] : [];
-  });
+    if (!days.includes(weekday)) continue;
+    const day = isoDay(addDays(first, later));
+    if (!holidays.includes(day)) yield day;
+  }
 }

@@ -64,3 +64,13 @@ test('[W12] a storage drill that is given up in the middle frees S3, and did not
   expect(staging(world).storageBlocked).toBe(false);
   expect((await world.type(CAPTAIN, '/runbook list', CHANNEL)).text).toMatch(/`storage-recovery`.* failed .* ago/);
 });
+
+test('[W12] the morning begins with the restore test and the failover nobody has done; one on demand is never overdue', async () => {
+  await using world = await startWorld({ products: [WIMMELWELT], start: Date.parse('2026-11-24T08:59:00+01:00') });
+  await world.wind('2m');
+  const said = world.slack.workspace.messages.in(CHANNEL).map(world.read).join('\n');
+  expect(said).toContain('2 drills of Wimmelwelt are overdue');
+  expect(said).toContain('*Restore test* (every week) · On-call <@U0WONCALL>');
+  expect(said).toContain('Start it with `/runbook start db-failover wimmelwelt`');
+  expect(said).not.toContain('storage-recovery');
+});

@@ -9,6 +9,6 @@ export function postmortemDueAt(due: PostmortemDue, from: Instant, { timezone, c
   if (due.kind === 'elapsed') return from + due.amount;
   const workdays = calendar.workdays ?? USUAL;
   const today = isoDay(wallTimeAt(from, timezone));
-  const later = workdaysFrom(from, timezone, workdays).filter(day => day !== today);
+  const later = [...workdaysFrom(from, timezone, workdays)].filter(day => day !== today);
   return momentOn([today, ...later][due.amount] ?? today, workdays.to, timezone);
 }

@@ -86,6 +86,18 @@ describe('[W12] whatever stops the bot, nobody is told twice on a day, and nobod
     expect(world.looked().story).toEqual(['drills.overdue 2026-11-24']);
   });
 
+  test('a look that hits a defect is on record, and it is looked again on the next day, not again and again', () => {
+    const world = new ProductWorld('2026-11-24T07:00:00+01:00');
+    world.looks = false;
+    world.until('2026-11-24T09:00:00+01:00');
+    const about = { effect: 'e1', says: 'drills.look hit a defect', never: false, ref: null, watch: null, page: null };
+    world.tell({ type: 'effect-gave-up', kind: 'chat.post', ...about });
+    world.tell({ type: 'effect-gave-up', kind: 'drills.look', ...about });
+    expect(world.facts.map(one => one.type)).toEqual(['product.defined', 'effect.gave-up', 'effect.gave-up']);
+    world.looks = true;
+    expect(world.until('2026-11-25T09:00:00+01:00').story).toEqual(['drills.overdue 2026-11-25']);
+  });
+
   test('the clock set back by some days tells no day again, and goes on with the next', () => {
     const world = new ProductWorld('2026-11-23T07:00:00+01:00').until('2026-11-25T12:00:00+01:00');
     world.clockSetTo('2026-11-23T07:00:00+01:00').until('2026-11-27T12:00:00+01:00');

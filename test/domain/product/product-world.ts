@@ -1,6 +1,6 @@
 import { BOT } from '#src/domain/actor.ts';
-import type { Command } from '#src/domain/commands.ts';
 import type { Fact } from '#src/domain/fact.ts';
+import type { ProcedureNews } from '#src/domain/procedure/commands.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { timerChanges } from '#src/domain/procedure/timers.ts';
 import type { ProductNews } from '#src/domain/product/commands.ts';
@@ -47,9 +47,9 @@ export class ProductWorld {
     this.tell({ type: 'product-define', definition });
   }
 
-  tell(news: ProductNews | { type: 'timer'; name: string } | { type: 'clock-jumped'; byMs: number }): this {
+  tell(news: ProductNews | ProcedureNews): this {
     const before = this.state;
-    const { run, facts, effects } = decideProduct('product:shop', before, { actor: BOT, ...news } as Command, this.now);
+    const { run, facts, effects } = decideProduct('product:shop', before, { actor: BOT, ...news }, this.now);
     this.state = run;
     this.facts.push(...facts);
     if (run === null) return this;
