@@ -8,12 +8,21 @@ import { tellAlerts } from './tell.ts';
 /** What the world is asked for because of these facts: pages before everything else, then sweeps, then what people are told. */
 export function alertAsks(before: Alerts | null, alerts: Alerts, facts: readonly Fact[]): readonly EffectAsk[] {
   // A page that ends with the story of its alert is known no more by now, and its phone has to stop all the same.
-  const paging = { ...alerts, pages: { ...before?.pages, ...alerts.pages } };
+  const paging = {
+    ...alerts,
+    pages: { ...before?.pages, ...alerts.pages },
+    storyOf: storyIn({ ...before?.episodes, ...alerts.episodes }),
+  };
   return [
     ...facts.flatMap(fact => pageAsks(paging, fact, loudness(alerts, fact))),
     ...facts.flatMap(fact => (fact.type === 'alerts.defined' ? sweeps(alerts) : [])),
     ...tellAlerts(before, alerts, facts),
   ];
+}
+
+/** A page of one alert that cannot be sent or ended waits alone: the next alert of that key rings all the same. */
+function storyIn(episodes: Alerts['episodes']): (page: string) => string | null {
+  return page => Object.keys(episodes).find(key => episodes[key]?.pages.includes(page)) ?? null;
 }
 
 /** Each environment is measured in a chain of its own. */

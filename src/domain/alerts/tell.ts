@@ -85,7 +85,14 @@ function mail(alerts: Alerts, episode: Episode): readonly EffectAsk[] {
   const subject = `${episode.priority} ${product.title} ${episode.environment}: ${episode.title} ${state}`;
   const text = `${episode.title} ${state} in ${episode.environment} of ${product.title}: ${episode.says}.`;
   const body = { to, about: 'alert', subject, text };
-  return [{ kind: 'mail.send', lane: `mail:${alerts.stream}`, priority: 2, body }];
+  return [
+    {
+      kind: 'mail.send',
+      lane: `mail:${alerts.stream}:${keyOfAlert(episode.environment, episode.alert)}`,
+      priority: 2,
+      body,
+    },
+  ];
 }
 
 /** Every change of a page redraws the message of its alert; whoever must act gets it directly. */

@@ -9,6 +9,8 @@ export type Paging = {
   readonly pages: Pages;
   /** How long the provider is given before somebody looks whether it rings, in ms. */
   readonly settleMs: number;
+  /** Of several stories on one stream, whose a page is: what one of them waits for holds no other up. Default: all are one. */
+  readonly storyOf?: (page: string) => string | null;
 };
 
 /** What a fact about a page asks the pager's provider for, and the mails of its second way. */
@@ -17,7 +19,7 @@ export function pageAsks(of: Paging, fact: Fact, severity: 'critical' | 'error' 
     case 'page.requested': {
       const { page, key, dedupKey, summary, roles, why } = fact.data;
       const body = { page, key, dedupKey, summary, roles, why, severity };
-      return [{ kind: 'pager.trigger', lane: lane(of, key), priority: 0, body }];
+      return [{ kind: 'pager.trigger', lane: lane(of, key, page), priority: 0, body }];
     }
     case 'page.acknowledged':
       // One that failed is not there to be acknowledged.
@@ -31,7 +33,7 @@ export function pageAsks(of: Paging, fact: Fact, severity: 'critical' | 'error' 
     case 'page.fallback': {
       const { mails: to, page, says } = fact.data;
       const body = { to, about: 'page', page, says };
-      return to.length === 0 ? [] : [{ kind: 'mail.send', lane: `mail:${of.stream}`, priority: 0, body }];
+      return to.length === 0 ? [] : [{ kind: 'mail.send', lane: `mail:${of.stream}:${page}`, priority: 0, body }];
     }
     default:
       return [];
@@ -55,7 +57,7 @@ export function lookAt(of: Paging, id: string): readonly EffectAsk[] {
 
 function about(of: Paging, kind: 'pager.acknowledge' | 'pager.resolve', id: string): EffectAsk {
   const { key = '', dedupKey = '' } = of.pages[id] ?? {};
-  return { kind, lane: lane(of, key), priority: 0, body: { page: id, key, dedupKey } };
+  return { kind, lane: lane(of, key, id), priority: 0, body: { page: id, key, dedupKey } };
 }
 
 /** A provider that says yes may still do nothing, and then a phone goes on ringing for what is over. */
@@ -66,7 +68,8 @@ function lookWhether(of: Paging, id: string, at: Instant): EffectAsk {
   return { kind: 'pager.read-back', lane: `read-back:${of.stream}:${id}`, priority: 1, dueAt, body };
 }
 
-/** One order for everything about one routing key: a page is ended before the next of that key begins. */
-function lane(of: Paging, key: string): string {
-  return `pager:${of.stream}:${key}`;
+/** One order for everything a story asks of one routing key: a page is ended before the next of that key begins. */
+function lane(of: Paging, key: string, page: string): string {
+  const story = of.storyOf?.(page) ?? null;
+  return `pager:${of.stream}:${key}${story === null ? '' : `:${story}`}`;
 }

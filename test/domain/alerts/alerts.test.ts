@@ -175,6 +175,19 @@ describe('an alert that comes and goes', () => {
     expect(world.episode(P1)?.firings).toBe(8);
   });
 
+  test('keeps the order of its pages, and holds up none of another alert of the same phone', () => {
+    const world = flap(2)
+      .measures('production', { p95: 900 })
+      .passes(6 * MINUTE);
+    const order = world.effects.filter(one => one.kind === 'pager.trigger' || one.kind === 'pager.resolve');
+    const lanes = Map.groupBy(order, one => one.lane);
+    expect(new Set(order.map(one => one.body['key']))).toEqual(new Set(['PAGERDUTY_ROUTING_KEY']));
+    expect([...lanes.values()].map(all => all.map(one => one.kind))).toEqual([
+      ['pager.trigger', 'pager.resolve', 'pager.trigger', 'pager.resolve'],
+      ['pager.trigger'],
+    ]);
+  });
+
   test('pages anew at first, and from the third time on keeps its page until it has been quiet', () => {
     const world = flap(8);
     expect(world.asked('pager.trigger')).toHaveLength(3);
