@@ -1,8 +1,8 @@
 import type { SlackFake } from '#src/fakes/slack/start.ts';
 import type { PageAsk } from './protocol.ts';
 
-/** `Waiting for: QA <@U1>, Audit officer <@U2> · Captain <@U3> · T = …` on the card, as Slack got it. */
-const WAITING = /^Waiting for: (.*?) · Captain /s;
+/** `Waiting for: QA <@U1>, Audit officer <@U2> · Captain <@U3> · T = …` on the card, as Slack got it; a drill has no captain. */
+const WAITING = /^Waiting for: (.*?) · (?:Captain|Started by) /s;
 const MENTION = /<@([UW]\w+)>/g;
 
 /** Who the bot waits for, read off the cards people see and nothing else. The newest card comes last. */

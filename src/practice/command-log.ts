@@ -10,6 +10,12 @@ export function commandLog(journal: ReturnType<DemoWorld['journal']>): Pulse['de
     .reverse()
     .map(({ command, ended }) => ({
       command,
-      state: ended === null ? 'running' : ended.exit === 0 ? 'done' : 'failed',
+      state: stateOf(ended),
     }));
+}
+
+function stateOf(ended: ReturnType<DemoWorld['journal']>[number]['ended']): string {
+  if (ended === null) return 'running';
+  if (ended.exit === null) return 'stopped';
+  return ended.exit === 0 ? 'done' : 'failed';
 }

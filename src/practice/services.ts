@@ -30,12 +30,20 @@ export type ServicesOptions = {
   /** Made anew below it: `repos` and `bin`. */
   readonly folder: string;
   readonly hostPath: string;
+  /** Whose services have customers. */
+  readonly products: readonly string[];
   /** Real milliseconds between two lines of a stand-in. */
   readonly beatMs?: number;
 };
 
 /** Starts the company; it has been at work for an hour when this resolves. */
-export async function startServices({ clock, folder, hostPath, ...beat }: ServicesOptions): Promise<Services> {
+export async function startServices({
+  clock,
+  folder,
+  hostPath,
+  products,
+  ...beat
+}: ServicesOptions): Promise<Services> {
   const stack = new AsyncDisposableStack();
   const repos = join(folder, 'repos');
   const hauskiRepo = makeHauskiRepo({ folder: repos, hostPath, now: clock.now() });
@@ -44,13 +52,17 @@ export async function startServices({ clock, folder, hostPath, ...beat }: Servic
   const scratch = makeScratchRepo({ folder: repos, hostPath });
   const demo = stack.use(await startDemoWorld({ clock, ...beat }));
   const hauski = stack.use(await startHauski({ clock, repository: hauskiRepo }));
-  const crowds = [
-    stack.use(createTraffic(demo.urls.document, DOCUMENT_READERS)),
-    stack.use(createTraffic(hauski.url, QUESTIONERS)),
-    stack.use(createTraffic(demo.urls.horadus, TREND_READERS)),
-    stack.use(createTraffic(demo.urls.wimmelwelt, TREND_READERS)),
-    stack.use(createTraffic(demo.urls.wimmelwelt_staging, TREND_READERS)),
+  const { document, horadus, wimmelwelt, wimmelwelt_staging } = demo.urls;
+  const customers = [
+    { of: 'valero', url: document, crowd: DOCUMENT_READERS },
+    { of: 'hauski', url: hauski.url, crowd: QUESTIONERS },
+    { of: 'horadus', url: horadus, crowd: TREND_READERS },
+    { of: 'wimmelwelt', url: wimmelwelt, crowd: TREND_READERS },
+    { of: 'wimmelwelt', url: wimmelwelt_staging, crowd: TREND_READERS },
   ];
+  const crowds = customers
+    .filter(one => products.includes(one.of))
+    .map(({ url, crowd }) => stack.use(createTraffic(url, crowd)));
   const pass = (from: Instant, to: Instant) => Promise.all(crowds.map(one => one.pass(from, to)));
   await runBefore(pass, clock.now());
   return {

@@ -52,9 +52,10 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const stack = new AsyncDisposableStack();
   const clock = createPracticeClock();
   const beat = beatMs === undefined ? {} : { beatMs };
-  const services = stack.use(await startServices({ clock, folder, hostPath: hostEnv['PATH'] ?? '', ...beat }));
-  const { demo, hauski } = services;
   const files = readProductFiles({ runbooks, first: product });
+  const about = { hostPath: hostEnv['PATH'] ?? '', products: files.map(file => file.name), ...beat };
+  const services = stack.use(await startServices({ clock, folder, ...about }));
+  const { demo, hauski } = services;
   const company = companyOf(files, services.places);
   const manifest = parse(readFileSync(options.manifest, 'utf8')) as JsonObject;
   const vendors = stack.use(await startVendors({ clock, files, company, manifest }));

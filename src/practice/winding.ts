@@ -25,8 +25,8 @@ export type Winding = {
   state(): { readonly winding: boolean; readonly stopped: string | null };
 };
 
-/** A runaway runbook that is always due must not hang the page: ten minutes of sweeps are forty. */
-const STEPS_MAX = 2_000;
+/** A runaway runbook that is always due must not hang the page. Sweeps are four a minute, however long it is wound. */
+const STEPS_A_MINUTE_MAX = 500;
 /** A card is redrawn at most every two seconds. */
 const SOON_MS = 2_500;
 const CATCH_UP_MAX = 8;
@@ -62,7 +62,9 @@ export function createWinding(parts: WindingParts): Winding {
     if ((await parts.settle()) === 'busy') return BUSY;
     const already = parts.asked();
     if (already !== null) return already;
-    for (let nth = 0; nth < STEPS_MAX; nth += 1) {
+    let minute = { from: clock.now(), steps: 0 };
+    for (; minute.steps < STEPS_A_MINUTE_MAX; minute.steps += 1) {
+      if (clock.now() - minute.from >= MINUTE) minute = { from: clock.now(), steps: 0 };
       const due = earliest(parts.standing().nextDue, parts.vendors.nextDue()) ?? end;
       const to = Math.min(end, Math.max(due, clock.now()));
       const reason = await step(to);

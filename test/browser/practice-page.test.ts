@@ -273,7 +273,7 @@ test('a fault switched on is on in the demo service', async () => {
   await expect.poll(() => practice.demo.state().faults).toEqual([]);
 });
 
-test.each([1024, 1280])(
+test.each([390, 1024, 1280])(
   'at %i pixels nothing runs over the edge, with a thread open and a phone that rings',
   async width => {
     await page.setViewportSize({ width, height: 720 });

@@ -32,6 +32,11 @@ test('a card that begins to wait for somebody is told once', () => {
   expect(asked()).toBe(null);
 });
 
+test('the card of a drill, which has no captain, waits for people too', () => {
+  say('Waiting for: On-call <@U0BEN> · Started by <@U0ANA> now', null);
+  expect(asked()).toBe('Stopped: gonogo waits for Ben Ito.');
+});
+
 test('a reminder asks whom it names, once, and each further reminder asks again', () => {
   say('<@U0ANA>: update due for SEV1 INC-1.', 'gonogo:incident.snooze');
   expect(asked()).toBe('Stopped: gonogo waits for Ana Ruiz.');

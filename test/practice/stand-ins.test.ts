@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type DemoWorld, startDemoWorld } from '#src/practice/demo/world.ts';
+import { makeHauskiRepo } from '#src/practice/hauski-repo.ts';
 import { makeScratchRepo } from '#src/practice/scratch-repo.ts';
 import { installStandIns } from '#src/practice/stand-ins/install.ts';
 
@@ -71,6 +72,19 @@ test('whoever stops a deploy in the middle finds it not done', async () => {
   // A second deploy takes as long as the first still had: by its end the first would have happened.
   await run('kubectl', 'set', 'image', 'deployment/document-domain-canary', 'document=valero-neuroerp:1.3.0');
   expect(world.state().cluster.deployments['document-domain']).toMatchObject({ version: '1.2.0' });
+});
+
+test('a server that is told to end has ended, so that nobody waits for it', async () => {
+  const cwd = makeHauskiRepo({ folder, hostPath: HOST_PATH, now: Date.parse('2026-11-24T19:00:00Z') });
+  const cargo = (...argv: string[]) =>
+    spawn(join(folder, 'bin', 'cargo'), argv, { cwd, env: { PATH: path, HAUSKI_BIND: '127.0.0.1:0' } });
+  await new Promise(resolve => cargo('build', '--release', '--locked').on('close', resolve));
+  const server = cargo('run', '--release', '--locked');
+  await new Promise(resolve => server.stdout.once('data', resolve));
+  expect(world.journal().at(-1)?.ended).toBe(null);
+  server.kill('SIGTERM');
+  expect(await new Promise(resolve => server.on('close', (_, signal) => resolve(signal)))).toBe('SIGTERM');
+  expect(world.journal().at(-1)?.ended).toMatchObject({ exit: null });
 });
 
 test('npm really runs the scripts of the scratch repository and ends with their exit code', async () => {

@@ -14,6 +14,8 @@ type World = {
   vendorDue: number | null;
   /** A command runs and does not end. */
   busy: boolean;
+  /** Each round does one row and leaves the others, as a run does that asks for the next at once. */
+  oneByOne: boolean;
   done: number[];
   passed: [number, number][];
   /** The row with which it asks somebody. */
@@ -30,6 +32,7 @@ beforeEach(() => {
     moment: null,
     vendorDue: null,
     busy: false,
+    oneByOne: false,
     due: [],
     done: [],
     passed: [],
@@ -45,7 +48,10 @@ beforeEach(() => {
     },
     standing: () => ({ nextDue: world.due[0] ?? null, nextMoment: world.moment ?? world.due[0] ?? null }),
     async settle() {
-      while ((world.due[0] ?? Number.POSITIVE_INFINITY) <= world.now) world.done.push(world.due.shift() ?? 0);
+      while ((world.due[0] ?? Number.POSITIVE_INFINITY) <= world.now) {
+        world.done.push(world.due.shift() ?? 0);
+        if (world.oneByOne) break;
+      }
       if (world.asksAt === world.now) world.question = 'Stopped: gonogo asks Rosa Keller.';
       return world.busy ? 'busy' : 'idle';
     },
@@ -74,6 +80,21 @@ test('ten minutes go from due row to due row, and each row finds the requests of
   expect(world.done).toEqual(sweeps(40));
   expect(world.passed).toEqual(sweeps(40).map(at => [at - START - 15 * SECOND, at - START]));
   expect(world.now).toBe(START + 10 * MINUTE);
+});
+
+test('a day of watching is wound in one go, for its readings are no runaway', async () => {
+  world.due = sweeps(6_000);
+  await winding.wind(24 * 60);
+  expect(world.done).toHaveLength(5_760);
+  expect(winding.state().stopped).toBe(null);
+});
+
+test('a bot that is due again and again at one moment is left alone, and the page says so', async () => {
+  world.due = Array.from({ length: 10_000 }, () => START);
+  world.oneByOne = true;
+  await winding.wind(10);
+  expect(world.done.length).toBeLessThan(1_000);
+  expect(winding.state().stopped).toBe('Stopped: the bot is due again and again.');
 });
 
 test('what a vendor is due to do is a step of its own, between the rows of the bot', async () => {

@@ -22,12 +22,16 @@ export type ControlLine = { readonly out?: string; readonly err?: string; readon
 
 /**
  * The address the stand-ins talk to. `POST /run/<tool>` streams what the tool says while it works and ends with its
- * exit code. A tool that does its work itself only notes it: `POST /begin/<tool>` answers a number, `POST /end/<nth>`.
+ * exit code. A tool that does its work itself only notes it: `POST /begin/<tool>` answers a number, `POST /end/<nth>`
+ * takes the exit code, or null where it was stopped.
  */
 export async function answerControl(parts: ControlParts, req: IncomingMessage, res: ServerResponse) {
   const [, verb, name = ''] = requestUrl(req).pathname.split('/');
   const body: unknown = JSON.parse((await readBody(req)).toString('utf8'));
-  if (verb === 'end') return sendJson(res, 200, { ok: parts.journal.end(Number(name), Number(body)) });
+  if (verb === 'end') {
+    const exit = body === null ? null : Number(body);
+    return sendJson(res, 200, { ok: parts.journal.end(Number(name), exit) });
+  }
   const argv = (body as unknown[]).map(String);
   if (verb === 'begin') return sendJson(res, 200, { nth: parts.journal.begin(name, argv) });
   if (verb !== 'run') return sendJson(res, 404, { error: `unknown address /${verb}` });

@@ -39,11 +39,21 @@ function whatNext(app, state) {
   if (ask) return ask.people.includes(state.me.id) ? mine(app, state, ask) : theirs(app, state, ask);
   const running = state.demo.log.find(one => one.state === 'running');
   if (running) return { says: html`gonogo runs <code>${running.command}</code>`, does: nothing };
-  if (state.clock.nextMoment === null) return null;
+  if (state.clock.nextMoment === null || !isUnderWay(state)) return null;
   return {
     says: 'Nobody is asked; gonogo waits for time to pass.',
     does: step('Wind to the next timer', () => app.act({ kind: 'wind', by: 'next' })),
   };
+}
+
+/**
+ * Is there a run that time would bring further? Its card says whom it waits for, if only nobody.
+ * @param {PageState} state
+ */
+function isUnderWay({ messages, botUser }) {
+  return messages.some(
+    ({ user, blocks }) => user === botUser && JSON.stringify(blocks ?? []).includes('"Waiting for: '),
+  );
 }
 
 /**
