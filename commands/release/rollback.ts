@@ -83,7 +83,7 @@ async function rollbackForm(run: ReleaseRun, { channel, thread }: Place, { desk,
         name: 'reason',
         label: reasons.length === 0 ? 'Reason' : 'In your own words',
         initial,
-        optional: reasons.length > 0,
+        ...(reasons.length > 0 && { optional: true, hint: 'One of the two is enough.' }),
       }),
     ],
   });

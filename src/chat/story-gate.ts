@@ -1,6 +1,6 @@
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
-import { gateOf } from '#src/domain/release/gate-state.ts';
-import { inert, mention, say } from './escape.ts';
+import { titleById } from '#src/domain/procedure/titles.ts';
+import { inert, mention } from './escape.ts';
 import type { Told, ToldFact } from './told.ts';
 import { roleTitle } from './who.ts';
 
@@ -18,7 +18,8 @@ export function gateLine(run: ReleaseRun, fact: GateFact): string | null {
     case 'vote.cast':
       return vote(run, fact);
     case 'gate.passed':
-      return `✔ *Go.* ${sentence(say(fact.data.says, voters(run, fact.data.step)))}`;
+      // Whose votes it passed by stands above: each was told, and the question says how it ended.
+      return `✔ *Go.* “${inert(titleById(run, fact.data.step))}” is passed.`;
     case 'gate.held':
       return `✖ The votes are there, but this does not hold: ${inert(fact.data.reasons.join('; '))}`;
     case 'gate.expired':
@@ -49,12 +50,4 @@ function overridden(fact: Told<'override.given'>): string {
 
 function who(fact: GateFact): string {
   return fact.actor.kind === 'person' ? mention(fact.actor.user) : 'gonogo';
-}
-
-function voters(run: ReleaseRun, step: string): readonly string[] {
-  return gateOf(run, step).votes.map(one => one.user);
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -69,7 +69,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'command.stopping':
       return `– ${title(run, fact.data.step)} is told to stop.`;
     case 'wave.started':
-      return `▶ Wave ${fact.data.number}: ${fact.data.weight} % of the users move to the new version.`;
+      return `▶ Wave ${fact.data.number}: ${fact.data.weight} % of the users.`;
     case 'wave.shifted':
       return `${fact.data.again ? '↻' : '✔'} Wave ${fact.data.number} is at its weight${fact.data.again ? '; its soak begins anew' : ''} and soaks until ${when(fact.data.soakUntil)}.`;
     case 'wave.finished':
@@ -85,7 +85,7 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'evidence.refused':
       return `✖ The ${inert(fact.data.label)} of ${title(run, fact.data.step)} is not attached: ${inert(fact.data.says)}.`;
     case 'report.written':
-      return `📄 Written: ${fact.data.files.map(file => (file.permalink === null ? inert(file.name) : link(file.permalink, file.name))).join(', ')}`;
+      return written(fact);
     case 'mail.handed':
       return mailHanded(fact);
     case 'note.added':
@@ -127,6 +127,12 @@ function stepStarted(run: Run, { data }: Told<'step.started'>): string {
 function sayAction(argv: Json, method: Json, url: Json): string {
   if (Array.isArray(argv)) return argv.map(String).join(' ');
   return `${String(method ?? '')} ${String(url ?? '')}`.trim();
+}
+
+/** The files themselves stand in the thread; one that Slack gave no link of is named at least. */
+function written({ data: { files } }: Told<'report.written'>): string | null {
+  const names = files.flatMap(file => (file.permalink === null ? [inert(file.name)] : []));
+  return names.length === 0 ? null : `📄 Written: ${names.join(', ')}`;
 }
 
 function mailHanded({ data: { role, to, says } }: Told<'mail.handed'>): string {

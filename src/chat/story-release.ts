@@ -6,6 +6,7 @@ import { when } from './dates.ts';
 import { inert, mention, say } from './escape.ts';
 import type { Told, ToldFact } from './told.ts';
 import { sayRoles } from './who.ts';
+import { asSentence } from './words.ts';
 
 type ReleaseFact = Told<
   | 'release.dated'
@@ -44,9 +45,9 @@ export function releaseLine(run: ReleaseRun, fact: ReleaseFact): string {
     case 'release.rolled-back':
       return [`↩ *${inert(fact.data.says)}*`, ...lockLines(run)].join('\n');
     case 'release.unlocked':
-      return `🔓 *Unlocked*${by(fact)}: ${inert(fact.data.reason)} The next release may go to production.`;
+      return `🔓 *Unlocked*${by(fact)}: ${inert(asSentence(fact.data.reason))} The next release may go to production.`;
     case 'release.aborted':
-      return `⏹ *Aborted*${by(fact)}: ${inert(fact.data.reason)} What is deployed stays as it is.`;
+      return `⏹ *Aborted*${by(fact)}: ${inert(asSentence(fact.data.reason))} What is deployed stays as it is.`;
     case 'release.held':
       // Its own: that one holds the others, and its commander has a say in the calendar.
       if (fact.data.incident === run.incident)
@@ -67,7 +68,7 @@ function rollbackStarted(run: ReleaseRun, fact: Told<'release.rollback-started'>
     asks.length === 0 ? '' : `Asks first: ${titles(asks)}.`,
     skips.length === 0 ? '' : `Not needed: ${titles(skips.map(one => one.step))}.`,
   ];
-  return `↩ *Rolling back*${by(fact) || ' by itself'}: ${inert(reason)} ${parts.filter(part => part !== '').join(' ')}`.trim();
+  return `↩ *Rolling back*${by(fact) || ' by itself'}: ${inert(asSentence(reason))} ${parts.filter(part => part !== '').join(' ')}`.trim();
 }
 
 function userOf(fact: ReleaseFact): string | null {

@@ -21,7 +21,7 @@ export function storyLines(run: Run, told: readonly ToldFact[]): Message | null 
   return { text: joined(lines.map(line => cut(line, LINE_MAX))) };
 }
 
-/** Not twice: a step told as ended need not be told as begun, and a go is told with its voters. */
+/** Not twice: a step told as ended need not be told as begun, and a pause says itself which failure is behind it. */
 function withoutShadows(run: Run, told: readonly ToldFact[]): readonly ToldFact[] {
   const ended = new Set(
     told.flatMap(fact =>
@@ -32,8 +32,13 @@ function withoutShadows(run: Run, told: readonly ToldFact[]): readonly ToldFact[
   );
   return told.filter(fact => {
     if (fact.type === 'step.finished') return !hasItsOwnLine(run, told, fact);
+    if (fact.type === 'step.failed') return !told.some(one => one.type === 'release.paused' && saysItToo(one, fact));
     return fact.type !== 'step.started' || !ended.has(keyOf(fact.data));
   });
+}
+
+function saysItToo({ data: pause }: Told<'release.paused'>, { data }: Told<'step.failed'>): boolean {
+  return pause.step === data.step && pause.says.includes(data.says);
 }
 
 /** A go is told with its voters, a report with its files. */

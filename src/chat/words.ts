@@ -4,3 +4,8 @@ export function firstWord(text: string): { readonly word: string; readonly rest:
   const [word = ''] = /^\S*/.exec(typed) ?? [];
   return { word, rest: typed.slice(word.length).trim() };
 }
+
+/** What somebody wrote, with a stop at its end, so that another sentence may follow. */
+export function asSentence(text: string): string {
+  return /[.!?…:]\s*$/.test(text) ? text : `${text}.`;
+}

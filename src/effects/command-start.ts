@@ -3,6 +3,7 @@ import type { Json } from '#src/base/json.ts';
 import { sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
+import { findStep } from '#src/domain/procedure/sections.ts';
 import type { RunVerb } from '#src/domain/runbook/model/step.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { CommandEnd, Commands } from '#src/ports/commands.ts';
@@ -82,10 +83,15 @@ function judge(task: Task, end: CommandEnd): Finish {
   const outputs = outputsOf(task, end.stdout.trim());
   if (typeof outputs === 'string') return ended(ref, 'failed', { says: outputs, output: end.tail });
   return ended(ref, 'done', {
-    says: `${said} ${exit === 0 ? 'succeeded' : how} after ${took}`,
+    says: `${isOneOfMany(task) ? `${said} ` : ''}${exit === 0 ? 'succeeded' : how} after ${took}`,
     output: end.tail,
     outputs,
   });
+}
+
+/** Its title says what was done, unless the step does the same for each of a list. */
+function isOneOfMany(task: Task): boolean {
+  return (findStep(task.run, refOf(task).step)?.each ?? null) !== null;
 }
 
 /** What is wrong with what was printed; null: nothing. */

@@ -1,6 +1,7 @@
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import { overdueDrills } from '#src/domain/drill/standing.ts';
+import type { DrillInfo } from '#src/domain/runbook/model/drill.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { FactFinder } from './find-facts.ts';
@@ -16,7 +17,7 @@ export function facts(find: FactFinder): EffectKind {
       const { step, attempt, purpose, conditions } = task.row.body;
       const wanted = conditions as unknown as readonly FactCondition[];
       const found = await Promise.all(wanted.map(condition => find(task, condition)));
-      const drills = task.run.runbook.product.drills ?? [];
+      const drills = (task.run.runbook.product.drills ?? []).filter(drill => !isAskedFor(drill, wanted));
       const overdue = drills.length === 0 ? [] : overdueDrills(drills, await pastDrills(task), task.now());
       const command = {
         actor: BOT,
@@ -30,4 +31,9 @@ export function facts(find: FactFinder): EffectKind {
       return { end: 'done', command };
     },
   };
+}
+
+/** How old it is stands beside the other facts then. */
+function isAskedFor({ id }: DrillInfo, wanted: readonly FactCondition[]): boolean {
+  return wanted.some(one => one.fact === `drill.${id}.age`);
 }

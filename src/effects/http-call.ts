@@ -63,7 +63,7 @@ function judge(task: Task, answer: HttpAnswer, expect: HttpExpectation | null): 
     read[name] = value as Json;
   }
   return ended(refOf(task), 'done', {
-    says: `${said} answered ${answer.status} in ${Math.round(answer.latencyMs)} ms`,
+    says: `answered ${answer.status} in ${Math.round(answer.latencyMs)} ms`,
     outputs: read,
   });
 }

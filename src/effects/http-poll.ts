@@ -22,8 +22,9 @@ export function httpPoll(http: Http): EffectKind {
           url: String(url),
           headers: headers as { [name: string]: string },
         });
-        const wrong = unmet(expect as unknown as HttpExpectation, answer);
-        if (wrong === null) return ended(refOf(task), 'done', { says: `GET ${url}: done` });
+        const wanted = expect as unknown as HttpExpectation;
+        const wrong = unmet(wanted, answer);
+        if (wrong === null) return ended(refOf(task), 'done', { says: asWanted(wanted, answer.status) });
         const fatal = failOn !== null && unmet(failOn as unknown as HttpExpectation, answer) === null;
         return ended(refOf(task), fatal ? 'failed' : 'pending', {
           says: `GET ${url}: ${wrong}`,
@@ -35,4 +36,10 @@ export function httpPoll(http: Http): EffectKind {
       }
     },
   };
+}
+
+/** `HTTP 200, /state is ready`: what was waited for is there. */
+function asWanted({ pointers }: HttpExpectation, status: number): string {
+  const found = Object.entries(pointers).map(([pointer, value]) => `${pointer} is ${value}`);
+  return [`HTTP ${status}`, ...found].join(', ');
 }

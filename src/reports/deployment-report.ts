@@ -1,7 +1,7 @@
 import { type Instant, sayDuration, sayInstant } from '#src/base/time.ts';
 import type { ComparedFacts, GateFacts, PhaseFacts, ReportFacts, WaveFacts } from './facts.ts';
 import { figure, figureUnit } from './figure.ts';
-import { inline, list, page, table } from './markdown.ts';
+import { inline, list, page, table, typed } from './markdown.ts';
 
 /** What happened in a release, for people who were not there, as Markdown. Says where something did not happen. */
 export function deploymentReport(facts: ReportFacts): string {
@@ -51,7 +51,7 @@ function overview(facts: ReportFacts, at: At): string {
 
 function verdict({ verdict: found, status }: ReportFacts): string {
   if (found === null) return status === 'running' ? 'Not yet known.' : `None: what was ${status} is no success.`;
-  const lines = found.lines.map(line => `${inline(line.outcome)}: ${inline(line.says)} (${inline(line.why)})`);
+  const lines = found.lines.map(line => `${inline(line.outcome)}: ${inline(line.says)} (${inline(named(line.why))})`);
   return [`**${found.verdict}**`, list(lines)].filter(Boolean).join('\n\n');
 }
 
@@ -114,12 +114,23 @@ function exceptions({ exceptions: all }: ReportFacts, at: At): string {
 }
 
 function steps({ title, status, steps: all }: PhaseFacts, at: At): string {
-  const rows = all.map(({ title: name, status: ended, who, startedAt, endedAt, says }) => {
+  const rows = all.map(({ title: name, status: ended, who, startedAt, endedAt, ran, says }) => {
     const took = startedAt === null || endedAt === null ? '' : sayDuration(endedAt - startedAt);
-    return [inline(name), inline(ended), inline(who ?? 'gonogo'), at(startedAt), took, inline(says)];
+    return [inline(name), inline(ended), inline(who ?? 'gonogo'), at(startedAt), took, outcome(says, ran)];
   });
   const head = `## ${inline(title)}: ${inline(status)}`;
   return rows.length === 0 ? head : `${head}\n\n${table(['Step', 'Status', 'Who', 'Started', 'Took', 'Says'], rows)}`;
+}
+
+/** What failed names its command itself. */
+function outcome(says: string, ran: string | undefined): string {
+  const said = inline(named(says));
+  return ran === undefined || says.includes(ran) ? said : [typed(ran), said].filter(part => part !== '').join(': ');
+}
+
+/** People by their ids, as everywhere in a report: Slack's way of writing them is for Slack. */
+function named(text: string): string {
+  return text.replace(/<@(\w+)>/g, '$1');
 }
 
 function proof({ timeline, run }: ReportFacts): string {

@@ -67,6 +67,8 @@ export type PhaseFacts = {
     readonly who: string | null;
     readonly startedAt: Instant | null;
     readonly endedAt: Instant | null;
+    /** The command or the call. Default: none. */
+    readonly ran?: string;
     /** What came of it. */
     readonly says: string;
   }[];

@@ -22,6 +22,12 @@ export function inline(text: string): string {
   );
 }
 
+/** A command as it was typed, in a typewriter face, on one line; a column cannot begin in it. */
+export function typed(text: string): string {
+  const said = text.replace(CONTROLS, '').replace(/\s+/g, ' ').trim().replaceAll('`', "'").replaceAll('|', '\\|');
+  return said === '' ? '' : `\`${said}\``;
+}
+
 /** Cells are Markdown already. Empty cells show a dash, so that nobody takes a gap for a slip. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell => (cell === '' ? '–' : cell)).join(' | ')} |`;

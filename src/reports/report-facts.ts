@@ -1,6 +1,6 @@
 import type { Section } from '#src/domain/procedure/sections.ts';
 import { forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
-import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun, StepState } from '#src/domain/procedure/state.ts';
 import type { ReportFacts } from './facts.ts';
 import { releaseId } from './release-id.ts';
 
@@ -85,10 +85,16 @@ function phaseFacts(run: ReleaseRun, section: Section): ReportFacts['phases'][nu
         who: state.by,
         startedAt: state.startedAt,
         endedAt: state.endedAt,
+        ...ran(state.resolved),
         says: step.off ?? state.says,
       };
     }),
   };
+}
+
+function ran({ argv, method, url }: StepState['resolved']): { readonly ran?: string } {
+  if (Array.isArray(argv)) return { ran: argv.join(' ') };
+  return typeof url === 'string' ? { ran: `${method} ${url}` } : {};
 }
 
 function gates(run: ReleaseRun): ReportFacts['gates'] {

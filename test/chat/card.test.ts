@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
 import { trendLine } from '#src/chat/cards/figures.ts';
 import { directMessage } from '#src/chat/direct.ts';
-import { approved, asked, CALM, prepared, soaking, started, versioned } from '../commands/support/journey.ts';
+import { approved, asked, CALM, found, prepared, soaking, started, versioned } from '../commands/support/journey.ts';
 import { judged } from '../commands/support/judged.ts';
 import { createWorld, labels, modalOf, textOf } from '../commands/support/world.ts';
 
@@ -65,6 +65,31 @@ test('whoever says go reads that the version was counted from nothing, as it is 
   const other = createWorld();
   await asked(other);
   expect(textOf(other.card())).not.toContain('counted from');
+});
+
+test('[X8] a go/no-go never waits for nobody: first for its answers and votes, then for those who said go', async () => {
+  const world = createWorld();
+  await prepared(world);
+  found(world, 'show', 'does-not-hold');
+  const waits = () => /Waiting for: (.*?) · Captain/.exec(textOf(world.card()))?.[1];
+  expect(waits()).toBe('Operations <@U0OPS>, <@U0OPS2>, Captain <@U0ANA>, Product owner <@U0PO>');
+  await world.press('U0OPS', world.step('go'), 'Yes');
+  await world.press('U0ANA', world.step('go'), 'Go');
+  expect(waits()).toBe('Product owner <@U0PO>');
+  await world.press('U0PO', world.step('go'), 'Go');
+  found(world, 'decide', 'does-not-hold');
+  expect(waits()).toBe('Captain <@U0ANA>, Product owner <@U0PO>');
+  expect(labels(world.step('go'))).toContain('Look again');
+  // What is in the way stands there once.
+  expect(textOf(world.step('go')).match(/30 h old/g)).toHaveLength(1);
+});
+
+test('the strip shows where it turned round, and leaves out what is off for this run', async () => {
+  const world = createWorld();
+  await soaking(world);
+  expect(textOf(world.card())).not.toContain('(off)');
+  await world.send('U0OPS', modalOf(await world.press('U0OPS', world.card(), 'Roll back…')), { reason: 'It is slow' });
+  expect(textOf(world.card())).toMatch(/\*Rollout ↩\*/);
 });
 
 test('a warning stands on the card until what it named passes, and says that nobody was paged', async () => {
@@ -149,7 +174,7 @@ test('an aborted release says that nothing was taken back', async () => {
   await prepared(world);
   await world.type('U0OPS', 'abort The customer withdrew');
   expect(textOf(world.card())).toMatch(
-    /\*Aborted\* .* by <@U0OPS>: The customer withdrew What is deployed stays as it is\./,
+    /\*Aborted\* .* by <@U0OPS>: The customer withdrew\. What is deployed stays as it is\./,
   );
   expect(textOf(world.card())).toMatch(/^⏹️ REL-1 .* · Aborted\n/);
 });

@@ -84,21 +84,34 @@ test('a whole release is told by real facts, in order, with people where people 
   await soaking(world);
   const lines = world.story().split('\n');
   expect(lines).toContain('✔ Go by <@U0ANA> (Captain)');
-  expect(lines).toContain('✔ *Go.* Go by <@U0ANA> (Captain), <@U0PO> (Product owner).');
-  expect(lines.filter(line => line.includes('Go or no-go”'))).toEqual([]);
+  expect(lines).toContain('✔ Go by <@U0PO> (Product owner)');
+  expect(lines).toContain('✔ *Go.* “Go or no-go” is passed.');
+  expect(lines.filter(line => line.includes('Go or no-go”'))).toHaveLength(1);
   expect(lines.at(-1)).toBe('Published: shop.release.started');
 });
 
-test('a failed step, the pause behind it and the answer to both are told', async () => {
+test('a failed step is told once, by the pause behind it, and so is the answer', async () => {
   const world = createWorld();
   await versioned(world);
   world.end('build', { end: 'failed', says: 'exit 1' });
   await world.press('U0OPS', world.step('build'), 'Retry');
-  const [failed, paused, again, begun] = world.story().split('\n').slice(-4);
-  expect(failed).toBe('✖ “Build” failed: exit 1');
+  const [before, paused, again, begun] = world.story().split('\n').slice(-4);
+  expect(before).toBe('✔ “Assign the version”: version 1.3.0');
   expect(paused).toBe('⏸ *Paused*: "Build" failed: exit 1');
   expect(again).toBe('↻ “Build” is done again by <@U0OPS>.');
   expect(begun).toBe('▶ “Build”: `shopctl build`');
+});
+
+test('files stand in the thread themselves; only one that Slack gave no link of is named', async () => {
+  const files = (permalink: string | null) => [{ name: 'notes.md', hash: 'aa', permalink }];
+  const written = (permalink: string | null): ToldFact => ({
+    type: 'report.written',
+    at: NOON,
+    actor: BOT,
+    data: { step: 'notes', files: files(permalink) },
+  });
+  expect(await tell(written('https://slack.example/F1'))).toBeNull();
+  expect(await tell(written(null))).toBe('📄 Written: notes.md');
 });
 
 test('what is done for each of a list is told under one name, never under that of the last', async () => {

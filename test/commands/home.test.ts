@@ -14,10 +14,11 @@ test('the home tab shows what waits for me, what is on, and who is on call', asy
   await world.say('U0ANA', 'handover <@U0OPS|li>');
   await prepared(world);
   expect(picture(messageOf(await world.home('U0OPS')))).toMatchInlineSnapshot(`
-    "(2 waiting for you, 1 open incidents, 1 running releases.)
+    "(3 waiting for you, 1 open incidents, 1 running releases.)
     # Waiting for you
     Command of *INC-1* (checkout down) is offered to you: accept or decline in the direct message, or /incident lead INC-1
     ☐ Call the bank · task 1 of *INC-1*
+    *REL-1* Shop 1.3.0 minor waits for you: look at its thread, or /release status REL-1
     # Open incidents
     SEV1 · *INC-1* · checkout down · investigating · commander <@U0ANA> · declared {24. 12:00}
     # Running releases

@@ -22,7 +22,8 @@ async function ends(printed: string, output: unknown): Promise<string> {
     expect: { exit: 0, output },
   };
   const steps = { clean: { ...PENDING_STEP, status: 'running', attempt: 1 } };
-  const task = { row: { id: 'e1', body }, run: { steps } } as unknown as Task;
+  const runbook = { phases: [], rollback: null, finally: [] };
+  const task = { row: { id: 'e1', body }, run: { kind: 'release', runbook, steps } } as unknown as Task;
   const finish = await commandStart(commands, {}).run(task);
   const { command } = finish as unknown as { command: { end: string; says: string } };
   return command.end === 'done' ? 'done' : command.says;

@@ -26,7 +26,15 @@ export const SMOOTH: ReportFacts = {
       title: 'Preparation',
       status: 'done',
       steps: [
-        { title: 'Tests', status: 'done', who: null, startedAt: at('18:00'), endedAt: at('18:02'), says: 'exit 0' },
+        {
+          title: 'Tests',
+          status: 'done',
+          who: null,
+          startedAt: at('18:00'),
+          endedAt: at('18:02'),
+          ran: 'npm test',
+          says: 'succeeded after 2 min, asked by <@U0MIRA>',
+        },
         { title: 'Rollback plan', status: 'skipped', who: 'Mira Sommer', startedAt: null, endedAt: null, says: '' },
       ],
     },

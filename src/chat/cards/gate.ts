@@ -8,10 +8,11 @@ import { approvalHash, missingVotes, requiredFacts, sayCondition } from '#src/do
 import { gateOf } from '#src/domain/release/gate-state.ts';
 import { downtimeOf } from '#src/domain/runbook/downtime.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
+import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { judgeWhen } from '#src/domain/runbook/when.ts';
 import { when } from '../dates.ts';
 import { code, inert, mention, say } from '../escape.ts';
-import { roleTitle, sayRole } from '../who.ts';
+import { roleTitle, sayRole, sayRoles } from '../who.ts';
 
 /** A go/no-go as the card and its own message show it: what is approved, who voted, what was found. */
 export function gateLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
@@ -115,7 +116,8 @@ function factLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
   return requiredFacts(run, step).map(condition => {
     const name = sayCondition(condition);
     const found = gate.facts.find(one => one.fact === name);
-    return sayFact(found ?? { fact: name, outcome: 'unknown', says: 'not looked at yet' }, people);
+    const said = sayFact(found ?? { fact: name, outcome: 'unknown', says: 'not looked at yet' }, people);
+    return `${said}${found?.outcome === 'does-not-hold' ? howToMend(run, condition) : ''}`;
   });
 }
 
@@ -126,6 +128,14 @@ function overdueLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
 
 function sayFact(found: FoundFact, people: readonly string[]): string {
   return `${SIGN[found.outcome]} ${inert(found.fact)}${WORD[found.outcome]}: ${say(found.says, people)}`;
+}
+
+/** Where a drill is wanted: whose it is, and the words that begin it. */
+function howToMend(run: ReleaseRun, { fact }: FactCondition): string {
+  const [, id] = /^drill\.(.+)\.age$/.exec(fact) ?? [];
+  const drill = run.runbook.product.drills?.find(one => one.id === id);
+  if (drill === undefined) return '';
+  return `. ${sayRoles(run, drill.roles)} can do it: ${code(`/runbook start ${drill.id} ${run.runbook.product.name}`)}`;
 }
 
 const SIGN = { holds: '✔', 'does-not-hold': '✖', unknown: '?', overridden: '✔' } as const;
@@ -143,8 +153,13 @@ function answerers(run: ReleaseRun, step: ApproveStep): readonly string[] {
 }
 
 function deadline(run: ReleaseRun, step: ApproveStep): readonly string[] {
-  const { expiresAt, remarks, status } = gateOf(run, step.id);
-  const last = remarks.slice(-2).map(remark => `_${inert(remark)}_`);
+  const { expiresAt, facts, remarks, status } = gateOf(run, step.id);
+  // What is still in the way stands above already.
+  const shown = facts.map(one => `${one.fact}: ${one.says}`);
+  const last = remarks
+    .filter(remark => !shown.includes(remark))
+    .slice(-2)
+    .map(remark => `_${inert(remark)}_`);
   return status === 'open' && expiresAt !== null
     ? [...last, `Open until ${when(expiresAt)}; after that it counts as no-go.`]
     : last;

@@ -8,6 +8,7 @@ import { when } from '../dates.ts';
 import { inert, link, mention, say } from '../escape.ts';
 import { bounded, cut } from '../limits.ts';
 import type { Message } from '../message.ts';
+import { asSentence } from '../words.ts';
 import { figures } from './figures.ts';
 import { gateLines } from './gate.ts';
 import { pageLine } from './incident/pages.ts';
@@ -102,7 +103,7 @@ function endLines(run: ReleaseRun, now: Instant): readonly string[] {
   return [
     abort === null
       ? ''
-      : `*Aborted* ${ended} by ${mention(abort.by)}: ${inert(abort.reason)} What is deployed stays as it is.`,
+      : `*Aborted* ${ended} by ${mention(abort.by)}: ${inert(asSentence(abort.reason))} What is deployed stays as it is.`,
     verdict === null ? '' : `*Completed* ${ended}${verdictWords(verdict)}`,
     ...(verdict?.lines ?? []).map(
       line => `${VERDICT[line.outcome] ?? '?'} ${inert(line.says)} – ${say(cut(line.why, SENTENCE_MAX), voters(run))}`,

@@ -52,7 +52,7 @@ export function watchesOver(run: Run, step: string): readonly WatchRecord[] {
 
 function nextWave(run: Run, step: ShiftStep, state: StepState, done: number): NewFact | null {
   if (done >= step.waves.length) {
-    const says = `${done} ${done === 1 ? 'wave' : 'waves'}, all users on the new version`;
+    const says = `${done} ${done === 1 ? 'wave' : 'waves'}, all users`;
     return fact('step.finished', { step: step.id, attempt: state.attempt, outputs: { waves: done }, says, rule: null });
   }
   if (done === 0 && !metricsReady(run, step.id, null)) return null;

@@ -33,7 +33,7 @@ function judgeLine(run: ReleaseRun, line: SuccessLine): Judgement {
 function judgeStep(run: ReleaseRun, id: string): Judgement {
   const { status, says, resolved } = stateOf(run, id);
   const title = typeof resolved['title'] === 'string' ? resolved['title'] : (findStep(run, id)?.title ?? id);
-  if (status === 'done') return { outcome: 'met', why: says === '' ? `${title}: done` : says };
+  if (status === 'done') return { outcome: 'met', why: `${title}: ${says === '' ? 'done' : says}` };
   if (status === 'failed' || status === 'interrupted') return { outcome: 'not-met', why: `${title}: ${says}` };
   return { outcome: 'not-known', why: `${title}: ${status}` };
 }

@@ -1,14 +1,16 @@
 import { stateOf } from '#src/domain/procedure/sections.ts';
 import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
+import { isFinal } from '#src/domain/procedure/state.ts';
 import { missingVotes } from '#src/domain/release/gate.ts';
 import { gateOf } from '#src/domain/release/gate-state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { inert } from '../../escape.ts';
 
-/** `Prepare ✔ · Go/no-go ✔ (2 of 2) · Rollout ▶ wave 2 of 3, 50 % · Post-checks` */
+/** `Prepare ✔ · Go/no-go ✔ (2 of 2) · Rollout ▶ wave 2 of 3, 50 % · Post-checks`; what is off for this run is left out. */
 export function phaseStrip(run: ReleaseRun | DrillRun): string {
-  return run.runbook.phases.map(phase => sayPhase(run, phase)).join(' · ');
+  const phases = run.runbook.phases.filter(phase => run.phases[phase.id]?.status !== 'off');
+  return phases.map(phase => sayPhase(run, phase)).join(' · ');
 }
 
 function sayPhase(run: ReleaseRun | DrillRun, phase: Phase): string {
@@ -17,14 +19,18 @@ function sayPhase(run: ReleaseRun | DrillRun, phase: Phase): string {
     case 'done':
       return `${title} ✔${votes(run, phase)}`;
     case 'running':
-      return `*${title} ▶*${votes(run, phase)}${wave(run, phase)}`;
+      return `*${title} ${signOf(run)}*${votes(run, phase)}${wave(run, phase)}`;
     case 'skipped':
       return `${title} (skipped)`;
-    case 'off':
-      return `${title} (off)`;
     default:
       return title;
   }
+}
+
+/** Of the phase it is in, or was when it turned round or ended. */
+function signOf(run: ReleaseRun | DrillRun): string {
+  if (run.kind === 'release' && run.rollback !== null) return '↩';
+  return isFinal(run) ? '⏹' : '▶';
 }
 
 function votes(run: ReleaseRun | DrillRun, phase: Phase): string {

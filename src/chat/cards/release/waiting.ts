@@ -3,7 +3,8 @@ import { currentPhase, rollbackRoles, stateOf } from '#src/domain/procedure/sect
 import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
-import { missingVotes } from '#src/domain/release/gate.ts';
+import type { ApproveStep } from '#src/domain/release/gate.ts';
+import { missingVotes, requiredFacts, votingRoles } from '#src/domain/release/gate.ts';
 import { when } from '../../dates.ts';
 import { mention } from '../../escape.ts';
 import { sayRole } from '../../who.ts';
@@ -23,7 +24,9 @@ export function waitingLine(run: ReleaseRun): string {
       ? shut
       : `${behind}, which ${run.production?.locked ? 'was rolled back and locks production' : 'is in production'}`;
   const waiting = roles.length === 0 ? nobody : roles.map(role => sayRole(run, role)).join(', ');
-  return isFinal(run) && roles.length === 0 ? `${captain} · ${T}` : `Waiting for: ${waiting} · ${captain} · ${T}`;
+  // A run that is over without a T never gets one.
+  if (isFinal(run) && roles.length === 0) return run.T === null ? captain : `${captain} · ${T}`;
+  return `Waiting for: ${waiting} · ${captain} · ${T}`;
 }
 
 /** The roles without whom it does not go on. */
@@ -38,14 +41,29 @@ function leaders(run: ReleaseRun): readonly string[] {
   return run.rollback ? [] : (currentPhase(run)?.roles ?? []);
 }
 
-/** Who is asked by a step that waits: of a list the roles of what is still open, of a gate those that have not voted. */
+/** Who is asked by a step that waits: of a list the roles of what is still open, of a gate those that have not voted or answered. */
 export function rolesAsked(run: ReleaseRun | DrillRun, step: AnyStep): readonly string[] {
-  if (step.verb === 'approve' && run.kind === 'release')
-    return step.anyOf.length > 0 ? step.anyOf : Object.keys(missingVotes(run, step));
+  if (step.verb === 'approve' && run.kind === 'release') return rolesOfGate(run, step);
   if (step.verb !== 'checklist' && step.verb !== 'checkpoint') return step.roles;
   const { ticks } = stateOf(run, step.id);
   const open = step.items.filter(item => ticks[item.id]?.holds !== true);
   return open.length === 0 ? step.roles : unique(open.flatMap(item => (item.role === null ? step.roles : [item.role])));
+}
+
+/** With every vote there and a fact in the way it waits for those who said go: they look again, or see to the fact. */
+function rolesOfGate(run: ReleaseRun, step: ApproveStep): readonly string[] {
+  const missing = step.anyOf.length > 0 ? step.anyOf : Object.keys(missingVotes(run, step));
+  const open = unique([...unanswered(run, step), ...missing]);
+  return open.length > 0 || run.awaits !== null ? open : votingRoles(step);
+}
+
+/** Those who are asked for a fact only a person knows, and have not said yet. */
+function unanswered(run: ReleaseRun, step: ApproveStep): readonly string[] {
+  const { ticks } = stateOf(run, step.id);
+  return requiredFacts(run, step).flatMap(({ fact }) => {
+    const asked = run.runbook.product.facts[fact];
+    return asked?.kind === 'asked' && ticks[`fact:${fact}`] === undefined ? [asked.role] : [];
+  });
 }
 
 function unique(roles: readonly string[]): readonly string[] {
