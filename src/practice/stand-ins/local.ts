@@ -6,7 +6,10 @@ export async function runLocal({ name, controlUrl, work }: { name: string; contr
   const argv = process.argv.slice(2);
   const { nth } = await post(`${controlUrl}/begin/${name}`, argv);
   // A server goes on until it is told to end, and has ended then.
-  process.once('SIGTERM', () => void post(`${controlUrl}/end/${nth}`, null).finally(() => process.kill(process.pid, 'SIGTERM')));
+  process.once(
+    'SIGTERM',
+    () => void post(`${controlUrl}/end/${nth}`, null).finally(() => process.kill(process.pid, 'SIGTERM')),
+  );
   const exit = await work(argv);
   await post(`${controlUrl}/end/${nth}`, exit);
   process.exitCode = exit;

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { walk } from './support/newcomer.ts';
+import { KINDS, type Kind } from './support/ways.ts';
+import { openPractice } from './support/workspace.ts';
+
+/** The shortest of each product; `npm run walk` walks them all. */
+const SHORTEST = [
+  'valero /release start patch strategy=rolling',
+  'wimmelwelt /release start patch strategy=straight',
+  'hauski /release start vendor',
+  'horadus /release start patch',
+];
+
+const LONG_MS = 600_000;
+
+test.each(SHORTEST)(
+  '[X7] who only follows the page brings %s to its end, and the next one back',
+  async name => {
+    const kind = kindOf(name);
+    await using practice = await openPractice(kind.product);
+    const there = await walk(practice.url, { ...kind, back: null });
+    expect(there.card).toContain('*Completed*');
+    const back = await walk(practice.url, { ...kind, back: kind.middle });
+    expect(back.card).toContain('*Rolled back*');
+    for (const { thread } of [there, back]) saidOnce(thread);
+  },
+  LONG_MS,
+);
+
+/** Nothing stands in a thread twice, but that the same command was done again. */
+function saidOnce(thread: readonly string[]): void {
+  const twice = thread.filter((text, nth) => thread.indexOf(text) !== nth && !/succeeded after|^[▶✔] “|^\n/.test(text));
+  expect(twice).toEqual([]);
+}
+
+function kindOf(name: string): Kind {
+  const found = KINDS.find(({ product, command }) => `${product} ${command}` === name);
+  if (!found) throw new Error(`no kind ${name}`);
+  return found;
+}
