@@ -30,6 +30,12 @@ export function isNewsTo(told: Told, next: Told): boolean {
   });
 }
 
+/** Is there something in it that is stronger than all that was told of any metric? */
+export function isWorst(told: readonly Told[], next: Told): boolean {
+  const known = told.flatMap(one => Object.values(one));
+  return Object.values(next).some(({ action }) => known.every(one => isStronger(action, one.action)));
+}
+
 export function isStronger(action: WishAction, than: WishAction): boolean {
   return STRENGTH.indexOf(action) > STRENGTH.indexOf(than);
 }

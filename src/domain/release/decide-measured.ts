@@ -6,7 +6,7 @@ import { fact } from '#src/domain/fact.ts';
 import { judgeSweep } from '#src/domain/measure/judge-sweep.ts';
 import type { WatchOutcome } from '#src/domain/measure/sweep.ts';
 import { sweep } from '#src/domain/measure/sweep.ts';
-import { isNewsTo, toldBy } from '#src/domain/measure/told.ts';
+import { isNewsTo, isWorst, type Told, toldBy } from '#src/domain/measure/told.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import { heardElsewhere } from '#src/domain/procedure/heard-elsewhere.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
@@ -37,7 +37,8 @@ export function measured(
 
 function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome): void {
   if (outcome.kind === 'ask') {
-    if (pause(draft, run, watch, outcome) && outcome.page) page(draft, onDuty(run), outcome.says);
+    const told = pause(draft, run, watch, outcome);
+    if (told && outcome.page) page(draft, run, { roles: onDuty(run), why: outcome.says, told });
     return;
   }
   if (outcome.kind !== 'act') return;
@@ -50,9 +51,11 @@ function act(draft: Draft, run: ReleaseRun, watch: string, outcome: WatchOutcome
     case 'pause':
       pause(draft, run, watch, outcome);
       return;
-    case 'ask-rollback':
-      if (pause(draft, run, watch, outcome)) page(draft, decidesRollback(run), outcome.says);
+    case 'ask-rollback': {
+      const told = pause(draft, run, watch, outcome);
+      if (told) page(draft, run, { roles: decidesRollback(run), why: outcome.says, told });
       return;
+    }
     case 'rollback':
       return rollBack(draft, run, watch, outcome);
   }
@@ -62,18 +65,22 @@ type Asking = WatchOutcome & { readonly kind: 'act' | 'ask' };
 
 /**
  * A run that stands still already, whatever for, is paused for this too: nobody goes on over a limit without being told.
- * Once of each metric, and again when a stronger limit acts. Answers whether people are told now.
+ * Once of each metric, and again when a stronger limit acts. Answers what people are told now; null: nothing new.
  */
-function pause(draft: Draft, run: ReleaseRun, watch: string, asking: Asking): boolean {
+function pause(draft: Draft, run: ReleaseRun, watch: string, asking: Asking): Told | null {
   const state = draft.release.watches[watch]?.state;
   const told = state ? toldBy(asking, state) : {};
-  if (run.status === 'paused' && !isNewsTo(run.pause?.toldBy[watch] ?? {}, told)) return false;
+  if (run.status === 'paused' && !isNewsTo(run.pause?.toldBy[watch] ?? {}, told)) return null;
   draft.add(fact('release.paused', { cause: 'metric', says: asking.says, step: null, watch, told }), BOT);
-  return true;
+  return told;
 }
 
-function page(draft: Draft, roles: readonly string[], why: string): void {
-  for (const one of requestPages(draft.release, roles, { why })) draft.add(one, BOT);
+type Ringing = { readonly roles: readonly string[]; readonly why: string; readonly told: Told };
+
+/** Whoever was rung for something milder, or has it already, is rung anew for what is worse than all that was told. */
+function page(draft: Draft, run: ReleaseRun, { roles, why, told }: Ringing): void {
+  const anew = run.status === 'paused' && isWorst(Object.values(run.pause?.toldBy ?? {}), told);
+  for (const one of requestPages(draft.release, roles, { why, anew })) draft.add(one, BOT);
 }
 
 /** Only what already changed production is rolled back, and only as the last that did; else a person is asked. */
@@ -85,6 +92,6 @@ function rollBack(draft: Draft, run: ReleaseRun, watch: string, asking: Asking):
     return;
   }
   const why = kept ?? 'Production is not touched yet, so there is nothing to roll back.';
-  const paused = pause(draft, run, watch, { ...asking, says: `${says}. ${why}` });
-  if (paused && kept !== null) page(draft, decidesRollback(run), says);
+  const told = pause(draft, run, watch, { ...asking, says: `${says}. ${why}` });
+  if (told && kept !== null) page(draft, run, { roles: decidesRollback(run), why: says, told });
 }

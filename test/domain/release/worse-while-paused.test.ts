@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '#src/base/time.ts';
+import type { SampleOutcome } from '#src/domain/measure/reading.ts';
 import type { Limit } from '#src/domain/runbook/model/metric.ts';
 import type { Step } from '#src/domain/runbook/model/step.ts';
 import { dev } from '../../support/given.ts';
@@ -12,16 +13,22 @@ const ASK = above(0.05, { action: 'ask-rollback' });
 const BACK = above(0.05, { action: 'rollback' });
 const [MILD, AWFUL] = [value(0.02), value(0.6)];
 
-/** A release watched over by one error rate, whose owner has a phone. */
-function releasing(limits: readonly Limit[], steps: readonly Step[]): World {
+/** A release watched over by one error rate, whose owner has a phone, with `sharing` the one on duty too, by the same key. */
+function releasing(limits: readonly Limit[], steps: readonly Step[], sharing?: 'devops'): World {
   const base = product({ metrics: metrics(metric({ limits })) });
   const owner = base.roles['owner'];
+  const devops = base.roles['devops'];
+  const shared = sharing && devops ? { ...devops, pager: 'KEY' } : null;
   const row = { responsible: ['devops'], accountable: ['owner'], consulted: [], informed: [] };
   return new World().start(
     runbook({
       product: {
         ...base,
-        roles: { ...base.roles, ...(owner && { owner: { ...owner, pager: 'KEY' } }) },
+        roles: {
+          ...base.roles,
+          ...(owner && { owner: { ...owner, pager: 'KEY' } }),
+          ...(shared && { devops: shared }),
+        },
         raci: { ...base.raci, rollback: row },
       },
       phases: [rollout(steps, { watch: { metrics: ['error-rate'], until: 'rollout', holdForMs: 0 } })],
@@ -31,8 +38,7 @@ function releasing(limits: readonly Limit[], steps: readonly Step[]): World {
   );
 }
 
-const sweep = (world: World, ms: number, outcome: ReturnType<typeof value>) =>
-  world.pass(ms, one => world.measured(one, outcome));
+const sweep = (world: World, ms: number, outcome: SampleOutcome) => world.pass(ms, one => world.measured(one, outcome));
 const says = (world: World) => world.all('release.paused').map(one => one.says);
 
 describe('[V6] a run that a limit has paused', () => {
@@ -55,6 +61,25 @@ describe('[V6] a run that a limit has paused', () => {
     sweep(world, 30 * MINUTE, AWFUL);
     expect(world.state.pause?.says).toContain('point of no return');
     expect(world.all('page.requested')).toHaveLength(1);
+  });
+
+  test('rings anew whoever was rung for the milder one, and ends that page', () => {
+    const nobodyAnswers: SampleOutcome = { kind: 'error', silent: false, detail: 'HTTP 500' };
+    const world = releasing([PAUSE, ASK], [run('deploy'), confirm('look')], 'devops');
+    world.ended('deploy');
+    sweep(world, 5 * MINUTE, nobodyAnswers);
+    expect(world.all('page.requested')).toHaveLength(1);
+    sweep(world, 30 * MINUTE, AWFUL);
+    expect(world.all('page.requested').map(({ key, roles }) => [key, roles])).toEqual([
+      ['KEY', ['devops']],
+      ['KEY', ['owner']],
+    ]);
+    expect(world.all('page.requested')[1]?.summary).toContain('60 %');
+    expect(world.all('page.resolved')).toMatchObject([{ page: 'p1', says: 'ended, because it is paged again' }]);
+    // The same again rings nobody.
+    sweep(world, 30 * MINUTE, AWFUL);
+    expect(world.all('page.requested')).toHaveLength(2);
+    world.expectFolded();
   });
 
   test('is not said to have stopped once more', () => {
