@@ -33,6 +33,8 @@ export type CommandsOptions = {
   readonly secrets: { readonly [name: string]: string };
   /** Takes secrets out of output before anybody sees it. The files on disk stay as the command wrote them. */
   readonly mask: (text: string) => string;
+  /** Output is told this much later than it was told before, then after twice that, up to 30 times that. Default 2 s. */
+  readonly tellEveryMs?: number;
   /** From TERM to KILL. Default 10 s. */
   readonly graceMs?: number;
   /** Default 30 s and 256 KB. */
@@ -43,13 +45,15 @@ const GRACE_MS = 10_000;
 const CAPTURE: CaptureLimits = { timeoutMs: 30_000, bytesMax: 256 * 1024 };
 const LOOK_EVERY_MS = 100;
 const TELL_EVERY_MS = 2_000;
+/** Each told stretch of output stays for ever where it is told, so a chatty server is told of more and more rarely. */
+const TELL_RARELY = 30;
 
 /**
  * Real child processes, each with a keeper of its own, so that they outlive the bot. Disposing ends every `follow` with
  * `command.left`: the commands themselves go on.
  */
 export function createCommands(options: CommandsOptions): Commands & AsyncDisposable {
-  const { dataFolder, path, secrets, mask, graceMs = GRACE_MS } = options;
+  const { dataFolder, path, secrets, mask, graceMs = GRACE_MS, tellEveryMs = TELL_EVERY_MS } = options;
   const closing = new AbortController();
   const folderOf = (id: string) => {
     assert(/^[\w-]{1,64}$/.test(id), 'the id of a command is the name of a folder');
@@ -73,7 +77,7 @@ export function createCommands(options: CommandsOptions): Commands & AsyncDispos
 
     look: async id => look(folderOf(id), mask),
 
-    follow: (id, onOutput) => follow({ folder: folderOf(id), onOutput, mask, signal: closing.signal }),
+    follow: (id, onOutput) => follow({ folder: folderOf(id), onOutput, tellEveryMs, mask, signal: closing.signal }),
 
     prune: before => pruneRunDirectories(join(dataFolder, 'commands'), before),
 
@@ -129,23 +133,32 @@ function isRunning(folder: string): boolean {
 type Followed = {
   readonly folder: string;
   readonly onOutput: (tail: string) => void;
+  readonly tellEveryMs: number;
   readonly mask: (text: string) => string;
   readonly signal: AbortSignal;
 };
 
-async function follow({ folder, onOutput, mask, signal }: Followed): Promise<CommandEnd> {
+async function follow({ folder, onOutput, tellEveryMs, mask, signal }: Followed): Promise<CommandEnd> {
+  let seen = '';
+  let lookAt = 0;
   let told = '';
   let tellAt = 0;
+  let waitMs = tellEveryMs;
   for (;;) {
     // Most looks are only at one file name: the whole look is for telling, and for noticing that nobody is there.
-    if (performance.now() >= tellAt || readExit(folder) !== undefined) {
+    if (performance.now() >= lookAt || readExit(folder) !== undefined) {
       const now = look(folder, mask);
       if (now.state === 'ended') return now.end;
       if (now.state === 'absent')
         throw new GonogoError('command.failed', `Nothing is known of a command in ${folder}.`);
-      if (now.tail !== told) onOutput(now.tail);
-      if (now.tail !== told) tellAt = performance.now() + TELL_EVERY_MS;
-      told = now.tail;
+      if (now.tail !== seen) lookAt = performance.now() + tellEveryMs;
+      seen = now.tail;
+      if (now.tail !== told && performance.now() >= tellAt) {
+        onOutput(now.tail);
+        told = now.tail;
+        tellAt = performance.now() + waitMs;
+        waitMs = Math.min(2 * waitMs, TELL_RARELY * tellEveryMs);
+      }
     }
     await pause(signal);
   }

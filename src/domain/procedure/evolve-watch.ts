@@ -4,6 +4,7 @@ import { acceptReadings } from '#src/domain/measure/accept.ts';
 import { sweep } from '#src/domain/measure/sweep.ts';
 import type { Watch } from '#src/domain/measure/watch.ts';
 import { intervalMs as intervalNow, startWatch } from '#src/domain/measure/watch.ts';
+import { isRising, paced } from './resting.ts';
 import type { RecentValue, Run, WatchRecord } from './state.ts';
 import { changed } from './state.ts';
 
@@ -63,24 +64,26 @@ function goneOn<R extends Run>(run: R, fact: Fact & { type: 'release.resumed' })
         fact.data.override === id
           ? acceptReadings(watch.definition, watch.state, told, fact.at)
           : { ...watch.state, startedAt: fact.at, greenSince: null, greenAt: null, announced: null };
-      return [id, { ...watch, state }];
+      // One that rested meanwhile is looked at at once.
+      const rested = !watch.ended && paced(run, watch.definition, fact.at) !== watch.definition;
+      return [id, { ...watch, state, sweepAt: rested ? fact.at : watch.sweepAt }];
     }),
   );
   return changed(run, { watches });
 }
 
 function swept<R extends Run>(run: R, fact: Fact & { type: 'watch.swept' }): R {
-  return changeWatch(run, fact.data.watch, watch => sweptWatch(watch, fact));
+  return changeWatch(run, fact.data.watch, watch => sweptWatch(run, watch, fact));
 }
 
-function sweptWatch(watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): Partial<WatchRecord> {
+function sweptWatch(run: Run, watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): Partial<WatchRecord> {
   const latest = {
     ...watch.latest,
     ...Object.fromEntries(fact.data.readings.map(reading => [reading.metric, reading])),
   };
   return {
     sweptAt: fact.at,
-    ...foldSweep(watch, fact),
+    ...foldSweep(run, watch, fact),
     latest,
     // What could not be measured is not over: only a pass is.
     warning: watch.warning?.metrics.every(name => latest[name]?.verdict === 'pass') ? null : watch.warning,
@@ -94,19 +97,25 @@ function warningOf(watch: WatchRecord, { at, data }: Fact & { type: 'metric.warn
   return { action: data.action, says: data.says, at, metrics: watch.state.announced?.split(' ').slice(1) ?? [] };
 }
 
-function foldSweep(watch: WatchRecord, fact: Fact & { type: 'watch.swept' }): Pick<WatchRecord, 'state' | 'sweepAt'> {
-  const { state, nextInMs } = sweep(watch.definition, watch.state, fact.data.readings, fact.at);
+function foldSweep(
+  run: Run,
+  watch: WatchRecord,
+  fact: Fact & { type: 'watch.swept' },
+): Pick<WatchRecord, 'state' | 'sweepAt'> {
+  const now = fact.at;
+  const definition = paced(run, watch.definition, now);
+  const { state, nextInMs } = sweep(definition, watch.state, fact.data.readings, now);
+  const usual = isRising(definition, state, now) ? watch.definition : definition;
   const sweepAt = Math.min(
-    nextOnGrid(watch, fact.at),
-    nextInMs < intervalNow(watch.definition, state, fact.at) ? fact.at + nextInMs : Number.POSITIVE_INFINITY,
+    nextOnGrid(watch, intervalNow(usual, watch.state, now), now),
+    nextInMs < intervalNow(usual, state, now) ? now + nextInMs : Number.POSITIVE_INFINITY,
   );
   // A timer is set only when its instant changes. After a clock was set back by a moment the grid names the same one again.
   return { state, sweepAt: sweepAt === watch.sweepAt ? sweepAt + 1 : sweepAt };
 }
 
 /** The next point of the watch's grid: a late sweep does not shift the ones that follow. */
-function nextOnGrid(watch: WatchRecord, at: Instant): Instant {
-  const intervalMs = intervalNow(watch.definition, watch.state, at);
+function nextOnGrid(watch: WatchRecord, intervalMs: number, at: Instant): Instant {
   const next = watch.startedAt + (Math.floor((at - watch.startedAt) / intervalMs) + 1) * intervalMs;
   return watch.until !== null && at < watch.until ? Math.min(next, watch.until) : next;
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Elsewhere } from '#src/domain/measure/judge-sweep.ts';
 import { gapMs } from '#src/domain/measure/watch.ts';
+import { paced } from './resting.ts';
 import type { Run } from './state.ts';
 
 /** What the run's watches (but for one) heard, as far as it is no older than their sweeps lie apart. */
@@ -9,7 +10,7 @@ export function heardElsewhere(run: Run, now: Instant, but: string | null = null
   return others.flatMap(([, { definition, state, latest }]) =>
     definition.metrics.flatMap(metric => {
       const reading = latest[metric.name];
-      if (!reading || reading.at < now - gapMs(definition, state, now)) return [];
+      if (!reading || reading.at < now - gapMs(paced(run, definition, now), state, now)) return [];
       return [{ metric, silent: reading.silent === true }];
     }),
   );

@@ -9,6 +9,7 @@ import { sweep } from '#src/domain/measure/sweep.ts';
 import { isNewsTo, isWorst, type Told, toldBy } from '#src/domain/measure/told.ts';
 import type { Draft } from '#src/domain/procedure/draft.ts';
 import { heardElsewhere } from '#src/domain/procedure/heard-elsewhere.ts';
+import { paced } from '#src/domain/procedure/resting.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { keptFromReturning } from './gives-way.ts';
@@ -25,7 +26,7 @@ export function measured(
   const watch = run.watches[command.watch];
   if (!watch || watch.ended) return;
   const readings = judgeSweep(watch.definition, command.samples, heardElsewhere(run, now, command.watch));
-  const { outcome } = sweep(watch.definition, watch.state, readings, now);
+  const { outcome } = sweep(paced(run, watch.definition, now), watch.state, readings, now);
   draft.add(
     fact('watch.swept', { watch: command.watch, readings: [...readings] as EventData<'watch.swept'>['readings'] }),
     BOT,

@@ -153,3 +153,14 @@ test('output nothing was written to for long is deleted; that of a command that 
 test('where no command was ever started there is nothing to delete', async () => {
   expect(await scene().commands.prune(Date.now())).toBe(0);
 });
+
+test('a chatty command is told of more and more rarely, and its last words all the same', async () => {
+  const { commands, shell } = scene({ tellEveryMs: 50 });
+  const chatty = 'i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo "line $i"; sleep 0.1; done; echo over';
+  await commands.start(shell('a', chatty));
+  const told: string[] = [];
+  const end = await commands.follow('a', tail => void told.push(tail));
+  expect(told.length).toBeGreaterThan(0);
+  expect(told.length).toBeLessThan(10);
+  expect(end).toMatchObject({ tail: expect.stringContaining('over') });
+});
