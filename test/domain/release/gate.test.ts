@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { votesLostBySkipping } from '#src/domain/release/gate.ts';
 import { gateOf } from '#src/domain/release/gate-state.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { ada, dev, guest, olga, person } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
-import { approve, checklist, fact, offset, phase, product, rollout, run, runbook } from '../../support/runbook.ts';
+import {
+  approve,
+  checklist,
+  confirm,
+  fact,
+  offset,
+  phase,
+  product,
+  rollout,
+  run,
+  runbook,
+} from '../../support/runbook.ts';
 
 const MINUTE = 60_000;
 
@@ -411,4 +423,22 @@ test('[U1] a phase that does not run for this type leaves nothing open before a 
   world.go(olga, 'go');
   if (world.pending('facts').length > 0) world.found();
   expect(gateOf(world.state, 'go').facts).toMatchObject([{ fact: 'green', outcome: 'holds' }]);
+});
+
+describe('[W4] a step of a phase that a later vote asks for', () => {
+  const asking = (step: string, override: FactCondition['override'] = null) => {
+    const requires = [fact('phase.staging', override)];
+    const phases = [
+      phase('preflight', [confirm('looked')]),
+      phase('staging', [confirm('figures')]),
+      phase('decision', [approve('go', { ...both, requires })]),
+    ];
+    return votesLostBySkipping(new World().start(runbook({ phases })).state, step);
+  };
+
+  test('loses that vote when it is skipped, unless somebody may accept less', () => {
+    expect(asking('figures')).toEqual(['go']);
+    expect(asking('figures', { owner: 1 })).toEqual([]);
+    expect(asking('looked')).toEqual([]);
+  });
 });
