@@ -202,7 +202,10 @@ class IncidentSimulation {
   #nextPress(): void {
     const { pressesPerHour } = this.#habits;
     if (pressesPerHour === 0) return;
-    this.#world.time.after((HOUR / pressesPerHour) * (0.1 + 1.8 * this.#random.next()), () => {
+    const gapMs = (HOUR / pressesPerHour) * (0.1 + 1.8 * this.#random.next());
+    // Whoever presses so rarely comes after calm, and calm does not wait for them.
+    if (gapMs > this.#scene.lastsMs) return;
+    this.#world.time.after(gapMs, () => {
       if (this.#around.calm) return;
       void this.#press();
       this.#nextPress();
