@@ -58,12 +58,16 @@ function checkMessages(
 }
 
 /**
- * A story that only holds what the thread need not tell, such as a command that began, may come to nothing; so may a
- * reminder that another followed before Slack took it.
+ * A story that only holds what the thread need not tell, such as a command that began or that a window which was said to be
+ * closed still is, may come to nothing; so may a reminder that another followed before Slack took it.
  */
 function isSilent(body: string): boolean {
   const { story, reminder } = JSON.parse(body) as { story?: readonly ToldFact[]; reminder?: number };
-  return reminder !== undefined || story?.every(fact => QUIET.has(fact.type)) === true;
+  return reminder !== undefined || story?.every(isQuiet) === true;
+}
+
+function isQuiet(fact: ToldFact): boolean {
+  return QUIET.has(fact.type) || (fact.type === 'window.closed' && fact.data.again);
 }
 
 const QUIET: ReadonlySet<string> = new Set(['step.started', 'phase.started', 'step.finished', 'wave.shifted']);
