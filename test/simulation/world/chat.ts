@@ -51,7 +51,10 @@ export function simChat(world: World): Chat {
     async find({ channel, thread, effectIds, since }) {
       await gate(world, channel);
       await travel();
-      if (world.strikes('lookFails')) throw new GonogoError('chat.failed', 'look-up failed', { retryable: true });
+      if (world.strikes('lookFails')) {
+        troubled(world, channel);
+        throw new GonogoError('chat.failed', 'look-up failed', { retryable: true });
+      }
       const found = world.messages.find(
         one =>
           one.channel === channel &&
