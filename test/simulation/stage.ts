@@ -141,16 +141,18 @@ export class Stage {
 
   #timerFired({ stream, name, at }: { stream: string; name: string; at: Instant }, now: Instant): void {
     this.world.reach(`timer:${name.split(':')[0]}`);
-    // What began behind a go or no-go that is asked again has not begun, and begins at the same moment, late.
-    const askedAgain = this.raw
-      .prepare("select count(*) from events where stream = ? and type = 'gate.voided'")
-      .pluck()
-      .get(stream);
-    const key = `${stream} ${name}@${at} (clock set back ${this.world.setBacks} times, asked again ${askedAgain} times)`;
+    const key = `${stream} ${name}@${at} (clock set back ${this.world.setBacks} times, asked ${this.#asked(stream, name)} times)`;
     if (this.#fired.has(key)) this.problem(`the timer ${key} fired twice`);
     if (now < at) this.problem(`the timer ${key} fired ${at - now} ms early`);
     this.#fired.add(key);
     this.#on.fired?.({ stream, name, at });
+  }
+
+  /** A phase begins again at its moment, late, behind a go that is asked anew or after its turn in production was given back. */
+  #asked(stream: string, timer: string): number {
+    if (!timer.startsWith('phase:')) return 0;
+    const asks = "select count(*) from events where stream = ? and type in ('gate.passed', 'production.asked')";
+    return this.raw.prepare(asks).pluck().get(stream) as number;
   }
 }
 

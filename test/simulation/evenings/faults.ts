@@ -10,11 +10,14 @@ export function chooseEveningFaults(random: Random): Faults {
     ...thinned(chooseFaults(random)),
     crashAfter: random.chance(0.7) ? random.between(60, 3_000) : null,
     awayMs: random.between(0, random.pick([2_000, MINUTE, 12 * MINUTE]) ?? 0),
-    pressesPerMinute: 0.5 + random.next() * 5,
+    pressesPerMinute: 1 + random.next() * 9,
   };
 }
 
-/** What strikes in the short world as often as it likes; the rest is as rare as in the long one. */
+/**
+ * What strikes in the short world as often as it likes; the rest is as rare as in the long one. Commands fail more often
+ * still, or there would be too few failed steps for people to look after.
+ */
 function thinned(faults: Faults): Partial<Faults> {
   const { replyLost, requestLost, doneLate, lookFails, commandFails, commandInterrupted } = faults;
   const { serviceBad, cannotMeasure, doubleClick, stale } = faults;
@@ -23,7 +26,7 @@ function thinned(faults: Faults): Partial<Faults> {
     requestLost,
     doneLate,
     lookFails,
-    commandFails,
+    commandFails: 2 * commandFails,
     commandInterrupted,
     serviceBad,
     cannotMeasure,

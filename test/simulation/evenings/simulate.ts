@@ -3,8 +3,9 @@ import { HOUR, MINUTE, SECOND } from '#src/base/time.ts';
 import type { Desk } from '#src/chat/desk.ts';
 import { sayText } from '#src/chat/reply.ts';
 import { decide } from '#src/domain/decide.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { DrillRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
+import { givesWay } from '#src/domain/release/gives-way.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { freezesIn } from '#src/domain/system-facts.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
@@ -95,7 +96,7 @@ class EveningSimulation {
 
   async play(): Promise<void> {
     const { time } = this.#world;
-    const stormEnds = time.now + this.#random.between(10, 40) * MINUTE;
+    const stormEnds = time.now + this.#random.between(20, 70) * MINUTE;
     await this.#stage.live();
     this.#plan(stormEnds - time.now);
     this.#nextPress();
@@ -153,7 +154,7 @@ class EveningSimulation {
     this.#at(SECOND, () => this.#startRelease(null));
     if (random.chance(0.5)) this.#at(any(), () => this.#startRelease(null));
     if (random.chance(0.5)) this.#at(random.next() * lastsMs * 0.4, () => this.#startDrill(null));
-    if (random.chance(0.4)) this.#at(any(), () => this.#declare());
+    if (random.chance(0.5)) this.#at(any(), () => this.#declare());
     if (random.chance(0.35)) this.#at(any(), () => this.#freeze());
     if (random.chance(0.5))
       for (let times = random.between(1, 5); times > 0; times -= 1) {
@@ -176,7 +177,7 @@ class EveningSimulation {
     const T = random.chance(0.4) ? this.#world.now() + random.between(2, 12) * MINUTE : null;
     const request = {
       product: PRODUCT,
-      type: random.pick(['minor', 'minor', 'patch']) ?? 'minor',
+      type: random.pick(incident === null ? ['minor', 'minor', 'patch'] : ['minor', 'patch', 'patch']) ?? 'minor',
       strategy: null,
       inputs: {},
       T,
@@ -225,6 +226,15 @@ class EveningSimulation {
     return (this.#random.chance(0.9) ? this.#random.pick(PEOPLE) : this.#random.pick(STRANGERS)) ?? BEN;
   }
 
+  /** Half of the time somebody who may, or no release would get far in one evening. */
+  #presser(run: ReleaseRun | DrillRun, ask: Ask): Person {
+    return (this.#random.chance(0.5) ? this.#whoMay(run, ask) : undefined) ?? this.#somebody();
+  }
+
+  #whoMay(run: ReleaseRun | DrillRun, ask: Ask): Person | undefined {
+    return PEOPLE.find(one => !hasSaid(run, ask, one) && this.#may(run, ask, one));
+  }
+
   #owner(): Person {
     return PEOPLE.find(one => one.roles.includes('owner')) ?? BEN;
   }
@@ -257,7 +267,7 @@ class EveningSimulation {
     if (this.#seen.length > 20) this.#seen.shift();
     const old = this.#world.strikes('stale') ? random.pick(this.#seen.filter(one => one.stream === stream)) : now;
     const ask = anyAsk(old?.kind === 'incident' || !old ? now : old, random, this.#world.now());
-    if (ask) await this.#hand(now, ask, this.#somebody());
+    if (ask) await this.#hand(now, ask, this.#presser(now, ask));
   }
 
   /** Two who are asked the same press at once. */
@@ -315,8 +325,19 @@ class EveningSimulation {
       this.#world.provider.downUntil = time.now + random.between(1, 30) * MINUTE;
       this.#world.reach('fault:pager-outage');
     }
+    if (random.chance(0.2)) void this.#troubled();
     this.#around.weather();
     time.after(MINUTE, () => this.#nextWeather());
+  }
+
+  /** What a release broke shows once everybody has it: an incident is declared, and its repair does not wait. */
+  async #troubled(): Promise<void> {
+    if (!this.#stage.isUp) return;
+    const runs = await this.#runs();
+    if (this.#around.calm || !runs.some(run => run.kind === 'release' && givesWay(run))) return;
+    const open = runs.find(run => run.kind === 'incident' && run.status !== 'resolved');
+    if (open) this.#startRelease(open.id);
+    else this.#declare();
   }
 
   /** The storm is over: until nothing of this is left to do, people do what they are asked. */
@@ -356,7 +377,7 @@ class EveningSimulation {
         continue;
       }
       for (const ask of wise(run, this.#world.now())) {
-        const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#may(run, ask, one));
+        const who = this.#whoMay(run, ask);
         if (!who) continue;
         await this.#around.delivered(this.#pressed(run, ask, who));
         return true;

@@ -16,7 +16,7 @@ export function checkClaims({ world, raw, problem }: Scope): Check {
   );
   const asked = new Map<string, { seq: number; readonly pages: string[] }>();
   const keys = new Map<string, string>();
-  const streams = new Map<string, string>();
+  const streamOf = raw.prepare('select stream from effects where id = ?').pluck();
   const inSlack = new Set<string>();
 
   function wrong(fact: Noted): string | null {
@@ -57,6 +57,12 @@ export function checkClaims({ world, raw, problem }: Scope): Check {
     return before.pages;
   }
 
+  /** Whose message it is: one incident's channel may be another's too. */
+  function whose({ ts, effectIds }: Said): string | undefined {
+    const ids = ts === null ? effectIds : world.messages.find(one => one.ts === ts)?.effectIds;
+    return streamOf.get(ids?.[0]) as string | undefined;
+  }
+
   function claim(page: string, says: string): string | null {
     const key = keys.get(page) ?? '';
     if (says === 'accepted by') return took.has(key) || opened.has(key) ? null : 'accepted';
@@ -66,15 +72,14 @@ export function checkClaims({ world, raw, problem }: Scope): Check {
 
   return {
     fact(fact) {
-      if (fact.type === 'incident.declared') streams.set(fact.data.channel, fact.stream);
       if (fact.type === 'page.requested') keys.set(`${fact.stream} ${fact.data.page}`, fact.data.dedupKey);
       const why = wrong(fact);
       if (why !== null) problem(`R5 ${fact.stream} ${fact.seq}: ${keyOf(fact)} is ${why}`);
     },
     saying(said) {
       const lines = linesOf(said);
-      const stream = streams.get(said.channel);
-      if (lines.length === 0 || stream === undefined) return;
+      const stream = lines.length === 0 ? undefined : whose(said);
+      if (stream?.startsWith('incident:') !== true) return;
       const all = known(stream);
       const shown = lines.filter(line => line.startsWith('Page to '));
       const earlier = lines.map(line => /^(\d+) earlier pages/.exec(line)?.[1]).find(count => count !== undefined);
