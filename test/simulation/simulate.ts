@@ -1,11 +1,10 @@
 import type { Instant } from '#src/base/time.ts';
 import { DAY, MINUTE, SECOND } from '#src/base/time.ts';
-import { decide } from '#src/domain/decide.ts';
 import { isFinal, type ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isOver } from '#src/domain/release/over.ts';
-import { checkEnd } from './checks/end.ts';
 import { CALM, chooseFaults } from './faults.ts';
-import type { Ask, Person } from './people.ts';
+import { type Outcome, played } from './outcome.ts';
+import type { Ask } from './people.ts';
 import { ANA, BEN, hasSaid, helpful, isActing, PEOPLE, STRANGERS, TURNS, thoughtless } from './people.ts';
 import { type Plant, SOUND } from './plants.ts';
 import { Random } from './random.ts';
@@ -18,22 +17,10 @@ const START: Instant = Date.UTC(2026, 10, 24, 19);
 const THINK_MS = 3 * SECOND;
 
 export type Setting = { readonly disk: Buffer; readonly scenes: readonly Scene[]; readonly plant?: Plant };
-export type Outcome = {
-  readonly seed: number;
-  readonly scene: string;
-  readonly problems: readonly string[];
-  readonly reached: ReadonlyMap<string, number>;
-  /** Every stored line: the same seed gives the same, always. */
-  readonly lines: readonly string[];
-  /** What is still open in the outbox. */
-  readonly open: readonly string[];
-};
 
 /** Plays one seed: a release, its people and everything that goes wrong; then the storm ends and all must come to an end. */
 export async function simulate(seed: number, setting: Setting): Promise<Outcome> {
-  const simulation = new Simulation(seed, setting);
-  await simulation.play().catch((cause: unknown) => simulation.fail(`threw: ${String(cause)}`));
-  return simulation.outcome();
+  return played(new Simulation(seed, setting));
 }
 
 class Simulation {
@@ -43,8 +30,6 @@ class Simulation {
   readonly #stage: Stage;
   readonly #streams: readonly { readonly stream: string; readonly scene: Scene }[];
   readonly #seen: ReleaseRun[] = [];
-  #lines: readonly string[] = [];
-  #open: readonly string[] = [];
 
   constructor(seed: number, { disk, scenes, plant = SOUND }: Setting) {
     this.#seed = seed;
@@ -69,35 +54,16 @@ class Simulation {
     this.#world.heal();
     if (this.#stage.life.dead) await this.#stage.live();
     await this.#finish();
-    if (this.#stage.problems.length === 0)
-      this.#stage.problems.push(
-        ...(await checkEnd({
-          raw: this.#stage.raw,
-          world: this.#world,
-          life: this.#stage.life,
-          told: this.#stage.presses.told,
-        })),
-      );
-    this.#lines = this.#stage.column('select line from events order by position');
-    this.#open = this.#stage.column(
-      "select kind || ' ' || state || ' ' || attempt || ' ' || lane from effects where settled_at is null",
-    );
-    this.#stage.raw.close();
+    await this.#stage.judge();
+    this.#stage.close();
   }
 
   fail(says: string): void {
-    this.#problem(says);
+    this.#stage.problem(says);
   }
 
   outcome(): Outcome {
-    return {
-      seed: this.#seed,
-      scene: this.#streams.map(one => one.scene.name).join('+'),
-      problems: this.#stage.problems,
-      reached: this.#world.reached,
-      lines: this.#lines,
-      open: this.#open,
-    };
+    return this.#stage.outcome(this.#seed, this.#streams.map(one => one.scene.name).join('+'));
   }
 
   /** Somebody who waited for the bot to come back presses before it has looked at anything. */
@@ -137,10 +103,10 @@ class Simulation {
       const pressed = await this.#help();
       if (!pressed && due === null && time.next() === null) {
         const open = await this.#openRuns();
-        if (open.length > 0) this.#problem(`${open.join(', ')}: nothing is due, and nobody is asked`);
+        if (open.length > 0) this.#stage.problem(`${open.join(', ')}: nothing is due, and nobody is asked`);
         return;
       }
-      if (time.now > end || moves > 4_000) return this.#problem('it does not come to an end in two calm days');
+      if (time.now > end || moves > 4_000) return this.#stage.problem('it does not come to an end in two calm days');
       await this.#stage.until(pressed ? time.now + THINK_MS : Math.min(due ?? end, time.next() ?? end));
     }
   }
@@ -156,20 +122,13 @@ class Simulation {
       const run = await this.#run(stream);
       if (!run) continue;
       for (const ask of helpful(run)) {
-        const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#mayNow(run, ask, one));
+        const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#stage.may(run, ask, one));
         if (!who) continue;
         await this.#stage.presses.press(stream, ask, who)(this.#stage.life);
         return true;
       }
     }
     return false;
-  }
-
-  #mayNow(run: ReleaseRun, ask: Ask, who: Person): boolean {
-    return (
-      decide(run.stream, run, { ...ask, actor: who } as Parameters<typeof decide>[2], this.#world.now()).refusal ===
-      null
-    );
   }
 
   #nextPress(): void {
@@ -225,9 +184,11 @@ class Simulation {
   /** I18: whoever may, can always end a run or turn it round. */
   #checkWaysOut(run: ReleaseRun): void {
     if (isFinal(run)) return;
-    if (!this.#mayNow(run, { type: 'abort', reason: 'enough' }, BEN)) this.#problem(`I18 ${run.id} cannot be aborted`);
+    if (!this.#stage.may(run, { type: 'abort', reason: 'enough' }, BEN))
+      this.#stage.problem(`I18 ${run.id} cannot be aborted`);
     const rollback = { type: 'rollback', reason: 'it is broken' } as const;
-    if (!run.rollback && !this.#mayNow(run, rollback, BEN)) this.#problem(`I18 ${run.id} cannot be rolled back`);
+    if (!run.rollback && !this.#stage.may(run, rollback, BEN))
+      this.#stage.problem(`I18 ${run.id} cannot be rolled back`);
   }
 
   #nextWeather(): void {
@@ -238,12 +199,6 @@ class Simulation {
   }
 
   async #run(stream: string): Promise<ReleaseRun | null> {
-    const life = this.#stage.life;
-    const run = await Promise.race([life.engine.run(stream), life.died.then(() => null)]);
-    return run as ReleaseRun | null;
-  }
-
-  #problem(says: string): void {
-    this.#stage.problem(says);
+    return (await this.#stage.run(stream)) as ReleaseRun | null;
   }
 }

@@ -6,9 +6,10 @@ import { emptyDisk } from './disk.ts';
 import { loadEvenings } from './evenings/scenes.ts';
 import { simulateEvening } from './evenings/simulate.ts';
 import { ONLY_INCIDENTS } from './incidents/wanted.ts';
+import type { Outcome } from './outcome.ts';
 import { PLANTS } from './plants.ts';
 import { loadScenes } from './runbooks.ts';
-import { type Outcome, type Setting, simulate } from './simulate.ts';
+import { type Setting, simulate } from './simulate.ts';
 
 /** A few seconds' worth; `npm run simulate` plays as many as one likes. */
 const SEEDS = Number(process.env['SEEDS'] ?? 70);

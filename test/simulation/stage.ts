@@ -1,8 +1,13 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import type { Instant } from '#src/base/time.ts';
+import { decide } from '#src/domain/decide.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
 import type { Loaded } from '#src/runbook/load.ts';
+import { checkEnd } from './checks/end.ts';
 import { insertDisk } from './disk.ts';
 import { Life } from './life.ts';
+import type { Outcome } from './outcome.ts';
+import type { Ask, Person } from './people.ts';
 import type { Plant } from './plants.ts';
 import { Presses } from './presses.ts';
 import type { World } from './world/world.ts';
@@ -11,6 +16,8 @@ import type { World } from './world/world.ts';
 const STEPS_MAX = 200_000;
 /** Ticks at one instant before it is said that they never end. */
 const TURNS_MAX = 500;
+/** The first ones tell what went wrong. */
+const PROBLEMS_MAX = 5;
 
 export type StageParts = {
   readonly world: World;
@@ -45,6 +52,8 @@ export class Stage {
   readonly #loaded: (() => Loaded) | null;
   readonly #on: Partial<StageWatch>;
   readonly #fired = new Set<string>();
+  #lines: readonly string[] = [];
+  #open: readonly string[] = [];
 
   constructor({ world, disk, plant, loaded, on = {} }: StageParts) {
     this.world = world;
@@ -133,6 +142,47 @@ export class Stage {
 
   column(sql: string): readonly string[] {
     return this.raw.prepare(sql).pluck().all() as string[];
+  }
+
+  /** As the bot knows it. What a bot that died meanwhile would have answered is not heard: null. */
+  run(stream: string): Promise<Run | null> {
+    return this.alive(this.life.engine.run(stream));
+  }
+
+  async runs(streams: readonly string[]): Promise<readonly Run[]> {
+    const runs = await Promise.all(streams.map(stream => this.run(stream)));
+    return runs.filter(run => run !== null);
+  }
+
+  alive<T>(asked: Promise<T>): Promise<T | null> {
+    return Promise.race([asked, this.life.died.then(() => null)]);
+  }
+
+  may(run: Run, ask: Ask, who: Person): boolean {
+    const command = { ...ask, actor: who } as Parameters<typeof decide>[2];
+    return decide(run.stream, run, command, this.world.now()).refusal === null;
+  }
+
+  /** All that is promised of a history, once it is over. */
+  async judge(): Promise<void> {
+    const { raw, world, life, presses } = this;
+    if (this.problems.length > 0) return;
+    for (const says of await checkEnd({ raw, world, life, told: presses.told })) this.problem(says);
+  }
+
+  /** Nothing more happens. Where a problem ended it early, the bot is in the middle of something. */
+  close(): void {
+    this.#lines = this.column('select line from events order by position');
+    this.#open = this.column(
+      "select kind || ' ' || state || ' ' || attempt || ' ' || lane from effects where settled_at is null",
+    );
+    this.life.die();
+    this.raw.close();
+  }
+
+  outcome(seed: number, scene: string): Outcome {
+    const problems = [...new Set(this.problems)].slice(0, PROBLEMS_MAX);
+    return { seed, scene, problems, reached: this.world.reached, lines: this.#lines, open: this.#open };
   }
 
   #away(): number {

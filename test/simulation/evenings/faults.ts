@@ -10,7 +10,7 @@ export function chooseEveningFaults(random: Random): Faults {
     ...thinned(chooseFaults(random)),
     crashAfter: random.chance(0.7) ? random.between(60, 3_000) : null,
     awayMs: random.between(0, random.pick([2_000, MINUTE, 12 * MINUTE]) ?? 0),
-    pressesPerMinute: 1 + random.next() * 9,
+    pressesPerMinute: 0.3 + random.next() * (random.pick([1, 5, 12]) ?? 1),
   };
 }
 

@@ -2,24 +2,22 @@ import type { Instant } from '#src/base/time.ts';
 import { HOUR, MINUTE, SECOND } from '#src/base/time.ts';
 import type { Desk } from '#src/chat/desk.ts';
 import { sayText } from '#src/chat/reply.ts';
-import { decide } from '#src/domain/decide.ts';
 import type { DrillRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { givesWay } from '#src/domain/release/gives-way.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { freezesIn } from '#src/domain/system-facts.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
-import { checkEnd } from '../checks/end.ts';
 import { CALM } from '../faults.ts';
 import { chooseHabits } from '../incidents/faults.ts';
 import { Observer } from '../incidents/observer.ts';
 import { closing } from '../incidents/people.ts';
+import { type Outcome, played } from '../outcome.ts';
 import type { Ask, Person } from '../people.ts';
-import { BEN, hasSaid, PEOPLE, STRANGERS } from '../people.ts';
+import { ANA, BEN, hasSaid, PEOPLE, STRANGERS } from '../people.ts';
 import { type Plant, SOUND } from '../plants.ts';
 import { Presses } from '../presses.ts';
 import { Random } from '../random.ts';
-import type { Outcome } from '../simulate.ts';
 import { Stage } from '../stage.ts';
 import { Surroundings } from '../surroundings.ts';
 import { World } from '../world/world.ts';
@@ -33,6 +31,8 @@ import { Sender } from './sender.ts';
 const EIGHT: Instant = Date.UTC(2026, 10, 24, 19);
 /** The longest anything may take once all is calm: the last window of the day opens after an hour. */
 const CALM_MAX_MS = 4 * HOUR;
+/** In calm people look before they press again what was held. */
+const THINK_MS = 12 * SECOND;
 const PRODUCT = 'harbor';
 const TODAY = '2026-11-24';
 
@@ -44,11 +44,7 @@ export type EveningSetting = {
 
 /** Plays one seed of an evening: releases, drills, alerts, an incident and a freeze of one product; then calm, and all comes to an end. */
 export async function simulateEvening(seed: number, setting: EveningSetting): Promise<Outcome> {
-  const simulation = new EveningSimulation(seed, setting);
-  await simulation
-    .play()
-    .catch((cause: unknown) => simulation.fail(`threw: ${cause instanceof Error ? cause.stack : cause}`));
-  return simulation.outcome();
+  return played(new EveningSimulation(seed, setting));
 }
 
 class EveningSimulation {
@@ -64,8 +60,6 @@ class EveningSimulation {
   #product: LoadedProduct;
   /** Looks at runs that people still have on their screens. */
   readonly #seen: Run[] = [];
-  #lines: readonly string[] = [];
-  #open: readonly string[] = [];
 
   constructor(seed: number, { disk, scenes, plant = SOUND }: EveningSetting) {
     this.#seed = seed;
@@ -109,13 +103,9 @@ class EveningSimulation {
     if (this.#stage.life.dead) await this.#stage.botTurn();
     await this.#finish(run => !isAtEnd(run));
     await this.#letGo();
-    if (this.#stage.problems.length === 0) await this.#judge();
-    this.#lines = this.#stage.column('select line from events order by position');
-    this.#open = this.#stage.column(
-      "select kind || ' ' || state || ' ' || attempt || ' ' || lane from effects where settled_at is null",
-    );
-    this.#stage.life.die();
-    this.#stage.raw.close();
+    if (this.#stage.problems.length === 0) this.#observer.ends();
+    await this.#stage.judge();
+    this.#stage.close();
   }
 
   fail(says: string): void {
@@ -123,21 +113,7 @@ class EveningSimulation {
   }
 
   outcome(): Outcome {
-    return {
-      seed: this.#seed,
-      scene: this.#scene.name,
-      problems: [...new Set(this.#stage.problems)].slice(0, 5),
-      reached: this.#world.reached,
-      lines: this.#lines,
-      open: this.#open,
-    };
-  }
-
-  async #judge(): Promise<void> {
-    const { raw, life, presses } = this.#stage;
-    this.#observer.ends();
-    if (this.#stage.problems.length > 0) return;
-    for (const says of await checkEnd({ raw, world: this.#world, life, told: presses.told })) this.#stage.problem(says);
+    return this.#stage.outcome(this.#seed, this.#scene.name);
   }
 
   /** Now and then somebody has changed the files before the bot is started again. */
@@ -151,7 +127,7 @@ class EveningSimulation {
   #plan(lastsMs: number): void {
     const random = this.#random;
     const any = () => random.next() * lastsMs * 0.7;
-    this.#at(SECOND, () => this.#startRelease(null));
+    this.#at(SECOND, () => this.#startRelease(null, ANA));
     if (random.chance(0.5)) this.#at(any(), () => this.#startRelease(null));
     if (random.chance(0.5)) this.#at(random.next() * lastsMs * 0.4, () => this.#startDrill(null));
     if (random.chance(0.5)) this.#at(any(), () => this.#declare());
@@ -172,7 +148,7 @@ class EveningSimulation {
     this.#world.time.after(inMs, tries);
   }
 
-  #startRelease(incident: string | null): void {
+  #startRelease(incident: string | null, who = this.#somebody()): void {
     const random = this.#random;
     const T = random.chance(0.4) ? this.#world.now() + random.between(2, 12) * MINUTE : null;
     const request = {
@@ -185,7 +161,7 @@ class EveningSimulation {
       channel: null,
       ...(incident === null ? {} : { incident }),
     };
-    this.#type(this.#somebody(), desk => desk.start(request, Presses.say));
+    this.#type(who, desk => desk.start(request, Presses.say));
   }
 
   #startDrill(incident: string | null): void {
@@ -232,7 +208,7 @@ class EveningSimulation {
   }
 
   #whoMay(run: ReleaseRun | DrillRun, ask: Ask): Person | undefined {
-    return PEOPLE.find(one => !hasSaid(run, ask, one) && this.#may(run, ask, one));
+    return PEOPLE.find(one => !hasSaid(run, ask, one) && this.#stage.may(run, ask, one));
   }
 
   #owner(): Person {
@@ -255,7 +231,7 @@ class EveningSimulation {
     if (random.chance(0.05)) return this.#pressAlert();
     if (random.chance(0.02)) return void (await this.#endFreeze());
     const stream = random.pick(this.#streams());
-    const now = stream === undefined ? null : await this.#run(stream);
+    const now = stream === undefined ? null : await this.#stage.run(stream);
     if (now === null || !this.#stage.isUp) return;
     if (now.kind === 'incident') {
       if (random.chance(0.2)) this.#startRelease(now.id);
@@ -285,7 +261,7 @@ class EveningSimulation {
   }
 
   async #pressAlert(): Promise<void> {
-    const alerts = await this.#alive(this.#stage.life.engine.alerts(PRODUCT));
+    const alerts = await this.#stage.alive(this.#stage.life.engine.alerts(PRODUCT));
     const episode = this.#random.pick(Object.values(alerts?.episodes ?? {}));
     if (!episode || !this.#stage.isUp) return;
     this.#world.reach('press:acknowledge-alert');
@@ -294,7 +270,7 @@ class EveningSimulation {
   }
 
   async #endFreeze(): Promise<boolean> {
-    const row = await this.#alive(this.#stage.life.store.run('system'));
+    const row = await this.#stage.alive(this.#stage.life.store.run('system'));
     const [found] = freezesIn(row?.facts ?? {});
     if (!found || !this.#stage.isUp) return false;
     this.#type(this.#owner(), desk => desk.endFreeze({ id: found.id, reason: 'the regatta is over' }));
@@ -325,7 +301,7 @@ class EveningSimulation {
       this.#world.provider.downUntil = time.now + random.between(1, 30) * MINUTE;
       this.#world.reach('fault:pager-outage');
     }
-    if (random.chance(0.2)) void this.#troubled();
+    if (random.chance(0.4)) void this.#troubled();
     this.#around.weather();
     time.after(MINUTE, () => this.#nextWeather());
   }
@@ -336,8 +312,9 @@ class EveningSimulation {
     const runs = await this.#runs();
     if (this.#around.calm || !runs.some(run => run.kind === 'release' && givesWay(run))) return;
     const open = runs.find(run => run.kind === 'incident' && run.status !== 'resolved');
-    if (open) this.#startRelease(open.id);
-    else this.#declare();
+    if (open === undefined) this.#declare();
+    else if (!runs.some(run => run.kind === 'release' && run.incident === open.id && !isOver(run)))
+      this.#startRelease(open.id, BEN);
   }
 
   /** The storm is over: until nothing of this is left to do, people do what they are asked. */
@@ -351,7 +328,7 @@ class EveningSimulation {
       if (!pressed && left.length === 0) return;
       if (time.now > end || moves > 6_000)
         return this.#stage.problem(`${left.map(run => `${run.id} (${run.status})`).join(', ')} do not end in calm`);
-      await this.#stage.until(pressed ? time.now + 3 * SECOND : Math.min(due ?? end, time.next() ?? end));
+      await this.#stage.until(pressed ? time.now + THINK_MS : Math.min(due ?? end, time.next() ?? end));
     }
   }
 
@@ -387,14 +364,9 @@ class EveningSimulation {
   }
 
   async #close(run: Run & { kind: 'incident' }): Promise<boolean> {
-    const next = closing(run, this.#world.now()).find(({ ask, who }) => this.#may(run, ask, who));
+    const next = closing(run, this.#world.now()).find(({ ask, who }) => this.#stage.may(run, ask, who));
     if (next) await this.#around.delivered(this.#pressed(run, next.ask, next.who));
     return next !== undefined;
-  }
-
-  #may(run: Run, ask: Ask, who: Person): boolean {
-    const command = { ...ask, actor: who } as Parameters<typeof decide>[2];
-    return decide(run.stream, run, command, this.#world.now()).refusal === null;
   }
 
   /** Whatever was started, by whatever number it was given. */
@@ -402,18 +374,8 @@ class EveningSimulation {
     return this.#stage.column("select stream from runs where kind in ('release', 'incident', 'drill') order by stream");
   }
 
-  async #runs(): Promise<readonly Run[]> {
-    const runs = await Promise.all(this.#streams().map(stream => this.#run(stream)));
-    return runs.filter(run => run !== null);
-  }
-
-  #run(stream: string): Promise<Run | null> {
-    return this.#alive(this.#stage.life.engine.run(stream));
-  }
-
-  /** What a bot that died meanwhile would have answered is not heard: null. */
-  #alive<T>(asked: Promise<T>): Promise<T | null> {
-    return Promise.race([asked, this.#stage.life.died.then(() => null)]);
+  #runs(): Promise<readonly Run[]> {
+    return this.#stage.runs(this.#streams());
   }
 }
 

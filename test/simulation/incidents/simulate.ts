@@ -1,17 +1,15 @@
 import { assert } from '#src/base/assert.ts';
 import type { Instant } from '#src/base/time.ts';
 import { HOUR, MINUTE, SECOND } from '#src/base/time.ts';
-import { decide } from '#src/domain/decide.ts';
 import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isOver } from '#src/domain/release/over.ts';
-import { checkEnd } from '../checks/end.ts';
 import { CALM } from '../faults.ts';
+import { type Outcome, played } from '../outcome.ts';
 import type { Ask, Person } from '../people.ts';
 import { ANA, hasSaid, helpful, PEOPLE, STRANGERS } from '../people.ts';
 import { type Plant, SOUND } from '../plants.ts';
 import { Random } from '../random.ts';
 import type { Scene } from '../runbooks.ts';
-import type { Outcome } from '../simulate.ts';
 import { Stage } from '../stage.ts';
 import { Surroundings } from '../surroundings.ts';
 import { World } from '../world/world.ts';
@@ -31,11 +29,7 @@ export type IncidentSetting = {
 
 /** Plays one seed of incidents: the bot, a day of people, phones, releases and faults; then calm, and all comes to an end. */
 export async function simulateIncidents(seed: number, setting: IncidentSetting): Promise<Outcome> {
-  const simulation = new IncidentSimulation(seed, setting);
-  await simulation
-    .play()
-    .catch((cause: unknown) => simulation.fail(`threw: ${cause instanceof Error ? cause.stack : cause}`));
-  return simulation.outcome();
+  return played(new IncidentSimulation(seed, setting));
 }
 
 class IncidentSimulation {
@@ -50,8 +44,6 @@ class IncidentSimulation {
   readonly #streams: string[] = [];
   /** Looks at an incident that people still have on their screens. */
   readonly #seen: IncidentRun[] = [];
-  #lines: readonly string[] = [];
-  #open: readonly string[] = [];
 
   constructor(seed: number, { disk, scenes, plant = SOUND }: IncidentSetting) {
     this.#seed = seed;
@@ -87,14 +79,9 @@ class IncidentSimulation {
     this.#world.heal();
     if (this.#stage.life.dead) await this.#stage.botTurn();
     await this.#finish();
-    if (this.#stage.problems.length === 0) await this.#judge();
-    this.#lines = this.#stage.column('select line from events order by position');
-    this.#open = this.#stage.column(
-      "select kind || ' ' || state || ' ' || attempt || ' ' || lane from effects where settled_at is null",
-    );
-    // Where a problem ended it early, the bot is in the middle of something.
-    this.#stage.life.die();
-    this.#stage.raw.close();
+    if (this.#stage.problems.length === 0) this.#observer.ends();
+    await this.#stage.judge();
+    this.#stage.close();
   }
 
   fail(says: string): void {
@@ -102,21 +89,7 @@ class IncidentSimulation {
   }
 
   outcome(): Outcome {
-    return {
-      seed: this.#seed,
-      scene: this.#scene.name,
-      problems: [...new Set(this.#stage.problems)].slice(0, 5),
-      reached: this.#world.reached,
-      lines: this.#lines,
-      open: this.#open,
-    };
-  }
-
-  async #judge(): Promise<void> {
-    const { raw, life, presses } = this.#stage;
-    this.#observer.ends();
-    if (this.#stage.problems.length > 0) return;
-    for (const says of await checkEnd({ raw, world: this.#world, life, told: presses.told })) this.#stage.problem(says);
+    return this.#stage.outcome(this.#seed, this.#scene.name);
   }
 
   /** What begins when: the first incident soon, the others and the releases any time. */
@@ -162,7 +135,7 @@ class IncidentSimulation {
     });
     await this.#around.delivered(deliver);
     this.#at(30 * SECOND, async () => {
-      if (!this.#around.calm && (await this.#run(stream)) === null) await this.#declare(stream, number);
+      if (!this.#around.calm && (await this.#stage.run(stream)) === null) await this.#declare(stream, number);
     });
   }
 
@@ -171,7 +144,7 @@ class IncidentSimulation {
     if (!this.#stage.isUp) return this.#later(() => this.#startRelease(stream, incident));
     const { life } = this.#stage;
     const { product } = scene.runbook;
-    const open = await alive(life, life.store.runs({ kind: 'incident', product: product.name, open: true }));
+    const open = await this.#stage.alive(life.store.runs({ kind: 'incident', product: product.name, open: true }));
     if (open === null || this.#around.calm || this.#streams.includes(stream)) return;
     this.#streams.push(stream);
     const deliver = this.#stage.presses.start(stream, {
@@ -215,7 +188,7 @@ class IncidentSimulation {
   async #press(): Promise<void> {
     const stream = this.#random.pick(this.#streams);
     if (stream === undefined || !this.#stage.isUp) return;
-    const found = await this.#run(stream);
+    const found = await this.#stage.run(stream);
     if (found === null || !this.#stage.isUp) return;
     if (found.kind === 'release') return this.#pressRelease(found);
     const run = incidentOf(found);
@@ -245,20 +218,15 @@ class IncidentSimulation {
       // Held by an incident on purpose: nobody accepts that away but now and then.
       if (ask.type === 'override' && ask.fact === 'not-held' && !this.#random.chance(this.#around.calm ? 1 : 0.05))
         continue;
-      const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#may(run, ask, one));
+      const who = PEOPLE.find(one => !hasSaid(run, ask, one) && this.#stage.may(run, ask, one));
       if (who) return { ask, who };
     }
     return null;
   }
 
-  #may(run: Run, ask: Ask, who: Person): boolean {
-    const command = { ...ask, actor: who } as Parameters<typeof decide>[2];
-    return decide(run.stream, run, command, this.#world.now()).refusal === null;
-  }
-
   /** A reminder that is read may be answered by whoever leads. */
   async #answer(stream: string): Promise<void> {
-    const run = this.#stage.isUp ? await this.#run(stream) : null;
+    const run = this.#stage.isUp ? await this.#stage.run(stream) : null;
     if (run?.kind !== 'incident' || run.status === 'resolved' || !this.#stage.isUp) return;
     const who = PEOPLE.find(one => one.user === run.commander);
     if (who && run.cadence.reminders > 0) await this.#around.delivered(this.#stage.presses.press(stream, UPDATE, who));
@@ -292,7 +260,7 @@ class IncidentSimulation {
       const due = await this.#stage.botTurn();
       const pressed = await this.#help();
       if (!pressed && due === null && time.next() === null) {
-        for (const run of await this.#runs())
+        for (const run of await this.#stage.runs(this.#streams))
           if (!isAtEnd(run)) this.#stage.problem(`${run.id} (${run.status}): nothing is due, and nobody is asked`);
         return;
       }
@@ -302,32 +270,17 @@ class IncidentSimulation {
   }
 
   async #help(): Promise<boolean> {
-    for (const run of await this.#runs()) {
+    for (const run of await this.#stage.runs(this.#streams)) {
       const next =
         run.kind === 'release'
           ? this.#helpRelease(run)
-          : closing(incidentOf(run), this.#world.now()).find(({ ask, who }) => this.#may(run, ask, who));
+          : closing(incidentOf(run), this.#world.now()).find(({ ask, who }) => this.#stage.may(run, ask, who));
       if (!next) continue;
       await this.#around.delivered(this.#stage.presses.press(run.stream, next.ask, next.who));
       return true;
     }
     return false;
   }
-
-  async #runs(): Promise<readonly Run[]> {
-    const runs = await Promise.all(this.#streams.map(stream => this.#run(stream)));
-    return runs.filter(run => run !== null);
-  }
-
-  #run(stream: string): Promise<Run | null> {
-    const { life } = this.#stage;
-    return alive(life, life.engine.run(stream));
-  }
-}
-
-/** What a bot that died meanwhile would have answered is not heard: null. */
-function alive<T>(life: Stage['life'], asked: Promise<T>): Promise<T | null> {
-  return Promise.race([asked, life.died.then(() => null)]);
 }
 
 function isAtEnd(run: Run): boolean {
