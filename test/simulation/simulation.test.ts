@@ -21,21 +21,12 @@ const FOUND_WITHIN = 40;
 
 /**
  * Of the bot and not of a run: each start says so on the system's stream, and a clock that was set is told by the loop and
- * to whatever is open. And of incidents, which have schedules of their own (incidents/wanted.ts). Two are too rare for a few
- * evenings and are held elsewhere: nobody here leaves a release standing for as long as the chain of escalation waits
- * (domain/release/paging.test.ts), and hardly ever has a release nothing left but its watch when a patch for an incident
- * asks for its turn (scenarios/overtaken.test.ts). Too few steps fail in an evening for anybody to look after one
- * (scenarios/people.test.ts), so what is promised of claims is checked here and hardly ever tried. And hardly ever is the bot
+ * to whatever is open. And of incidents, which have schedules of their own (incidents/wanted.ts). And hardly ever is the bot
  * away for all of a day's working hours (scenarios/overdue-drills.test.ts).
  */
 const NOT_HERE: ReadonlySet<string> = new Set([
   'bot.started',
   'clock.jumped',
-  'release.escalated',
-  'production.overtaken',
-  'step.claimed',
-  'step.handed',
-  'step.unclaimed',
   'drills.missed',
   ...Object.keys(incidentEvents),
 ]);

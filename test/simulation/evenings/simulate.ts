@@ -58,6 +58,8 @@ class EveningSimulation {
   readonly #scene: EveningScene;
   /** The files as whoever starts the bot next finds them. */
   #product: LoadedProduct;
+  /** What still goes wrong once all is calm: an incident, and its repair. */
+  #troublesLeft: number;
   /** Looks at runs that people still have on their screens. */
   readonly #seen: Run[] = [];
 
@@ -67,6 +69,7 @@ class EveningSimulation {
     const random = this.#random;
     this.#scene = random.pick(scenes.filter(one => one.name === (plant.scene ?? one.name))) as EveningScene;
     this.#product = this.#scene.product;
+    this.#troublesLeft = random.chance(0.5) ? 2 : 0;
     const faults = { ...chooseEveningFaults(random), ...plant.stress };
     const habits = { ...chooseHabits(random), ...plant.habits };
     this.#world = new World(EIGHT + random.between(-2, 20) * MINUTE, random, faults);
@@ -301,20 +304,33 @@ class EveningSimulation {
       this.#world.provider.downUntil = time.now + random.between(1, 30) * MINUTE;
       this.#world.reach('fault:pager-outage');
     }
-    if (random.chance(0.4)) void this.#troubled();
+    if (!this.#around.calm && random.chance(0.4)) void this.#troubled();
     this.#around.weather();
     time.after(MINUTE, () => this.#nextWeather());
   }
 
   /** What a release broke shows once everybody has it: an incident is declared, and its repair does not wait. */
-  async #troubled(): Promise<void> {
-    if (!this.#stage.isUp) return;
-    const runs = await this.#runs();
-    if (this.#around.calm || !runs.some(run => run.kind === 'release' && givesWay(run))) return;
+  async #troubled(): Promise<boolean> {
+    const runs = this.#stage.isUp ? await this.#runs() : [];
+    if (!this.#stage.isUp || !runs.some(run => run.kind === 'release' && givesWay(run))) return false;
     const open = runs.find(run => run.kind === 'incident' && run.status !== 'resolved');
     if (open === undefined) this.#declare();
-    else if (!runs.some(run => run.kind === 'release' && run.incident === open.id && !isOver(run)))
-      this.#startRelease(open.id, BEN);
+    else if (!isRepaired(open, runs)) this.#startRelease(open.id, BEN);
+    else return false;
+    return true;
+  }
+
+  /** The last trouble of the evening: it goes badly for a while in which nobody looks, and then it is repaired. */
+  async #breaks(): Promise<boolean> {
+    if (this.#troublesLeft === 0 || !(await this.#troubled())) return false;
+    this.#troublesLeft -= 1;
+    if (this.#troublesLeft === 0) return true;
+    this.#world.badUntil = this.#world.time.now + 4 * MINUTE;
+    await this.#stage.until(this.#world.badUntil);
+    const stands = (await this.#runs()).find(run => run.kind === 'release' && run.pause?.cause === 'metric');
+    if (stands && this.#random.chance(0.5))
+      await this.#around.delivered(this.#pressed(stands, { type: 'rollback', reason: 'it is broken' }, BEN));
+    return true;
   }
 
   /** The storm is over: until nothing of this is left to do, people do what they are asked. */
@@ -323,7 +339,7 @@ class EveningSimulation {
     const end = time.now + CALM_MAX_MS;
     for (let moves = 0; this.#stage.problems.length === 0; moves += 1) {
       const due = await this.#stage.botTurn();
-      const pressed = await this.#help();
+      const pressed = (await this.#breaks()) || (await this.#help());
       const left = (await this.#runs()).filter(isOpen);
       if (!pressed && left.length === 0) return;
       if (time.now > end || moves > 6_000)
@@ -346,19 +362,25 @@ class EveningSimulation {
     }
   }
 
+  /** A lock is ended only when there is nothing else to do: until then it holds whoever wants to go to production. */
   async #help(): Promise<boolean> {
     if (await this.#endFreeze()) return true;
-    for (const run of await this.#runs()) {
-      if (run.kind === 'incident') {
-        if (await this.#close(run)) return true;
-        continue;
-      }
-      for (const ask of wise(run, this.#world.now())) {
-        const who = this.#whoMay(run, ask);
-        if (!who) continue;
-        await this.#around.delivered(this.#pressed(run, ask, who));
-        return true;
-      }
+    const runs = await this.#runs();
+    for (const run of runs) {
+      const isOpen = run.kind === 'incident' && !isRepaired(run, runs);
+      if (isOpen ? await this.#close(run) : await this.#helped(run, ask => ask.type !== 'unlock')) return true;
+    }
+    for (const run of runs) if (await this.#helped(run, ask => ask.type === 'unlock')) return true;
+    return false;
+  }
+
+  async #helped(run: Run, isWanted: (ask: Ask) => boolean): Promise<boolean> {
+    if (run.kind === 'incident') return false;
+    for (const ask of wise(run, this.#world.now()).filter(isWanted)) {
+      const who = this.#whoMay(run, ask);
+      if (!who) continue;
+      await this.#around.delivered(this.#pressed(run, ask, who));
+      return true;
     }
     return false;
   }
@@ -377,6 +399,11 @@ class EveningSimulation {
   #runs(): Promise<readonly Run[]> {
     return this.#stage.runs(this.#streams());
   }
+}
+
+/** A release from it is on its way, so nobody closes it. */
+function isRepaired(incident: Run, runs: readonly Run[]): boolean {
+  return runs.some(run => run.kind === 'release' && run.incident === incident.id && !isOver(run));
 }
 
 function isAtEnd(run: Run): boolean {
