@@ -1,5 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
-import { sayDuration } from '#src/base/time.ts';
+import { MINUTE, sayDuration } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { NewFact } from '#src/domain/events.ts';
@@ -9,6 +9,9 @@ import type { Pages } from './evolve-page.ts';
 import { requestPages, secondWay } from './paging.ts';
 import type { Page } from './state.ts';
 import { ACKNOWLEDGED_WITHIN_MS } from './timers.ts';
+
+/** The provider's clock is its own. */
+const CLOCKS_APART_MS = MINUTE;
 
 /** Whoever has pages: an incident, or the alerts of a product. Lives only inside one call of `decide`. */
 export type PageBook = {
@@ -54,7 +57,7 @@ export function pageStanding(book: PageBook, command: Of<'page-standing'>, now: 
     case 'acknowledged':
       return acknowledged(book, page, command, now);
     case 'resolved':
-      return resolved(book, page, command);
+      return isOfEarlier(page, command, now) ? undefined : resolved(book, page, command);
     case 'again':
       return ringsAgain(book, page, command);
   }
@@ -94,6 +97,15 @@ function acknowledged(book: PageBook, page: Page, command: Of<'page-standing'>, 
   const at = Math.max(page.requestedAt, Math.min(command.at ?? now, now));
   const says = `acknowledged${by === null ? '' : ` by ${by}`}`;
   book.add(fact('page.acknowledged', { page: page.id, by, at, via: command.via, says }));
+}
+
+/**
+ * Told late: a page whose answer was lost is asked for again, and one that somebody had ended over there meanwhile rings
+ * anew by that. Looks go on, so a clock over there that is far behind delays its end here and does not hide it.
+ */
+function isOfEarlier({ acceptedAt }: Page, { at, via }: Of<'page-standing'>, now: Instant): boolean {
+  if (via !== 'webhook' || at === null || acceptedAt === null || acceptedAt > now) return false;
+  return at < acceptedAt - CLOCKS_APART_MS;
 }
 
 /** Somebody ended the page over there; the incident here goes on until it is resolved here. */

@@ -440,3 +440,18 @@ test('[X9] what is opened again at the provider after the end is ended there aga
   });
   expect(world.asked('pager.resolve')).toHaveLength(2);
 });
+
+test('[X9] an end told late, of what rang before the page was accepted, does not end what rings now', () => {
+  const world = declared();
+  const told = (state: 'resolved' | 'triggered', at: number) =>
+    world.tell({ type: 'page-standing', page: 'p1', state, by: 'Li Wei', at, url: null, assigned: [], via: 'webhook' });
+  world.pass(20 * MINUTE);
+  // Its first answer was lost, Li ended it over there, and the second try opened it anew.
+  world.tell({ type: 'page-accepted', page: 'p1', says: 'Event processed' });
+  told('triggered', world.now);
+  told('resolved', world.now - 10 * MINUTE);
+  expect(world.run.pages['p1']?.state).toBe('accepted');
+  world.pass(MINUTE);
+  told('resolved', world.now);
+  expect(world.run.pages['p1']?.state).toBe('resolved');
+});
