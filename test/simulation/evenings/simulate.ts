@@ -328,8 +328,11 @@ class EveningSimulation {
     this.#world.badUntil = this.#world.time.now + 4 * MINUTE;
     await this.#stage.until(this.#world.badUntil);
     const stands = (await this.#runs()).find(run => run.kind === 'release' && run.pause?.cause === 'metric');
-    if (stands && this.#random.chance(0.5))
+    if (stands && this.#random.chance(0.5)) {
       await this.#around.delivered(this.#pressed(stands, { type: 'rollback', reason: 'it is broken' }, BEN));
+      // And somebody wants to go out again at once.
+      this.#world.time.after(SECOND, () => this.#startRelease(null, ANA));
+    }
     return true;
   }
 
