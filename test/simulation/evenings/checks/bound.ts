@@ -23,7 +23,6 @@ const CHANGES: ReadonlySet<Noted['type']> = new Set([
 /**
  * E4: a go counts only for what was shown: none that was given for another T, other notes or another answer makes a gate
  * pass, and production is not entered on a pass, or on a confirmation of notes, from before a change.
- * No plant yet shows that E4 can fail: no defect of its kind was made to break it.
  */
 export function checkBound({ problem }: Scope): Check {
   const releases = new Map<string, Bound>();
