@@ -30,7 +30,7 @@ export function anyAsk(run: ReleaseRun | DrillRun, random: Random, now: Instant)
 function ofDrill(run: DrillRun, random: Random): readonly Choice[] {
   return [
     [60, () => random.pick(helpful(run).slice(0, 2))],
-    [3, () => skipped(run, random)],
+    [14, () => skipped(run, random)],
     [5, () => ({ type: 'abort', reason: 'somebody needs staging' })],
     [3, () => ({ type: 'note', text: 'something was seen' })],
   ];

@@ -10,11 +10,15 @@ type Release = Production & {
 };
 type Lock = { readonly by: string; readonly at: number };
 
+/** What has touched nothing gives its turn back with these, and asks anew. */
+const STANDS: ReadonlySet<Noted['type']> = new Set(['gate.voided', 'window.closed', 'release.paused']);
+
 /**
- * E2: one release at a time is in production, from the turn it took until its end. One that is only watched is passed by a
- * repair of an incident, does nothing to production after that and takes nothing back by itself; and nothing is taken back
- * under one that came after it. E3: after a rollback of production nothing begins and nothing goes there before somebody
- * unlocked it, but what is started from an incident.
+ * E2: one release at a time is in production, from the turn it took until its end, or until it stands still before it has
+ * touched anything; whoever acts there has its turn. One that is only watched is passed by a repair of an incident, does
+ * nothing to production after that and takes nothing back by itself; and nothing is taken back under one that came after
+ * it. E3: after a rollback of production nothing begins and nothing goes there before somebody unlocked it, but what is
+ * started from an incident.
  */
 export function checkTurn({ world, problem }: Scope): Check {
   const releases = new Map<string, Release>();
@@ -63,8 +67,8 @@ export function checkTurn({ world, problem }: Scope): Check {
       }
       const run = releases.get(stream);
       if (run === undefined) return;
-      if (touches(run, fact) && run.overtakenBy !== null)
-        problem(`E2 ${stream} ${seq}: it acts in production after ${run.overtakenBy} overtook it`);
+      if (touches(run, fact) && !inside.has(stream)) problem(`E2 ${stream} ${seq}: in production without its turn`);
+      if (!run.touched && STANDS.has(fact.type)) inside.delete(stream);
       if (touches(run, fact) && fact.type !== 'phase.started' && !run.touched) {
         run.touched = true;
         changed = [...changed, stream];
@@ -74,10 +78,7 @@ export function checkTurn({ world, problem }: Scope): Check {
         if (lock) problem(`E3 ${stream} ${seq}: went to production although ${lock.by} locks it`);
         goesIn(stream, seq);
       }
-      if (fact.type === 'phase.started' && run.phases.has(fact.data.phase)) {
-        run.left.add(fact.data.phase);
-        if (!inside.has(stream)) problem(`E2 ${stream} ${seq}: entered production without its turn`);
-      }
+      if (fact.type === 'phase.started' && run.phases.has(fact.data.phase)) run.left.add(fact.data.phase);
       if (fact.type === 'phase.finished' || fact.type === 'phase.skipped') run.left.delete(fact.data.phase);
       if (fact.type === 'production.overtaken') overtaken(run, fact);
       if (fact.type === 'release.rollback-started' && run.touched) turnsRound(run, fact);
