@@ -5,7 +5,7 @@ import { loadProduct } from '../runbooks.ts';
 export type EveningScene = { readonly name: string; readonly product: LoadedProduct };
 
 export async function loadEvenings(): Promise<readonly EveningScene[]> {
-  const ends = { 'finish-wave': '20:05-24:00', pause: '20:30-24:00', rollback: '20:20-20:22' };
+  const ends = { 'finish-wave': '20:05-24:00', pause: '20:55-24:00', rollback: '20:55-24:00' };
   return Promise.all(
     Object.entries(ends).map(async ([name, hours]) => ({
       name,

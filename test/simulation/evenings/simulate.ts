@@ -29,6 +29,8 @@ import { Sender } from './sender.ts';
 
 /** Eight in the evening at the harbor. */
 const EIGHT: Instant = Date.UTC(2026, 10, 24, 19);
+/** By then people work at the harbor in every scene, and it was looked how its drills stand. */
+const NINE: Instant = EIGHT + HOUR;
 /** The longest anything may take once all is calm: the last window of the day opens after an hour. */
 const CALM_MAX_MS = 4 * HOUR;
 /** In calm people look before they press again what was held. */
@@ -105,6 +107,7 @@ class EveningSimulation {
     this.#sender.ends();
     if (this.#stage.life.dead) await this.#stage.botTurn();
     await this.#finish(run => !isAtEnd(run));
+    await this.#stage.until(Math.max(time.now, NINE));
     await this.#letGo();
     if (this.#stage.problems.length === 0) this.#observer.ends();
     await this.#stage.judge();
