@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 180_000,
+          hookTimeout: 60_000,
           maxWorkers: 1,
         },
       },
