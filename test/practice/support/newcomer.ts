@@ -113,6 +113,7 @@ async function nextAct(page: Page, state: PageState, { way, acts }: { way: Walk;
     return;
   }
   const ask = state.asks.findLast(one => one.channel === way.channel);
+  if (!ask && card && (await openWindow(page, card, acts))) return;
   if (!ask) return wind(page, { way, acts });
   for (const user of [...ask.people].sort(one => (one === state.me.id ? -1 : 1))) {
     page.become(user);
@@ -129,6 +130,20 @@ async function nextAct(page: Page, state: PageState, { way, acts }: { way: Walk;
   const changed = await lookFor(page, now => JSON.stringify(now.messages) !== JSON.stringify(state.messages), 3_000);
   if (changed === null) throw new Error(`nobody of ${ask.people.join(', ')} finds what to press`);
 }
+
+/** Outside its hours: whom the card names may open them for this release. False: it is not that, or they have done so. */
+async function openWindow(page: Page, card: PageMessage, acts: string[]): Promise<boolean> {
+  const button = buttonsOf(card).find(one => one.text === 'Open the window…');
+  const [, who = ''] = /can be opened for this release by (.*?), with a reason/.exec(readable(card)) ?? [];
+  const next = [...who.matchAll(/<@(\w+)>/g)].map(([, user = '']) => user).find(user => !acts.includes(opens(user)));
+  if (!button || next === undefined) return false;
+  page.become(next);
+  acts.push(opens(next));
+  await pressAndWait(page, { acts, button });
+  return true;
+}
+
+const opens = (user: string) => `${user} opens the window`;
 
 /** What this person would press first: in a message or a box that names them, or names nobody. */
 function forMe(state: PageState, card: PageMessage): Button | undefined {
