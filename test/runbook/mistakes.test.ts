@@ -291,6 +291,13 @@ describe('what is well said and cannot work', () => {
   const rows: Row[] = [
     ['phases out of time', 'at: T-1h', '§at: T-48h', /T-48h comes before T-24h/, /order of their times/],
     ['a wait for what is over', '- snapshot:', '- §wait: T-2h\n      - snapshot:', /is over/, /later moment/],
+    [
+      'a comparison that cannot have its stretch',
+      '- compare: { with: before',
+      '- shift: { run: kubectl set weight shop 0, waves: [{ weight: 100%, targets: all, soak: 2m }] }\n        id: switch\n      - §compare: { with: before',
+      /compares 15 min of before with 2 min after users were moved last/,
+      /soak of 15 min, watch for as long before it, or shorten over: of "before"/,
+    ],
     ['a watch that ends before it begins', 'until: post-checks', '§until: prepare', /over before/, /later one/],
     [
       'more approvals than people',

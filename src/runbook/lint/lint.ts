@@ -14,6 +14,7 @@ import { lintRecords } from './records.ts';
 import { lintResolve } from './resolve.ts';
 import type { DrillSubject, IncidentSubject, ReleaseSubject, Subject } from './site.ts';
 import { lintSteps } from './steps.ts';
+import { lintStretches } from './stretch.ts';
 import { lintIncidentTemplates, lintReleaseTemplates, lintTemplates } from './templates.ts';
 import { lintUndo, lintWatchOnTheWayBack } from './undo.ts';
 import { lintNeeds, lintUnkept } from './unkept.ts';
@@ -26,6 +27,7 @@ export function lintRelease(subject: ReleaseSubject): void {
   lintType(subject);
   lintUndo(subject);
   lintWatchOnTheWayBack(subject);
+  lintStretches(subject);
   lintNeeds(subject);
   lintChanged(subject);
   lintCommit(subject);
