@@ -58,8 +58,9 @@ function checkMessages(
 }
 
 /**
- * A story that only holds what the thread need not tell, such as a command that began or that a window which was said to be
- * closed still is, may come to nothing; so may a reminder that another followed before Slack took it.
+ * A story that only holds what the thread need not tell, such as a command that began, a window which was said to be closed
+ * and still is, or files that stand there themselves, may come to nothing; so may a reminder that another followed before
+ * Slack took it.
  */
 function isSilent(body: string): boolean {
   const { story, reminder } = JSON.parse(body) as { story?: readonly ToldFact[]; reminder?: number };
@@ -67,6 +68,7 @@ function isSilent(body: string): boolean {
 }
 
 function isQuiet(fact: ToldFact): boolean {
+  if (fact.type === 'report.written') return fact.data.files.every(file => file.permalink !== null);
   return QUIET.has(fact.type) || (fact.type === 'window.closed' && fact.data.again);
 }
 
