@@ -45,7 +45,7 @@ export function checkOrder({ world, raw, problem, upTime }: Scope): Check {
         wanted.set(fact.data.dedupKey, {
           stream: fact.stream,
           channel: channels.get(fact.stream) ?? '',
-          lane: `pager:${fact.stream}:${fact.data.key}`,
+          lane: `pager:${fact.stream}:${fact.data.key}${fact.data.alert === undefined ? '' : `:${fact.data.alert}`}`,
           upMs: upTime.ms,
           at: world.time.now,
         });
