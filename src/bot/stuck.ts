@@ -45,10 +45,11 @@ export function stuckTeller({ store, chat, loaded, log }: Parts): (stream: strin
   };
 }
 
-/** `REL-12`; of alerts, which have no number, `the alerts of valero`. */
+/** `REL-12`; of what has no number, what it does for a product. */
 function nameOf(stream: string): string {
   const [kind, id] = [stream.slice(0, stream.indexOf(':')), stream.slice(stream.indexOf(':') + 1)];
-  return kind === 'alerts' ? `What watches the alerts of ${id}` : id;
+  if (kind === 'alerts') return `What watches the alerts of ${id}`;
+  return kind === 'product' ? `What reminds of the drills and freezes of ${id}` : id;
 }
 
 function saying(id: string, cause: unknown): Message {

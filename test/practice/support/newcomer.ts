@@ -10,6 +10,8 @@ export type Walk = {
   readonly by: string;
   /** Presses “Roll back…” as soon as the card says this. Null: never. */
   readonly back: RegExp | null;
+  /** Who presses it. Default: who typed the command. */
+  readonly backBy?: string;
 };
 
 /** How it ended, and what was done on the way, a line each. */
@@ -220,7 +222,8 @@ async function wind(page: Page, { way, acts }: { way: Walk; acts: string[] }): P
 async function rollBack(page: Page, way: Walk, { card, acts }: { card: PageMessage; acts: string[] }): Promise<void> {
   const button = buttonsOf(card).find(one => one.text === 'Roll back…');
   if (!button) throw new Error('the card offers no way back');
-  page.become(way.by);
-  acts.push(`${way.by} presses “Roll back…”`);
+  const by = way.backBy ?? way.by;
+  page.become(by);
+  acts.push(`${by} presses “Roll back…”`);
   await pressAndWait(page, { acts, button });
 }

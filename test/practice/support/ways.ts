@@ -6,10 +6,14 @@ export type Kind = {
   readonly command: string;
   /** What the card says in the middle of production; null: nothing takes it back. */
   readonly middle: RegExp | null;
+  /** Who takes it back there. Default: `by`. */
+  readonly backBy?: string;
 };
 
 const HALF = /soaking at 50 %/;
 const ALL = /soaking at 100 %/;
+/** A short soak may be over when the clock stands again; who watches then may take it back. */
+const STRAIGHT = { middle: /soaking at 100 %|Watching ▶/, backBy: 'U0WONCALL' };
 
 const VALERO = { product: 'valero', channel: 'C0RELEASES', by: 'U0RELMGR' };
 const WIMMELWELT = { product: 'wimmelwelt', channel: 'C0WIMMELPROD', by: 'U0WCAPTAIN' };
@@ -25,10 +29,10 @@ export const KINDS: readonly Kind[] = [
   { ...VALERO, command: '/release start major schema=breaking change=batch at tomorrow 12:00', middle: ALL },
   { ...VALERO, command: '/release start migration source=csv', middle: HALF },
   { ...WIMMELWELT, command: '/release start minor strategy=blue-green', middle: HALF },
-  { ...WIMMELWELT, command: '/release start minor strategy=straight migration=yes', middle: ALL },
+  { ...WIMMELWELT, command: '/release start minor strategy=straight migration=yes', ...STRAIGHT },
   { ...WIMMELWELT, command: '/release start minor strategy=canary', middle: HALF },
   { ...WIMMELWELT, command: '/release start patch strategy=blue-green', middle: HALF },
-  { ...WIMMELWELT, command: '/release start patch strategy=straight', middle: ALL },
+  { ...WIMMELWELT, command: '/release start patch strategy=straight', ...STRAIGHT },
   { ...WIMMELWELT, command: '/release start patch strategy=canary', middle: HALF },
   { ...DRILL, command: '/runbook start restore-test wimmelwelt', middle: null },
   { ...DRILL, command: '/runbook start db-failover wimmelwelt', middle: null },

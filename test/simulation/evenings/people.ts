@@ -31,7 +31,7 @@ function ofDrill(run: DrillRun, random: Random): readonly Choice[] {
   return [
     [60, () => random.pick(helpful(run).slice(0, 2))],
     [14, () => skipped(run, random)],
-    [5, () => ({ type: 'abort', reason: 'somebody needs staging' })],
+    [12, () => ({ type: 'abort', reason: 'somebody needs staging' })],
     [3, () => ({ type: 'note', text: 'something was seen' })],
   ];
 }

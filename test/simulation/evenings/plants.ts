@@ -2,6 +2,7 @@ import { sha256 } from '#src/base/id.ts';
 import type { JsonObject } from '#src/base/json.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
+import { ended, refOf } from '#src/effects/action.ts';
 import type { EffectKind, Finish } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
 import { nothing, replaced } from '../defects.ts';
@@ -34,6 +35,16 @@ export const EVENING_PLANTS: readonly Plant[] = [
     stress: { ...QUIET, pressesPerMinute: 8 },
     store: store =>
       over(store, { runs: async filter => (await store.runs(filter)).map(row => without(row, 'production')) }),
+  }),
+  plant('nobody looks whether a rollback locked the product', {
+    shows: /E3/,
+    stress: { ...QUIET, pressesPerMinute: 8 },
+    store: store => over(store, { runs: async filter => (await store.runs(filter)).map(row => without(row, 'lock')) }),
+  }),
+  plant('it is forgotten at a restart who leads a release', {
+    shows: /E5/,
+    stress: { ...RESTARTS, pressesPerMinute: 12 },
+    store: store => rememberingOther(store, 'release.captain-set', () => null),
   }),
   plant('a file counts as evidence although it could not be read', {
     shows: /E6/,
@@ -69,6 +80,11 @@ export const EVENING_PLANTS: readonly Plant[] = [
     scene: 'finish-wave',
     stress: { ...RESTARTS, clockBack: 0.5 },
     store: store => rememberingOther(store, 'drills.overdue', () => null),
+  }),
+  plant('a ticket whose answer was lost is said to be there', {
+    shows: /E11/,
+    stress: { ...QUIET, requestLost: 0.6, pressesPerMinute: 8 },
+    kinds: kinds => replaced(kinds, 'ticket.open', kind => ({ run: task => kind.run(task).catch(() => opened(task)) })),
   }),
   plant('an event that a subscriber did not take is let go', {
     shows: /E12/,
@@ -133,6 +149,10 @@ function cheered(finish: Finish): Finish {
 function fresh(finish: Finish): Finish {
   if (finish.end !== 'done' || finish.command?.type !== 'drills-looked') return finish;
   return { ...finish, command: { ...finish.command, overdue: [] } };
+}
+
+function opened(task: Task): Finish {
+  return ended(refOf(task), 'done', { says: 'opened', outputs: { url: 'https://tickets.example/1' } });
 }
 
 function handed({ row }: Task): Finish {

@@ -6,7 +6,6 @@ type Led = { captain: string; offered: string | null; readonly failed: Map<strin
 /**
  * E5: a failed step is looked after by one person, who took it while it was failed, and others are asked for it once and only
  * while nobody has it. A release has one captain: whoever took it, or whom it was offered to last.
- * No plant yet shows that E5 can fail: no defect of its kind was made to break it.
  */
 export function checkCare({ problem }: Scope): Check {
   const releases = new Map<string, Led>();

@@ -20,7 +20,6 @@ const OF_STEPS: { readonly [verb: string]: string } = {
  * E11: a mark, a ticket, a notice stands outside once for each thing that was asked for, and none that was not; a step that
  * says it did one did. E12: every published name reached every subscriber, each run's in order, or it is on record that it did
  * not; nothing else reached them. E13: a mail that is said to be handed over was.
- * No plant yet shows that E11 can fail: no defect of its kind was made to break it.
  */
 export function checkOutside({ world, raw, problem }: Scope): Check {
   const published: (Noted & { type: 'event.published' })[] = [];
