@@ -25,7 +25,7 @@ export function gateLine(run: ReleaseRun, fact: GateFact): string | null {
     case 'gate.expired':
       return '✖ The time for go or no-go is up.';
     case 'gate.voided':
-      return `↻ Every vote is asked again: ${inert(fact.data.says)}`;
+      return `↻ Every vote is asked again: ${inert(reasonOf(fact.data.says))}`;
     case 'override.given':
       return `⚠ ${overridden(fact)} accepted by ${who(fact)} (${inert(fact.data.rule)}): ${inert(fact.data.reason)}`;
     default:
@@ -50,4 +50,9 @@ function overridden(fact: Told<'override.given'>): string {
 
 function who(fact: GateFact): string {
   return fact.actor.kind === 'person' ? mention(fact.actor.user) : 'gonogo';
+}
+
+/** The card says after its reason what follows from it; here it stands before it. */
+function reasonOf(says: string): string {
+  return says.replace(/, so every vote is asked again$/, '');
 }
