@@ -292,7 +292,7 @@ test('[H6] [X5] the fix of an incident is released from it and not held by it, a
   await world.type(SRE, '/incident declare sev1 answers are empty', 'C0HAUSKI');
   await world.type(PLATFORM, '/release start policies hauski branch=policies/longer-answers', CHANNEL);
   expect(world.card('REL-1')).toContain('*Held*');
-  await world.ask(SRE, 'Release the fix…', 'INC-1');
+  await world.ask(SRE, 'Release the fix', 'INC-1');
   expect(await world.submit(SRE, { version: '0.3.1' })).toBe('');
   expect(await world.run('REL-2')).toMatchObject({ incident: 'INC-1', initiator: SRE, heldBy: [] });
   expect(world.card('REL-2')).not.toContain('*Held*');
