@@ -1,4 +1,5 @@
 import type { Json } from '#src/base/json.ts';
+import { sentenceCase } from '#src/base/sentence-case.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
@@ -170,8 +171,4 @@ function sayFile({ data: { file } }: Told<'evidence.attached'>): string {
   if (file === undefined) return '';
   const size = file.size < 1_024 ? `${file.size} bytes` : `${Math.round(file.size / 1_024)} KB`;
   return ` (${inert(file.name)}, ${size}, sha256 ${code(`${file.sha256.slice(0, 12)}…`)})`;
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-import { type Instant, MINUTE, SECOND, sayDuration } from '#src/base/time.ts';
+import { HOUR, type Instant, MINUTE, SECOND, sayDuration } from '#src/base/time.ts';
 import { Unmeasured } from './unmeasured.ts';
 
 /** Counters of one metric in one run's watch, as far back as its window reaches. Lives in memory only. */
@@ -30,7 +30,7 @@ const MISSED_INTERVALS = 4;
 /** Readings in a row with nothing to be compared with, before that is an error. */
 const COLD_MAX = 2;
 /** A window that was not read for so long belongs to a run that is over. */
-const FORGOTTEN_MS = 60 * MINUTE;
+const FORGOTTEN_MS = HOUR;
 /** An answer that is older than the newest was overtaken on its way; one that is much older tells of a clock set back. */
 const LATE_MS = 30 * SECOND;
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#src/base/json.ts';
+import { sentenceCase } from '#src/base/sentence-case.ts';
 import { sayDuration } from '#src/base/time.ts';
 import { openPages, pagesOf } from '#src/domain/alerts/paging.ts';
 import { TOLD_MAX } from '#src/domain/alerts/quiet.ts';
@@ -62,7 +63,7 @@ function episodeMessage(alerts: Alerts, episode: Episode): Message {
 
 /** The last sentence about it; of a person only whoever closed it is named. */
 function says(episode: Episode): string {
-  return say(cut(sentence(episode.says), SAYS_MAX), [episode.closedBy]);
+  return say(cut(sentenceCase(episode.says), SAYS_MAX), [episode.closedBy]);
 }
 
 /** `P1 · error rate · production · Bookshop` */
@@ -188,8 +189,4 @@ function suggestionMessage({ definition }: Alerts, { number, severity, says, at,
       ...actions(button({ text: 'Declare incident…', action: 'incident.from-suggestion', value, style: 'primary' })),
     ],
   });
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -13,6 +13,7 @@ import { judgeWhen } from '#src/domain/runbook/when.ts';
 import { when } from '../dates.ts';
 import { code, inert, mention, say } from '../escape.ts';
 import { roleTitle, sayRole, sayRoles } from '../who.ts';
+import { howToStart } from './overdue-drills.ts';
 
 /** A go/no-go as the card and its own message show it: what is approved, who voted, what was found. */
 export function gateLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
@@ -135,7 +136,7 @@ function howToMend(run: ReleaseRun, { fact }: FactCondition): string {
   const [, id] = /^drill\.(.+)\.age$/.exec(fact) ?? [];
   const drill = run.runbook.product.drills?.find(one => one.id === id);
   if (drill === undefined) return '';
-  return `. ${sayRoles(run, drill.roles)} can do it: ${code(`/runbook start ${drill.id} ${run.runbook.product.name}`)}`;
+  return `. ${sayRoles(run, drill.roles)} can do it: ${howToStart(drill.id, run.runbook.product.name)}`;
 }
 
 const SIGN = { holds: '✔', 'does-not-hold': '✖', unknown: '?', overridden: '✔' } as const;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#src/base/json.ts';
+import { sentenceCase } from '#src/base/sentence-case.ts';
 import type { OverdueDrill } from '#src/domain/product/events.ts';
 import type { ProductStream } from '#src/domain/product/state.ts';
 import { section } from '../blocks.ts';
@@ -22,7 +23,7 @@ export function overdueDrillsMessage({ definition }: ProductStream, body: JsonOb
 function lines(drill: OverdueDrill, product: string): readonly string[] {
   const who = [...drill.roles.map(inert), ...drill.people.map(mention)].join(' ');
   const since = drill.since === null ? '' : `Overdue since ${when(drill.since)}: `;
-  const says = since === '' ? sentence(drill.says) : drill.says;
+  const says = since === '' ? sentenceCase(drill.says) : drill.says;
   return [
     `*${inert(drill.title)}* (every ${inert(drill.every)}) · ${who}`,
     `${since}${inert(says)}.`,
@@ -30,10 +31,6 @@ function lines(drill: OverdueDrill, product: string): readonly string[] {
       ? `Start it with ${howToStart(drill.drill, product)}`
       : `${inert(drill.running)} is on its way.`,
   ];
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Said where drills are overdue: how to begin one. */

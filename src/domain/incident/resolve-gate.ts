@@ -128,32 +128,26 @@ function stepsOpen(run: IncidentRun): readonly Blocker[] {
 
 /** No reason given with the end stands in for these: what nobody may skip, and what a role named for it skips in its own words. */
 function notWithTheEnd(run: IncidentRun): readonly Blocker[] {
-  return openSteps(run).flatMap((step): Blocker[] => {
-    const doers = step.roles.length === 0 ? 'anybody here may' : `it is for ${sayRoles(run.runbook, step.roles)}`;
-    const title = `"${titleOf(run, step)}"`;
-    if (step.skip.by === 'never')
-      return [
-        {
-          what: 'own-skip',
-          says: `${title} is open, and the runbook lets nobody skip it.`,
-          way: `It has to be done: ${doers}.`,
-        },
-      ];
-    if (step.skip.by !== 'other') return [];
-    const role = sayRoles(run.runbook, [step.skip.role]);
-    return [
-      {
+  return openSteps(run)
+    .filter(step => !isSkippable(step))
+    .map(step => {
+      const doers = step.roles.length === 0 ? 'anybody here may' : `it is for ${sayRoles(run.runbook, step.roles)}`;
+      const role = step.skip.by === 'other' ? sayRoles(run.runbook, [step.skip.role]) : null;
+      return {
         what: 'own-skip',
-        says: `${title} is open, and the runbook lets only ${role} skip it.`,
-        way: `It has to be done (${doers}), or ${role} skips it with a reason, on its own message.`,
-      },
-    ];
-  });
+        says: `"${titleOf(run, step)}" is open, and the runbook lets ${role === null ? 'nobody' : `only ${role}`} skip it.`,
+        way: `It has to be done: ${doers}${role === null ? '' : `; or ${role} skips it with a reason, on its own message`}.`,
+      };
+    });
 }
 
 /** Open steps that a reason given with the resolution leaves out. */
 export function skippableSteps(run: IncidentRun): readonly AnyStep[] {
-  return openSteps(run).filter(step => step.skip.by !== 'never' && step.skip.by !== 'other');
+  return openSteps(run).filter(isSkippable);
+}
+
+function isSkippable({ skip }: AnyStep): boolean {
+  return skip.by !== 'never' && skip.by !== 'other';
 }
 
 /** Steps that are neither done nor skipped and that nobody may leave out freely. What the bot's own buttons do counts for itself. */

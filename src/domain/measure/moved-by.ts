@@ -23,6 +23,7 @@ function metricMovedBy(state: MetricState, byMs: number): MetricState {
   };
 }
 
-function moved(moment: Instant | null, byMs: number): Instant | null {
+/** The moment by that clock; null stays null. */
+export function moved(moment: Instant | null, byMs: number): Instant | null {
   return moment === null ? null : moment + byMs;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '#src/base/time.ts';
 import type { Fact } from '#src/domain/fact.ts';
-import { watchMovedBy } from '#src/domain/measure/moved-by.ts';
+import { moved, watchMovedBy } from '#src/domain/measure/moved-by.ts';
 import { findStep, settlesAt } from './sections.ts';
 import type { Run, StepState, WatchRecord, WaveState } from './state.ts';
 import { changed } from './state.ts';
@@ -26,7 +26,6 @@ type Named = { readonly id: string; readonly state: StepState };
 function stepBack(run: Run, { id, state }: Named, at: Instant, byMs: number): StepState {
   const step = findStep(run, id);
   if (step === null) return state;
-  const by = (moment: Instant | null) => (moment === null ? null : moment + byMs);
   /** A moment that lies ahead comes nearer, never before now. */
   const nearer = (moment: Instant | null) => (moment === null ? null : Math.min(moment, Math.max(at, moment + byMs)));
   const { status, startedAt, endedAt, retryAt, pollAt, gate, care } = state;
@@ -38,8 +37,8 @@ function stepBack(run: Run, { id, state }: Named, at: Instant, byMs: number): St
   const until = step.verb === 'wait' && step.until.kind === 'for' ? state.resolved['until'] : null;
   return {
     ...state,
-    startedAt: open && timed ? by(startedAt) : startedAt,
-    endedAt: asks ? by(endedAt) : endedAt,
+    startedAt: open && timed ? moved(startedAt, byMs) : startedAt,
+    endedAt: asks ? moved(endedAt, byMs) : endedAt,
     retryAt: nearer(retryAt),
     pollAt: nearer(pollAt),
     ...(open && typeof until === 'number' && { resolved: { ...state.resolved, until: until + byMs } }),
@@ -55,9 +54,9 @@ function waveBack(wave: WaveState, byMs: number): WaveState {
   return {
     ...wave,
     startedAt: startedAt + byMs,
-    shiftedAt: shiftedAt === null ? null : shiftedAt + byMs,
-    soakUntil: soakUntil === null ? null : soakUntil + byMs,
-    finishedAt: finishedAt === null ? null : finishedAt + byMs,
+    shiftedAt: moved(shiftedAt, byMs),
+    soakUntil: moved(soakUntil, byMs),
+    finishedAt: moved(finishedAt, byMs),
   };
 }
 
@@ -67,8 +66,8 @@ function watchBack(watch: WatchRecord, at: Instant, byMs: number): WatchRecord {
   return {
     ...watch,
     startedAt: startedAt + byMs,
-    until: until === null ? null : until + byMs,
-    sweptAt: sweptAt === null ? null : sweptAt + byMs,
+    until: moved(until, byMs),
+    sweptAt: moved(sweptAt, byMs),
     sweepAt: ended ? sweepAt : Math.min(sweepAt, at),
     state: watchMovedBy(state, byMs),
     latest: each(latest, reading => ({ ...reading, at: reading.at + byMs })),

@@ -195,7 +195,7 @@ test('[H7] a step that only another role may skip is not left out by the command
   world.declare({ severity: 'SEV3' });
   const given = { ...OVER, skipOpen: 'It is over and we are tired' };
   expect(world.ask('U0ANA', given).refusal?.text).toBe(
-    'INC-7 cannot be resolved yet:\n- "evidence" is open, and the runbook lets only DevOps skip it. It has to be done (anybody here may), or DevOps skips it with a reason, on its own message.',
+    'INC-7 cannot be resolved yet:\n- "evidence" is open, and the runbook lets only DevOps skip it. It has to be done: anybody here may; or DevOps skips it with a reason, on its own message.',
   );
   expect(world.of('step.skipped')).toEqual([]);
   const skip = { type: 'skip', step: 'evidence', attempt: 1, reason: 'The disk is gone' } as const;

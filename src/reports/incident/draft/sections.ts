@@ -1,3 +1,4 @@
+import { sentenceCase } from '#src/base/sentence-case.ts';
 import type { IncidentFacts } from '../facts.ts';
 import { decisions } from './decisions.ts';
 import { detection } from './detection.ts';
@@ -71,7 +72,7 @@ function idOf(name: string): string {
 /** `customer-letters` -> `Customer letters`; what is written as a sentence stays so. */
 function titleOf(name: string): string {
   const words = /\s/.test(name.trim()) ? name.trim() : name.replace(/[-_]+/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return sentenceCase(words);
 }
 
 function linked(facts: IncidentFacts, kind: 'ticket' | 'pull-request'): string {

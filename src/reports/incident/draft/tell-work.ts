@@ -1,3 +1,4 @@
+import { sentenceCase } from '#src/base/sentence-case.ts';
 import type { EventData } from '#src/domain/events.ts';
 import { ASKED_FOR_DRAFT } from '#src/domain/incident/react.ts';
 import { findStep, HUMAN, stateOf } from '#src/domain/procedure/sections.ts';
@@ -133,8 +134,4 @@ function itemOf(run: IncidentRun, id: string, item: string): string {
 
 function why(reason: string | null): string {
   return reason === null || reason.trim() === '' ? '' : `: ${said(reason)}`;
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
