@@ -115,6 +115,8 @@ export async function startWorld(options: WorldOptions = {}) {
   const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'gonogo-world-'));
   stack.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const clock = createVirtualClock(start);
+  /** So much behind everybody else's is the clock of the bot's machine. */
+  let behindMs = 0;
   const demo = stack.use(await startDemoWorld({ clock, beatMs }));
   const hostPath = process.env['PATH'] ?? '';
   const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
@@ -179,7 +181,7 @@ export async function startWorld(options: WorldOptions = {}) {
   const log = quietLog();
   const fatal: unknown[] = [];
   const settings = {
-    clock,
+    clock: { now: () => clock.now() - behindMs },
     log,
     data: join(folder, 'data'),
     runbooks,
@@ -229,7 +231,7 @@ export async function startWorld(options: WorldOptions = {}) {
       if (await until()) return true;
       if (clock.now() >= end) return false;
       const mine = running ? await running.bot.engine.tick() : null;
-      const next = Math.min(mine ?? end, pagerDuty.nextDue() ?? end);
+      const next = Math.min(mine === null ? end : mine + behindMs, pagerDuty.nextDue() ?? end);
       await goTo(Math.min(end, Math.max(next, clock.now())));
     }
     throw new Error('the run was due again and again');
@@ -357,6 +359,12 @@ export async function startWorld(options: WorldOptions = {}) {
     async passWithoutBot(duration: string): Promise<void> {
       assert(running === null, 'only while the bot is down');
       await walk(clock.now() + msOf(duration));
+    },
+
+    /** The clock of the bot's machine is set back by so much; the time of everybody else goes on. */
+    async setBotBack(duration: string): Promise<void> {
+      behindMs += msOf(duration);
+      if (running) await settle();
     },
 
     /** Customers write so many documents at once, so soon that nothing has consumed them at the next sweep. */
