@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { oneByOne } from '#src/base/one-by-one.ts';
 import type { Instant } from '#src/base/time.ts';
 import type { Registry } from '#src/chat/desk.ts';
 import { dispatch } from '#src/chat/dispatch.ts';
@@ -85,14 +86,15 @@ export function createBot(parts: BotParts): Bot {
   const runbooks = createRunbooks(parts.loaded, parts.defaultProduct);
   const { chat, pager, commands, settlePagerMs, rehearsals, alertSilenceMs: silentAfterMs = SILENT_AFTER_MS } = parts;
   const roles = createRoles({ chat, pager, clock, log });
+  const alone = oneByOne();
   const engine = createEngine({
     ...parts,
     stuck: stuckTeller({ store, chat, loaded: parts.loaded, log }),
-    kinds: effectKinds({ ...parts, people: roles.people, lookUp: roles.lookUp }),
+    kinds: effectKinds({ ...parts, people: roles.people, lookUp: roles.lookUp }, alone),
   });
   const rehearse = createRehearsing({ rehearsals, chat, log });
   const lintLive = createLiveLint({ ...parts, chat });
-  const desk = { engine, store, clock, commands, roles, runbooks, chat, settlePagerMs, rehearse, lintLive };
+  const desk = { engine, store, clock, commands, roles, runbooks, chat, alone, settlePagerMs, rehearse, lintLive };
   let stopLoop: () => Promise<void> = async () => undefined;
   let ready = false;
 

@@ -35,8 +35,6 @@ export const rollbackPressed: Handler = onPress('release.rollback', RunRef, asyn
 });
 
 export const rollbackSent: Handler = onForm('release.rollback', RunRef, async ({ run: id }, form, desk) => {
-  const later = await laterOf(await desk.release(id), desk);
-  if (later !== null) return later;
   const written = textIn(form, 'reason');
   const picked = await pickedReason(textIn(form, 'picked'), () => desk.release(id));
   const reason = [picked, written].filter(part => part !== '').join(': ');
@@ -49,9 +47,9 @@ async function pickedReason(picked: string, find: () => Promise<ReleaseRun | nul
   return (await find())?.runbook.rollback?.reasons[Number(picked)] ?? '';
 }
 
-/** Once another went out after it, its rollback would take that away too. */
-async function laterOf(run: ReleaseRun | null, desk: Desk): Promise<Reply | null> {
-  if (run === null || run.overtakenBy === null) return null;
+/** Once another went out after it, its rollback would take that away too: nobody writes a reason for that. */
+async function laterOf(run: ReleaseRun, desk: Desk): Promise<Reply | null> {
+  if (run.overtakenBy === null) return null;
   const releases = await desk.runs({ kind: 'release', product: run.runbook.product.name });
   const later = laterThan(releases, run.id);
   return later === null ? null : refuse('run.overtaken', `${sayLater(run.id, later)}.`);

@@ -1,4 +1,5 @@
 import type { Json } from '#src/base/json.ts';
+import type { OneByOne } from '#src/base/one-by-one.ts';
 import type { Desk } from '#src/chat/desk.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
@@ -24,6 +25,8 @@ export type DeskParts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly commands: Commands;
+  /** Who enters production, and who is taken back after another went there, is looked up in this one queue. */
+  readonly alone: OneByOne;
   readonly roles: Roles;
   readonly chat: Chat;
   /** How long the pager's provider is given before somebody looks whether a page rings. */

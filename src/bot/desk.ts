@@ -6,7 +6,7 @@ import { fact } from '#src/domain/fact.ts';
 import { holdsReleases } from '#src/domain/incident/grade.ts';
 import { anyone, mayStart } from '#src/domain/policy/who-may.ts';
 import type { DrillRun, HoldingIncident, IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
-import { lockIn, sayLocked } from '#src/domain/release/past-rollback.ts';
+import { laterThan, lockIn, sayLocked } from '#src/domain/release/past-rollback.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { recordSystem } from '#src/engine/system.ts';
@@ -73,12 +73,25 @@ export function createDesk(parts: DeskParts, incoming: Incoming): Desk {
       if (!run) return { kind: 'refusal', code: 'run.absent', text: `There is no run ${id}.` };
       const actor = await actorOf(parts, incoming, run.runbook.product);
       const roles = [...actor.roles, ...(await commanding(engine, run, actor.user))];
-      return decide(parts, incoming, streamOf(id), { ...ask, actor: { ...actor, roles } } as PersonCommand, say);
+      const told = (more: object) =>
+        decide(parts, incoming, run.stream, { ...ask, ...more, actor: { ...actor, roles } } as PersonCommand, say);
+      if (ask.type !== 'rollback' || !isPassed(run)) return told({});
+      // Nobody takes a turn in production between the look and the way back.
+      return parts.alone(async () => told({ later: await laterThanIt(store, run) }));
     },
     start: (request, say) => start(parts, incoming, request, after => say(after as ReleaseRun)),
     startDrill: (request, say) => startDrill(parts, incoming, request, after => say(after as DrillRun)),
     declare: (request, say) => declare(parts, incoming, request, after => say(after as IncidentRun)),
   };
+}
+
+/** Another went to production after it, and nothing takes it back yet. */
+function isPassed(run: Run): boolean {
+  return run.kind === 'release' && run.overtakenBy !== null && run.rollback === null;
+}
+
+async function laterThanIt(store: DeskParts['store'], { id, runbook }: Run): Promise<string | null> {
+  return laterThan(await store.runs({ kind: 'release', product: runbook.product.name }), id);
 }
 
 /** How long Slack is asked while somebody waits for an answer of ours. */

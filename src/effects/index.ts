@@ -1,3 +1,4 @@
+import { type OneByOne, oneByOne } from '#src/base/one-by-one.ts';
 import type { RolesFound } from '#src/domain/procedure/commands.ts';
 import type { EffectKind as KindName } from '#src/domain/procedure/effects.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
@@ -35,7 +36,6 @@ import { httpPoll } from './http-poll.ts';
 import { mailSend } from './mail-send.ts';
 import { measure } from './measure.ts';
 import { notesWrite } from './notes-write.ts';
-import { oneByOne } from './one-by-one.ts';
 import { pagerAcknowledge, pagerReadBack, pagerResolve, pagerTrigger } from './pager.ts';
 import { pagerChange } from './pager-change.ts';
 import { peopleLook } from './people-look.ts';
@@ -77,8 +77,14 @@ export type EffectPorts = {
   readonly settleChatMs: number;
 };
 
-/** Every kind of effect the decider can ask for: one that is missing here does not compile. */
-export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: EffectKind } {
+/**
+ * Every kind of effect the decider can ask for: one that is missing here does not compile. `alone`: the queue in which it
+ * is looked up who enters production; default: one of its own.
+ */
+export function effectKinds(
+  ports: EffectPorts,
+  alone: OneByOne = oneByOne(),
+): { readonly [K in KindName]: EffectKind } {
   const {
     chat,
     metrics,
@@ -99,8 +105,6 @@ export function effectKinds(ports: EffectPorts): { readonly [K in KindName]: Eff
     settleChatMs,
   } = ports;
   const find = factFinder(metrics, pager);
-  // Who enters production, and who is taken back after another went there, is looked up in one queue.
-  const alone = oneByOne();
   return {
     'chat.post': chatPost(chat, settleChatMs),
     'chat.card': chatCard(chat),

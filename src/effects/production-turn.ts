@@ -1,6 +1,6 @@
 import type { Json } from '#src/base/json.ts';
+import type { OneByOne } from '#src/base/one-by-one.ts';
 import type { Instant } from '#src/base/time.ts';
-
 import { SECOND } from '#src/base/time.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
@@ -13,7 +13,6 @@ import type { RunSummary } from '#src/domain/run-summary.ts';
 import { freezesOf } from '#src/domain/system-facts.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
 import { releaseOf } from './action.ts';
-import type { OneByOne } from './one-by-one.ts';
 
 /** How often a run looks whether the one before it has left production. */
 const LOOK_EVERY_MS = 15 * SECOND;

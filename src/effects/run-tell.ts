@@ -1,9 +1,9 @@
+import type { OneByOne } from '#src/base/one-by-one.ts';
 import { BOT } from '#src/domain/actor.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { laterThan, sayLater } from '#src/domain/release/past-rollback.ts';
 import type { EffectKind, Finish, Task } from '#src/ports/effect-kind.ts';
-import type { OneByOne } from './one-by-one.ts';
 
 /** Tells another run something, once: the effect's id is the key of the request there. */
 export function runTell(alone: OneByOne): EffectKind {

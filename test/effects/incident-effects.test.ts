@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { oneByOne } from '#src/base/one-by-one.ts';
 import { MINUTE } from '#src/base/time.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import { factFinder } from '#src/effects/find-facts.ts';
 import { mailSend } from '#src/effects/mail-send.ts';
-import { oneByOne } from '#src/effects/one-by-one.ts';
 import { runTell } from '#src/effects/run-tell.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
 import { fact, product } from '../support/runbook.ts';

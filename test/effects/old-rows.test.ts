@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { oneByOne } from '#src/base/one-by-one.ts';
 import { MINUTE } from '#src/base/time.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { factFinder } from '#src/effects/find-facts.ts';
-import { oneByOne } from '#src/effects/one-by-one.ts';
 import { productionTurn } from '#src/effects/production-turn.ts';
 import { summaryOf } from '#src/engine/summary.ts';
 import type { Task } from '#src/ports/effect-kind.ts';

@@ -58,6 +58,24 @@ test('[X5] the hotfix of an incident does not wait for a release that is only wa
   expect((await world.ask(DEVOPS, 'Roll back…', 'REL-1')).modal).toBeDefined();
 }, 180_000);
 
+test('[X5] who opened the form to take it back before the hotfix went out is refused when it is sent, and the hotfix stays', async () => {
+  await using world = await startWorld({ products: [valeroInHaste()] });
+  await world.type(RELEASE_MANAGER, '/release start minor');
+  await evening.vote(world);
+  await evening.rollout(world, '15m');
+  expect((await world.ask(DEVOPS, 'Roll back…', 'REL-1')).modal).toBeDefined();
+  await hotfix(world);
+  await evening.overview(world);
+  await world.wind('30s');
+  expect((await world.run()).overtakenBy).toBe('REL-2');
+  const before = world.commands().length;
+
+  const refused = await world.submit(DEVOPS, { reason: 'It made it worse' });
+  expect(refused).toContain('REL-2 went to production after REL-1; take that back first');
+  expect((await world.run()).rollback).toBeNull();
+  expect(world.commands().slice(before)).not.toContainEqual(expect.stringMatching(/undo/));
+}, 180_000);
+
 test('a release that nothing repairs waits until the one before it is watched to its end, or somebody ends its watch', async () => {
   await using world = await startWorld({ products: [valeroInHaste()] });
   await world.type(RELEASE_MANAGER, '/release start minor');

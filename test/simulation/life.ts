@@ -1,5 +1,6 @@
 import type { Database as RawDatabase } from 'better-sqlite3';
 import { assert } from '#src/base/assert.ts';
+import { oneByOne } from '#src/base/one-by-one.ts';
 import type { Instant } from '#src/base/time.ts';
 import { MINUTE } from '#src/base/time.ts';
 import { defineAlerts } from '#src/bot/alerts.ts';
@@ -82,6 +83,7 @@ export class Life {
   readonly #plant: Plant;
   readonly #watcher: Watcher;
   readonly #loaded: Loaded | null;
+  readonly #alone = oneByOne();
   #ports!: { readonly chat: Chat; readonly commands: Commands };
 
   constructor({ raw, world, plant, watcher, loaded }: LifeParts) {
@@ -105,6 +107,7 @@ export class Life {
       clock: this.#world,
       ...this.#ports,
       roles: ROLES,
+      alone: this.#alone,
       settlePagerMs: SETTLE_PAGER_MS,
       runbooks: createRunbooks(this.#loaded, null),
       rehearse: () => NOTHING,
@@ -146,13 +149,16 @@ export class Life {
       statusPage: this.#mortal(simStatusPage(world)),
       mail: this.#mortal(simMail(world)),
     };
-    const kinds = effectKinds({
-      ...ports,
-      environment: {},
-      people: ROLES.people,
-      lookUp: ROLES.lookUp,
-      settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS,
-    });
+    const kinds = effectKinds(
+      {
+        ...ports,
+        environment: {},
+        people: ROLES.people,
+        lookUp: ROLES.lookUp,
+        settleChatMs: this.#plant.settleChatMs ?? SETTLE_CHAT_MS,
+      },
+      this.#alone,
+    );
     this.engine = createEngine({
       store: this.store,
       clock: world,

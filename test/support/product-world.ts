@@ -1,6 +1,6 @@
+import { oneByOne } from '#src/base/one-by-one.ts';
 import type { WorldCommand } from '#src/domain/commands.ts';
 import type { RunFilter, RunSummary } from '#src/domain/run-summary.ts';
-import { oneByOne } from '#src/effects/one-by-one.ts';
 import { productionTurn } from '#src/effects/production-turn.ts';
 import { summaryOf } from '#src/engine/summary.ts';
 import type { Task } from '#src/ports/effect-kind.ts';

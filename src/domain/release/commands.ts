@@ -34,7 +34,11 @@ export type ReleaseCommand =
   | { readonly type: 'pause'; readonly reason: string }
   /** `seen`: when the pause began whose sentence was read; null: nobody can tell. */
   | { readonly type: 'resume'; readonly reason: string | null; readonly seen?: Instant | null }
-  | { readonly type: 'rollback'; readonly reason: string }
+  /**
+   * `later`: what went to production after it, looked up in the queue of those who enter production; null: nothing.
+   * Default: whatever overtook it.
+   */
+  | { readonly type: 'rollback'; readonly reason: string; readonly later?: string | null }
   /** After a rollback: the next release may go to production again. */
   | { readonly type: 'unlock'; readonly reason: string }
   | { readonly type: 'start-anyway' }

@@ -31,6 +31,7 @@ import { decideOverride, decideVote } from './decide-vote.ts';
 import { gateOf } from './gate-state.ts';
 import { unlock } from './lock.ts';
 import { pagesOfPause } from './paging.ts';
+import { sayLater } from './past-rollback.ts';
 import { startRollback } from './rollback-start.ts';
 
 type Doing = Extract<PersonCommand, ReleaseCommand>;
@@ -170,6 +171,8 @@ function rollBack(draft: Draft, run: ReleaseRun, command: Doing & { type: 'rollb
     };
   const may = mayRollBack(run, command.actor, `Rolling back ${run.id}`);
   if (!may.ok) return deny(draft, command.actor, 'rollback', may);
+  const { later = run.overtakenBy } = command;
+  if (later !== null) return { code: 'run.overtaken', text: `${sayLater(run.id, later)}.` };
   if (command.reason.trim() === '')
     return { code: 'rollback.reason', text: 'A rollback needs a reason: write in a sentence what is wrong.' };
   draft.add(startRollback(run, { cause: 'person', reason: command.reason, rule: may.rule }), command.actor);

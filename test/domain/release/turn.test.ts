@@ -268,7 +268,9 @@ test('an overtaken release that is taken back by a person is in production again
   first.ended('deploy');
   first.tell({ type: 'production-overtaken', by: 'REL-9' });
   expect(placeIn(shop.row(first).facts['production'])).toBeNull();
-  first.by(dev, { type: 'rollback', reason: 'Both are wrong' });
+  expect(first.refused(dev, { type: 'rollback', reason: 'Both are wrong' })).toBe('run.overtaken');
+  expect(first.refused(dev, { type: 'rollback', reason: 'Both are wrong', later: 'REL-8' })).toBe('run.overtaken');
+  first.by(dev, { type: 'rollback', reason: 'Both are wrong', later: null });
   const next = shop.release('REL-2').start(deploys());
   shop.incidents.push({ kind: 'incident', open: true, id: 'INC-7', facts: { holds: false, severity: 'SEV3' } });
   await shop.look(next);

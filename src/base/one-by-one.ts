@@ -1,3 +1,4 @@
+/** A queue: see `oneByOne`. */
 export type OneByOne = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Does what it is given one after another, in the order it was given, also after one that failed. */
