@@ -37,7 +37,9 @@ export const move: Verb = {
     // The window it stands in already is not the next one.
     const from = words[0]?.toLowerCase() === 'next-window' ? Math.max(desk.now(), run.T ?? 0) : desk.now();
     const moment = readMoment(words, from, timezone, await desk.calendar(name));
-    return moment.ok ? confirmation(run, moment.at, request) : refuse('move.words', moment.problem);
+    return moment.ok
+      ? confirmation(run, { T: moment.at, now: desk.now() }, request)
+      : refuse('move.words', moment.problem);
   },
 };
 
@@ -48,7 +50,9 @@ export const moveSent: Handler = onForm('release.move', Move, async ({ run, T },
   return besideField(reply, 'reason');
 });
 
-function confirmation(run: ReleaseRun, T: Instant, { channel, thread }: Place): Reply {
+type Moments = { readonly T: Instant; readonly now: Instant };
+
+function confirmation(run: ReleaseRun, { T, now }: Moments, { channel, thread }: Place): Reply {
   const zone = run.runbook.product.timezone;
   const from = run.T === null ? 'as soon as it is approved' : sayInstant(run.T, zone);
   return reasonForm({
@@ -60,7 +64,7 @@ function confirmation(run: ReleaseRun, T: Instant, { channel, thread }: Place): 
     lines: [
       `${inert(run.id)}: T moves from ${inert(from)} to *${saySoThere(T, zone)}*.`,
       ...datedPhases(run, T).map(one => `• ${inert(one.title)}: ${instant(run, one)}`),
-      calendarAt(run, T),
+      calendarAt(run, { T, now }),
       'Whoever approved the old time is asked again.',
     ],
     label: 'Why does it move?',
@@ -74,8 +78,8 @@ function instant(run: ReleaseRun, { id, at }: { readonly id: string; readonly at
   return saySoThere(at, run.runbook.product.timezone);
 }
 
-function calendarAt(run: ReleaseRun, T: Instant): string {
-  const found = judgeCalendar({ ...run, T, timed: true, movedAt: T, window: null });
+function calendarAt(run: ReleaseRun, { T, now }: Moments): string {
+  const found = judgeCalendar({ ...run, T, timed: true, movedAt: T, window: null }, now);
   return found.outcome === 'does-not-hold'
     ? `⛔ ${inert(found.says)}. Those who may can open it for this release.`
     : '';

@@ -34,11 +34,15 @@ const NotesParts = z.object({
   sections: z.array(z.object({ name: text, text })),
 });
 
+const FactOutcome = z.enum(['holds', 'does-not-hold', 'unknown', 'overridden']);
+
 /** One required fact as it was found: `value` is what an auditor reads, `outcome` is what an approval is bound to. */
 export const FoundFact = z.object({
   fact: text,
-  outcome: z.enum(['holds', 'does-not-hold', 'unknown', 'overridden']),
+  outcome: FactOutcome,
   says: text,
+  /** Where time alone changed the outcome: the one an approval stays bound to. */
+  approved: FactOutcome.optional(),
 });
 export type FoundFact = z.infer<typeof FoundFact>;
 

@@ -51,7 +51,7 @@ async function allFacts(task: Task, find: FactFinder): Promise<readonly FoundFac
   const conditions = (facts ?? []) as unknown as readonly FactCondition[];
   const found = await Promise.all(
     conditions.map(one =>
-      run.kind === 'release' && isInternal(run, one) ? judgeInternal(run, step, one) : find(task, one),
+      run.kind === 'release' && isInternal(run, one) ? judgeInternal(run, step, one, task.now()) : find(task, one),
     ),
   );
   return found.map((one, index) => ({

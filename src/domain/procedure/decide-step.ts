@@ -1,3 +1,4 @@
+import type { Instant } from '#src/base/time.ts';
 import type { PersonCommand } from '#src/domain/commands.ts';
 import type { Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
@@ -112,20 +113,20 @@ function confirm(
   }
   if (step.verb !== 'confirm' && step.verb !== 'checkpoint')
     return { code: 'step.not-confirm', text: `"${titleOf(run, step)}" is not a sentence to confirm.` };
-  const open = openQuestions(run, step, state);
+  const open = openQuestions(run, step, state, draft.now);
   if (open !== null) return { code: 'step.open-items', text: open };
   const says = command.remark ?? 'confirmed';
   draft.add(fact('step.finished', { step: step.id, attempt, outputs: { remark: says }, says, rule }), command.actor);
   return null;
 }
 
-function openQuestions(run: Run, step: AnyStep, state: StepState): string | null {
+function openQuestions(run: Run, step: AnyStep, state: StepState, now: Instant): string | null {
   if (step.evidence !== null && state.evidence.length === 0)
     return `"${titleOf(run, step)}" needs its evidence (${step.evidence}) attached first.`;
   if (step.verb !== 'checkpoint') return null;
   const items = step.items.filter(item => state.ticks[item.id]?.holds !== true).map(item => item.item);
   if (items.length > 0) return `This cannot be confirmed yet. Still to be ticked: ${items.join('; ')}.`;
-  const found = run.kind === 'release' ? step.requires.map(one => judgeInternal(run, step.id, one)) : [];
+  const found = run.kind === 'release' ? step.requires.map(one => judgeInternal(run, step.id, one, now)) : [];
   const facts = found.filter(one => one.outcome !== 'holds');
   const wrong = facts.map(found => `${found.fact} (${found.says})`).join('; ');
   return facts.length > 0 ? `This cannot be confirmed yet. It does not hold: ${wrong}.` : null;
@@ -197,9 +198,10 @@ function tickFact(draft: Draft, run: ReleaseRun, step: AnyStep, command: Of<'tic
   const after = draft.release;
   const { gate } = stateOf(after, step.id);
   if (gate?.factsAt != null) {
-    const name = sayCondition({ fact: command.item.slice(5), compare: null, override: null });
+    const condition = { fact: command.item.slice(5), compare: null, override: null };
+    const name = sayCondition(condition);
     const facts = gate.facts.map(found =>
-      found.fact === name ? judgeInternal(after, step.id, { fact: name, compare: null, override: null }) : found,
+      found.fact === name ? judgeInternal(after, step.id, condition, draft.now) : found,
     );
     draft.add(fact('facts.recorded', { step: step.id, attempt: command.attempt, purpose: 'show', facts }), {
       kind: 'bot',

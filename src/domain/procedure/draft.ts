@@ -19,12 +19,12 @@ export class Draft {
   run: Run | null;
   readonly facts: Fact[] = [];
   readonly #stream: string;
-  readonly #now: Instant;
+  readonly now: Instant;
 
   constructor(stream: string, run: Run | null, now: Instant) {
     this.#stream = stream;
     this.run = run;
-    this.#now = now;
+    this.now = now;
   }
 
   /** The state so far, of a release. */
@@ -42,16 +42,16 @@ export class Draft {
   add(next: NewFact, actor: Actor): void {
     assert(this.facts.length < FACTS_MAX, 'a decision comes to an end');
     const before = this.run;
-    const fact = { ...next, seq: (before?.seq ?? 0) + 1, at: this.#now, actor } as Fact;
+    const fact = { ...next, seq: (before?.seq ?? 0) + 1, at: this.now, actor } as Fact;
     this.run = foldRun(this.#stream, before, fact);
     this.facts.push(fact);
-    for (const one of consequencesOf(before, fact, this.run, this.#now)) this.add(one, BOT);
+    for (const one of consequencesOf(before, fact, this.run, this.now)) this.add(one, BOT);
   }
 
   /** Lets the run go on until it waits for somebody or something. */
   advance(): void {
     while (this.run !== null) {
-      const next = nextFactOf(this.run, this.#now);
+      const next = nextFactOf(this.run, this.now);
       if (next === null) return;
       this.add(next, BOT);
     }

@@ -176,11 +176,11 @@ function openGate(run: ReleaseRun, stepId: string, attempt: number, now: Instant
     attempt,
     expiresAt: step.timeoutMs === null ? null : now + step.timeoutMs,
   });
-  return [opened, ...factsWithinReach(run, step, attempt)];
+  return [opened, ...factsWithinReach(run, step, attempt, now)];
 }
 
 /** Where nothing has to be asked outside, the facts are on record at once. */
-function factsWithinReach(run: ReleaseRun, step: ApproveStep, attempt: number): readonly NewFact[] {
+function factsWithinReach(run: ReleaseRun, step: ApproveStep, attempt: number, now: Instant): readonly NewFact[] {
   const required = requiredFacts(run, step);
   if (!required.every(condition => isInternal(run, condition))) return [];
   return [
@@ -188,7 +188,7 @@ function factsWithinReach(run: ReleaseRun, step: ApproveStep, attempt: number): 
       step: step.id,
       attempt,
       purpose: 'show',
-      facts: required.map(one => judgeInternal(run, step.id, one)),
+      facts: required.map(one => judgeInternal(run, step.id, one, now)),
     }),
   ];
 }

@@ -10,6 +10,7 @@ import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
 import { needsAtStart } from '#src/domain/runbook/needs.ts';
 import type { ApproveStep } from './gate.ts';
 import {
+  approvedOutcome,
   isInternal,
   isOverridden,
   judgeInternal,
@@ -31,7 +32,7 @@ export function factsFound(draft: Draft, run: ReleaseRun, command: Found, now: I
   if (command.purpose === 'needs') return needsFound(draft, run, command);
   const step = findStep(run, command.step);
   if (step?.verb !== 'approve') return;
-  const facts = requiredFacts(run, step).map(condition => factFor(run, step, condition, command.facts));
+  const facts = requiredFacts(run, step).map(condition => factFor(run, step, condition, command.facts, now));
   const voided = record(draft, run, step, command, facts);
   const after = draft.release;
   if (!voided && command.purpose === 'decide' && gateOf(after, step.id).status === 'open')
@@ -45,7 +46,7 @@ export function rejudgeGates(draft: Draft): void {
     if (step.verb !== 'approve' || stateOf(run, step.id).status !== 'waiting') continue;
     const { status, facts: found, factsAt } = gateOf(run, step.id);
     if (status !== 'open' || factsAt === null) continue;
-    const facts = requiredFacts(run, step).map(condition => factFor(run, step, condition, found));
+    const facts = requiredFacts(run, step).map(condition => factFor(run, step, condition, found, draft.now));
     record(draft, run, step, { attempt: stateOf(run, step.id).attempt, purpose: 'show' }, facts);
   }
 }
@@ -98,10 +99,16 @@ function titleOf(run: ReleaseRun, role: string): string {
   return run.runbook.product.roles[role]?.title ?? role;
 }
 
-function factFor(run: ReleaseRun, step: ApproveStep, condition: FactCondition, found: readonly FoundFact[]): FoundFact {
+function factFor(
+  run: ReleaseRun,
+  step: ApproveStep,
+  condition: FactCondition,
+  found: readonly FoundFact[],
+  now: Instant,
+): FoundFact {
   const name = sayCondition(condition);
   const one = isInternal(run, condition)
-    ? judgeInternal(run, step.id, condition)
+    ? judgeInternal(run, step.id, condition, now)
     : (found.find(each => each.fact === name) ?? { fact: name, outcome: 'unknown' as const, says: 'nobody could say' });
   if (one.outcome === 'holds' || !isOverridden(run, step.id, condition, one.outcome)) return one;
   return overridden(run, step.id, one);
@@ -112,7 +119,7 @@ function changes(before: readonly FoundFact[], after: readonly FoundFact[]): str
   const changed = after.filter(one => {
     const old = before.find(each => each.fact === one.fact);
     // A hold is a condition that was not there before.
-    return old === undefined ? one.fact === NOT_HELD : old.outcome !== one.outcome;
+    return old === undefined ? one.fact === NOT_HELD : approvedOutcome(old) !== approvedOutcome(one);
   });
   const gone = before.filter(one => one.fact === NOT_HELD && !after.some(each => each.fact === NOT_HELD));
   const says = [
@@ -127,7 +134,7 @@ function needsFound(draft: Draft, run: ReleaseRun, command: Found): void {
   const facts = needsAtStart(run.runbook).map(condition => {
     const name = sayCondition(condition);
     return isInternal(run, condition)
-      ? judgeInternal(run, '', condition)
+      ? judgeInternal(run, '', condition, draft.now)
       : (command.facts.find(one => one.fact === name) ?? {
           fact: name,
           outcome: 'unknown' as const,

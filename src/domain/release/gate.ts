@@ -1,5 +1,6 @@
 import { sha256 } from '#src/base/id.ts';
 import { canonicalJson } from '#src/base/json.ts';
+import type { Instant } from '#src/base/time.ts';
 import { sayInstant } from '#src/base/time.ts';
 import type { FoundFact } from '#src/domain/events.ts';
 import { lacking, yesOf } from '#src/domain/policy/quorum.ts';
@@ -24,7 +25,7 @@ export const FACTS_FRESH_MS = 60_000;
  * notes and the outcome (not the figures) of each required fact.
  */
 export function approvalHash(run: ReleaseRun, step: string): string {
-  const outcomes = gateOf(run, step).facts.map(found => [found.fact, found.outcome]);
+  const outcomes = gateOf(run, step).facts.map(found => [found.fact, approvedOutcome(found)]);
   return sha256(
     canonicalJson({
       version: run.version,
@@ -37,6 +38,11 @@ export function approvalHash(run: ReleaseRun, step: string): string {
       ...(run.notes?.hash == null ? {} : { notes: run.notes.hash }),
     }),
   );
+}
+
+/** What votes are bound to: of most facts their outcome, of the calendar what it was for the time that was asked for. */
+export function approvedOutcome({ outcome, approved }: FoundFact): FoundFact['outcome'] {
+  return approved ?? outcome;
 }
 
 /** The gate's own conditions and those its release type always needs. */
@@ -60,7 +66,7 @@ export function isInternal(run: ReleaseRun, condition: FactCondition): boolean {
 const INTERNAL: ReadonlySet<string> = new Set(['green', 'documents', 'downtime', CALENDAR, NOT_HELD]);
 
 /** Judges what the run itself knows. */
-export function judgeInternal(run: ReleaseRun, step: string, condition: FactCondition): FoundFact {
+export function judgeInternal(run: ReleaseRun, step: string, condition: FactCondition, now: Instant): FoundFact {
   const name = sayCondition(condition);
   const answer = (holds: boolean, says: string): FoundFact => ({
     fact: name,
@@ -68,7 +74,7 @@ export function judgeInternal(run: ReleaseRun, step: string, condition: FactCond
     says,
   });
   if (condition.fact === NOT_HELD) return judgeHold(run);
-  if (condition.fact === CALENDAR) return judgeCalendar(run);
+  if (condition.fact === CALENDAR) return judgeCalendar(run, now);
   if (condition.fact === 'green') {
     const open = notGreen(run, step);
     return answer(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#src/base/time.ts';
+import { windowLines } from '#src/chat/cards/release/window-lines.ts';
 import { calendarOfRun } from '#src/domain/release/calendar/bound.ts';
 import { boundProduct, freeze, PEAK } from '../../support/calendar.ts';
 import { ada, dev, NOON, olga, person } from '../../support/given.ts';
@@ -177,6 +178,45 @@ describe('the calendar at go/no-go', () => {
     world.found();
     expect(world.status('go')).toBe('done');
     world.pass(CLOSES - NOON);
+    world.found();
+    expect(world.pending('command.start')).toHaveLength(1);
+  });
+
+  test('[W8] a T that is past is judged for now, and no vote is void because time passed', () => {
+    const world = new World().start(gated(), { T: OPENS });
+    world.go(ada, 'go');
+    world.pass(CLOSES + MINUTE - NOON);
+    world.go(olga, 'go');
+    world.found();
+    expect(fact(world)?.outcome).toBe('does-not-hold');
+    expect(fact(world)?.says).toMatch(
+      /^Tue 2026-11-24 20:00 CET is past; .*it opens Thu 2026-11-26 20:00 CET, and \/release move/,
+    );
+    expect(world.all('gate.held')).toHaveLength(1);
+    expect(world.state.steps['go']?.gate?.votes).toHaveLength(2);
+    expect(windowLines(world.state)[0]).toMatch(/^⛔ \*Closed\*: outside/);
+    world.pass(THURSDAY - CLOSES);
+    world.go(ada, 'go');
+    world.found();
+    expect(world.all('gate.voided')).toEqual([]);
+    expect(world.status('go')).toBe('done');
+    expect(world.pending('command.start')).toHaveLength(1);
+  });
+
+  test('[W8] those who may, open a T that is past, and everybody is asked again', () => {
+    const world = new World();
+    world.now = OPENS - MINUTE;
+    world.start(gated(), { T: OPENS });
+    world.go(ada, 'go');
+    world.pass(CLOSES - OPENS + 2 * MINUTE);
+    world.go(olga, 'go');
+    world.found();
+    world.by(olga, open());
+    world.by(paul, open());
+    expect(fact(world)).toMatchObject({ outcome: 'overridden', says: expect.stringContaining('The fix cannot wait') });
+    expect(world.all('gate.voided')).toHaveLength(1);
+    world.go(ada, 'go');
+    world.go(olga, 'go');
     world.found();
     expect(world.pending('command.start')).toHaveLength(1);
   });

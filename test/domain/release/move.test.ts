@@ -270,13 +270,25 @@ describe('downtime', () => {
   test('[V2] when the window asked for is over, the downtime is over, also in the next window', () => {
     const world = new World().start(major({ kind: 'approve', roles: { captain: 1 } }), { T: EVENING });
     world.by(ada, { type: 'open-calendar', reason: 'Announced' });
-    world.now = EVENING + 3 * HOUR;
     world.go(ada, 'go');
     world.found();
+    world.by(dev, { type: 'pause', reason: 'Wait' });
+    world.pass(EVENING + 3 * HOUR - NOON);
+    world.by(dev, { type: 'resume', reason: 'On we go' });
     expect(world.state.window?.closures.map(one => one.rule)).toContain('downtime window');
     world.pass(45 * HOUR);
     expect(world.pending('command.start')).toEqual([]);
     world.by(dev, move(NOON + 9 * 24 * HOUR + 7 * HOUR));
+    expect(world.status('go')).toBe('waiting');
+  });
+
+  test('[V2] a go/no-go that is asked after the downtime is held, and says how to ask for another', () => {
+    const world = new World().start(major({ kind: 'approve', roles: { captain: 1 } }), { T: EVENING });
+    world.by(ada, { type: 'open-calendar', reason: 'Announced' });
+    world.now = EVENING + 3 * HOUR;
+    world.go(ada, 'go');
+    world.found();
+    expect(world.all('gate.held')[0]?.reasons[0]).toContain('/release move TIME');
     expect(world.status('go')).toBe('waiting');
   });
 

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { Closure } from '#src/domain/policy/calendar/closures.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
-import { closuresAhead, closuresToOpen } from '#src/domain/release/calendar/ahead.ts';
+import { closuresAhead, closuresToOpen, isLate } from '#src/domain/release/calendar/ahead.ts';
 import { acceptances, stillAsked } from '#src/domain/release/calendar/bound.ts';
 import { sayClosures } from '#src/domain/release/calendar/look.ts';
 import { button } from '../../blocks.ts';
@@ -20,7 +20,7 @@ export function windowLines(run: ReleaseRun): readonly string[] {
   if (closures.length > 0) {
     const waits = status === 'pending' && run.status === 'running' && window?.until != null;
     const then = waits ? ` It opens ${when(window.until)}, and then ${inert(run.id)} goes on by itself.` : '';
-    const closed = window?.closures.length ? '*Closed*' : '*Closed at T*';
+    const closed = window?.closures.length || isLate(run) ? '*Closed*' : '*Closed at T*';
     return [`⛔ ${closed}: ${inert(sayClosures(closures))}.${then}`, ...closures.map(one => openLine(run, one))];
   }
   const open = window?.closures.length === 0 && status === 'running' && window.until !== null;

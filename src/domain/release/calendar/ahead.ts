@@ -7,6 +7,7 @@ import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import type { Phase } from '#src/domain/runbook/model/release.ts';
 import type { FactCondition } from '#src/domain/runbook/model/terms.ts';
+import { gateOf } from '../gate-state.ts';
 import { offsetOfPhase } from '../phase-offset.ts';
 import { acceptances, acceptedRules, closuresOf, everyClosureOf, isBound, momentsOf } from './bound.ts';
 import { sayClosures } from './look.ts';
@@ -19,11 +20,24 @@ export function calendarCondition(run: ReleaseRun): readonly FactCondition[] {
   return entryOf(run) === null ? [] : [{ fact: CALENDAR, compare: null, override: null }];
 }
 
-/** Judged for the moment production is to be entered; while T is open there is none, and the run waits for an opening by itself. */
-export function judgeCalendar(run: ReleaseRun): FoundFact {
+/**
+ * Judged for the moment production is to be entered, and once that is past for now; while T is open there is none, and the
+ * run waits for an opening by itself. Votes stay bound to what was found for that moment: time that passes voids none.
+ */
+export function judgeCalendar(run: ReleaseRun, now: Instant): FoundFact {
   const entry = entryOf(run);
-  const found = (outcome: FoundFact['outcome'], says: string): FoundFact => ({ fact: CALENDAR, outcome, says });
   if (entry === null) return found('holds', 'the phase it binds has begun');
+  const { at } = entry;
+  const judged = judgeAt(run, entry);
+  if (at === null || now <= at) return judged;
+  const late = judgeAt(run, { ...entry, at: now });
+  const opens = late.outcome === 'does-not-hold' && momentsOf(run, entry.phase, now).until !== null;
+  const move = opens ? ', and /release move TIME asks for another time' : '';
+  const says = `${sayInstant(at, run.runbook.product.timezone)} is past; ${late.says}${move}`;
+  return { ...late, says, approved: acceptedRules(run).size > 0 ? 'overridden' : judged.outcome };
+}
+
+function judgeAt(run: ReleaseRun, entry: Entry): FoundFact {
   const { phase, at } = entry;
   const zone = run.runbook.product.timezone;
   const moment = at === null ? '' : `${sayInstant(at, zone)} is `;
@@ -38,13 +52,20 @@ export function judgeCalendar(run: ReleaseRun): FoundFact {
   return found('holds', `open ${sayInstant(at, zone)}${until === null ? '' : ` until ${sayInstant(until, zone)}`}`);
 }
 
+function found(outcome: FoundFact['outcome'], says: string): FoundFact {
+  return { fact: CALENDAR, outcome, says };
+}
+
 function opening(run: ReleaseRun, { phase, at }: Entry): string {
   if (at === null) return '';
   const { until } = momentsOf(run, phase, at);
   return until === null ? '' : `; it opens ${sayInstant(until, run.runbook.product.timezone)}`;
 }
 
-/** Rules that keep this run out of production and were not opened for it: those it waits for, else those at its T. */
+/**
+ * Rules that keep this run out of production and were not opened for it: those it waits for, else those at its T, or where
+ * that was past when its go/no-go was looked at, those then.
+ */
 export function closuresAhead(run: ReleaseRun): readonly Closure[] {
   if (isFinal(run) || run.rollback) return [];
   const { window } = run;
@@ -54,7 +75,18 @@ export function closuresAhead(run: ReleaseRun): readonly Closure[] {
     return window.closures.filter(one => !accepted.has(one.rule));
   }
   const entry = entryOf(run);
-  return entry === null ? [] : closuresOf(run, entry.phase, entry.at);
+  return entry === null ? [] : closuresOf(run, entry.phase, isLate(run) ? lookedAt(run) : entry.at);
+}
+
+/** Its go/no-go is still open and was looked at after the moment production was to be entered. */
+export function isLate(run: ReleaseRun): boolean {
+  const at = entryOf(run)?.at ?? null;
+  return at !== null && lookedAt(run) > at;
+}
+
+function lookedAt(run: ReleaseRun): Instant {
+  const gates = run.runbook.phases.flatMap(phase => phase.steps.map(step => gateOf(run, step.id)));
+  return Math.max(0, ...gates.map(gate => (gate.status === 'open' ? (gate.factsAt ?? 0) : 0)));
 }
 
 /** What its people can open now: what keeps it out, and what will once the window ends whose end was told. */
