@@ -67,7 +67,7 @@ function next(run: ReleaseRun | DrillRun, props: Props): Press | null {
 function turnRound(run: ReleaseRun | DrillRun, { cast, book, refused }: Props, reason: string): Press | null {
   const roles = run.kind === 'drill' ? run.runbook.roles : leaders(run);
   const back =
-    run.kind === 'release' && run.rollback === null && run.runbook.rollback !== null && run.touchedProduction;
+    run.kind === 'release' && run.rollback === null && run.runbook.rollback !== null && run.touchedAt !== null;
   const ask: Ask = back ? { type: 'rollback', reason } : { type: 'abort', reason };
   const key = `${ask.type} ${run.kind === 'release' && run.rollback !== null}`;
   if (refused.has(key)) return null;

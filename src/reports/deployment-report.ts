@@ -51,7 +51,7 @@ function overview(facts: ReportFacts, at: At): string {
 
 function verdict({ verdict: found, status }: ReportFacts): string {
   if (found === null) return status === 'running' ? 'Not yet known.' : `None: what was ${status} is no success.`;
-  const lines = found.lines.map(line => `${inline(line.outcome)}: ${inline(line.says)} (${inline(named(line.why))})`);
+  const lines = found.lines.map(line => `${inline(line.outcome)}: ${inline(line.says)} (${inline(line.why)})`);
   return [`**${found.verdict}**`, list(lines)].filter(Boolean).join('\n\n');
 }
 
@@ -124,13 +124,8 @@ function steps({ title, status, steps: all }: PhaseFacts, at: At): string {
 
 /** What failed names its command itself. */
 function outcome(says: string, ran: string | undefined): string {
-  const said = inline(named(says));
+  const said = inline(says);
   return ran === undefined || says.includes(ran) ? said : [typed(ran), said].filter(part => part !== '').join(': ');
-}
-
-/** People by their ids, as everywhere in a report: Slack's way of writing them is for Slack. */
-function named(text: string): string {
-  return text.replace(/<@(\w+)>/g, '$1');
 }
 
 function proof({ timeline, run }: ReportFacts): string {

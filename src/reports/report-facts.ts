@@ -18,7 +18,7 @@ export function reportFacts(run: ReleaseRun, timeline: ReportFacts['timeline']):
       run.status === 'completed' || run.status === 'rolled-back' || run.status === 'aborted' ? run.status : 'running',
     zone: product.timezone,
     startedAt: run.startedAt,
-    deployedAt: deployedAt(run),
+    deployedAt: run.touchedAt,
     endedAt: run.endedAt,
     version: run.version,
     previousVersion: run.previousVersion,
@@ -42,12 +42,15 @@ export function reportFacts(run: ReleaseRun, timeline: ReportFacts['timeline']):
     comparison: comparison(run),
     exceptions: exceptions(run),
     rollback: run.rollback && {
-      reason: run.rollback.reason,
+      reason: named(run.rollback.reason),
       who: run.rollback.by,
       at: run.rollback.at,
       finishedAt: run.rollback.finishedAt,
     },
-    verdict: run.verdict,
+    verdict: run.verdict && {
+      ...run.verdict,
+      lines: run.verdict.lines.map(line => ({ ...line, why: named(line.why) })),
+    },
     timeline,
   };
 }
@@ -60,16 +63,6 @@ function released({ runbook: { product } }: ReleaseRun): string {
 
 function sections(run: ReleaseRun): readonly Section[] {
   return run.rollback ? [...forward(run), rollbackSection(run)] : forward(run);
-}
-
-/** Production was first changed when the first acting step of a phase that touches it began. */
-function deployedAt(run: ReleaseRun): number | null {
-  const acting = forward(run)
-    .filter(section => section.phase?.touchesProduction)
-    .flatMap(section => section.steps)
-    .filter(step => step.verb === 'run' || step.verb === 'http' || step.verb === 'shift');
-  const starts = acting.flatMap(step => stateOf(run, step.id).startedAt ?? []);
-  return starts.length === 0 ? null : Math.min(...starts);
 }
 
 function phaseFacts(run: ReleaseRun, section: Section): ReportFacts['phases'][number] {
@@ -86,7 +79,7 @@ function phaseFacts(run: ReleaseRun, section: Section): ReportFacts['phases'][nu
         startedAt: state.startedAt,
         endedAt: state.endedAt,
         ...ran(state.resolved),
-        says: step.off ?? state.says,
+        says: step.off ?? named(state.says),
       };
     }),
   };
@@ -107,7 +100,7 @@ function gates(run: ReleaseRun): ReportFacts['gates'] {
             title: step.title,
             status: gate.status,
             votes: gate.votes.map(({ user, ...vote }) => ({ who: user, ...vote })),
-            facts: gate.facts,
+            facts: gate.facts.map(found => ({ ...found, says: named(found.says) })),
           },
         ]
       : [];
@@ -146,5 +139,11 @@ function exceptions(run: ReleaseRun): ReportFacts['exceptions'] {
         ? [{ what: `skipped: ${step.title}`, reason: state.says, who: state.by ?? '', at: state.endedAt ?? 0 }]
         : [];
     });
-  return [...run.overrides.map(({ what, reason, by, at }) => ({ what, reason, who: by, at })), ...skipped];
+  const accepted = run.overrides.map(({ what, reason, by, at }) => ({ what, reason, who: by, at }));
+  return [...accepted, ...skipped].map(one => ({ ...one, reason: named(one.reason) }));
+}
+
+/** People by their ids, as everywhere in a report: Slack's way of writing them is for Slack. */
+function named(text: string): string {
+  return text.replace(/<@(\w+)>/g, '$1');
 }

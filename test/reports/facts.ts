@@ -33,7 +33,7 @@ export const SMOOTH: ReportFacts = {
           startedAt: at('18:00'),
           endedAt: at('18:02'),
           ran: 'npm test',
-          says: 'succeeded after 2 min, asked by <@U0MIRA>',
+          says: 'succeeded after 2 min, asked by U0MIRA',
         },
         { title: 'Rollback plan', status: 'skipped', who: 'Mira Sommer', startedAt: null, endedAt: null, says: '' },
       ],

@@ -59,11 +59,11 @@ test('our Markdown is read back as it was meant: what was foreign stays text', (
     { kind: 'list', items: [[{ text: 'one\nmore' }], [{ text: 'two' }]] },
     { kind: 'quote', text: [{ text: 'TODO: how?' }] },
   ]);
-  expect(blocksOf('| a | b \\| c |\n| --- | --- |\n| 1 |')).toEqual([
+  expect(blocksOf('| a | b \\| c |\n| --- | --- |\n| `ls \\| wc` |')).toEqual([
     {
       kind: 'table',
       head: [[{ text: 'a' }], [{ text: 'b | c' }]],
-      rows: [[[{ text: '1' }], [{ text: '' }]]],
+      rows: [[[{ text: 'ls | wc', code: true }], [{ text: '' }]]],
     },
   ]);
 });

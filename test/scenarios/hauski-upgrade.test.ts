@@ -168,7 +168,7 @@ test('[U2] [U4] red CI holds a vendor snapshot before anything of it is done, no
   await world.windUntil('15m', reached(world, 'change.checkpoint'));
   await world.press(PLATFORM, 'Confirm', 'ready to be merged');
   await world.windUntil('15m', async () => (await world.run()).status === 'completed');
-  expect(await world.run()).toMatchObject({ touchedProduction: false, verdict: { verdict: 'success' } });
+  expect(await world.run()).toMatchObject({ touchedAt: null, verdict: { verdict: 'success' } });
   expect(git(world, 'show', 'origin/main:vendor/tokio/VERSION')).toBe('1.45.0');
   expect(git(world, 'ls-remote', '--heads', 'origin', 'vendor-*')).toBe('');
 });
@@ -181,7 +181,7 @@ test('[U6] a toolchain runs to its end without touching production', async () =>
   await world.press(PLATFORM, 'Confirm', 'ready to be merged');
   await world.windUntil('15m', async () => (await world.run()).status === 'completed');
   expect(git(world, 'show', 'HEAD:toolchain.versions.yml')).toContain('rust: 1.90.0');
-  expect((await world.run()).touchedProduction).toBe(false);
+  expect((await world.run()).touchedAt).toBeNull();
 });
 
 /** A toolchain that only its one file knows of: CI, dev container and .wgx were forgotten. */
@@ -215,7 +215,7 @@ test('[U6] a toolchain out of step is never merged; one in step that turns main 
   await world.fill(PLATFORM, 'Roll back…', { reason: 'CI is red on main' }, 'REL-2');
   await world.settle();
   await world.press(PLATFORM, 'Confirm', 'The state before is back');
-  expect(await world.run('REL-2')).toMatchObject({ status: 'rolled-back', touchedProduction: false });
+  expect(await world.run('REL-2')).toMatchObject({ status: 'rolled-back', touchedAt: null });
   for (const file of ['toolchain.versions.yml', '.github/workflows/ci.yml'])
     expect(git(world, 'show', `origin/main:${file}`)).toContain('1.88.0');
 });

@@ -55,7 +55,7 @@ async function nextWaits(world: World): Promise<void> {
 test('a release that was on its way already waits before production, and goes on when it is unlocked', async () => {
   await using world = await startWorld({ products: [valeroInHaste()] });
   await nextWaits(world);
-  expect((await world.run('REL-2')).touchedProduction).toBe(false);
+  expect((await world.run('REL-2')).touchedAt).toBeNull();
   await world.type(RELEASE_MANAGER, '/release unlock REL-1 The template was wrong in 1.3.0 only');
   await world.wind('1m');
   expect((await world.run('REL-2')).phases['rollout']?.status).toBe('running');
@@ -80,7 +80,7 @@ test('[X5] a repair does not wait behind a release that waits for the product to
   await world.press(RELEASE_MANAGER, 'Start a hotfix…', 'INC-1');
   expect(await world.submit(RELEASE_MANAGER)).toBe('');
   await world.press(RELEASE_MANAGER, 'Go', 'REL-3');
-  await world.windUntil('5m', async () => (await world.run('REL-3')).touchedProduction);
-  expect(await world.run('REL-3')).toMatchObject({ touchedProduction: true, production: { taken: true } });
+  await world.windUntil('5m', async () => (await world.run('REL-3')).touchedAt !== null);
+  expect(await world.run('REL-3')).toMatchObject({ touchedAt: expect.any(Number), production: { taken: true } });
   expect((await world.run('REL-2')).production).toBeNull();
 });

@@ -86,8 +86,8 @@ export type ReleaseRun = Procedure & {
     readonly verdict: 'success' | 'failed' | 'not-proven';
     readonly lines: readonly { readonly says: string; readonly outcome: string; readonly why: string }[];
   } | null;
-  /** A step that changes production has begun. */
-  readonly touchedProduction: boolean;
+  /** When the first step that changes production began; null: none has. */
+  readonly touchedAt: Instant | null;
   /** A pointOfNoReturn step has begun: no rollback starts by itself any more. */
   readonly noReturn: boolean;
   /** Facts asked for and not yet answered: nothing starts until they are. */

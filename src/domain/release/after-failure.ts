@@ -22,12 +22,12 @@ export function afterFailure(
   // Closing steps never hold a run open: what failed is told and stays on the timeline.
   if (section.id === CLOSING || (step.onFailure === 'continue' && state.status === 'failed')) return 'go-on';
   const says = `"${titleOf(run, step)}" ${sayHow(state)}: ${state.says}`;
-  if (step.onFailure === 'abort' && !run.touchedProduction && !run.rollback && !state.unknown)
+  if (step.onFailure === 'abort' && run.touchedAt === null && !run.rollback && !state.unknown)
     return fact('release.aborted', { reason: says, rule: 'onFailure: abort' });
   // Not knowing is not failing: what was interrupted or could not be measured is for a person to judge.
   const returns = !state.unknown && (step.onFailure === 'rollback' || step.onFailure === 'abort');
   const kept = keptFromReturning(run);
-  if (returns && run.touchedProduction && kept === null && !run.rollback && run.runbook.rollback) {
+  if (returns && run.touchedAt !== null && kept === null && !run.rollback && run.runbook.rollback) {
     return startRollback(run, { cause: 'step', reason: says, rule: `onFailure: ${step.onFailure}` });
   }
   return fact('release.paused', {

@@ -21,7 +21,7 @@ export function beginRelease(stream: string, fact: Fact & { type: 'release.start
     rollback: null,
     abort: null,
     verdict: null,
-    touchedProduction: false,
+    touchedAt: null,
     noReturn: false,
     awaits: runbook.type.needs.length > 0 ? { purpose: 'needs', step: '', attempt: 0 } : null,
     production: null,

@@ -88,7 +88,7 @@ function page(draft: Draft, run: ReleaseRun, { roles, why, told }: Ringing): voi
 function rollBack(draft: Draft, run: ReleaseRun, watch: string, asking: Asking): void {
   const { says } = asking;
   const kept = keptFromReturning(run);
-  if (run.touchedProduction && kept === null && run.runbook.rollback) {
+  if (run.touchedAt !== null && kept === null && run.runbook.rollback) {
     draft.add(startRollback(run, { cause: 'metric', reason: says, rule: `limit of ${watch}` }), BOT);
     return;
   }

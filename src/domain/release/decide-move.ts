@@ -41,7 +41,7 @@ export function whyFixed(run: ReleaseRun): string | null {
   const begun = run.runbook.phases.some(
     phase => phase.touchesProduction && run.phases[phase.id]?.startedAt != null && phase.off === null,
   );
-  if (!begun && !run.touchedProduction) return null;
+  if (!begun && run.touchedAt === null) return null;
   return `${run.id} is in production already, so its T cannot move any more. Pause, Roll back and Abort are what is left.`;
 }
 

@@ -8,7 +8,7 @@ import { changesTheWorld } from '#src/domain/runbook/changes.ts';
 export function evolveReleaseStep(run: ReleaseRun, fact: Fact): ReleaseRun {
   switch (fact.type) {
     case 'step.started':
-      return began(run, fact.data.step);
+      return began(run, fact);
     case 'step.finished':
       return finished(run, fact);
     case 'step.retried':
@@ -24,12 +24,12 @@ export function evolveReleaseStep(run: ReleaseRun, fact: Fact): ReleaseRun {
   }
 }
 
-function began(run: ReleaseRun, id: string): ReleaseRun {
+function began(run: ReleaseRun, { at, data: { step: id } }: Fact & { type: 'step.started' }): ReleaseRun {
   const { status, resolved } = stateOf(run, id);
   if (status === 'waiting' || 'problem' in resolved) return run;
   return {
     ...run,
-    touchedProduction: run.touchedProduction || changesProduction(run, id),
+    touchedAt: run.touchedAt ?? (changesProduction(run, id) ? at : null),
     noReturn: run.noReturn || findStep(run, id)?.pointOfNoReturn === true,
   };
 }

@@ -8,7 +8,7 @@ import { judgeWhen } from '#src/domain/runbook/when.ts';
  * out after it. A release from an incident does not wait for that: a day of watching shall hold no repair.
  */
 export function givesWay(run: ReleaseRun): boolean {
-  if (isFinal(run) || run.rollback || run.abort || !run.touchedProduction || run.overtakenBy !== null) return false;
+  if (isFinal(run) || run.rollback || run.abort || run.touchedAt === null || run.overtakenBy !== null) return false;
   return run.runbook.phases.every(phase => !phase.touchesProduction || isBehind(run, phase));
 }
 

@@ -31,7 +31,7 @@ export function entryBehind(run: ReleaseRun, gate: string, now: Instant): Instan
 
 /** Production would be entered for the first time, and too late for what was approved: the go/no-go to ask again. */
 export function lateApproval(run: ReleaseRun, phase: Phase, now: Instant): NewFact | null {
-  if (!phase.touchesProduction || run.touchedProduction) return null;
+  if (!phase.touchesProduction || run.touchedAt !== null) return null;
   for (const step of run.runbook.phases.flatMap(one => one.steps)) {
     const { status, entersAt = null } = gateOf(run, step.id);
     if (status !== 'passed' || entersAt === null || now <= entersAt + APPROVED_FOR_MS) continue;

@@ -13,8 +13,8 @@ import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
  * Production was changed and the run turned back: until somebody who answers for it says that the cause is understood, no
  * other release of the product goes there.
  */
-export function isLocking({ rollback, touchedProduction, unlocked }: ReleaseRun): boolean {
-  return rollback !== null && touchedProduction && unlocked === null;
+export function isLocking({ rollback, touchedAt, unlocked }: ReleaseRun): boolean {
+  return rollback !== null && touchedAt !== null && unlocked === null;
 }
 
 /** Who may unlock: the owner the runbook names, else the accountable of its rollback, else whoever may roll back. */

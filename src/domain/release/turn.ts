@@ -37,7 +37,7 @@ export function placeIn(production: Json | undefined): Place | null {
  * asks anew when it goes on, and nobody waits meanwhile for a release that does nothing.
  */
 export function givenBack(run: ReleaseRun, { type }: Fact): ReleaseRun {
-  if (run.production === null || run.touchedProduction) return run;
+  if (run.production === null || run.touchedAt !== null) return run;
   const stands = type === 'gate.voided' || type === 'window.closed' || run.status === 'paused' || isHeld(run);
   return stands ? { ...run, production: null } : run;
 }
@@ -46,7 +46,7 @@ export function givenBack(run: ReleaseRun, { type }: Fact): ReleaseRun {
 export function turnOf(run: ReleaseRun, phase: Phase): 'has' | 'waits' | NewFact {
   if (!phase.touchesProduction) return 'has';
   const begun = run.phases[phase.id]?.status === 'running';
-  if (isHeld(run) && !(begun && run.touchedProduction)) return 'waits';
+  if (isHeld(run) && !(begun && run.touchedAt !== null)) return 'waits';
   if (run.production === null) return fact('production.asked', { phase: phase.id });
   return run.production.taken ? 'has' : 'waits';
 }

@@ -72,7 +72,8 @@ function tableOf(lines: readonly string[]): Block {
 
 function cellsOf(line: string): readonly Cell[] {
   const inside = line.replace(/^\|/, '').replace(/\|\s*$/, '');
-  return inside.split(/(?<!\\)\|/).map(cell => spans(cell.trim()));
+  // What keeps a stroke in its cell is gone before anything else is read, also where it stands in a command.
+  return inside.split(/(?<!\\)\|/).map(cell => spans(cell.trim().replaceAll('\\|', '|')));
 }
 
 /** `**bold**`, `` `code` `` and plain text, without the backslashes that kept it plain. */

@@ -159,7 +159,7 @@ test('nothing turns round by itself without a reading or a step that surely fail
     end: world =>
       walk(world.facts, (before, fact) => {
         if (fact.type !== 'release.rollback-started' || fact.actor.kind === 'person') return;
-        expect(before.touchedProduction && !before.noReturn).toBe(true);
+        expect(before.touchedAt !== null && !before.noReturn).toBe(true);
         if (fact.data.cause === 'metric')
           expect(Object.values(before.watches).some(one => one.latest['error-rate']?.verdict === 'fail')).toBe(true);
         else expect(Object.values(before.steps).some(one => one.status === 'failed' && !one.unknown)).toBe(true);

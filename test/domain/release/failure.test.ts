@@ -56,10 +56,10 @@ describe('a failed step', () => {
     const world = releasing([run('diff', { changesNothing: true, onFailure: 'rollback' }), run('deploy')]);
     world.ended('diff', 'failed');
     expect(world.state.status).toBe('paused');
-    expect(world.state.touchedProduction).toBe(false);
+    expect(world.state.touchedAt).toBeNull();
     world.retry(dev, 'diff');
     world.ended('diff');
-    expect(world.state.touchedProduction).toBe(true);
+    expect(world.state.touchedAt).not.toBeNull();
   });
 
   test('does not turn the run back by itself when nobody knows how far it came', () => {
@@ -140,7 +140,7 @@ describe('a failed step', () => {
     const world = releasing([run('deploy', { argv: ['deploy', '${{ inputs.nothing }}'] })]);
     expect(world.pending()).toEqual([]);
     expect(world.state.pause?.says).toContain('inputs.nothing');
-    expect(world.state.touchedProduction).toBe(false);
+    expect(world.state.touchedAt).toBeNull();
   });
 
   test('a question whose text cannot be resolved fails too, instead of being asked', () => {

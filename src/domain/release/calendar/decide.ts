@@ -101,7 +101,7 @@ function windowEnded(draft: Draft, announced: boolean): void {
   const { onWindowEnd } = calendarOfRun(run).rules;
   if (onWindowEnd === 'finish-wave') return;
   const turns = onWindowEnd === 'rollback' && announced && run.pause?.cause !== 'person';
-  const back = turns && run.touchedProduction && keptFromReturning(run) === null && run.runbook.rollback;
+  const back = turns && run.touchedAt !== null && keptFromReturning(run) === null && run.runbook.rollback;
   if (back) {
     const reason = `The window ended: ${sayClosures(run.window?.closures ?? [])}`;
     draft.add(startRollback(run, { cause: 'window', reason, rule: 'onWindowEnd: rollback' }), BOT);
