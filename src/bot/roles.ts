@@ -83,9 +83,9 @@ export function createRoles({ chat, pager, clock, log }: RoleParts): Roles {
     if (role.group === null) return { users: role.users };
     const members = chat.groupMembers(role.group).catch(() => null);
     const group = await inTime(members, null, LOOK_UP_WITHIN_MS);
-    return group === null
-      ? { problem: `Slack did not say who is in ${role.group}` }
-      : { users: [...new Set([...role.users, ...group])] };
+    if (group === null) return { problem: `Slack did not say who is in ${role.group}` };
+    const users = [...new Set([...role.users, ...group])];
+    return users.length === 0 ? { problem: `nobody is in ${role.group}` } : { users };
   }
 
   async function ask(role: Role): Promise<OnCallNow> {

@@ -290,7 +290,7 @@ const schemas = {
   /** `step`: the one that could not be told to stop; nobody knows whether it still runs. */
   'effect.gave-up': z.object({ effect: text, kind: text, says: text, step: text.optional() }),
 
-  /** Who holds a role was looked up when it was asked. `people`: where others do now; `unread`: all of whom nobody knows, and why. */
+  /** Who holds a role was looked up when it was asked. `people`: where others do now, or it is known again who; `unread`: where nobody knows any more, and why. */
   'people.looked-up': z.object({ people: z.record(text, z.array(text)), unread: z.record(text, text) }),
 
   // people

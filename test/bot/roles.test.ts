@@ -56,3 +56,11 @@ test('when somebody is to be asked, it is said where nobody could say who that i
   for (const [answer, found] of answers)
     expect(await rolesWith(answer).lookUp(shop, ['on-call'])).toEqual({ 'on-call': found });
 });
+
+test('a group nobody is in any more names nobody to ask, and that is said', async () => {
+  const chat = { groupMembers: async () => [] } as unknown as Chat;
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const roles = createRoles({ chat, pager: {} as Pager, clock: { now: () => 0 }, log });
+  const grouped = product({ roles: { qa: { ...role('QA'), group: 'qa-team' } } });
+  expect(await roles.lookUp(grouped, ['qa'])).toEqual({ qa: { problem: 'nobody is in qa-team' } });
+});

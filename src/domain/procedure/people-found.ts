@@ -18,17 +18,22 @@ export function peopleFound(
 ): readonly EffectAsk[] {
   const people = Object.fromEntries(
     Object.entries(found).flatMap(([role, one]) =>
-      'problem' in one || sameNames(one.users, run.people[role] ?? []) ? [] : [[role, [...one.users]]],
+      'users' in one && isNews(run, role, one.users) ? [[role, [...one.users]]] : [],
     ),
   );
-  const missed = Object.entries(found).flatMap(([role, one]) => ('problem' in one ? [[role, one.problem]] : []));
-  const before = Object.entries(run.unread).filter(([role]) => found[role] === undefined);
-  const unread = Object.fromEntries([...before, ...missed]);
-  if (Object.keys(people).length > 0 || !sameNames(Object.keys(unread), Object.keys(run.unread)))
-    draft.add(fact('people.looked-up', { people, unread }), BOT);
+  const missed = Object.entries(found).flatMap(([role, one]) =>
+    'problem' in one ? [[role, one.problem] as const] : [],
+  );
+  const unread = Object.fromEntries(missed.filter(([role]) => run.unread[role] === undefined));
+  if (Object.keys({ ...people, ...unread }).length > 0) draft.add(fact('people.looked-up', { people, unread }), BOT);
   const users = peopleOf(draft.run ?? run, roles).filter(user => !except.includes(user));
-  const names = missed.map(([role = '']) => role);
+  const names = missed.map(([role]) => role);
   return directTo(run, users, names.length === 0 ? message : { ...message, unread: names });
+}
+
+/** Others hold it now, or it is known again who does. */
+function isNews(run: Run, role: string, users: readonly string[]): boolean {
+  return run.unread[role] !== undefined || !sameNames(users, run.people[role] ?? []);
 }
 
 function sameNames(some: readonly string[], others: readonly string[]): boolean {

@@ -19,5 +19,7 @@ export function lookedUp(run: Run, roles: readonly string[]): readonly string[] 
 
 export function withPeople<R extends Run>(run: R, fact: Fact): R {
   if (fact.type !== 'people.looked-up') return run;
-  return { ...run, people: { ...run.people, ...fact.data.people }, unread: fact.data.unread };
+  const { people, unread } = fact.data;
+  const still = Object.entries(run.unread).filter(([role]) => people[role] === undefined);
+  return { ...run, people: { ...run.people, ...people }, unread: { ...Object.fromEntries(still), ...unread } };
 }

@@ -65,3 +65,18 @@ test('where nobody could say, whoever it was last is asked and told so; that is 
   expect(world.all('people.looked-up')).toHaveLength(1);
   expect(sent(world)).toHaveLength(2);
 });
+
+test('once somebody can say again that is written with who it is, and what was written of others is not repeated', () => {
+  const world = found(asked(), { owner: { problem: 'PagerDuty names nobody' } });
+  const answer = (roles: RolesFound) =>
+    world.tell({ type: 'people-found', found: roles, roles: [], except: [], message: { about: 'vote' } });
+  answer({ devops: { users: ['dan'] } });
+  answer({ owner: { users: ['olga'] } });
+  answer({ owner: { users: ['olga'] } });
+  expect(world.all('people.looked-up').slice(1)).toEqual([
+    { people: { devops: ['dan'] }, unread: {} },
+    { people: { owner: ['olga'] }, unread: {} },
+  ]);
+  expect(world.state.unread).toEqual({});
+  world.expectFolded();
+});
