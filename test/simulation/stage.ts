@@ -198,9 +198,12 @@ export class Stage {
     this.#on.fired?.({ stream, name, at });
   }
 
-  /** A phase begins again at its moment, late, behind a go that is asked anew or after its turn in production was given back. */
+  /**
+   * A phase begins again at its moment, late, behind a go that is asked anew or after its turn in production was given back,
+   * and whoever it waits for hears of it then.
+   */
   #asked(stream: string, timer: string): number {
-    if (!timer.startsWith('phase:')) return 0;
+    if (!/^phase(-due)?:/.test(timer)) return 0;
     const asks = "select count(*) from events where stream = ? and type in ('gate.passed', 'production.asked')";
     return this.raw.prepare(asks).pluck().get(stream) as number;
   }

@@ -5,7 +5,7 @@ type Led = { captain: string; offered: string | null; readonly failed: Map<strin
 
 /**
  * E5: a failed step is looked after by one person, who took it while it was failed, and others are asked for it once and only
- * while nobody has it. A release has one captain: whoever took it, or whom it was offered to last.
+ * while nobody has it; where it was handed to somebody who does not take it, once more. A release has one captain: whoever took it, or whom it was offered to last.
  */
 export function checkCare({ problem }: Scope): Check {
   const releases = new Map<string, Led>();
@@ -19,8 +19,8 @@ export function checkCare({ problem }: Scope): Check {
     if (fact.type === 'step.claimed' && failed.holder === user) problem(`${where} by ${user}, who has it already`);
     if (fact.type === 'step.unclaimed' && failed.holder !== null) problem(`${where}, which ${failed.holder} has`);
     if (fact.type === 'step.unclaimed' && failed.asked) problem(`${where} a second time`);
-    if (fact.type === 'step.unclaimed') failed.asked = true;
-    else failed.holder = fact.type === 'step.claimed' ? user : null;
+    failed.asked = fact.type === 'step.unclaimed';
+    if (!failed.asked) failed.holder = fact.type === 'step.claimed' ? user : null;
   }
 
   function captainSet(run: Led, fact: Noted & { type: 'release.captain-set' }): void {
