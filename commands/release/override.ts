@@ -15,7 +15,7 @@ export const overridePressed: Handler = onPress('release.override', FactRef, asy
     place: { channel, thread },
     data: ref,
     lines: [
-      `“${inert(ref.fact)}” does not hold${ref.found === undefined ? '' : `: ${inert(ref.found)}`}. Accepting it all the same is recorded with your name and the reason.`,
+      `“${inert(ref.fact)}” stands in the way of this go/no-go${ref.found === undefined ? '' : `: ${inert(ref.found)}`}. Accepting it all the same is recorded with your name and the reason.`,
       'It changes what is approved, so every vote is asked again.',
     ],
     label: 'Why is it right to go on without it?',

@@ -1,6 +1,7 @@
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
-import { inert, mention } from './escape.ts';
+import { namedAt } from './cards/gate.ts';
+import { inert, mention, say } from './escape.ts';
 import type { Told, ToldFact } from './told.ts';
 import { roleTitle } from './who.ts';
 
@@ -21,11 +22,11 @@ export function gateLine(run: ReleaseRun, fact: GateFact): string | null {
       // Whose votes it passed by stands above: each was told, and the question says how it ended.
       return `✔ *Go.* “${inert(titleById(run, fact.data.step))}” is passed.`;
     case 'gate.held':
-      return `✖ The votes are there, but this does not hold: ${inert(fact.data.reasons.join('; '))}`;
+      return `✖ The votes are there, but this does not hold: ${say(fact.data.reasons.join('; '), namedAt(run, fact.data.step))}`;
     case 'gate.expired':
       return '✖ The time for go or no-go is up.';
     case 'gate.voided':
-      return `↻ Every vote is asked again: ${inert(reasonOf(fact.data.says))}`;
+      return `↻ Every vote is asked again: ${say(reasonOf(fact.data.says), namedAt(run, fact.data.step))}`;
     case 'override.given':
       return `⚠ ${overridden(fact)} accepted by ${who(fact)} (${inert(fact.data.rule)}): ${inert(fact.data.reason)}`;
     default:

@@ -4,6 +4,7 @@ import { trendLine } from '#src/chat/cards/figures.ts';
 import { directMessage } from '#src/chat/direct.ts';
 import { approved, asked, CALM, found, prepared, soaking, started, versioned } from '../commands/support/journey.ts';
 import { judged } from '../commands/support/judged.ts';
+import { loadShopWith } from '../commands/support/shop.ts';
 import { createWorld, labels, modalOf, textOf } from '../commands/support/world.ts';
 
 const SOAK_END = /soaking at 10 % \(pilot\) until <!date\^\d+\^/;
@@ -65,6 +66,17 @@ test('whoever says go reads that the version was counted from nothing, as it is 
   const other = createWorld();
   await asked(other);
   expect(textOf(other.card())).not.toContain('counted from');
+});
+
+test('[X8] an answer that was accepted without is waited for no more', async () => {
+  const accepted = (release: string) => release.replace('calm, {', '{ fact: calm, override: { owner: 1 } }, {');
+  const world = createWorld({ loaded: loadShopWith(accepted) });
+  await prepared(world);
+  found(world, 'show');
+  const form = modalOf(await world.press('U0PO', world.step('go'), 'Override “calm”…'));
+  expect(JSON.stringify(form.blocks)).toContain('“calm” stands in the way of this go/no-go.');
+  await world.send('U0PO', form, { reason: 'It always is' });
+  expect(textOf(world.card())).toContain('Waiting for: Captain <@U0ANA>, Product owner <@U0PO> · Captain');
 });
 
 test('[X8] a go/no-go never waits for nobody: first for its answers and votes, then for those who said go', async () => {

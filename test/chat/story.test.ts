@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { storyLines } from '#src/chat/story.ts';
 import type { ToldFact } from '#src/chat/told.ts';
 import { BOT } from '#src/domain/actor.ts';
-import { CALM, soaking, started, versioned } from '../commands/support/journey.ts';
+import { asked, CALM, found, soaking, started, versioned } from '../commands/support/journey.ts';
 import { judged } from '../commands/support/judged.ts';
 import { loadShopWith } from '../commands/support/shop.ts';
 import { createWorld, NOON } from '../commands/support/world.ts';
@@ -48,6 +48,24 @@ test('a step that ended in the same message is not told as begun too', async () 
 test('published names stand in one line at the end', async () => {
   const text = await tell(published('shop.release.planned'), finished('build'), published('shop.release.started'));
   expect(text).toBe('✔ “Build”: exit 0\nPublished: shop.release.planned, shop.release.started');
+});
+
+test('whoever leads it and said go is named where that asks everybody again', async () => {
+  const says = '<@U0ANA> said go and leads the release now, so every vote is asked again';
+  const voided: ToldFact = { type: 'gate.voided', at: NOON, actor: BOT, data: { step: 'go', attempt: 1, says } };
+  expect(await tell(voided)).toBe('↻ Every vote is asked again: <@U0ANA> said go and leads the release now');
+  const other: ToldFact = { ...voided, data: { ...voided.data, says: says.replace('U0ANA', 'U0STRANGER') } };
+  expect(await tell(other)).toContain('&lt;@U0STRANGER&gt;');
+});
+
+test('whoever answered is named where all votes are there and the answer is in the way', async () => {
+  const world = createWorld();
+  await asked(world);
+  await world.press('U0OPS', world.step('go'), 'No');
+  await world.press('U0ANA', world.step('go'), 'Go');
+  await world.press('U0PO', world.step('go'), 'Go');
+  found(world, 'decide');
+  expect(world.story()).toContain('this does not hold: calm: no, says <@U0OPS>');
 });
 
 test('a phase whose moment was past when the run began says how late it is', async () => {

@@ -113,7 +113,7 @@ function sayNoGo(vote: Vote): string {
 function factLines(run: ReleaseRun, step: ApproveStep): readonly string[] {
   const gate = gateOf(run, step.id);
   if (gate.factsAt === null) return ['… The required facts are being looked up.'];
-  const people = answerers(run, step);
+  const people = namedAt(run, step.id);
   return requiredFacts(run, step).map(condition => {
     const name = sayCondition(condition);
     const found = gate.facts.find(one => one.fact === name);
@@ -148,9 +148,9 @@ const WORD = {
   overridden: '',
 } as const;
 
-/** Who answered a fact that a person is asked for, and so may be named in it. */
-function answerers(run: ReleaseRun, step: ApproveStep): readonly string[] {
-  return Object.values(stateOf(run, step.id).ticks).flatMap(tick => tick.by ?? []);
+/** Whom a sentence of ours about this question may name: whoever answered a fact, and whoever leads the release. */
+export function namedAt(run: ReleaseRun, step: string): readonly string[] {
+  return [...Object.values(stateOf(run, step).ticks).flatMap(tick => tick.by ?? []), run.captain];
 }
 
 function deadline(run: ReleaseRun, step: ApproveStep): readonly string[] {
@@ -160,7 +160,7 @@ function deadline(run: ReleaseRun, step: ApproveStep): readonly string[] {
   const last = remarks
     .filter(remark => !shown.includes(remark))
     .slice(-2)
-    .map(remark => `_${inert(remark)}_`);
+    .map(remark => `_${say(remark, namedAt(run, step.id))}_`);
   return status === 'open' && expiresAt !== null
     ? [...last, `Open until ${when(expiresAt)}; after that it counts as no-go.`]
     : last;

@@ -182,7 +182,7 @@ export function decideOverride(
     };
   const what = `${step.id}:${command.fact}`;
   const rule = `${roles.join(', ')}: override`;
-  const bound = isHold ? { outcome, holds: { ...holding(run) } } : { outcome };
+  const bound = isHold ? { outcome, holds: holding(run) } : { outcome };
   draft.add(fact('override.given', { what, reason: command.reason, rule, roles, ...bound }), command.actor);
   const after = draft.release;
   if (isOverridden(after, step.id, condition, outcome)) rerecord(draft, after, step, command.fact);

@@ -4,7 +4,7 @@ import type { DrillRun, ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
 import type { ApproveStep } from '#src/domain/release/gate.ts';
-import { missingVotes, requiredFacts, votingRoles } from '#src/domain/release/gate.ts';
+import { missingVotes, unmet, votingRoles } from '#src/domain/release/gate.ts';
 import { when } from '../../dates.ts';
 import { mention } from '../../escape.ts';
 import { sayRole } from '../../who.ts';
@@ -60,7 +60,7 @@ function rolesOfGate(run: ReleaseRun, step: ApproveStep): readonly string[] {
 /** Those who are asked for a fact only a person knows, and have not said yet. */
 function unanswered(run: ReleaseRun, step: ApproveStep): readonly string[] {
   const { ticks } = stateOf(run, step.id);
-  return requiredFacts(run, step).flatMap(({ fact }) => {
+  return unmet(run, step).flatMap(({ fact }) => {
     const asked = run.runbook.product.facts[fact];
     return asked?.kind === 'asked' && ticks[`fact:${fact}`] === undefined ? [asked.role] : [];
   });
