@@ -7,19 +7,24 @@ import { valeroInHaste } from '../support/from-gate.ts';
 import { DEVOPS, evening, RELEASE_MANAGER } from '../support/valero.ts';
 
 /** VALERO with a first limit that asks for a rollback; its release manager decides and has a phone. */
-function asking(): string {
+function asking(edit: (text: string) => string = text => text): string {
   const product = valeroInHaste();
   const file = join(product, 'product.yml');
   const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace('above: 1%, action: pause', 'above: 1%, action: ask-rollback'));
+  writeFileSync(file, edit(text.replace('above: 1%, action: pause', 'above: 1%, action: ask-rollback')));
   return product;
 }
 
-async function brokenCanary(): Promise<World> {
-  const world = await startWorld({ products: [asking()] });
+async function inWaveOne(product = asking()): Promise<World> {
+  const world = await startWorld({ products: [product] });
   await world.type(RELEASE_MANAGER, '/release start minor');
   await evening.vote(world);
   await world.windUntil('7m', async () => (await world.run()).waves[0]?.soakUntil != null);
+  return world;
+}
+
+async function brokenCanary(): Promise<World> {
+  const world = await inWaveOne();
   world.demo.setFault('canary-errors', true);
   return world;
 }
@@ -68,4 +73,30 @@ test('[V15] nobody decides for a quarter of an hour: the release manager is rung
   expect(world.pagerDuty.incidents().map(one => one.status)).toEqual(['resolved', 'triggered']);
   expect(world.thread().join('\n')).toContain('*Escalated*, nobody decided for 15 min: Release manager');
   expect(world.direct(RELEASE_MANAGER).join('\n')).toContain('It stands still, and nobody decided for 15 min.');
+});
+
+/** Release manager and DevOps share one phone, as in a small team. */
+const onePhone = (text: string) =>
+  text.replace('{ users: [U0DEVOPS] } }', '{ users: [U0DEVOPS] }, pager: PAGERDUTY_RELEASE_MANAGER_KEY }');
+
+test('[V6] [X9] whoever has the page of what could not be measured is rung anew by the limit that is exceeded then', async () => {
+  await using world = await inWaveOne(asking(onePhone));
+  world.demo.setFault('metrics-gone', true);
+  await world.windUntil('5m', async () => (await world.run()).status === 'paused');
+  await world.wind('10s');
+  await world.pickUp(RELEASE_MANAGER);
+  expect(world.ringing(RELEASE_MANAGER)).toEqual([]);
+
+  world.demo.setFault('canary-errors', true);
+  world.demo.setFault('metrics-gone', false);
+  await world.windUntil('5m', () => world.ringing(RELEASE_MANAGER).length === 1);
+  expect((await world.run()).pause?.says).toMatch(/could not be measured.* · Error rate 1\.\d+ % > 1 %$/);
+  expect(world.card()).toMatch(/Error rate \d.*% &gt; 1 %/);
+  expect(world.pagerDuty.incidents().map(one => one.status)).toEqual(['resolved', 'triggered']);
+  expect(world.ringing(RELEASE_MANAGER)[0]?.title).toMatch(/Error rate 1\.\d+ % > 1 %/);
+
+  // The same again rings nobody who has it.
+  await world.pickUp(RELEASE_MANAGER);
+  await world.wind('10m');
+  expect(world.pagerDuty.incidents().map(one => one.status)).toEqual(['resolved', 'acknowledged']);
 });
