@@ -17,14 +17,14 @@ import { rolesAsked } from './release/waiting.ts';
 const TROUBLES_MAX = 3;
 const SENTENCE_MAX = 600;
 
-/** The one message of a drill that always shows its present state. It shows instants, so `now` changes nothing in it. */
-export function drillCard(run: DrillRun, _now: Instant): Message {
+/** The one message of a drill that always shows its present state. */
+export function drillCard(run: DrillRun, now: Instant): Message {
   const state = stateWords(run);
   const troubles = run.troubles.slice(-TROUBLES_MAX).map(says => `Trouble: ${inert(cut(says, SENTENCE_MAX))}`);
   const blocks: KnownBlock[] = [
     header(`${SIGN[run.status]} ${cut(`${run.id} · ${run.title}`, 130 - state.length)} · ${state}`),
     section(phaseStrip(run)),
-    ...lines(nowLines(run)),
+    ...lines(nowLines(run, now)),
     ...lines(endLines(run)),
     section(waitingLine(run)),
     ...(troubles.length === 0 ? [] : [context(troubles.join('\n'))]),
@@ -56,9 +56,9 @@ function isStuck(run: DrillRun): boolean {
   return step !== null && ['failed', 'interrupted'].includes(stateOf(run, step.id).status);
 }
 
-function nowLines(run: DrillRun): readonly string[] {
+function nowLines(run: DrillRun, now: Instant): readonly string[] {
   const step = run.status === 'running' ? stepInHand(run) : null;
-  return step === null ? [] : [`Now: ${sayStep(run, step, stateOf(run, step.id))}`];
+  return step === null ? [] : [`Now: ${sayStep(run, step, now)}`];
 }
 
 /** How it came out, why it did not pass, and what was noted. */

@@ -34,7 +34,7 @@ export function releaseCard(run: ReleaseRun, now: Instant): Message {
   const blocks: KnownBlock[] = [
     header(`${stateSign(run)} ${headline(run)}`),
     section(phaseStrip(run)),
-    ...lines(nowLines(run)),
+    ...lines(nowLines(run, now)),
     ...lines(pauseLines(run)),
     ...lines(pages(run)),
     ...lines(holdLines(run)),
@@ -68,8 +68,8 @@ function sentence(run: ReleaseRun): string {
   return inert(cut(`${run.id}, ${whatIsReleased(run)}: ${state}.${why}`, SENTENCE_MAX));
 }
 
-function nowLines(run: ReleaseRun): readonly string[] {
-  const does = run.pause === null ? doing(run) : null;
+function nowLines(run: ReleaseRun, now: Instant): readonly string[] {
+  const does = run.pause === null ? doing(run, now) : null;
   const measured = figures(run).join(' · ');
   return [...(does === null ? [] : [`Now: ${does}`]), ...(measured === '' ? [] : [`Figures: ${measured}`])];
 }

@@ -1,6 +1,7 @@
 import { type Instant, sayDuration } from '#src/base/time.ts';
+import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import { isAccepted } from './streak.ts';
-import { judgedMetrics, rulesOf, stateOf, type Watch, type WatchState } from './watch.ts';
+import { gapMs, judgedMetrics, rulesOf, stateOf, type Watch, type WatchState } from './watch.ts';
 
 export type Promotion = {
   readonly ready: boolean;
@@ -9,19 +10,29 @@ export type Promotion = {
   readonly says: string;
 };
 
+/** Passes have to be newer than this (the last shift; null: ever), as of now. */
+export type Asked = { readonly since: Instant | null; readonly now: Instant };
+
 /**
- * May the next wave begin? Every judged metric has passed, newer than `since` (the last shift; null: ever), all in the
- * same sweep, and for `holdFor`. A watch that judges nothing is never ready: zero passes are no pass.
+ * May the next wave begin? Every judged metric has passed, newer than `since`, all in the same sweep, and for `holdFor`;
+ * and not so long ago that nobody can vouch for what has been since, as after a long stop of the bot. A watch that judges
+ * nothing is never ready: zero passes are no pass.
  */
-export function promotion(watch: Watch, state: WatchState, since: Instant | null): Promotion {
+export function promotion(watch: Watch, state: WatchState, { since, now }: Asked): Promotion {
   const from = since ?? Number.NEGATIVE_INFINITY;
+  const oldest = now - gapMs(watch, state, now);
+  const isFresh = (at: Instant | null): at is Instant => at !== null && at > from && at >= oldest;
   const waiting = judgedMetrics(watch).filter(metric => {
     const { verdict, passedAt } = stateOf(watch, state, metric);
-    return verdict !== 'pass' || passedAt === null || passedAt <= from;
+    return verdict !== 'pass' || !isFresh(passedAt);
   });
-  const waitsFor = waiting.map(metric => ({ metric: metric.name, accepted: isAcceptedNow(watch, state, metric.name) }));
+  const waitsFor = waiting.map(metric => {
+    const { judgedAt } = stateOf(watch, state, metric);
+    const accepted = judgedAt !== null && judgedAt >= oldest && isAcceptedNow(watch, state, metric);
+    return { metric: metric.name, accepted };
+  });
   const { greenSince, greenAt } = state;
-  if (waiting.length > 0 || greenSince === null || greenAt === null || greenAt <= from) {
+  if (waiting.length > 0 || greenSince === null || !isFresh(greenAt)) {
     const titles = waiting.map(metric => metric.title).join(', ');
     return {
       ready: false,
@@ -34,14 +45,7 @@ export function promotion(watch: Watch, state: WatchState, since: Instant | null
   return { ready: heldMs >= watch.holdForMs, waitsFor, says: watch.holdForMs === 0 ? 'all pass' : held };
 }
 
-/** Do all watched metrics have a pass newer than `since`, in the same sweep for `holdFor`? */
-export function allPassSince(watch: Watch, state: WatchState, since: Instant | null): boolean {
-  return promotion(watch, state, since).ready;
-}
-
-function isAcceptedNow(watch: Watch, state: WatchState, name: string): boolean {
-  const metric = watch.metrics.find(one => one.name === name);
-  if (!metric) return false;
+function isAcceptedNow(watch: Watch, state: WatchState, metric: Metric): boolean {
   const { streaks, verdict, failedValue } = stateOf(watch, state, metric);
   const running = rulesOf(watch, metric).flatMap((rule, index) => {
     const streak = streaks[index];

@@ -2,7 +2,7 @@ import type { Instant } from '#src/base/time.ts';
 import { sayDuration } from '#src/base/time.ts';
 import type { NewFact } from '#src/domain/events.ts';
 import { fact } from '#src/domain/fact.ts';
-import { promotion } from '#src/domain/measure/promotion.ts';
+import { type Asked, promotion } from '#src/domain/measure/promotion.ts';
 import { judgedMetrics } from '#src/domain/measure/watch.ts';
 import type { AnyStep } from './sections.ts';
 import { sectionOf } from './sections.ts';
@@ -17,23 +17,23 @@ type ShiftStep = AnyStep & { verb: 'shift' };
 export function nextInShift(run: Run, step: ShiftStep, state: StepState, now: Instant): NewFact | null {
   const waves = run.waves.filter(wave => wave.step === step.id);
   const open = waves.find(wave => wave.finishedAt === null);
-  if (!open) return nextWave(run, step, state, waves.length);
+  if (!open) return nextWave(run, step, state, { done: waves.length, now });
   if (open.shiftedAt === null || open.soakUntil === null)
     return restarted(open, state) ? begin(step, open.number, waves.length - 1) : null;
-  if (now < open.soakUntil || !metricsReady(run, step.id, open.shiftedAt)) return null;
+  if (now < open.soakUntil || !metricsReady(run, step.id, { since: open.shiftedAt, now })) return null;
   return fact('wave.finished', { step: step.id, number: open.number, says: soaked(open, now) });
 }
 
 /**
- * Have all metrics watched over this step passed after `since` (and together for `holdFor`)? True where nothing is watched.
+ * Have all metrics watched over this step passed after `since`, lately (and together for `holdFor`)? True where nothing is watched.
  * A reading a person accepted with a reason counts as seen: else going on would go nowhere.
  */
-export function metricsReady(run: Run, step: string, since: Instant | null): boolean {
+export function metricsReady(run: Run, step: string, asked: Asked): boolean {
   if (isUnwatched(run, step)) return false;
   return watchesOver(run, step).every(watch => {
     // What only records stands in nobody's way.
     if (judgedMetrics(watch.definition).length === 0) return true;
-    const { ready, waitsFor } = promotion(watch.definition, watch.state, since);
+    const { ready, waitsFor } = promotion(watch.definition, watch.state, asked);
     return ready || (waitsFor.length > 0 && waitsFor.every(one => one.accepted));
   });
 }
@@ -50,12 +50,14 @@ export function watchesOver(run: Run, step: string): readonly WatchRecord[] {
   return section === null ? [] : Object.values(run.watches).filter(watch => watch.kind === 'phase' && !watch.ended);
 }
 
-function nextWave(run: Run, step: ShiftStep, state: StepState, done: number): NewFact | null {
+type Waves = { readonly done: number; readonly now: Instant };
+
+function nextWave(run: Run, step: ShiftStep, state: StepState, { done, now }: Waves): NewFact | null {
   if (done >= step.waves.length) {
     const says = `${done} ${done === 1 ? 'wave' : 'waves'}, all users`;
     return fact('step.finished', { step: step.id, attempt: state.attempt, outputs: { waves: done }, says, rule: null });
   }
-  if (done === 0 && !metricsReady(run, step.id, null)) return null;
+  if (done === 0 && !metricsReady(run, step.id, { since: null, now })) return null;
   return begin(step, nextNumber(run), done);
 }
 

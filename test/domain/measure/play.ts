@@ -1,4 +1,5 @@
 import { judgeSweep } from '#src/domain/measure/judge-sweep.ts';
+import { type Promotion, promotion } from '#src/domain/measure/promotion.ts';
 import type { SampleOutcome } from '#src/domain/measure/reading.ts';
 import { type Swept, sweep } from '#src/domain/measure/sweep.ts';
 import { startWatch, type Watch, type WatchState } from '#src/domain/measure/watch.ts';
@@ -26,6 +27,12 @@ export function last(results: readonly Swept[]): Swept {
   const swept = results.at(-1);
   if (!swept) throw new Error('nothing was swept');
   return swept;
+}
+
+/** May the next wave begin, as of the newest reading? */
+export function promoted(watch: Watch, state: WatchState, since: number | null): Promotion {
+  const newest = Math.max(0, ...Object.values(state.metrics).map(({ at }) => at ?? 0));
+  return promotion(watch, state, { since, now: newest });
 }
 
 /** `act pause`, `ask`, `calm`, ...: the outcomes in short. */

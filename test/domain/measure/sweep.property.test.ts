@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allPassSince } from '#src/domain/measure/promotion.ts';
 import type { SampleOutcome } from '#src/domain/measure/reading.ts';
 import { defineWatch } from '#src/domain/measure/watch.ts';
 import { above, metric, probe } from './metrics.ts';
-import { play, type Said } from './play.ts';
+import { play, promoted, type Said } from './play.ts';
 
 const over2 = { metric: 'error-rate', condition: { kind: 'above', value: 0.02, text: '2%' }, forMs: 60_000 } as const;
 const rate = metric({
@@ -56,7 +55,7 @@ test('only a pass promotes: whoever is ready has a pass of every metric after th
       const since = (script.at(-1)?.at ?? 0) - ago;
       const results = play(WATCH, script);
       const state = results.at(-1)?.state;
-      if (!state || !allPassSince(WATCH, state, since)) return;
+      if (!state || !promoted(WATCH, state, since).ready) return;
       const passedTogether = script.filter(one => one.at > since && isGood(one));
       expect(passedTogether.length).toBeGreaterThan(0);
       expect(Math.max(...passedTogether.map(one => one.at)) - since).toBeGreaterThanOrEqual(WATCH.holdForMs);

@@ -153,7 +153,7 @@ describe('[X4] a phase whose watch could not be started', () => {
   test('is not ready for a wave, whatever let the run go on', () => {
     const world = releasing([shift('waves', [{}])]);
     const { rollout: _, ...watches } = world.state.watches;
-    expect(metricsReady({ ...world.state, watches }, 'waves', null)).toBe(false);
+    expect(metricsReady({ ...world.state, watches }, 'waves', { since: null, now: world.now })).toBe(false);
   });
 });
 

@@ -11,10 +11,10 @@ import { when } from '../../dates.ts';
 import { code, inert } from '../../escape.ts';
 
 /** What is going on at this moment, in one sentence without its stop; null: nothing that goes on by itself. */
-export function doing(run: ReleaseRun): string | null {
+export function doing(run: ReleaseRun, now: Instant): string | null {
   if (run.awaits !== null) return 'looking up the required facts';
   const step = stepInHand(run);
-  if (step !== null) return sayStep(run, step, stateOf(run, step.id));
+  if (step !== null) return sayStep(run, step, now);
   return run.status === 'running' || run.status === 'rolling-back' ? waitingFor(run) : null;
 }
 
@@ -26,7 +26,8 @@ export function stepInHand(run: Run): AnyStep | null {
 }
 
 /** One step that is in hand, in a sentence without its stop. */
-export function sayStep(run: Run, step: AnyStep, state: StepState): string {
+export function sayStep(run: Run, step: AnyStep, now: Instant): string {
+  const state = stateOf(run, step.id);
   const title = inert(titleOf(run, step));
   if (state.status === 'failed') return `“${title}” failed`;
   if (state.status === 'interrupted') return `“${title}” was interrupted`;
@@ -34,7 +35,7 @@ export function sayStep(run: Run, step: AnyStep, state: StepState): string {
   if (state.stopping) return `“${title}” ${state.stopFailed ? 'could not be stopped' : 'is being stopped'}`;
   switch (step.verb) {
     case 'shift':
-      return sayShift(run, step, title);
+      return sayShift(run, { step, title, now });
     case 'wait':
       return `waiting until ${when(Number(state.resolved['until']))}`;
     case 'snapshot':
@@ -55,12 +56,14 @@ function sayAction(title: string, state: StepState): string {
   return `“${title}”${part}${command}${since}${poll}`;
 }
 
-function sayShift(run: Run, step: AnyStep & { verb: 'shift' }, title: string): string {
+type Shifting = { readonly step: AnyStep; readonly title: string; readonly now: Instant };
+
+function sayShift(run: Run, { step, title, now }: Shifting): string {
   const wave = run.waves.findLast(one => one.step === step.id);
   if (wave === undefined) return `“${title}” begins when every watched metric passes`;
   if (wave.finishedAt !== null) return `“${title}”, wave ${wave.number} is through`;
   if (wave.shiftedAt === null || wave.soakUntil === null) return `moving ${wave.weight} % of the users`;
-  return `soaking at ${wave.weight} % ${sayTargets(wave)}until ${when(wave.soakUntil)}${missingPass(run, step.id, wave)}`;
+  return `soaking at ${wave.weight} % ${sayTargets(wave)}until ${when(wave.soakUntil)}${missingPass(run, wave, now)}`;
 }
 
 function sayTargets(wave: WaveState): string {
@@ -69,9 +72,9 @@ function sayTargets(wave: WaveState): string {
 }
 
 /** A soak ends only when all metrics have passed after the shift; what is missing is said with it. */
-function missingPass(run: Run, step: string, wave: WaveState): string {
+function missingPass(run: Run, { step, shiftedAt }: WaveState, now: Instant): string {
   const waits = watchesOver(run, step).flatMap(watch => {
-    const { ready, waitsFor, says } = promotion(watch.definition, watch.state, wave.shiftedAt);
+    const { ready, waitsFor, says } = promotion(watch.definition, watch.state, { since: shiftedAt, now });
     if (ready || waitsFor.length === 0) return [];
     return waitsFor.length === watch.definition.metrics.length ? ['waits for a fresh pass of every metric'] : [says];
   });
