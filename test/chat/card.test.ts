@@ -39,8 +39,8 @@ test('while a wave soaks the card shows until when, never how long, and the live
 test('a soak that is over but lacks a pass says what it waits for', async () => {
   const world = createWorld();
   await soaking(world);
-  world.sweep({ health: true, queue: 3 });
   world.pass(20 * MINUTE);
+  world.sweep({ health: true, queue: 3 });
   expect(textOf(world.card())).toContain('and waits for a fresh pass of Error rate');
 });
 
@@ -166,11 +166,11 @@ test('a rollback shows each of its steps and ends locked, with the one button th
 test('[V17] a completed release shows its verdict line by line', async () => {
   const world = createWorld();
   await soaking(world);
-  world.sweep(CALM);
   world.pass(16 * MINUTE);
-  world.end('waves', { wave: 2 });
   world.sweep(CALM);
+  world.end('waves', { wave: 2 });
   world.pass(11 * MINUTE);
+  world.sweep(CALM);
   await world.press('U0ANA', world.step('smoke'), 'Confirm');
   await world.press('U0ANA', world.step('after.checkpoint'), 'Holds');
   await world.press('U0ANA', world.step('after.checkpoint'), 'Confirm');
