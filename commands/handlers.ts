@@ -3,6 +3,7 @@ import type { Desk, Handler } from '#src/chat/desk.ts';
 import type { Incoming } from '#src/chat/incoming.ts';
 import type { Reply } from '#src/chat/reply.ts';
 import { refuse } from '#src/chat/reply.ts';
+import type { Deed } from '#src/domain/commands.ts';
 
 /** What buttons and forms carry (written by src/chat/values.ts). It comes back from Slack, so it is read, not trusted. */
 export const RunRef = z.object({ run: z.string() });
@@ -43,6 +44,11 @@ export function onForm<T>(
       return data === null ? refuse('form.data', OLD) : run(data, request, desk);
     },
   };
+}
+
+/** Opens a form for whoever may do what it asks for; the others are refused on the press, on record, as when it is sent. */
+export function formFor(desk: Desk, run: string, deed: Deed, form: Reply): Promise<Reply> {
+  return desk.handle(run, { type: 'open-form', deed }, () => form);
 }
 
 /** A text field of a form, trimmed; empty when nothing was typed. */

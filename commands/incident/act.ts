@@ -9,7 +9,7 @@ import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
 import { findAction } from '#src/domain/incident/action-sections.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { IncidentAction } from '#src/domain/runbook/model/incident.ts';
-import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { reasonForm } from '../release/reason-form.ts';
 import { startFrom } from './start.ts';
 import { onIncident } from './which.ts';
@@ -38,7 +38,7 @@ async function begin(desk: Desk, run: IncidentRun, place: Place, { action: id, s
   if (action === null)
     return refuse('action.absent', `${run.id} has no action "${id}" any more. Look at the newest card.`);
   if (!asksFirst(desk, run, action)) return taken(desk, run, place, { action, suspect, reason: null });
-  return reasonForm({
+  const form = reasonForm({
     form: 'incident.act',
     title: cut(action.title, 24),
     submit: 'Do it',
@@ -51,6 +51,7 @@ async function begin(desk: Desk, run: IncidentRun, place: Place, { action: id, s
     ],
     label: action.reasonRequired ? 'Why?' : 'Why? A word is enough',
   });
+  return formFor(desk, run.id, { type: 'act', action: action.id, reason: null, suspect }, form);
 }
 
 /** What acts on a release, or starts a drill, is asked once, even where the runbook wants no reason: no form comes after it. */

@@ -1,5 +1,5 @@
 import { section } from '#src/chat/blocks.ts';
-import type { Handler, Verb } from '#src/chat/desk.ts';
+import type { Desk, Handler, Verb } from '#src/chat/desk.ts';
 import { inert, mention, personIn } from '#src/chat/escape.ts';
 import { nameWords } from '#src/chat/incident-words.ts';
 import type { Place } from '#src/chat/modal.ts';
@@ -9,7 +9,7 @@ import { besideField, NOTHING, sayText } from '#src/chat/reply.ts';
 import { whichIncident } from '#src/chat/which-run.ts';
 import { briefOf } from '#src/domain/incident/brief.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayTakePart } from '../release/may.ts';
 import { reasonForm } from '../release/reason-form.ts';
 import { onIncident } from './which.ts';
@@ -26,7 +26,7 @@ export const handover: Verb = {
     const which = await whichIncident(desk, request, text, 'handover');
     if (!which.ok) return which.reply;
     const named = personIn(which.text);
-    if (named === null) return handoverForm(which.run, request);
+    if (named === null) return handoverForm(desk, which.run, request);
     const command = { type: 'handover', to: named.user, brief: named.rest === '' ? null : named.rest } as const;
     return desk.handle(which.run.id, command, after =>
       sayText(
@@ -37,7 +37,7 @@ export const handover: Verb = {
 };
 
 export const handoverPressed: Handler = onPress('incident.handover', RunRef, ({ run: id }, request, desk) =>
-  onIncident(desk, id, run => handoverForm(run, request)),
+  onIncident(desk, id, run => handoverForm(desk, run, request)),
 );
 
 export const handoverSent: Handler = onForm('incident.handover', RunRef, async ({ run }, form, desk) => {
@@ -73,7 +73,7 @@ export const declineSent: Handler = onForm('incident.decline', RunRef, async ({ 
 );
 
 /** The brief is written from the timeline; whoever hands over corrects it. */
-function handoverForm(run: IncidentRun, { channel, thread }: Place): Reply {
+function handoverForm(desk: Desk, run: IncidentRun, { channel, thread }: Place): Promise<Reply> {
   const view = modal({
     form: 'incident.handover',
     title: 'Hand over',
@@ -86,5 +86,5 @@ function handoverForm(run: IncidentRun, { channel, thread }: Place): Reply {
       textField({ name: 'brief', label: 'Brief', initial: briefOf(run) }),
     ],
   });
-  return { kind: 'modal', view };
+  return formFor(desk, run.id, { type: 'handover', to: '', brief: null }, { kind: 'modal', view });
 }

@@ -28,7 +28,7 @@ export const more: Handler = {
         case 'timeline':
           return timelineOf(run);
         case 'resolve':
-          return resolveForm(run, request, desk.now(), '');
+          return resolveForm(desk, run, request, '');
         default:
           return refuse('more.unknown', 'This menu belongs to another version of gonogo. Look at the newest card.');
       }

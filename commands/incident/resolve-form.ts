@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock } from '@slack/types';
 import type { Instant } from '#src/base/time.ts';
 import { SECOND } from '#src/base/time.ts';
 import { context, plainText, section } from '#src/chat/blocks.ts';
+import type { Desk } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { nameWords, saysOf } from '#src/chat/incident-words.ts';
 import { cut } from '#src/chat/limits.ts';
@@ -14,9 +15,16 @@ import type { Blocker } from '#src/domain/incident/resolve-gate.ts';
 import { blockers, NOTHING_GIVEN, skippableSteps } from '#src/domain/incident/resolve-gate.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import { titleOf } from '#src/domain/procedure/titles.ts';
+import { formFor } from '../handlers.ts';
 
 /** Everything the end of an incident needs, and what still stands in its way, before anybody presses. */
-export function resolveForm(run: IncidentRun, { channel, thread }: Place, now: Instant, summary: string): Reply {
+export async function resolveForm(
+  desk: Desk,
+  run: IncidentRun,
+  { channel, thread }: Place,
+  summary: string,
+): Promise<Reply> {
+  const now = desk.now();
   if (run.status === 'resolved') return refuse('incident.resolved', `${run.id} is resolved already.`);
   const view = modal({
     form: 'incident.resolve',
@@ -43,7 +51,8 @@ export function resolveForm(run: IncidentRun, { channel, thread }: Place, now: I
       context('Pages still open are ended with it. What is refused stays typed here.'),
     ],
   });
-  return { kind: 'modal', view };
+  const deed = { type: 'resolve', summary: '', mitigatedAt: null, ...NOTHING_GIVEN } as const;
+  return formFor(desk, run.id, deed, { kind: 'modal', view });
 }
 
 function waiting(run: IncidentRun, now: Instant): readonly KnownBlock[] {

@@ -20,7 +20,7 @@ export const resolve: Verb = {
     if (!which.ok) return which.reply;
     const { run, text: summary } = which;
     if (summary === '' || blockers(run, NOTHING_GIVEN, desk.now()).length > 0)
-      return resolveForm(run, request, desk.now(), summary);
+      return resolveForm(desk, run, request, summary);
     return desk.handle(run.id, { type: 'resolve', summary, mitigatedAt: null, ...NOTHING_GIVEN }, after =>
       sayText(`${inert(after.id)} is resolved.`),
     );
@@ -28,5 +28,5 @@ export const resolve: Verb = {
 };
 
 export const resolvePressed: Handler = onPress('incident.resolve', RunRef, ({ run: id }, request, desk) =>
-  onIncident(desk, id, run => resolveForm(run, request, desk.now(), '')),
+  onIncident(desk, id, run => resolveForm(desk, run, request, '')),
 );

@@ -11,7 +11,7 @@ import { findAction } from '#src/domain/incident/action-sections.ts';
 import { inForce } from '#src/domain/incident/resolve-gate.ts';
 import type { ActionTaken } from '#src/domain/incident/state.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
-import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayTakePart } from '../release/may.ts';
 import { reasonForm } from '../release/reason-form.ts';
 import { onIncident } from './which.ts';
@@ -74,8 +74,8 @@ function titleOf(run: IncidentRun, taken: ActionTaken['id']): string {
 }
 
 export const undoPressed: Handler = onPress('incident.undo', TakenRef, ({ run: id, item }, { channel, thread }, desk) =>
-  onIncident(desk, id, run =>
-    reasonForm({
+  onIncident(desk, id, run => {
+    const form = reasonForm({
       form: 'incident.undo',
       title: 'Undo',
       submit: 'Undo',
@@ -83,8 +83,9 @@ export const undoPressed: Handler = onPress('incident.undo', TakenRef, ({ run: i
       data: { run: id, item },
       lines: [nameWords(run), `*${inert(titleOf(run, item))}* is taken back at once, by the steps its runbook names.`],
       label: 'Why?',
-    }),
-  ),
+    });
+    return formFor(desk, id, { type: 'undo', taken: item, reason: null }, form);
+  }),
 );
 
 export const undoSent: Handler = onForm('incident.undo', TakenRef, async ({ run, item }, form, desk) =>
@@ -98,8 +99,8 @@ export const lastingPressed: Handler = onPress(
   'incident.lasting',
   TakenRef,
   ({ run: id, item }, { channel, thread }, desk) =>
-    onIncident(desk, id, run =>
-      reasonForm({
+    onIncident(desk, id, run => {
+      const form = reasonForm({
         form: 'incident.lasting',
         title: 'Accept as lasting',
         submit: 'Accept',
@@ -110,8 +111,9 @@ export const lastingPressed: Handler = onPress(
           `*${inert(titleOf(run, item))}* stays when the incident is over, and nobody is asked to undo it.`,
         ],
         label: 'Why may it stay?',
-      }),
-    ),
+      });
+      return formFor(desk, id, { type: 'lasting', taken: item, reason: '' }, form);
+    }),
 );
 
 export const lastingSent: Handler = onForm('incident.lasting', TakenRef, async ({ run, item }, form, desk) =>

@@ -1,7 +1,7 @@
 import type { InputBlock } from '@slack/types';
 import { MINUTE, sayDuration } from '#src/base/time.ts';
 import { context, plainText, section } from '#src/chat/blocks.ts';
-import type { Handler } from '#src/chat/desk.ts';
+import type { Desk, Handler } from '#src/chat/desk.ts';
 import { nameWords, statusWord } from '#src/chat/incident-words.ts';
 import type { Place } from '#src/chat/modal.ts';
 import { modal, textField } from '#src/chat/modal.ts';
@@ -12,10 +12,10 @@ import { cadenceOf } from '#src/domain/incident/grade.ts';
 import type { Update } from '#src/domain/incident/state.ts';
 import type { IncidentRun } from '#src/domain/procedure/state.ts';
 import type { UpdateField } from '#src/domain/runbook/model/incident.ts';
-import { onForm, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, RunRef, textIn } from '../handlers.ts';
 
 /** Filled in from the last update that said something: most of it is still so. */
-export function updateForm(run: IncidentRun, { channel, thread }: Place): Reply {
+export async function updateForm(desk: Desk, run: IncidentRun, { channel, thread }: Place): Promise<Reply> {
   if (run.status === 'resolved')
     return refuse(
       'incident.resolved',
@@ -49,7 +49,7 @@ export function updateForm(run: IncidentRun, { channel, thread }: Place): Reply 
       context('Posting starts the clock anew; it goes into the thread and on the timeline.'),
     ],
   });
-  return { kind: 'modal', view };
+  return formFor(desk, run.id, { type: 'no-change' }, { kind: 'modal', view });
 }
 
 /** What was said last, unless the incident itself has moved on since. */

@@ -18,14 +18,14 @@ export const update: Verb = {
   async run(request, text, desk) {
     const which = await whichIncident(desk, request, text, 'update');
     if (!which.ok) return which.reply;
-    if (which.text === '') return updateForm(which.run, request);
+    if (which.text === '') return updateForm(desk, which.run, request);
     const said = { status: '', conditions: which.text, actions: '', needs: '', impact: null, nextInMs: null };
     return desk.handle(which.run.id, { type: 'update', ...said }, after => sayText(`Posted on ${inert(after.id)}.`));
   },
 };
 
 export const updatePressed: Handler = onPress('incident.update', RunRef, ({ run: id }, request, desk) =>
-  onIncident(desk, id, run => updateForm(run, request)),
+  onIncident(desk, id, run => updateForm(desk, run, request)),
 );
 
 export const noChangePressed: Handler = onPress('incident.no-change', RunRef, ({ run }, _request, desk) =>

@@ -11,7 +11,7 @@ import { checkInputs, withInputs } from '#src/domain/runbook/inputs.ts';
 import type { Input, InputValue } from '#src/domain/runbook/model/terms.ts';
 import type { Scope } from '#src/domain/runbook/template.ts';
 import type { Form } from '../handlers.ts';
-import { onForm, onPress, StepRef } from '../handlers.ts';
+import { formFor, onForm, onPress, StepRef } from '../handlers.ts';
 
 export const answerPressed: Handler = onPress('release.answer', StepRef, async (ref, { channel, thread }, desk) => {
   const run = await desk.run(ref.run);
@@ -28,7 +28,8 @@ export const answerPressed: Handler = onPress('release.answer', StepRef, async (
       ...inputFields(step.fields, scopeOf(run, { step: step.id })),
     ],
   });
-  return { kind: 'modal', view };
+  const { run: id, ...asked } = ref;
+  return formFor(desk, id, { type: 'answer', ...asked, answers: {} }, { kind: 'modal', view });
 });
 
 export const answerSent: Handler = onForm('release.answer', StepRef, async ({ run: id, ...ref }, form, desk) => {

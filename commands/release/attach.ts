@@ -10,7 +10,7 @@ import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
 import type { Form } from '../handlers.ts';
-import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, StepRef, textIn } from '../handlers.ts';
 
 const Wanted = StepRef.extend({ label: z.string() });
 type Wanted = z.infer<typeof Wanted>;
@@ -29,7 +29,8 @@ export const attachPressed: Handler = onPress('release.attach', Wanted, async (r
     data: ref,
     blocks: [section(`The ${inert(ref.label)} of “${inert(titleById(run, ref.step))}”.`), ...fields(run, ref)],
   });
-  return { kind: 'modal', view };
+  const { run: id, ...rest } = ref;
+  return formFor(desk, id, { type: 'attach', ...rest, link: '' }, { kind: 'modal', view });
 });
 
 function fields(run: Run, { step }: Wanted): readonly KnownBlock[] {

@@ -4,7 +4,7 @@ import { inert } from '#src/chat/escape.ts';
 import { modal, personField, textField } from '#src/chat/modal.ts';
 import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
-import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, StepRef, textIn } from '../handlers.ts';
 
 /** A failed step: one person takes it, or is asked to. */
 
@@ -27,7 +27,8 @@ export const handPressed: Handler = onPress('release.hand', StepRef, async (ref,
       textField({ name: 'note', label: 'What should they know?', optional: true }),
     ],
   });
-  return { kind: 'modal', view };
+  const { run: id, ...step } = ref;
+  return formFor(desk, id, { type: 'hand', ...step, to: '', note: null }, { kind: 'modal', view });
 });
 
 export const handSent: Handler = onForm('release.hand', StepRef, async ({ run, ...ref }, form, desk) => {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { pastLines, pastRows } from '#src/chat/cards/step/past.ts';
 import { stepMessage } from '#src/chat/cards/step.ts';
-import type { Handler, Verb } from '#src/chat/desk.ts';
+import type { Desk, Handler, Verb } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
+import type { Place } from '#src/chat/modal.ts';
+import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, refuse, sayText } from '#src/chat/reply.ts';
 import { whichRelease } from '#src/chat/which-run.ts';
 import type { AnyStep } from '#src/domain/procedure/sections.ts';
 import { forward, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
-import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, StepRef, textIn } from '../handlers.ts';
 import { mayVote } from './may.ts';
 import { reasonForm } from './reason-form.ts';
 
@@ -43,7 +45,7 @@ export const noGo: Verb = {
     if (gate === null) return noGate(which.run);
     const ref = { run: which.run.id, step: gate.id, attempt: stateOf(which.run, gate.id).attempt };
     const reason = which.text;
-    if (reason === '') return noGoForm(ref, request);
+    if (reason === '') return noGoForm(desk, ref, request);
     const { run, ...asked } = ref;
     return desk.handle(run, { type: 'vote', ...asked, hash: '', go: false, reason }, after =>
       sayText(`Your no-go for ${inert(after.id)} is recorded, and it stands still. Resume asks the question again.`),
@@ -58,7 +60,9 @@ export const vote: Handler = onPress('release.vote', VoteRef, ({ run, ...seen },
   desk.handle(run, { type: 'vote', ...seen, go: true, reason: null }, () => NOTHING),
 );
 
-export const noGoPressed: Handler = onPress('release.no-go', StepRef, async (ref, request) => noGoForm(ref, request));
+export const noGoPressed: Handler = onPress('release.no-go', StepRef, (ref, request, desk) =>
+  noGoForm(desk, ref, request),
+);
 
 export const noGoSent: Handler = onForm('release.no-go', StepRef, async ({ run, ...seen }, form, desk) => {
   const reason = textIn(form, 'reason');
@@ -66,11 +70,8 @@ export const noGoSent: Handler = onForm('release.no-go', StepRef, async ({ run, 
   return besideField(reply, 'reason');
 });
 
-function noGoForm(
-  ref: z.infer<typeof StepRef>,
-  { channel, thread }: { channel: string | null; thread: string | null },
-) {
-  return reasonForm({
+function noGoForm(desk: Desk, ref: z.infer<typeof StepRef>, { channel, thread }: Place): Promise<Reply> {
+  const form = reasonForm({
     form: 'release.no-go',
     title: 'No-go',
     submit: 'No-go',
@@ -78,6 +79,8 @@ function noGoForm(
     data: ref,
     lines: [`One no-go stops ${inert(ref.run)}. Everybody sees the reason; Resume asks the question again.`],
   });
+  const { run, step, attempt } = ref;
+  return formFor(desk, run, { type: 'vote', step, attempt, hash: '', go: false, reason: '' }, form);
 }
 
 function openGate(run: ReleaseRun): AnyStep | null {

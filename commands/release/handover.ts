@@ -1,6 +1,6 @@
 import { section } from '#src/chat/blocks.ts';
 import { whatIsReleased } from '#src/chat/cards/release/state-words.ts';
-import type { Handler, Verb } from '#src/chat/desk.ts';
+import type { Desk, Handler, Verb } from '#src/chat/desk.ts';
 import { inert, mention, personIn } from '#src/chat/escape.ts';
 import type { Place } from '#src/chat/modal.ts';
 import { modal, personField, textField } from '#src/chat/modal.ts';
@@ -9,7 +9,7 @@ import { besideField, NOTHING, refuse, sayText } from '#src/chat/reply.ts';
 import { whichRelease } from '#src/chat/which-run.ts';
 import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { briefOf } from '#src/domain/release/brief.ts';
-import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayStartOne } from './may.ts';
 import { reasonForm } from './reason-form.ts';
 
@@ -25,7 +25,7 @@ export const handover: Verb = {
     const which = await whichRelease(desk, request, text, 'handover');
     if (!which.ok) return which.reply;
     const named = personIn(which.text);
-    if (named === null) return handoverForm(which.run, request);
+    if (named === null) return handoverForm(desk, which.run, request);
     return desk.handle(
       which.run.id,
       { type: 'handover', to: named.user, brief: named.rest === '' ? null : named.rest },
@@ -76,7 +76,7 @@ function handed(after: Run, to: string): string {
 }
 
 /** The brief is written from the timeline; whoever hands over corrects it. */
-export function handoverForm(run: ReleaseRun, { channel, thread }: Place): Reply {
+export function handoverForm(desk: Desk, run: ReleaseRun, { channel, thread }: Place): Promise<Reply> {
   const view = modal({
     form: 'release.handover',
     title: 'Hand over',
@@ -91,5 +91,5 @@ export function handoverForm(run: ReleaseRun, { channel, thread }: Place): Reply
       textField({ name: 'brief', label: 'Brief', initial: briefOf(run) }),
     ],
   });
-  return { kind: 'modal', view };
+  return formFor(desk, run.id, { type: 'handover', to: '', brief: null }, { kind: 'modal', view });
 }

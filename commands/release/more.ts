@@ -21,9 +21,9 @@ export const more: Handler = {
       case 'note':
         return noteForm(run.id, request);
       case 'handover':
-        return handoverForm(run, request);
+        return handoverForm(desk, run, request);
       case 'abort':
-        return abortForm(run.id, request);
+        return abortForm(desk, run.id, request);
       default:
         return refuse('more.unknown', 'This menu belongs to another version of gonogo. Look at the newest card.');
     }

@@ -15,7 +15,7 @@ import { isFinal } from '#src/domain/procedure/state.ts';
 import { judgeCalendar } from '#src/domain/release/calendar/ahead.ts';
 import { whyFixed } from '#src/domain/release/decide-move.ts';
 import { datedPhases } from '#src/domain/release/phase-offset.ts';
-import { onForm, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, RunRef, textIn } from '../handlers.ts';
 import { reasonForm } from './reason-form.ts';
 
 /** Another T: shown with every instant that moves along, before anybody confirms it. */
@@ -37,9 +37,9 @@ export const move: Verb = {
     // The window it stands in already is not the next one.
     const from = words[0]?.toLowerCase() === 'next-window' ? Math.max(desk.now(), run.T ?? 0) : desk.now();
     const moment = readMoment(words, from, timezone, await desk.calendar(name));
-    return moment.ok
-      ? confirmation(run, { T: moment.at, now: desk.now() }, request)
-      : refuse('move.words', moment.problem);
+    if (!moment.ok) return refuse('move.words', moment.problem);
+    const form = confirmation(run, { T: moment.at, now: desk.now() }, request);
+    return formFor(desk, run.id, { type: 'move', T: moment.at, reason: '' }, form);
   },
 };
 

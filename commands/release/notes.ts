@@ -6,7 +6,7 @@ import { modal, textField } from '#src/chat/modal.ts';
 import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
 import { notesProblems, whyClosed } from '#src/domain/release/decide-notes.ts';
 import { type NotesSection, notesOf, questionOf, SECTION_TEXT_MAX } from '#src/domain/release/notes.ts';
-import { type Form, onForm, onPress, StepRef, textIn } from '../handlers.ts';
+import { type Form, formFor, onForm, onPress, StepRef, textIn } from '../handlers.ts';
 
 const GONE = 'There are no release notes to edit here any more. Look at the newest message.';
 
@@ -33,7 +33,8 @@ export const notesPressed: Handler = onPress('release.notes', StepRef, async (re
       ...notes.sections.map(fieldOf),
     ],
   });
-  return { kind: 'modal', view };
+  const deed = { type: 'edit-notes', step: ref.step, attempt: ref.attempt, of: notes.hash ?? '', texts: {} } as const;
+  return formFor(desk, ref.run, deed, { kind: 'modal', view });
 });
 
 function fieldOf({ name, text }: NotesSection, index: number) {

@@ -3,7 +3,7 @@ import type { Handler } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
 import { closuresAhead } from '#src/domain/release/calendar/ahead.ts';
-import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { reasonForm } from './reason-form.ts';
 
 /** Outside a window: those who may, open it for one release, with a reason. */
@@ -16,7 +16,7 @@ export const openWindowPressed: Handler = onPress(
     const closures = closuresAhead(run);
     if (closures.length === 0)
       return refuse('calendar.open', `The calendar does not keep ${run.id} out of production.`);
-    return reasonForm({
+    const form = reasonForm({
       form: 'release.open-calendar',
       title: 'Open the window',
       submit: 'Open it',
@@ -29,6 +29,7 @@ export const openWindowPressed: Handler = onPress(
       ],
       label: 'Why is it right to do it now?',
     });
+    return formFor(desk, run.id, { type: 'open-calendar', reason: '' }, form);
   },
 );
 

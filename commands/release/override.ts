@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Handler } from '#src/chat/desk.ts';
 import { inert } from '#src/chat/escape.ts';
 import { besideField, NOTHING } from '#src/chat/reply.ts';
-import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, StepRef, textIn } from '../handlers.ts';
 import { reasonForm } from './reason-form.ts';
 
 const FactRef = StepRef.extend({ fact: z.string(), found: z.string().optional() });
 
-export const overridePressed: Handler = onPress('release.override', FactRef, async (ref, { channel, thread }) =>
-  reasonForm({
+export const overridePressed: Handler = onPress('release.override', FactRef, (ref, { channel, thread }, desk) => {
+  const form = reasonForm({
     form: 'release.override',
     title: 'Override',
     submit: 'Accept it',
@@ -19,8 +19,9 @@ export const overridePressed: Handler = onPress('release.override', FactRef, asy
       'It changes what is approved, so every vote is asked again.',
     ],
     label: 'Why is it right to go on without it?',
-  }),
-);
+  });
+  return formFor(desk, ref.run, { type: 'override', step: ref.step, fact: ref.fact, reason: '' }, form);
+});
 
 export const overrideSent: Handler = onForm(
   'release.override',

@@ -6,7 +6,7 @@ import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, refuse, sayText } from '#src/chat/reply.ts';
 import { whichRelease } from '#src/chat/which-run.ts';
 import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
-import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayLeadAPhase } from './may.ts';
 import { reasonForm } from './reason-form.ts';
 
@@ -49,7 +49,7 @@ async function resumeOrAsk(
 ): Promise<Reply> {
   if (run.pause?.cause !== 'metric' || reason !== '')
     return desk.handle(run.id, { type: 'resume', reason: reason === '' ? null : reason }, done);
-  return reasonForm({
+  const form = reasonForm({
     form: 'release.resume',
     title: 'Resume',
     submit: 'Resume',
@@ -61,4 +61,5 @@ async function resumeOrAsk(
     ],
     label: 'Why is it right to go on?',
   });
+  return formFor(desk, run.id, { type: 'resume', reason: null }, form);
 }

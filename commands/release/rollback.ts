@@ -13,7 +13,7 @@ import { sayEnd } from '#src/domain/procedure/say-status.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
 import { isFinal } from '#src/domain/procedure/state.ts';
 import { laterThan, sayLater } from '#src/domain/release/past-rollback.ts';
-import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayTurnRound } from './may.ts';
 
 /** Asks once, with all it will do and what it will leave out; then it is done without another question. */
@@ -85,7 +85,7 @@ async function rollbackForm(run: ReleaseRun, { channel, thread }: Place, { desk,
       }),
     ],
   });
-  return { kind: 'modal', view };
+  return formFor(desk, run.id, { type: 'rollback', reason: '', later: null }, { kind: 'modal', view });
 }
 
 function forecastLines(run: ReleaseRun): readonly string[] {

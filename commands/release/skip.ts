@@ -4,13 +4,13 @@ import { besideField, NOTHING, refuse } from '#src/chat/reply.ts';
 import type { Run } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
 import { votesLostBySkipping } from '#src/domain/release/gate.ts';
-import { onForm, onPress, StepRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, StepRef, textIn } from '../handlers.ts';
 import { reasonForm } from './reason-form.ts';
 
 export const skipPressed: Handler = onPress('release.skip', StepRef, async (ref, { channel, thread }, desk) => {
   const run = await desk.run(ref.run);
   if (run === null) return refuse('run.absent', `There is no ${ref.run}.`);
-  return reasonForm({
+  const form = reasonForm({
     form: 'release.skip',
     title: 'Skip a step',
     submit: 'Skip',
@@ -21,6 +21,7 @@ export const skipPressed: Handler = onPress('release.skip', StepRef, async (ref,
       ...votesLost(run, ref.step),
     ],
   });
+  return formFor(desk, ref.run, { type: 'skip', step: ref.step, attempt: ref.attempt, reason: '' }, form);
 });
 
 export const skipSent: Handler = onForm('release.skip', StepRef, async ({ run, ...ref }, form, desk) =>

@@ -7,7 +7,7 @@ import type { Reply } from '#src/chat/reply.ts';
 import { besideField, NOTHING, sayText } from '#src/chat/reply.ts';
 import { recentRelease } from '#src/chat/which-run.ts';
 import { lockIn, sayLocked } from '#src/domain/release/past-rollback.ts';
-import { onForm, onPress, RunRef, textIn } from '../handlers.ts';
+import { formFor, onForm, onPress, RunRef, textIn } from '../handlers.ts';
 import { mayUnlock } from './may.ts';
 import { reasonForm } from './reason-form.ts';
 
@@ -21,23 +21,23 @@ export const unlock: Verb = {
     const which = await recentRelease(desk, request, text, 'unlock');
     if (!which.ok) return which.reply;
     const reason = which.text;
-    if (reason === '') return unlockForm(which.run.id, request);
+    if (reason === '') return unlockForm(desk, which.run.id, request);
     return desk.handle(which.run.id, { type: 'unlock', reason }, after =>
       sayText(`${inert(after.runbook.product.title)} is unlocked; releases may start again.`),
     );
   },
 };
 
-export const unlockPressed: Handler = onPress('release.unlock', RunRef, async ({ run }, request) =>
-  unlockForm(run, request),
+export const unlockPressed: Handler = onPress('release.unlock', RunRef, ({ run }, request, desk) =>
+  unlockForm(desk, run, request),
 );
 
 export const unlockSent: Handler = onForm('release.unlock', RunRef, async ({ run }, form, desk) =>
   besideField(await desk.handle(run, { type: 'unlock', reason: textIn(form, 'reason') }, () => NOTHING), 'reason'),
 );
 
-function unlockForm(run: string, { channel, thread }: Place): Reply {
-  return reasonForm({
+function unlockForm(desk: Desk, run: string, { channel, thread }: Place): Promise<Reply> {
+  const form = reasonForm({
     form: 'release.unlock',
     title: 'Unlock',
     submit: 'Unlock',
@@ -46,6 +46,7 @@ function unlockForm(run: string, { channel, thread }: Place): Reply {
     lines: [`${inert(run)} was rolled back. Unlocking lets the next release start and go to production.`],
     label: 'Why is the next release safe?',
   });
+  return formFor(desk, run, { type: 'unlock', reason: '' }, form);
 }
 
 /** Said before anything is asked: the product is locked, who unlocks it, and the button for it; null: it is not. */

@@ -10,7 +10,10 @@ import type { ReleaseCommand, ReleaseNews, Start } from './release/commands.ts';
 export type Command = PersonCommand | WorldCommand;
 
 /** What a person asks of a run that exists. */
-export type Ask = ReleaseCommand | IncidentCommand | DrillCommand;
+export type Deed = ReleaseCommand | IncidentCommand | DrillCommand;
+/** A form is to be opened for a deed: whoever may not do it hears so before they write anything. */
+export type OpenForm = { readonly type: 'open-form'; readonly deed: Deed };
+export type Ask = Deed | OpenForm;
 export type PersonCommand = { readonly actor: Actor & { kind: 'person' } } & (
   | Start
   | Declare

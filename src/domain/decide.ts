@@ -6,6 +6,7 @@ import { decideDrillNews } from './drill/decide-news.ts';
 import { decideDrillPerson } from './drill/decide-person.ts';
 import { decideStartDrill } from './drill/decide-start.ts';
 import type { Fact, Refusal } from './fact.ts';
+import { fact } from './fact.ts';
 import { decideDeclare } from './incident/decide-declare.ts';
 import { decideIncidentNews } from './incident/decide-news.ts';
 import { decideIncidentPerson } from './incident/decide-person.ts';
@@ -82,6 +83,7 @@ function news(draft: Draft, run: Run, command: WorldCommand, now: Instant): read
 }
 
 function person(draft: Draft, run: Run, command: PersonCommand, now: Instant): Refusal | null {
+  if (command.type === 'open-form') return openForm(draft, run, command, now);
   switch (run.kind) {
     case 'release':
       return decidePerson(draft, run, command, now);
@@ -90,6 +92,24 @@ function person(draft: Draft, run: Run, command: PersonCommand, now: Instant): R
     case 'drill':
       return decideDrillPerson(draft, run, command);
   }
+}
+
+/**
+ * The deed is decided apart, and only its denial counts: all else is judged with what will be written. So is whoever Slack
+ * did not vouch for in time.
+ */
+function openForm(
+  draft: Draft,
+  run: Run,
+  { actor, deed }: PersonCommand & { type: 'open-form' },
+  now: Instant,
+): Refusal | null {
+  const apart = new Draft(run.stream, run, now);
+  const refusal = person(apart, run, { ...deed, actor }, now);
+  const denial = apart.facts.find(one => one.type === 'access.denied');
+  if (refusal === null || denial === undefined || refusal.code === 'who.unknown') return null;
+  draft.add(fact('access.denied', denial.data), actor);
+  return refusal;
 }
 
 function done(refusal: Refusal | null): Outcome {

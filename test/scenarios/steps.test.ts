@@ -67,9 +67,7 @@ test('[V9] only who the product names may start, and each step asks its own role
   await world.type(PRODUCT_OWNER, '/release start minor');
   expect((await world.run()).initiator).toBe(PRODUCT_OWNER);
 
-  const { modal } = await world.ask(QA, 'Attach rollback-plan…');
-  expect(modal).toBeDefined();
-  expect(await world.submit(QA, { link: 'https://wiki.valero.example/x' })).toContain('is for DevOps');
+  expect((await world.ask(QA, 'Attach rollback-plan…')).text).toContain('is for DevOps');
   await world.fill(DEVOPS, 'Attach rollback-plan…', { link: 'https://wiki.valero.example/x' });
   await evening.writeNotes(world);
   expect((await world.ask(QA, 'Confirm', 'All tests are green')).text).toContain('is for Release manager or DevOps');
@@ -80,8 +78,8 @@ test('[B1] aborting ends a release where it stands, with a reason, and starts no
   await world.type(RELEASE_MANAGER, '/release start minor');
   const before = world.commands().length;
   const told = await world.ask(QA, 'Abort…');
-  expect(told.modal).toBeDefined();
-  expect(await world.submit(QA, { reason: 'I am hungry' })).toContain('is for DevOps or Release manager');
+  expect(told.modal).toBeUndefined();
+  expect(told.text).toContain('is for DevOps or Release manager');
 
   await world.fill(RELEASE_MANAGER, 'Abort…', { reason: 'The customer asked for next week' });
   const run = await world.run();
