@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 import { parse } from 'yaml';
 import { createHttp } from '#src/adapters/http/http.ts';
@@ -65,6 +66,8 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 });
 
 /** Posts of one thread leave a second apart; after something happened the world waits so long for people to read it. */
 const READING_MS = 8 * SECOND;
+/** How often it is looked, in real time, whether what does not hang has ended. */
+const BEAT_MS = 5;
 /** A run that is due again and again must end a test, not hang it. */
 const STEPS_MAX = 5_000;
 
@@ -117,6 +120,9 @@ export async function startWorld(options: WorldOptions = {}) {
   const clock = createVirtualClock(start);
   /** So much behind everybody else's is the clock of the bot's machine. */
   let behindMs = 0;
+  /** So many commands never end, and nobody waits for them. */
+  let hanging = 0;
+  let hangs = Promise.withResolvers<void>();
   const demo = stack.use(await startDemoWorld({ clock, beatMs }));
   const hostPath = process.env['PATH'] ?? '';
   const repository = makeScratchRepo({ folder: join(folder, 'repos'), hostPath });
@@ -222,8 +228,21 @@ export async function startWorld(options: WorldOptions = {}) {
     }
     await slack.deliverDue();
     await pagerDuty.tick();
-    if (running) await running.bot.engine.idle();
+    await idle();
   }
+
+  /** Nothing is in hand or due now, but for what was left hanging. */
+  async function idle(): Promise<void> {
+    if (!running) return;
+    const { engine } = running.bot;
+    await Promise.race([engine.idle(), hangs.promise]);
+    for (let next: Instant | null = clock.now(); hanging > 0 && (engine.inFlight > hanging || isDue(next)); ) {
+      next = await engine.tick();
+      if (engine.inFlight > hanging) await sleep(BEAT_MS);
+    }
+  }
+
+  const isDue = (at: Instant | null) => at !== null && at <= settings.clock.now();
 
   /** From due row to due row until `until` says so or the time is over. */
   async function walk(end: Instant, until: () => Promise<boolean> | boolean = () => false): Promise<boolean> {
@@ -239,7 +258,7 @@ export async function startWorld(options: WorldOptions = {}) {
 
   /** Lets everything happen that follows at once, and what was said be read. */
   async function settle(): Promise<void> {
-    if (running) await running.bot.engine.idle();
+    await idle();
     await pagerDuty.settled();
     await walk(clock.now() + READING_MS);
   }
@@ -365,6 +384,13 @@ export async function startWorld(options: WorldOptions = {}) {
     async setBotBack(duration: string): Promise<void> {
       behindMs += msOf(duration);
       if (running) await settle();
+    },
+
+    /** So many of the commands in hand never end by themselves: time passes without them from now on. */
+    leaveHanging(count: number): void {
+      hanging = count;
+      if (count > 0) hangs.resolve();
+      else hangs = Promise.withResolvers();
     },
 
     /** Customers write so many documents at once, so soon that nothing has consumed them at the next sweep. */
