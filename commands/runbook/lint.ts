@@ -9,7 +9,7 @@ export const lint: Verb = {
   noun: 'runbook',
   word: 'lint',
   usage: 'lint [--live]',
-  help: 'Says which mistakes keep runbooks from starting; --live asks every metric and says which cannot be had',
+  help: 'Says which mistakes keep runbooks from starting; --live asks every metric, and git for the last tag, and says what cannot be had',
   async run({ person }, text, desk) {
     const word = text.trim();
     // Phones and Macs make one dash of two.

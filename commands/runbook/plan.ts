@@ -9,7 +9,7 @@ export const plan: Verb = {
   usage: 'plan TYPE|incident|DRILL [PRODUCT]',
   help: 'Shows what would happen, step by step, without doing anything',
   async run(request, text, desk) {
-    const read = readWhat(text, desk, request.channel);
+    const read = readWhat(text, desk, request.channel, 'release');
     // The words of a release may say more: a version, a time, answers.
     if (!read.ok || read.what.kind === 'release')
       return read.ok ? planOfRelease.run(request, text, desk) : refuse('runbook.unknown', read.problem);

@@ -15,7 +15,7 @@ export const rehearse: Verb = {
   usage: 'rehearse TYPE|DRILL|incident [SEVERITY] [SCENE or ACTION] [PRODUCT]',
   help: `Runs it in virtual time without doing anything, and shares the report; scenes of an incident: ${Object.keys(STORIES).join(', ')}`,
   async run(request, text, desk) {
-    const read = readWhat(text, desk, request.channel);
+    const read = readWhat(text, desk, request.channel, 'incident');
     if (!read.ok) return refuse('runbook.unknown', read.problem);
     const { what } = read;
     const turn = what.kind === 'incident' ? readTurn(text, what, desk) : NO_TURN;

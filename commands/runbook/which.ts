@@ -11,12 +11,28 @@ export type What =
 
 type Read = { readonly ok: true; readonly what: What } | { readonly ok: false; readonly problem: string };
 
-/** Reads `WHAT [PRODUCT]`. Without a product it is the channel's, the default, or the only one that has such a runbook. */
-export function readWhat(text: string, desk: Desk, channel: string | null): Read {
-  const words = text
+/**
+ * Reads `WHAT [PRODUCT]`. Without a product it is the channel's, the default, or the only one that has such a runbook; so a
+ * word too many is refused, for it may be a product mistyped. `longer`: the kind whose verb reads more words itself.
+ */
+export function readWhat(text: string, desk: Desk, channel: string | null, longer: What['kind'] | null = null): Read {
+  const words = wordsIn(text);
+  const read = readFirst(words, desk, channel);
+  if (!read.ok || read.what.kind === longer) return read;
+  const [, more] = words.filter(word => word !== read.what.product.name);
+  if (more === undefined) return read;
+  const products = desk.runbooks.products().map(one => one.name);
+  return { ok: false, problem: `"${more}" is too much: only its product follows; ${suggest(more, products)}` };
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text
     .toLowerCase()
     .split(/\s+/)
     .filter(word => word !== '');
+}
+
+function readFirst(words: readonly string[], desk: Desk, channel: string | null): Read {
   const products = desk.runbooks.products();
   const named = products.find(one => words.includes(one.name));
   const word = words.find(one => one !== named?.name);

@@ -10,16 +10,22 @@ export function folderOf(...named: readonly (string | undefined)[]): string | un
   return all[0];
 }
 
-/** Words and the folder among them: it holds a slash or begins with a dot, and no product, type or drill does. */
+/**
+ * What is asked of which product, and the folder among these words: it holds a slash or begins with a dot, and no product,
+ * type or drill does. Throws `runbook.invalid` for a word too many.
+ */
 export function wordsOf(given: readonly (string | undefined)[]): {
   readonly words: readonly string[];
   readonly folder: string | undefined;
 } {
   const all = given.filter(word => word !== undefined);
-  return {
-    words: all.filter(word => !isPlace(word)),
-    folder: folderOf(...all.filter(isPlace)),
-  };
+  const words = all.filter(word => !isPlace(word));
+  const [what, product, more] = words;
+  if (more !== undefined) {
+    const text = `After ${what} ${product} there is only a folder, told by its slash: write ./${more}.`;
+    throw new GonogoError('runbook.invalid', text);
+  }
+  return { words, folder: folderOf(...all.filter(isPlace)) };
 }
 
 function isPlace(word: string): boolean {

@@ -19,8 +19,9 @@ export async function nextMoment(
 ): Promise<Instant | null> {
   const all = await store.dueTimers(Number.MAX_SAFE_INTEGER, TIMERS_MAX);
   // What comes with the days goes on beside whatever is practised: nobody winds to the next morning for it.
-  const daily = all.filter(timer => timer.stream.startsWith(PRODUCT));
-  const ofRuns = all.filter(timer => !daily.includes(timer));
+  const { daily = [], ofRuns = [] } = Object.groupBy(all, ({ stream }) =>
+    stream.startsWith(PRODUCT) ? 'daily' : 'ofRuns',
+  );
   const timers = ofRuns.filter(timer => !timer.name.startsWith(IN_CASE));
   const found = timers.find(timer => !IN_PASSING.some(start => timer.name.startsWith(start))) ?? timers[0];
   if (found) return found.at;

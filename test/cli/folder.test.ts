@@ -15,6 +15,12 @@ test('a folder is told from the other words by its slash, wherever it stands', (
   expect(wordsOf(['minor', 'shop'])).toEqual({ words: ['minor', 'shop'], folder: undefined });
 });
 
+test('a third word is refused: it may be a folder without its slash, and another one would be read in its place', () => {
+  expect(() => wordsOf(['minor', 'shop', 'books'])).toThrow(
+    'After minor shop there is only a folder, told by its slash: write ./books.',
+  );
+});
+
 test('two different folders are refused, and one named twice is one', () => {
   expect(folderOf('a', undefined, 'a')).toBe('a');
   expect(() => folderOf('a', 'b')).toThrow('Name one folder, not a and b.');

@@ -29,6 +29,9 @@ test('[W12] [X1] a restore test is started, done and noted from Slack by the eng
 
   const refused = await world.type(CAPTAIN, '/runbook start restore-test');
   expect(refused.text).toContain('is for DevOps');
+  // Mistyped, it would be done to the product of this channel.
+  const mistyped = await world.type(DEVOPS, '/runbook start restore-test drilsl');
+  expect(mistyped.text).toContain('"drilsl" is too much: only its product follows; did you mean "drills"?');
   const { text } = await world.type(DEVOPS, '/runbook start restore-test');
   expect(text).toContain('DRILL-1 has started: Drills: Restore test');
   await world.wind('10s');

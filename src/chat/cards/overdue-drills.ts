@@ -21,7 +21,7 @@ export function overdueDrillsMessage({ definition }: ProductStream, body: JsonOb
 }
 
 function lines(drill: OverdueDrill, product: string): readonly string[] {
-  const who = [...drill.roles.map(inert), ...drill.people.map(mention)].join(' ');
+  const who = [drill.roles.map(inert).join(', '), drill.people.map(mention).join(', ')].join(' ').trim();
   const since = drill.since === null ? '' : `Overdue since ${when(drill.since)}: `;
   const says = since === '' ? sentenceCase(drill.says) : drill.says;
   return [
