@@ -1,10 +1,10 @@
 import type { Sample } from '#src/domain/measure/reading.ts';
-import { resolveSource, Unresolved } from '#src/domain/procedure/resolve-step.ts';
+import { resolveRepository, resolveSources, Unresolved } from '#src/domain/procedure/resolve-step.ts';
 import { countsAnew } from '#src/domain/release/version.ts';
 import { inEnvironment, PRODUCTION } from '#src/domain/runbook/environment.ts';
 import type { Metric } from '#src/domain/runbook/model/metric.ts';
 import type { Product, ProductFact } from '#src/domain/runbook/model/product.ts';
-import { resolveText, type Scope } from '#src/domain/runbook/template.ts';
+import type { Scope } from '#src/domain/runbook/template.ts';
 import { variableOf } from '#src/domain/runbook/vars.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { LoadedProduct } from './load-product.ts';
@@ -64,18 +64,18 @@ async function tagsOf({ releases }: LoadedProduct, read: Sources['repository']):
   });
   const repository = counting?.product.repository;
   if (!counting || !repository) return [];
-  const { branch, tag: pattern } = repository;
-  const path = resolveText(repository.path, scopeIn(counting.product, PRODUCTION));
-  if (!path.ok) return [];
+  const at = known(() => resolveRepository(repository, scopeIn(counting.product, PRODUCTION)));
+  if (at === null) return [];
+  const { path, branch, pattern } = at;
   try {
-    const { tags, reachable } = await read({ path: path.value, branch });
+    const { tags, reachable } = await read({ path, branch });
     const anew = countsAnew({ pattern, wanted: null, tags: tags.map(one => one.name), reachable });
     const message = `the next version would be the first: ${anew}`;
     const hint = 'fine for a first release; else correct repository.tag or branch, or fetch the tags';
     return anew === null ? [] : [{ path: ['repository'], says: { message, hint } }];
   } catch (cause) {
     if (!(cause instanceof GonogoError)) throw cause;
-    return [{ path: ['repository'], says: { message: cause.message, hint: `asked was ${path.value}` } }];
+    return [{ path: ['repository'], says: { message: cause.message, hint: `asked was ${path}` } }];
   }
 }
 
@@ -107,7 +107,7 @@ function sourcesIn(product: Product, environment: string): readonly Asked[] {
   );
   const metrics = Object.values(product.metrics).map(metric => ({ metric, path: ['metrics', metric.name] }));
   return [...metrics, ...facts].flatMap(({ metric, path }) => {
-    const resolved = resolve(metric, scope);
+    const resolved = known(() => resolveSources(metric, scope));
     return resolved ? [{ metric: resolved, environment, path }] : [];
   });
 }
@@ -120,14 +120,10 @@ function scopeIn(product: Product, environment: string): Scope {
   };
 }
 
-function resolve(metric: Metric, scope: Scope): Metric | null {
+/** Null: it names what only a run knows. */
+function known<T>(resolve: () => T): T | null {
   try {
-    const { minSamples } = metric;
-    return {
-      ...metric,
-      source: resolveSource(metric.source, scope),
-      minSamples: minSamples && { ...minSamples, source: resolveSource(minSamples.source, scope) },
-    };
+    return resolve();
   } catch (cause) {
     if (cause instanceof Unresolved) return null;
     throw cause;

@@ -67,6 +67,20 @@ test('[X8] queries that give nothing, or several series, are named with their en
   expect(told).not.toContain('hidden');
 });
 
+test('a tag that begins with a var is looked for as it is written in a run', async () => {
+  const { path, sh } = scene();
+  const { products } = loadProducts(
+    fixture('shop').map(file => ({
+      ...file,
+      text: file.text
+        .replace('vars: {', 'vars: { PART: shop,')
+        .replace('{ path: ., branch: main }', `{ path: ${path}, tag: "\${{ vars.PART }}-v\${{ run.version }}" }`),
+    })),
+  );
+  sh('tag', 'shop-v1.4.0');
+  expect(await liveProblems(products, AROUND)).not.toContain('would be the first');
+});
+
 test('a repository whose tags are written otherwise than the file says is named, before a release would be the first', async () => {
   const { path, sh } = scene();
   const { products } = loadProducts(

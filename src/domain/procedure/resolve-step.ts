@@ -3,6 +3,7 @@ import type { Instant } from '#src/base/time.ts';
 import { addDuration, DAY } from '#src/base/time.ts';
 import { inEnvironment } from '#src/domain/runbook/environment.ts';
 import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
+import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Action } from '#src/domain/runbook/model/step.ts';
 import type { Offset, Text } from '#src/domain/runbook/model/terms.ts';
 import type { Resolved, Scope } from '#src/domain/runbook/template.ts';
@@ -197,7 +198,16 @@ export function offsetMs(offset: Offset): number {
 function repository(run: Run, scope: Scope): JsonObject {
   const { repository: repo } = run.runbook.product;
   if (!repo) throw new Unresolved('the product names no repository');
-  return { path: must(resolveText(repo.path, scope)), branch: repo.branch, remote: repo.remote, pattern: repo.tag };
+  return resolveRepository(repo, scope);
+}
+
+/** Where it is and how its tags are written: only the version a tag stands for is left open. Throws Unresolved. */
+export function resolveRepository(
+  { path, branch, tag, remote }: NonNullable<Product['repository']>,
+  scope: Scope,
+): { readonly path: string; readonly branch: string; readonly remote: string; readonly pattern: string } {
+  const butVersion: Scope = name => (name === 'run.version' ? '${{ run.version }}' : scope(name));
+  return { path: must(resolveText(path, scope)), branch, remote, pattern: must(resolveText(tag, butVersion)) };
 }
 
 export function must<T>(resolved: Resolved<T>): T {

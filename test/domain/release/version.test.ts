@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countsAnew, nextVersion, tagOf, type VersionRequest, versionOf } from '#src/domain/release/version.ts';
+import { World } from '../../support/run-world.ts';
+import { phase, product, runbook, version } from '../../support/runbook.ts';
 
 const PATTERN = 'v${{ run.version }}';
 
@@ -143,4 +145,15 @@ test('a count that goes on from a release says nothing, and a typed version is n
   expect(countsAnew({ pattern: PATTERN, wanted: '3.0.0', tags: [], reachable: [] })).toBe(
     'there is no tag yet, so nothing is known that it follows',
   );
+});
+
+test('[V3] how a tag is written may hold vars: only its version is left open when git is asked', () => {
+  const tag = '${{ vars.part }}-v${{ run.version }}';
+  const repository = { path: '.', branch: 'main', tag, remote: 'origin' };
+  const book = runbook({
+    product: product({ vars: { part: 'api' }, repository }),
+    phases: [phase('prepare', [version()])],
+  });
+  const { body } = new World().start(book).take('git.version');
+  expect(body['pattern']).toBe('api-v${{ run.version }}');
 });
