@@ -6,6 +6,7 @@ import type { Metric, Source } from '#src/domain/runbook/model/metric.ts';
 import type { Product } from '#src/domain/runbook/model/product.ts';
 import type { Action } from '#src/domain/runbook/model/step.ts';
 import type { Offset, Text } from '#src/domain/runbook/model/terms.ts';
+import { sayNotYet } from '#src/domain/runbook/not-yet.ts';
 import type { Resolved, Scope } from '#src/domain/runbook/template.ts';
 import {
   resolveArgv,
@@ -26,20 +27,21 @@ export class Unresolved extends Error {}
 /** What a step really does, with every text resolved; stored with its start. Throws Unresolved. */
 export function resolveStep(run: Run, step: AnyStep, now: Instant, extras: ScopeExtras): JsonObject {
   const scope = scopeOf(run, { ...extras, step: step.id });
-  const title = must(resolveText(step.title, scope));
+  const words = (text: Text) => must(resolveText(text, wordsOf(run, scope)));
+  const title = words(step.title);
   const metrics = (names: readonly string[]) => names.map(name => resolveMetric(run, name, scope)) as unknown as Json;
   switch (step.verb) {
     case 'note':
     case 'confirm':
-      return { title, text: must(resolveText(step.text, scope)) };
+      return { title, text: words(step.text) };
     case 'checkpoint':
       return {
         title,
-        text: must(resolveText(step.says, scope)),
-        items: step.items.map(item => must(resolveText(item.item, scope))),
+        text: words(step.says),
+        items: step.items.map(item => words(item.item)),
       };
     case 'checklist':
-      return { title, items: step.items.map(item => must(resolveText(item.item, scope))) };
+      return { title, items: step.items.map(item => words(item.item)) };
     case 'run':
       return { title, ...resolveAction(run, step.act, scope) };
     case 'http':
@@ -78,7 +80,7 @@ export function resolveStep(run: Run, step: AnyStep, now: Instant, extras: Scope
     case 'tag':
       return { title, message: must(resolveText(step.message, scope)), ...repository(run, scope) };
     case 'notify':
-      return { title, text: must(resolveText(step.text, scope)) };
+      return { title, text: words(step.text) };
     case 'shift':
     case 'ask':
     case 'approve':
@@ -89,22 +91,31 @@ export function resolveStep(run: Run, step: AnyStep, now: Instant, extras: Scope
     case 'again':
       return { title };
     case 'annotate':
-      return { title, text: must(resolveText(step.text, scope)) };
+      return { title, text: words(step.text) };
     case 'ticket':
       return {
         title,
-        subject: must(resolveText(step.subject, scope)),
-        text: must(resolveText(step.body, scope)),
+        subject: words(step.subject),
+        text: words(step.body),
         labels: [...step.labels],
       };
     case 'statuspage': {
       const { component, componentId, status } = step;
-      const subject = must(resolveText(step.subject ?? `${component}: ${status.replace('-', ' ')}`, scope));
-      return { title, component, componentId, status, subject, text: must(resolveText(step.text, scope)) };
+      const subject = words(step.subject ?? `${component}: ${status.replace('-', ' ')}`);
+      return { title, component, componentId, status, subject, text: words(step.text) };
     }
     case 'page':
-      return { title, text: must(resolveText(step.text, scope)) };
+      return { title, text: words(step.text) };
   }
+}
+
+/**
+ * What only people read. A release that turned round before its version was known still tells why, to everybody it tells;
+ * on the way forward, a value that is missing is a mistake.
+ */
+function wordsOf(run: Run, scope: Scope): Scope {
+  const turned = run.kind === 'release' && (run.rollback !== null || run.abort !== null);
+  return turned ? name => scope(name) ?? sayNotYet(name) : scope;
 }
 
 /** A command or a call with its texts resolved. Throws Unresolved. */

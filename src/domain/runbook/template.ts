@@ -1,4 +1,5 @@
 import type { Text } from './model/terms.ts';
+import { whyUnknown } from './not-yet.ts';
 
 /** What a name can stand for. */
 export type TemplateValue = string | number | readonly string[];
@@ -123,7 +124,7 @@ function say(name: string, scope: Scope, between: string): Resolved<string> {
   const value = scope(name);
   if (value !== undefined) return { ok: true, value: typeof value === 'object' ? value.join(between) : String(value) };
   if (name.startsWith(SECRET)) return refuse(name, `${name}: a secret may only stand in headers and in env`);
-  return refuse(name, `${name}: nothing here has this name`);
+  return refuse(name, `${name}: ${whyUnknown(name)}`);
 }
 
 type Place = { readonly name: string; readonly before: string; readonly scope: Scope };

@@ -9,6 +9,7 @@ import {
   confirm,
   http,
   note,
+  notify,
   polled,
   report,
   rollback,
@@ -265,5 +266,34 @@ describe('closing steps', () => {
       finally: [note('bye', { text: '${{ run.verdict }}' })],
     });
     expect(world.state.steps['bye']?.says).toBe('success');
+  });
+});
+
+describe('before the version is known', () => {
+  const early = (undo: readonly Step[]) => {
+    const world = releasing([confirm('look'), run('deploy')], undo);
+    world.by(ada, back);
+    return world;
+  };
+
+  test('[V8] [R6] whoever is told is told all the same, and no name stands empty', () => {
+    const text = 'Taken back to ${{ run.previousTag }} from ${{ run.tag }}: ${{ rollback.reason }}';
+    const world = early([notify('told', ['releases'], text), confirm('taught', { title: 'After ${{ run.commit }}' })]);
+    expect(world.state.steps['told']?.resolved['text']).toBe(
+      'Taken back to (no earlier version known) from (no tag yet): it broke',
+    );
+    expect(world.state.steps['taught']?.resolved['title']).toBe('After (no commit yet)');
+    expect(world.all('step.failed')).toEqual([]);
+  });
+
+  test('[V8] [R6] a command that needs it fails and says so', () => {
+    const world = early([run('checkout', { argv: ['deploy', '${{ run.previousTag }}'] })]);
+    expect(world.all('step.failed')[0]?.says).toContain('run.previousTag: there is no earlier version known');
+    expect(world.pending('command.start')).toEqual([]);
+  });
+
+  test('on the way forward a value that is missing stays a mistake', () => {
+    const world = releasing([note('go', { text: 'Going out: ${{ run.tag }}' })], []);
+    expect(world.all('step.failed')[0]?.says).toContain('run.tag: there is no tag yet');
   });
 });
