@@ -23,7 +23,8 @@ type Values = { readonly [metric: string]: number | null };
 
 /**
  * Judges values after a release against those before, in base units. Equal to the limit passes, at or below the floor
- * passes, a baseline of 0 is met by 0 only; a value that is missing on either side is an error, never a pass.
+ * passes, whatever was before; a baseline of 0 is met by 0 only. A value after that is missing is an error, and so is one
+ * before where the floor does not decide: never a pass.
  */
 export function compare(request: {
   readonly before: Values;
@@ -47,17 +48,37 @@ function compareOne(
   { max, floor }: CompareLimit,
   { before, after }: { readonly before: number | null; readonly after: number | null },
 ): Omit<CompareRow, 'metric'> {
-  const missing = before === null ? 'before' : after === null ? 'after' : null;
-  if (before === null || after === null || !Number.isFinite(before) || !Number.isFinite(after)) {
-    const says = `${metric.title} cannot be compared: no value ${missing ?? 'that is a number'}`;
-    return { before, after, limit: null, outcome: 'error', says };
-  }
+  if (!isNumber(before) || !isNumber(after)) return withoutOne(metric, floor, { before, after });
   const limit = before + (max.kind === 'relative' ? Math.abs(before) * max.value : max.value);
   const low = floor !== null && after <= floor.value;
   const passes = low || after <= limit + Math.abs(limit) * ROUNDING;
   const change = `${metric.title} ${sayValue(metric, before)} -> ${sayValue(metric, after)}${sayChange(before, after)}`;
   const allowed = low ? `at most ${floor.text} is always fine` : `allowed ${max.text}`;
   return { before, after, limit, outcome: passes ? 'pass' : 'fail', says: `${change}, ${allowed}` };
+}
+
+/** The floor alone decides where only the value before is missing. */
+function withoutOne(
+  metric: Pick<Metric, 'title' | 'unit'>,
+  floor: CompareLimit['floor'],
+  { before, after }: { readonly before: number | null; readonly after: number | null },
+): Omit<CompareRow, 'metric'> {
+  const row = { before, after, limit: null };
+  const cannot = `${metric.title} cannot be compared: `;
+  if (!isNumber(after))
+    return { ...row, outcome: 'error', says: `${cannot}${after === null ? 'no value after' : NO_NUMBER}` };
+  const none = before === null ? 'no value before' : NO_NUMBER;
+  const now = sayValue(metric, after);
+  if (floor === null) return { ...row, outcome: 'error', says: `${cannot}${none}` };
+  if (after <= floor.value)
+    return { ...row, outcome: 'pass', says: `${metric.title} ${now} (${none}), at most ${floor.text} is always fine` };
+  return { ...row, outcome: 'error', says: `${cannot}${none}, and ${now} is above ${floor.text}` };
+}
+
+const NO_NUMBER = 'no value that is a number';
+
+function isNumber(value: number | null): value is number {
+  return value !== null && Number.isFinite(value);
 }
 
 /** 0.1 + 10 % is 0.11000000000000001 to a computer; nobody fails a release for that. */

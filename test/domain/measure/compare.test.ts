@@ -31,6 +31,11 @@ describe('before and after', () => {
     ['over an absolute amount', FIVE, 100, 106, 'fail'],
     ['below zero, where a tenth is still upwards', TENTH, -10, -9, 'pass'],
     ['no value before', TENTH, null, 100, 'error'],
+    ['no value before, below the floor', NONE, null, 0.0009, 'pass'],
+    ['no value before, at the floor', NONE, null, 0.001, 'pass'],
+    ['no value before, above the floor', NONE, null, 0.0011, 'error'],
+    ['no value after, whatever the floor', NONE, 0, null, 'error'],
+    ['not a number after, whatever the floor', NONE, null, Number.NaN, 'error'],
     ['no value after', TENTH, 100, null, 'error'],
     ['not a number', TENTH, 100, Number.NaN, 'error'],
   ] as const)('%s', (_, limit, before, after, outcome) => {
@@ -41,6 +46,9 @@ describe('before and after', () => {
     expect(one(TENTH, 180, 135).says).toBe('p95 180 ms -> 135 ms (-25 %), allowed +10%');
     expect(one(NONE, 0, 0.0009).says).toContain('at most 0.1% is always fine');
     expect(one(TENTH, null, 1).says).toBe('p95 cannot be compared: no value before');
+    expect(one(NONE, null, 0.0009).says).toBe('p95 0.0009 ms (no value before), at most 0.1% is always fine');
+    expect(one(NONE, null, 2).says).toBe('p95 cannot be compared: no value before, and 2 ms is above 0.1%');
+    expect(one(NONE, null, null).says).toBe('p95 cannot be compared: no value after');
   });
 
   test('a failure weighs more than a missing value, and nothing compared is no pass', () => {
