@@ -1,6 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
 import { SECOND } from '#src/base/time.ts';
-import { BOT } from '#src/domain/actor.ts';
 import type { Alerts } from '#src/domain/alerts/state.ts';
 import type { Command } from '#src/domain/commands.ts';
 import { ALERTS } from '#src/domain/decide.ts';
@@ -19,6 +18,7 @@ import { Heard } from './heard.ts';
 import { Pace } from './pace.ts';
 import type { EffectParts } from './run-effect.ts';
 import { runEffect } from './run-effect.ts';
+import { goOnSettingBack, setBack } from './set-back.ts';
 import { Streams } from './streams.ts';
 
 /** Effects in hand at one time: enough to keep every lane of a busy hour moving, few enough to read in a log. */
@@ -118,6 +118,8 @@ export function createEngine(parts: EngineParts): Engine {
     (parts.stuck ?? ((_, why) => parts.fatal(why)))(stream, cause);
   }
 
+  const setBackParts = { store, handle: handleNow, stuck };
+
   /** Nothing is known of how it ended, so it is looked up, or done again where that is safe. */
   async function rest(row: EffectRow, cause: unknown): Promise<void> {
     stuck(row.stream, cause);
@@ -142,16 +144,6 @@ export function createEngine(parts: EngineParts): Engine {
     if (row.body['beside'] !== true) inHand.add(running);
   }
 
-  /** A clock that was set back must not keep a page, a sweep or a reminder waiting for as long as it was set back. */
-  async function setBack(byMs: number, now: Instant): Promise<void> {
-    await store.hasten(byMs, now);
-    const told = [{ open: true }, { kind: 'alerts' }, { kind: 'product' }] as const;
-    for (const run of (await Promise.all(told.map(filter => store.runs(filter)))).flat())
-      await handleNow(run.stream, { actor: BOT, type: 'clock-jumped', byMs: -byMs }).catch((cause: unknown) =>
-        stuck(run.stream, cause),
-      );
-  }
-
   /**
    * Before anything is due by the clock as it is now: or it would be brought nearer with what was due by the clock before.
    * Whoever comes while that is being seen to waits for it too.
@@ -161,7 +153,7 @@ export function createEngine(parts: EngineParts): Engine {
     const byMs = seen - now;
     seen = now;
     if (byMs <= SECOND) return settled;
-    const seeing = settled.then(() => setBack(byMs, now));
+    const seeing = settled.then(() => setBack(setBackParts, byMs, now));
     // What failed in it is told to whoever noticed the clock; the next ones go on.
     settled = seeing.catch(() => undefined);
     return seeing;
@@ -190,6 +182,9 @@ export function createEngine(parts: EngineParts): Engine {
     alerts: async product => asAlerts(await state(`${ALERTS}${product}`)),
     async recover() {
       seen = (await store.lastAt()) ?? seen;
+      await goOnSettingBack(setBackParts);
+      // What is given its settle time by the clock as it is now must not be brought nearer with what was due by the clock before.
+      await steady();
       return (await store.recoverEffects(row => afterRestart(kinds, row, clock.now()))).length;
     },
     tick,

@@ -27,13 +27,18 @@ export interface Store {
   postpone(timer: TimerRow, to: Instant): Promise<void>;
   /** The next instant at which a timer or an effect is due, perhaps past; null: nothing waits. */
   nextDue(): Promise<Instant | null>;
-  /** When the newest event was recorded; null: none was. */
+  /** The newest moment on record: that of the last event, or of a step back of the clock behind it; null: there is none. */
   lastAt(): Promise<Instant | null>;
   /**
    * The clock was set back by so much: what is open and due later than now moves nearer by that, never before now. All
    * such instants are waits (a retry, a pace), and nobody meant them to last longer. When it was first sent moves as well.
+   * On record in the same transaction, so that it is never done twice.
    */
-  hasten(byMs: number, now: Instant): Promise<void>;
+  hasten(byMs: number, now: Instant): Promise<ClockJump>;
+  /** The clock's last step back; null: it never made one. */
+  clockJump(): Promise<ClockJump | null>;
+  /** Every stream has heard of it. */
+  clockJumpTold(jump: ClockJump): Promise<void>;
   /** How many effects this start has claimed and not settled. */
   inFlight(): Promise<number>;
 
@@ -57,6 +62,14 @@ export interface Store {
   prune(now: Instant): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A step back of the clock: the first has the number 1. `at`: what the clock showed after it. */
+export type ClockJump = {
+  readonly number: number;
+  readonly byMs: number;
+  readonly at: Instant;
+  readonly told: boolean;
+};
 
 export type Change = {
   readonly stream: string;

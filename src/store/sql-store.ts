@@ -2,6 +2,7 @@ import type {
   AppendAnswer,
   Change,
   Claim,
+  ClockJump,
   EffectState,
   RunFilter,
   Settlement,
@@ -11,12 +12,11 @@ import type {
 import { assertWellFormed } from './admit.ts';
 import { readBlob } from './blobs.ts';
 import { claimEffects } from './claim-effects.ts';
+import { clockJump, clockJumpTold, hasten, lastAt } from './clock-jump.ts';
 import { nextNumber } from './counters.ts';
 import { readCounts } from './counts.ts';
 import { dueTimers } from './due-timers.ts';
 import { Gathering, type Write } from './gather.ts';
-import { hasten } from './hasten.ts';
-import { lastAt } from './last-at.ts';
 import { readMessage } from './messages.ts';
 import { readMeta, setMeta } from './meta.ts';
 import { nextDue } from './next-due.ts';
@@ -106,6 +106,14 @@ export class SqlStore implements Store, AsyncDisposable {
 
   hasten(byMs: number, now: number) {
     return this.#gathering.write(tx => hasten(tx, byMs, now));
+  }
+
+  clockJump() {
+    return this.#read(clockJump);
+  }
+
+  clockJumpTold(jump: ClockJump) {
+    return this.#gathering.write(tx => clockJumpTold(tx, jump));
   }
 
   inFlight() {

@@ -44,6 +44,25 @@ export function effectsEndOnce(world: World): void {
       expect([await sent('sent'), await sent('settled')]).toEqual([before[0] - 3_600_000, before[1]]);
     });
 
+    test('is moved by a clock set back once: what was done is on record, until everybody has heard of it', async () => {
+      const { store } = world;
+      expect(await store.clockJump()).toBeNull();
+      await store.append(change(REL, 0, { effects: [effect('later', { dueAt: NOON + 7_200_000 })] }));
+      const jump = await store.hasten(3_600_000, NOON - 60_000);
+      expect(jump).toEqual({ number: 1, byMs: 3_600_000, at: NOON - 60_000, told: false });
+      expect(await store.clockJump()).toMatchObject(jump);
+      expect(await store.lastAt()).toBe(NOON - 60_000);
+
+      await store.clockJumpTold(jump);
+      expect(await store.clockJump()).toMatchObject({ ...jump, told: true });
+      const next = await store.hasten(60_000, NOON - 120_000);
+      await store.clockJumpTold(jump);
+      expect(await store.clockJump()).toMatchObject({ number: 2, told: false });
+      await store.append(change(REL, 1));
+      expect(await store.lastAt()).toBe(change(REL, 1).at);
+      expect(next.number).toBe(2);
+    });
+
     test('that was never claimed, or by another start, is stale to settle', async () => {
       const { store } = world;
       await store.append(change(REL, 0, { effects: [effect('post')] }));

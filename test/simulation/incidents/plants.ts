@@ -1,3 +1,4 @@
+import { SECOND } from '#src/base/time.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Change, Store } from '#src/ports/store.ts';
 import { nothing, replaced } from '../defects.ts';
@@ -43,9 +44,12 @@ export const INCIDENT_PLANTS: readonly Plant[] = [
   plant('a page waits behind the chatter', {
     shows: /R3/,
     store: store =>
-      over(store, {
-        claimEffects: async claim => (await store.claimEffects(claim)).toReversed(),
-      }),
+      changed(store, change => ({
+        ...change,
+        effects: change.effects.map(one =>
+          one.kind === 'pager.trigger' ? { ...one, dueAt: one.dueAt + 2 * SECOND } : one,
+        ),
+      })),
   }),
   plant('the former page is not ended when somebody is paged again', {
     shows: /R4/,
@@ -141,7 +145,11 @@ export const INCIDENT_PLANTS: readonly Plant[] = [
     shows: /R1|R6|R9/,
     habits: LAZY,
     stress: { clockBack: 0.2, rateLimited: 0.7, pagerDown: 0.5, ...QUIET },
-    store: store => over(store, { hasten: async () => undefined, lastAt: async () => null }),
+    store: store =>
+      over(store, {
+        hasten: async (byMs, at) => ({ number: 1, byMs, at, told: false }),
+        lastAt: async () => null,
+      }),
   }),
 ];
 
