@@ -2,8 +2,9 @@ import type { Json } from '#src/base/json.ts';
 import { sentenceCase } from '#src/base/sentence-case.ts';
 import type { Actor } from '#src/domain/actor.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
-import type { Run } from '#src/domain/procedure/state.ts';
+import type { ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { toldTitle } from '#src/domain/procedure/titles.ts';
+import { countedFrom } from '#src/domain/release/counted-from.ts';
 import { concernedBy } from '#src/domain/release/paging.ts';
 import { declareWords } from './cards/release/warning-lines.ts';
 import { when } from './dates.ts';
@@ -35,6 +36,8 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     case 'production.awaited':
     case 'production.overtaken':
       return `⏳ ${inert(sentenceCase(fact.data.says))}.`;
+    case 'production.taken':
+      return run.kind === 'release' ? laterThere(run, fact) : null;
     case 'people.looked-up':
       return peopleLookedUp(run, fact);
     case 'input.turned':
@@ -98,6 +101,15 @@ export function storyLine(run: Run, fact: ToldFact): string | null {
     default:
       return null;
   }
+}
+
+/** The way back leads to what production has now, and people who read the notes shall not take that for new. */
+function laterThere(run: ReleaseRun, { data: { follows } }: Told<'production.taken'>): string | null {
+  if (follows === undefined) return null;
+  const there = inert(follows.version);
+  const counted = countedFrom(run);
+  const notes = counted === null ? '' : ` The release notes tell the changes since ${inert(counted.notes)}.`;
+  return `▶ Production has ${there} by now (${inert(follows.run)}); a way back of this release leads there.${notes}`;
 }
 
 function askOf(run: Run, input: string): string {

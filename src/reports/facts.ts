@@ -1,4 +1,5 @@
 import type { Instant } from '#src/base/time.ts';
+import type { CountedFrom } from '#src/domain/release/counted-from.ts';
 import type { Unit } from '#src/domain/runbook/model/metric.ts';
 
 /**
@@ -28,6 +29,8 @@ export type ReportFacts = {
   readonly tag: string | null;
   /** The release notes as they were last edited, as Markdown; null: it has none. */
   readonly notes: string | null;
+  /** Where production had another release by then than the notes count from. */
+  readonly countedFrom: CountedFrom | null;
   readonly commit: string | null;
   readonly people: readonly { readonly role: string; readonly who: string }[];
   readonly phases: readonly PhaseFacts[];

@@ -7,7 +7,7 @@ export function finalNotes(facts: ReportFacts): string {
   const [title = '', ...rest] = (facts.notes ?? `# ${inline(facts.title)}\n\nNo notes were written.`)
     .trim()
     .split('\n\n');
-  return page([title, `**${status(facts)}**`, ...rest]);
+  return page([title, `**${status(facts)}${counted(facts)}**`, ...rest]);
 }
 
 /** How it ended, when, and why. */
@@ -30,6 +30,13 @@ function reason({ rollback }: ReportFacts): string {
   if (rollback === null) return '';
   const by = rollback.who === null ? 'by itself' : `decided by ${inline(rollback.who)}`;
   return `Why: ${inline(rollback.reason)} (${by}).`;
+}
+
+/** The notes are approved as they stand, and production may have changed since they were drafted. */
+function counted({ countedFrom }: ReportFacts): string {
+  if (countedFrom === null) return '';
+  const { notes, production } = countedFrom;
+  return ` Counted from ${inline(notes)}; production had ${inline(production)} by then, so some of this may not be new there.`;
 }
 
 function former({ previousVersion, deployedAt }: ReportFacts): string {

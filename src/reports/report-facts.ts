@@ -1,6 +1,7 @@
 import type { Section } from '#src/domain/procedure/sections.ts';
 import { forward, rollbackSection, stateOf } from '#src/domain/procedure/sections.ts';
 import type { ReleaseRun, StepState } from '#src/domain/procedure/state.ts';
+import { countedFrom } from '#src/domain/release/counted-from.ts';
 import type { ReportFacts } from './facts.ts';
 import { releaseId } from './release-id.ts';
 
@@ -24,6 +25,7 @@ export function reportFacts(run: ReleaseRun, timeline: ReportFacts['timeline']):
     previousVersion: run.previousVersion,
     tag: run.tag,
     notes: run.notes?.markdown ?? null,
+    countedFrom: countedFrom(run),
     commit: run.commit,
     people: Object.entries(run.people).flatMap(([role, users]) =>
       users.map(user => ({ role: product.roles[role]?.title ?? role, who: user })),

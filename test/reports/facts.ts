@@ -18,6 +18,7 @@ export const SMOOTH: ReportFacts = {
   version: '1.3.0',
   previousVersion: '1.2.0',
   tag: 'v1.3.0',
+  countedFrom: null,
   notes: '# Valero 1.3.0\n\nTwo commits since v1.2.0.\n\n## New\n\n- Totals of a batch\n',
   commit: '3f2c1ab',
   people: [{ role: 'Release manager', who: 'Mira Sommer' }],

@@ -35,6 +35,13 @@ test('[W7] aborted or asked for in the middle they promise nothing', () => {
   );
 });
 
+test('[W7] where production had a later release by then, they say what they count from', () => {
+  const overtaking = { ...SMOOTH, countedFrom: { notes: '1.2.0', production: '1.3.0' } };
+  expect(second(finalNotes(overtaking))).toMatch(
+    /verdict success\. Counted from 1\.2\.0; production had 1\.3\.0 by then, so some of this may not be new there\.\*\*$/,
+  );
+});
+
 test('a release without notes says so', () => {
   expect(finalNotes({ ...SMOOTH, notes: null })).toContain('No notes were written.');
 });

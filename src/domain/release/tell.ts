@@ -30,7 +30,8 @@ export function tellAll(run: ReleaseRun, facts: readonly Fact[]): readonly Effec
   const asks: EffectAsk[] = [];
   if (facts.some(fact => fact.type === 'release.started')) asks.push(post(run, { name: 'card' }));
   const lists = listsOpened(run, facts).map(step => step.id);
-  const told = (fact: Fact) => isLine(TOLD, fact) || (isListReached(run, fact) && !lists.includes(fact.data.step));
+  const told = (fact: Fact) =>
+    isLine(TOLD, fact) || isLaterThere(fact) || (isListReached(run, fact) && !lists.includes(fact.data.step));
   const story = facts.filter(fact => told(fact) && !answersQuestion(run, facts, fact)).map(compact);
   if (story.length > 0) asks.push(post(run, { story }));
   asks.push(...lists.map(id => ask(run, id, LIST_ATTEMPT)));
@@ -105,6 +106,11 @@ const TOLD: ReadonlySet<Fact['type']> = new Set([
   'effect.unknown',
   'effect.gave-up',
 ]);
+
+/** It enters production, which has a later release by now than it counted from. */
+function isLaterThere(fact: Fact): boolean {
+  return fact.type === 'production.taken' && fact.data.follows !== undefined;
+}
 
 /** A step that waits for a person is a message of its own, with buttons; it is redrawn when it is answered. */
 function questions(run: ReleaseRun, fact: Fact): readonly EffectAsk[] {

@@ -1,18 +1,24 @@
 import { expect, test } from 'vitest';
+import { storyLines } from '#src/chat/story.ts';
+import type { ToldFact } from '#src/chat/told.ts';
+import { countedFrom } from '#src/domain/release/counted-from.ts';
 import { followsInProduction } from '#src/domain/release/follows.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
+import type { Step } from '#src/domain/runbook/model/step.ts';
 import { dev } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
-import { confirm, phase, product, rollout, run, runbook, version } from '../../support/runbook.ts';
+import { confirm, note, phase, product, rollout, run, runbook, version } from '../../support/runbook.ts';
+
+const NOTES = { ...note('notes'), verb: 'release-notes', sections: [], formats: ['md'] } as unknown as Step;
 
 /** A release whose version step found 1.2.0 as the last good one. */
-function hotfix(): World {
+function hotfix(...notes: readonly Step[]): World {
   const world = new World('REL-9');
   world.alone = false;
   world.start(
     runbook({
       product: product({ repository: { path: '.', branch: 'main', tag: 'v${{ run.version }}', remote: 'origin' } }),
-      phases: [phase('prepare', [version('next'), confirm('ready')]), rollout([run('deploy')])],
+      phases: [phase('prepare', [version('next'), ...notes, confirm('ready')]), rollout([run('deploy')])],
     }),
   );
   const outputs = {
@@ -23,6 +29,11 @@ function hotfix(): World {
     commit: 'c0ffee',
   };
   world.ended('next', 'done', outputs);
+  if (notes.length > 0) {
+    const drafted = { title: 'Shop 1.3.1', summary: 'Since v1.2.0: 1 commit.', sections: [] };
+    const ref = { step: 'notes', attempt: 1, part: null, wave: null };
+    world.tell({ type: 'notes-drafted', ref, notes: drafted });
+  }
   return world;
 }
 
@@ -73,3 +84,29 @@ test('where it enters production it takes over what it follows, with its tag', (
   world.tell({ type: 'production-turn', behind: null, follows: { run: 'REL-8', version: '1.3.0' } });
   expect(world.state).toMatchObject({ previousVersion: '1.3.0', previousTag: 'v1.3.0' });
 });
+
+test('its thread says what production has by then, and what its notes count from; they stay as they were approved', () => {
+  const world = hotfix(NOTES);
+  expect(countedFrom(world.state)).toBeNull();
+  world.by(dev, { type: 'confirm', step: 'ready', attempt: 1, remark: null });
+  const before = world.state.notes;
+  world.tell({ type: 'production-turn', behind: null, follows: { run: 'REL-8', version: '1.3.0' } });
+  expect(world.state.notes).toEqual(before);
+  expect(countedFrom(world.state)).toEqual({ notes: '1.2.0', production: '1.3.0' });
+  expect(lastStory(world)).toContain(
+    '▶ Production has 1.3.0 by now (REL-8); a way back of this release leads there. The release notes tell the changes since 1.2.0.',
+  );
+});
+
+test('where production has what it counted from, nothing is said of it', () => {
+  const world = hotfix(NOTES);
+  world.by(dev, { type: 'confirm', step: 'ready', attempt: 1, remark: null });
+  world.tell({ type: 'production-turn', behind: null });
+  expect(countedFrom(world.state)).toBeNull();
+  expect(lastStory(world)).not.toContain('Production has');
+});
+
+function lastStory(world: World): string {
+  const told = world.told.findLast(one => one.body['story'] !== undefined)?.body['story'];
+  return storyLines(world.state, (told ?? []) as unknown as readonly ToldFact[])?.text ?? '';
+}
