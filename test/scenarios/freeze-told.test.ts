@@ -43,3 +43,17 @@ test('[W8] nobody has to end a freeze: that its last day has passed is said once
   await world.type('U0PO', '/release freeze end FRZ-2 Late');
   expect(told(world)).toHaveLength(4);
 });
+
+test('[W8] [B5] the beginning of a freeze that was set for later is said on its first day, once, also by a bot that was down then', async () => {
+  await using world = await startWorld({ products: [PRODUCT], start: AFTERNOON });
+  await world.type('U0PO', '/release freeze tomorrow..Fri Stocktaking');
+  await world.kill();
+  await world.passWithoutBot('10h');
+  await world.restart();
+  await world.kill();
+  await world.restart();
+  await world.wind('12h');
+  expect(told(world).slice(1)).toEqual([
+    '❄ FRZ-1 (Stocktaking) has begun: production of Windows is frozen until the end of 2026-11-27. /release freeze end FRZ-1 REASON ends it.',
+  ]);
+});

@@ -8,10 +8,10 @@ import { fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import type { OverdueDrill } from './events.ts';
 import { evolveProduct } from './evolve.ts';
-import { freezeOver, toldFreezes } from './freezes.ts';
+import { freezeBegun, freezeOver, toldFreezes } from './freezes.ts';
 import { dayOf, nextLook } from './look.ts';
 import type { ProductDefinition, ProductStream } from './state.ts';
-import { FREEZE_OVER, LOOK } from './timers.ts';
+import { FREEZE_BEGINS, FREEZE_OVER, LOOK } from './timers.ts';
 
 export type ProductDecided = {
   readonly run: ProductStream | null;
@@ -68,6 +68,7 @@ function news(state: ProductStream | null, command: Command, now: Instant): read
 }
 
 function timerFired(state: ProductStream, name: string, now: Instant): readonly NewFact[] {
+  if (name.startsWith(FREEZE_BEGINS)) return freezeBegun(state, name.slice(FREEZE_BEGINS.length), now);
   if (name.startsWith(FREEZE_OVER)) return freezeOver(state, name.slice(FREEZE_OVER.length));
   return isDue(state, now) ? [] : missed(state);
 }

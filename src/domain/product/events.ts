@@ -30,10 +30,13 @@ export const productEvents = {
   'drills.looked': z.object({ day: text }),
   /** The bot was down in the working hours of that day, so nobody was told. */
   'drills.missed': z.object({ day: text }),
-  /** The product's channel hears that a freeze was set in Slack, was ended (`reason`: why), or that its last day has passed. */
+  /**
+   * The product's channel hears that a freeze was set in Slack, that it began where it was set before its first day, was
+   * ended (`reason`: why), or that its last day has passed.
+   */
   'freeze.told': z.object({
     id: text,
-    what: z.enum(['set', 'ended', 'over']),
+    what: z.enum(['set', 'begun', 'ended', 'over']),
     from: text,
     to: text,
     reason: text.nullable(),

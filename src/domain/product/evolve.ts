@@ -1,5 +1,6 @@
 import { assert } from '#src/base/assert.ts';
 import type { Fact } from '#src/domain/fact.ts';
+import { beginOf } from './freezes.ts';
 import { dayOf, nextLook } from './look.ts';
 import type { ProductDefinition, ProductStream } from './state.ts';
 
@@ -30,8 +31,9 @@ function evolve(product: ProductStream, fact: Fact): ProductStream {
       return onward({ ...product, looked: [...product.looked, dayOf(product.definition, fact.at)] }, fact);
     case 'freeze.told': {
       const { id, what, from, to, reason } = fact.data;
-      const known = product.freezes[id] ?? { from, to, reason };
-      return { ...product, freezes: { ...product.freezes, [id]: { ...known, stands: what === 'set' } } };
+      const known = product.freezes[id] ?? { from, to, reason, begun: fact.at >= beginOf({ from }, product) };
+      const now = { stands: what === 'set' || what === 'begun', begun: known.begun || what === 'begun' };
+      return { ...product, freezes: { ...product.freezes, [id]: { ...known, ...now } } };
     }
     default:
       return product;

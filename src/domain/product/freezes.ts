@@ -6,8 +6,15 @@ import { fact } from '#src/domain/fact.ts';
 import type { EndedFreeze, SetFreeze } from '#src/domain/system-facts.ts';
 import type { KnownFreeze, ProductStream } from './state.ts';
 
+type Where = Pick<ProductStream, 'definition'>;
+
+/** When its first day begins. */
+export function beginOf({ from }: Pick<KnownFreeze, 'from'>, { definition }: Where): Instant {
+  return momentOn(from, 0, definition.timezone);
+}
+
 /** When its last day is over. */
-export function endOf({ to }: Pick<KnownFreeze, 'to'>, { definition }: Pick<ProductStream, 'definition'>): Instant {
+export function endOf({ to }: Pick<KnownFreeze, 'to'>, { definition }: Where): Instant {
   return momentOn(to, DAY / MINUTE, definition.timezone);
 }
 
@@ -25,6 +32,13 @@ export function toldFreezes(
       return known?.stands ? [fact('freeze.told', { ...days(known), id, what: 'ended', reason, by })] : [];
     }),
   ];
+}
+
+/** Its first day has come; where the bot was down until its last one was over, that alone is said. */
+export function freezeBegun(state: ProductStream, id: string, now: Instant): readonly NewFact[] {
+  const known = state.freezes[id];
+  if (!known?.stands || known.begun || now >= endOf(known, state)) return [];
+  return [fact('freeze.told', { ...days(known), id, what: 'begun', reason: known.reason, by: null })];
 }
 
 /** Its last day has passed. */

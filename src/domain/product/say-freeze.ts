@@ -23,6 +23,8 @@ export function sayTold(title: string, told: EventData<'freeze.told'>, was: stri
   const { id, what, to, reason, by } = told;
   const who = by === null ? '' : ` (<@${by}>)`;
   if (what === 'set') return `❄ ${sayFrozen(title, told)}${who}. /release freeze end ${id} REASON ends it.`;
+  if (what === 'begun')
+    return `❄ ${id} (${was}) has begun: production of ${title} is frozen until the end of ${to}. /release freeze end ${id} REASON ends it.`;
   if (what === 'ended') return `❄ ${sayEnded({ id, reason: was }, reason ?? '')}${who}.`;
   return `❄ ${id} (${was}) is over: ${to} was its last day.`;
 }

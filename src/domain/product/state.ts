@@ -24,6 +24,8 @@ export type KnownFreeze = {
   readonly from: string;
   readonly to: string;
   readonly reason: string | null;
+  /** Its first day has come, and the channel knows. */
+  readonly begun: boolean;
   /** false: it was ended, or its last day has passed. */
   readonly stands: boolean;
 };

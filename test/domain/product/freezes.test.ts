@@ -14,6 +14,10 @@ const FLOOD: SetFreeze = {
 };
 const DRY: EndedFreeze = { id: 'FRZ-1', product: 'shop', reason: 'The water is gone', by: 'U0CAP', at: 0 };
 
+const LATER: SetFreeze = { ...FLOOD, id: 'FRZ-2', from: '2026-11-26' };
+const BEGUN =
+  '❄ FRZ-2 (Flood) has begun: production of Shop is frozen until the end of 2026-11-27. /release freeze end FRZ-2 REASON ends it.';
+
 /** The shop on Tuesday morning, and what its channel hears. */
 function shop(change: Parameters<typeof shopDefinition>[0] = {}) {
   const world = new ProductWorld('2026-11-24T10:00:00+01:00', shopDefinition({ drills: [], ...change }));
@@ -52,6 +56,30 @@ describe('[W8] the release channel hears of a freeze', () => {
     stand([FLOOD]);
     stand([], [DRY]);
     expect(said()).toEqual([SET, '❄ FRZ-1 (Flood) is over: 2026-11-27 was its last day.']);
+  });
+
+  test('and of its first day where it was set before it, once', () => {
+    const { stand, said, world } = shop();
+    stand([LATER]);
+    world.until('2026-11-25T23:59:59+01:00');
+    expect(said()).toHaveLength(1);
+    world.until('2026-11-26T00:00:00+01:00');
+    stand([LATER]);
+    world.until('2026-11-28T00:00:00+01:00');
+    expect(said().slice(1)).toEqual([BEGUN, '❄ FRZ-2 (Flood) is over: 2026-11-27 was its last day.']);
+  });
+
+  test('not of the first day of one that was ended before, and late only as long as it stands', () => {
+    const ended = shop();
+    ended.stand([LATER]);
+    ended.stand([], [{ ...DRY, id: 'FRZ-2' }]);
+    ended.world.until('2026-11-26T12:00:00+01:00');
+    expect(ended.said()).toHaveLength(2);
+
+    const down = shop();
+    down.stand([LATER]);
+    down.world.downUntil('2026-11-28T08:00:00+01:00');
+    expect(down.said().slice(1)).toEqual(['❄ FRZ-2 (Flood) is over: 2026-11-27 was its last day.']);
   });
 
   test('not of one that was over, or ended, before anybody could tell', () => {
