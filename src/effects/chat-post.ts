@@ -17,6 +17,8 @@ import { named } from './render.ts';
 const GAP_MS = 1_000;
 /** Long enough to outlast a rate limit or an outage of some minutes; then it is on record that it was not said. */
 const ATTEMPTS_MAX = 30;
+/** What is said on its day only, or never, is tried until that is over: five minutes apart, somewhat longer than a day. */
+const DAY_ATTEMPTS_MAX = 320;
 /** Two runs of one thread never join more than this many stories. */
 const JOINED_MAX = 20;
 
@@ -25,7 +27,7 @@ export function chatPost(chat: Chat, settleMs: number): EffectKind {
   return {
     repeat: 'look-first',
     settleMs,
-    attemptsMax: ATTEMPTS_MAX,
+    attemptsMax: row => (typeof row.body['day'] === 'string' ? DAY_ATTEMPTS_MAX : ATTEMPTS_MAX),
     gapMs: GAP_MS,
     async run(task) {
       const joined = await joinable(task);

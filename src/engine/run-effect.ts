@@ -73,7 +73,7 @@ export async function runEffect(parts: EffectParts, row: EffectRow): Promise<voi
 }
 
 async function lookAgain(parts: EffectParts, row: EffectRow, kind: EffectKind, cause: unknown): Promise<void> {
-  if (row.attempt >= kind.attemptsMax + LOOKS_MAX)
+  if (row.attempt >= attemptsMaxOf(kind, row) + LOOKS_MAX)
     return giveUp(parts, row, `${row.kind}: whether it happened could not be found out (${String(cause)})`);
   parts.log.warn({ effect: row.id, kind: row.kind, attempt: row.attempt, err: cause }, 'effect could not be looked up');
   await parts.store.settle(settlement(row, 'unknown', parts.clock.now() + backoffMs(row.attempt)));
@@ -98,12 +98,16 @@ async function failed(parts: EffectParts, row: EffectRow, kind: EffectKind, caus
   if (cause.unknown && kind.repeat !== 'safe') return unknown(parts, row, kind, cause, now);
   // "Later" is no failure: however long Slack asks for patience, nothing is lost to it.
   const asked = cause.code === 'chat.rate-limited' || cause.code === 'pager.rate-limited';
-  const again = asked || ((cause.retryable || cause.unknown) && row.attempt < kind.attemptsMax);
+  const again = asked || ((cause.retryable || cause.unknown) && row.attempt < attemptsMaxOf(kind, row));
   // A kind that is repeated blindly does not know what became of its earlier attempts.
   if (!again) return giveUp(parts, row, cause.message, { never: !cause.unknown && kind.repeat !== 'safe' });
   parts.count({ kind: row.kind, outcome: 'retried' });
   const waitMs = Math.max(cause.retryAfterMs ?? 0, backoffMs(row.attempt, kind.backoffMaxMs));
   await parts.store.settle(settlement(row, 'due', now + waitMs));
+}
+
+function attemptsMaxOf({ attemptsMax }: EffectKind, row: EffectRow): number {
+  return typeof attemptsMax === 'number' ? attemptsMax : attemptsMax(row);
 }
 
 /** Neither to be repeated nor to be looked up. */
@@ -130,7 +134,7 @@ async function unknown(
   now: Instant,
 ): Promise<void> {
   parts.count({ kind: row.kind, outcome: 'unknown' });
-  if (row.attempt >= kind.attemptsMax + (kind.repeat === 'never' ? LOOKS_MAX : 0))
+  if (row.attempt >= attemptsMaxOf(kind, row) + (kind.repeat === 'never' ? LOOKS_MAX : 0))
     return giveUp(
       parts,
       row,

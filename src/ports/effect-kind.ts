@@ -14,8 +14,8 @@ export type EffectKind = {
   readonly repeat: 'safe' | 'look-first' | 'never';
   /** How long an unknown outcome rests before it is looked up: the longest the world may still be working on it. */
   readonly settleMs: number;
-  /** Definite failures in a row before it is given up. */
-  readonly attemptsMax: number;
+  /** Definite failures in a row before it is given up; of some kinds it goes by what is to be done. */
+  readonly attemptsMax: number | ((row: EffectRow) => number);
   /** The longest wait between two attempts, in ms. Default 5 min. */
   readonly backoffMaxMs?: number;
   /** At least so long between two of one lane. Default 0. */

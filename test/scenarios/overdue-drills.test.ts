@@ -94,3 +94,15 @@ test('[W12] what Slack did not take on its day is not said on another', async ()
   const days = (await world.store.readStream('product:drills')).map(row => JSON.parse(row.line).data.day);
   expect(days).toEqual([undefined, '2026-11-24', '2026-11-25']);
 });
+
+test('[W12] an outage of Slack of some hours drops no day: it is said once Slack is back on it, once', async () => {
+  await using world = await startWorld({ products: [DRILLS], start: TUESDAY });
+  const back = world.slack.faults.add({ method: 'chat.postMessage', kind: 'http-error', status: 503 });
+  await world.wind('7h');
+  expect(reminders(world)).toEqual([]);
+  back();
+  await world.wind('20m');
+  expect(reminders(world)).toHaveLength(1);
+  await world.wind('8h');
+  expect(reminders(world)).toHaveLength(1);
+});
