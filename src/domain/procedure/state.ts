@@ -168,6 +168,10 @@ export type Pause = {
   readonly says: string;
   readonly step: string | null;
   readonly watch: string | null;
+  /**
+   * By the clock of then, also after that was set back: it names the pause to whoever has its sentence in a form. The chain
+   * and its pages count from moments of their own, which move along; counted from here is only how rarely it is measured.
+   */
   readonly at: Instant;
   readonly by: string | null;
   /** So many pages were of earlier pauses. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dev } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import { confirm, metrics, phase, product, rollout, run, runbook, shift, wait } from '../../support/runbook.ts';
 import { metric, value } from '../measure/metrics.ts';
@@ -79,4 +80,14 @@ test('[B5] a wait, a timeout and a reminder count on', () => {
   setBack(timed, 60 * MINUTE);
   timed.pass(10 * MINUTE);
   expect(timed.all('step.unclaimed')).toHaveLength(1);
+});
+
+test('[X4] whoever read why it stands still may resume it, though the clock was set back since', () => {
+  const world = soaking();
+  world.by(dev, { type: 'pause', reason: 'Wait for the load test' });
+  const seen = world.state.pause?.at ?? null;
+  world.now -= 60 * MINUTE;
+  world.tell({ type: 'clock-jumped', byMs: -60 * MINUTE });
+  world.by(dev, { type: 'resume', reason: 'It is through', seen });
+  expect(world.state.status).toBe('running');
 });
