@@ -37,6 +37,17 @@ test('nobody is asked before it is known who it is now', () => {
   expect(sent(asked())).toEqual([]);
 });
 
+test('whose people are only listed is asked at once: nothing is looked up, and nothing is said of a look-up', () => {
+  const phases = [rollout([approve('go', { quorum: { owner: 1, captain: 1 } }), run('deploy')])];
+  const world = new World().start(runbook({ phases }));
+  expect(world.pending('people.look')).toEqual([]);
+  expect(sent(world).toSorted()).toEqual([
+    ['ada', 'vote', undefined],
+    ['olga', 'vote', undefined],
+  ]);
+  expect(world.all('people.looked-up')).toEqual([]);
+});
+
 test('[W1] whoever has the role now is asked, and the timeline says who that is', () => {
   const world = found(asked(), { owner: { users: ['otto'] } });
   expect(sent(world)).toEqual([['otto', 'vote', undefined]]);
