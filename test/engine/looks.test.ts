@@ -4,7 +4,7 @@ import { DAY, MINUTE } from '#src/base/time.ts';
 import { createEngine } from '#src/engine/engine.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
-import { dev, NOON, STREAM } from '../support/given.ts';
+import { dev, NOON, STREAM, starting } from '../support/given.ts';
 import { offset, phase, runbook } from '../support/runbook.ts';
 import { quietLog } from '../support/world/log.ts';
 
@@ -37,18 +37,10 @@ test('a busy thread causes no look in vain, and nothing that is due is overlooke
   });
   const note = (text: string) => engine.handle(STREAM, { type: 'note', actor: dev, text });
 
-  const started = await engine.handle(STREAM, {
-    type: 'start',
-    actor: dev,
-    id: 'REL-1',
-    runbook: runbook({ phases: [phase('work', [], { at: offset(1, 0) })] }),
-    inputs: {},
-    T: NOON + DAY,
-    version: null,
-    channel: 'C1',
-    executables: {},
-    people: {},
-  });
+  const started = await engine.handle(
+    STREAM,
+    starting(runbook({ phases: [phase('work', [], { at: offset(1, 0) })] }), NOON + DAY),
+  );
   expect(started.kind, JSON.stringify(started)).toBe('done');
   expect(looks).toBeGreaterThan(0);
   await engine.idle();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createEngine } from '#src/engine/engine.ts';
 import type { OnFacts } from '#src/engine/handle.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
-import { dev, NOON, STREAM } from '../support/given.ts';
+import { dev, NOON, STREAM, starting } from '../support/given.ts';
 import { offset, phase, runbook } from '../support/runbook.ts';
 import { quietLog } from '../support/world/log.ts';
 
@@ -24,18 +24,7 @@ test('whoever counts hears of each fact once, after it is on disk: not of refusa
     fatal: cause => expect.unreachable(String(cause)),
     onFacts,
   });
-  await engine.handle(STREAM, {
-    type: 'start',
-    actor: dev,
-    id: 'REL-1',
-    runbook: runbook({ phases: [phase('work', [], { at: offset(1, 0) })] }),
-    inputs: {},
-    T: NOON + 1,
-    version: null,
-    channel: 'C1',
-    executables: {},
-    people: {},
-  });
+  await engine.handle(STREAM, starting(runbook({ phases: [phase('work', [], { at: offset(1, 0) })] }), NOON + 1));
   const request = { key: 'a', reply: () => null };
   const note = () => engine.handle(STREAM, { type: 'note', actor: dev, text: 'a' }, { request });
   await Promise.all([note(), note()]);

@@ -2,25 +2,14 @@ import { expect, test } from 'vitest';
 import { createEngine } from '#src/engine/engine.ts';
 import type { Store } from '#src/ports/store.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
-import { dev, NOON, STREAM } from '../support/given.ts';
+import { dev, NOON, STREAM, starting } from '../support/given.ts';
 import { offset, phase, runbook } from '../support/runbook.ts';
 import { quietLog } from '../support/world/log.ts';
 
 test('a second delivery gets the first answer: at the same moment, later, and after a restart', async () => {
   await using store = await openSqlite({ path: ':memory:' });
   const engine = start(store);
-  await engine.handle(STREAM, {
-    type: 'start',
-    actor: dev,
-    id: 'REL-1',
-    runbook: runbook({ phases: [phase('work', [], { at: offset(1, 0) })] }),
-    inputs: {},
-    T: NOON + 1,
-    version: null,
-    channel: 'C1',
-    executables: {},
-    people: {},
-  });
+  await engine.handle(STREAM, starting(runbook({ phases: [phase('work', [], { at: offset(1, 0) })] }), NOON + 1));
 
   let told = 0;
   const note = (by: ReturnType<typeof start>, key: string) =>

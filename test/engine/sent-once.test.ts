@@ -10,7 +10,7 @@ import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Http } from '#src/ports/http.ts';
 import type { Store } from '#src/ports/store.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
-import { dev, NOON, STREAM } from '../support/given.ts';
+import { NOON, STREAM, starting } from '../support/given.ts';
 import { http, note, phase, runbook } from '../support/runbook.ts';
 import { quietLog } from '../support/world/log.ts';
 
@@ -24,18 +24,7 @@ test('a call that was on its way when the bot was killed is not sent again, howe
   // The answer never comes: as for a bot that was killed while it waited.
   const before = await openSqlite({ path });
   const killed = bot(before, () => new Promise(() => {}));
-  await killed.handle(STREAM, {
-    type: 'start',
-    actor: dev,
-    id: 'REL-1',
-    runbook: runbook({ phases: [phase('work', [DEPLOY, note('n')])] }),
-    inputs: {},
-    T: null,
-    version: null,
-    channel: 'C1',
-    executables: {},
-    people: {},
-  });
+  await killed.handle(STREAM, starting(runbook({ phases: [phase('work', [DEPLOY, note('n')])] })));
   await killed.tick();
   await expect.poll(() => sent).toHaveLength(1);
 

@@ -8,7 +8,7 @@ import { createEngine } from '#src/engine/engine.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
-import { dev, NOON, STREAM } from '../support/given.ts';
+import { NOON, STREAM, starting } from '../support/given.ts';
 import { offset, phase, runbook } from '../support/runbook.ts';
 import { quietLog } from '../support/world/log.ts';
 
@@ -45,18 +45,7 @@ test('[B5] a defect in the decisions of one run ends the work of no other, and i
     stuck: stream => void stuck.push(stream),
   });
   await writeBroken(store);
-  await engine.handle(STREAM, {
-    type: 'start',
-    actor: dev,
-    id: 'REL-1',
-    runbook: runbook({ phases: [phase('work', [], { at: offset(-1, 0) })] }),
-    inputs: {},
-    T: NOON + DAY,
-    version: null,
-    channel: 'C1',
-    executables: {},
-    people: {},
-  });
+  await engine.handle(STREAM, starting(runbook({ phases: [phase('work', [], { at: offset(-1, 0) })] }), NOON + DAY));
   await engine.idle();
   expect(stuck).toEqual([BROKEN, BROKEN]);
   expect(await store.dueTimers(NOON + MINUTE, 9)).toMatchObject([{ stream: BROKEN, at: NOON + MINUTE }]);

@@ -7,7 +7,7 @@ import { createEngine } from '#src/engine/engine.ts';
 import { GonogoError } from '#src/errors.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
-import { dev, NOON, STREAM } from '../support/given.ts';
+import { NOON, STREAM, starting } from '../support/given.ts';
 import { http, note, phase, runbook } from '../support/runbook.ts';
 import { quietLog } from '../support/world/log.ts';
 
@@ -53,18 +53,7 @@ test.each([
       log: quietLog(),
       fatal: cause => expect.unreachable(String(cause)),
     });
-    await engine.handle(STREAM, {
-      type: 'start',
-      actor: dev,
-      id: 'REL-1',
-      runbook: runbook({ phases: [phase('work', [one, note('n')])] }),
-      inputs: {},
-      T: null,
-      version: null,
-      channel: 'C1',
-      executables: {},
-      people: {},
-    });
+    await engine.handle(STREAM, starting(runbook({ phases: [phase('work', [one, note('n')])] })));
 
     for (let minutes = 0; minutes < 60; minutes++) {
       await engine.idle();

@@ -19,6 +19,7 @@ import { resolveIncident } from '#src/runbook/resolve.ts';
 import { openSqlite } from '#src/store/open-sqlite.ts';
 import { handClock } from '../adapters/pagerduty/scene.ts';
 import { person } from '../support/given.ts';
+import { declaration } from '../support/incident.ts';
 
 const KIOSK = join(import.meta.dirname, '../runbook/fixtures/kiosk');
 const STREAM = 'incident:INC-1';
@@ -146,25 +147,9 @@ async function declare({ bot }: Running, runbooks: string): Promise<void> {
   const [product] = loadProducts(await readRunbookFiles(runbooks)).products;
   const found = product && resolveIncident(product);
   if (!found?.ok) throw new Error(found?.problem ?? 'the fixture is gone');
-  const handled = await bot.engine.handle(STREAM, {
-    type: 'declare',
-    actor: person('U0ANA', []),
-    id: 'INC-1',
-    runbook: found.runbook,
-    severity: 'SEV1',
-    title: 'Nobody can buy',
-    service: null,
-    impact: null,
-    commander: null,
-    occurredAt: null,
-    drill: false,
-    private: false,
-    source: null,
-    channel: 'C0INCIDENTS',
-    executables: {},
-    people: { writers: ['U0ANA'] },
-    settleMs: 60_000,
-  });
+  const { runbook } = found;
+  const given = { id: 'INC-1', runbook, channel: 'C0INCIDENTS', executables: {}, people: { writers: ['U0ANA'] } };
+  const handled = await bot.engine.handle(STREAM, { ...declaration(given), actor: person('U0ANA', []) });
   expect(handled.kind).toBe('done');
 }
 

@@ -94,21 +94,16 @@ class Simulation {
     }
   }
 
-  /** The storm is over and people do what they are asked: every run ends, and everything owed is done. */
+  /** People do what they are asked: every run ends, and everything owed is done. */
   async #finish(): Promise<void> {
-    const { time } = this.#world;
-    const end = time.now + 2 * DAY;
-    for (let moves = 0; this.#stage.problems.length === 0; moves += 1) {
-      const due = await this.#stage.botTurn();
-      const pressed = await this.#help();
-      if (!pressed && due === null && time.next() === null) {
-        const open = await this.#openRuns();
-        if (open.length > 0) this.#stage.problem(`${open.join(', ')}: nothing is due, and nobody is asked`);
-        return;
-      }
-      if (time.now > end || moves > 4_000) return this.#stage.problem('it does not come to an end in two calm days');
-      await this.#stage.until(pressed ? time.now + THINK_MS : Math.min(due ?? end, time.next() ?? end));
-    }
+    const ended = await this.#stage.calm({
+      maxMs: 2 * DAY,
+      thinkMs: THINK_MS,
+      help: () => this.#help(),
+      late: () => 'it does not come to an end in two calm days',
+    });
+    const open = ended ? await this.#openRuns() : [];
+    if (open.length > 0) this.#stage.problem(`${open.join(', ')}: nothing is due, and nobody is asked`);
   }
 
   async #openRuns(): Promise<readonly string[]> {

@@ -14,6 +14,8 @@ import type { World } from './world/world.ts';
 
 /** Steps of the main loop before it is said that the bot turns in circles. */
 const STEPS_MAX = 200_000;
+/** Presses and instants of calm before it is said that it never ends. */
+const MOVES_MAX = 4_000;
 /** Ticks at one instant before it is said that they never end. */
 const TURNS_MAX = 500;
 /** The first ones tell what went wrong. */
@@ -38,6 +40,19 @@ export type StageWatch = {
   readonly dies: () => void;
   /** Nothing is left to do at this instant but what time or the world brings. */
   readonly rests: () => void;
+};
+
+/** How it goes on once all is calm. */
+export type Calm = {
+  readonly maxMs: number;
+  /** Between two presses. */
+  readonly thinkMs: number;
+  /** People do what they are asked; false: nobody has anything to do. */
+  readonly help: () => Promise<boolean>;
+  /** Nothing is left that is waited for. Default: nothing is due any more. */
+  readonly isOver?: () => Promise<boolean>;
+  /** What is said where it takes longer. */
+  readonly late: () => string;
 };
 
 /** What every simulation stands on: a disk, one life of the bot after another, and the world's time going on. */
@@ -110,6 +125,21 @@ export class Stage {
       time.moveTo(next);
     }
     if (this.problems.length === 0) this.problem('it never comes to rest');
+  }
+
+  /** The storm is over: everything takes its course until nothing is left to do. Answers whether it came so far. */
+  async calm({ maxMs, thinkMs, help, isOver, late }: Calm): Promise<boolean> {
+    const { time } = this.world;
+    const end = time.now + maxMs;
+    for (let moves = 0; this.problems.length === 0; moves += 1) {
+      const due = await this.botTurn();
+      const pressed = await help();
+      const over = isOver === undefined ? due === null && time.next() === null : await isOver();
+      if (!pressed && over) return true;
+      if (time.now > end || moves > MOVES_MAX) this.problem(late());
+      else await this.until(pressed ? time.now + thinkMs : Math.min(due ?? end, time.next() ?? end));
+    }
+    return false;
   }
 
   /** The bot does what it can at this instant, or is brought back to life. Answers when it has something to do again. */

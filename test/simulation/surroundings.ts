@@ -1,16 +1,20 @@
 import { HOUR, MINUTE, SECOND } from '#src/base/time.ts';
 import { pageNews } from '#src/bot/page-news.ts';
 import type { PageNews } from '#src/ports/pager.ts';
+import { CALM } from './faults.ts';
 import type { Habits } from './incidents/faults.ts';
 import type { Observer } from './incidents/observer.ts';
 import type { Stage } from './stage.ts';
 
 export type SurroundingsParts = { readonly stage: Stage; readonly observer: Observer; readonly habits: Habits };
 
+/** How likely it goes away in a minute, and for how long at most. */
+type Outage = { readonly chance: number; readonly minutesMax: number };
+export type Outages = { readonly badMinutesMax: number; readonly slack: Outage; readonly pager: Outage };
+
 /** What happens around the bot: its clock is set, its process stands still, phones ring, Slack and the pager's provider deliver. */
 export class Surroundings {
-  /** The storm is over. */
-  calm = false;
+  #calm = false;
   readonly #stage: Stage;
   readonly #observer: Observer;
   readonly #habits: Habits;
@@ -21,6 +25,11 @@ export class Surroundings {
     this.#habits = habits;
     stage.world.provider.onRing = key => this.#rings(key);
     stage.world.provider.onNews = news => this.#webhook(news, 3);
+  }
+
+  /** The storm is over. */
+  get calm(): boolean {
+    return this.#calm;
   }
 
   /** Slack delivers, and perhaps once more, to whichever life of the bot is there then. */
@@ -64,6 +73,29 @@ export class Surroundings {
     });
   }
 
+  /** The storm is over. */
+  calmsDown(): void {
+    this.#calm = true;
+    this.#stage.world.faults = CALM;
+    this.#stage.world.heal();
+  }
+
+  /** A minute's worth of bad luck with the service, with Slack and with the pager's provider. */
+  outages({ badMinutesMax, slack, pager }: Outages): void {
+    const { world } = this.#stage;
+    const { faults, random } = world;
+    const until = (minutesMax: number) => world.time.now + random.between(1, minutesMax) * MINUTE;
+    if (world.strikes('serviceBad')) world.badUntil = until(badMinutesMax);
+    if (faults.outage && random.chance(slack.chance)) {
+      world.slackDownUntil = until(slack.minutesMax);
+      world.reach('fault:slack-outage');
+    }
+    if (faults.pagerOutage && random.chance(pager.chance)) {
+      world.provider.downUntil = until(pager.minutesMax);
+      world.reach('fault:pager-outage');
+    }
+  }
+
   /** A minute's worth of bad luck with its process and its clock. */
   weather(): void {
     const { world } = this.#stage;
@@ -78,12 +110,12 @@ export class Surroundings {
   #rings(key: string): void {
     const { time, random, provider } = this.#stage.world;
     this.#observer.rang(key);
-    if (this.calm || !random.chance(this.#habits.phone)) return;
+    if (this.#calm || !random.chance(this.#habits.phone)) return;
     time.after(random.between(5 * SECOND, 15 * MINUTE), () => {
       if (random.chance(0.1)) provider.resolve(key);
       else provider.acknowledge(key);
       // Whoever took it fell asleep again.
-      if (random.chance(0.3)) time.after(30 * MINUTE, () => this.calm || provider.unacknowledge(key));
+      if (random.chance(0.3)) time.after(30 * MINUTE, () => this.#calm || provider.unacknowledge(key));
     });
   }
 

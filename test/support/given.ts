@@ -8,6 +8,7 @@ import { EVENT_SCHEMAS } from '#src/domain/events.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import { fold } from '#src/domain/fold.ts';
 import type { ReleaseRun } from '#src/domain/procedure/state.ts';
+import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
 
 export const STREAM = 'release:REL-1';
 
@@ -25,6 +26,12 @@ export const olga = person('olga', ['owner']);
 export const dev = person('dev', ['devops']);
 export const quinn = person('quinn', ['qa']);
 export const guest = person('guest', ['captain', 'devops'], 'guest');
+
+/** Somebody starts REL-1 by this runbook. */
+export function starting(runbook: ReleaseRunbook, T: number | null = null, actor = dev) {
+  const nothing = { inputs: {}, version: null, executables: {}, people: {} };
+  return { type: 'start', actor, id: 'REL-1', runbook, T, channel: 'C1', ...nothing } as const;
+}
 
 /** The state a timeline tells. */
 export function refold(facts: readonly Fact[], stream = STREAM): ReleaseRun | null {

@@ -16,6 +16,7 @@ import { react } from '#src/domain/react.ts';
 import type { Grade } from '#src/domain/runbook/model/incident.ts';
 import type { IncidentRunbook } from '#src/domain/runbook/model/runbook.ts';
 import { timersOf } from '#src/domain/timers.ts';
+import { declaration } from '../../support/incident.ts';
 import { metrics, phase, product } from '../../support/runbook.ts';
 
 export const T0: Instant = Date.UTC(2026, 10, 24, 2, 2);
@@ -105,26 +106,9 @@ export class IncidentWorld {
   }
 
   declare(change: Partial<Declare> = {}, user = 'U0ANA'): Decided {
-    return this.do({
-      type: 'declare',
-      actor: this.person(user),
-      id: 'INC-7',
-      runbook: this.runbook,
-      severity: 'SEV1',
-      title: 'Checkout down',
-      service: null,
-      impact: null,
-      commander: null,
-      occurredAt: null,
-      drill: false,
-      private: false,
-      source: null,
-      channel: 'C0INC',
-      executables: {},
-      people: { devops: ['U0DEV'], 'on-call': ['U0LI'], cto: ['U0CTO'], captain: ['U0ANA'], owner: ['U0OWN'] },
-      settleMs: MINUTE,
-      ...change,
-    });
+    const people = { devops: ['U0DEV'], 'on-call': ['U0LI'], cto: ['U0CTO'], captain: ['U0ANA'], owner: ['U0OWN'] };
+    const given = { runbook: this.runbook, title: 'Checkout down', channel: 'C0INC', executables: {}, people };
+    return this.do({ ...declaration({ ...given, ...change }), actor: this.person(user) });
   }
 
   /** Somebody asks something; a refusal is an answer too. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Ask } from '#src/domain/commands.ts';
 import type { ReleaseCommand } from '#src/domain/release/commands.ts';
 import type { Person } from '../../support/given.ts';
-import { dev, person } from '../../support/given.ts';
+import { dev, person, starting } from '../../support/given.ts';
 import { World } from '../../support/run-world.ts';
 import {
   approve,
@@ -293,18 +293,7 @@ describe('[W1] no wrong allow and no wrong deny; each denial is on the timeline'
 
   test.each(cases.filter(([action]) => action === 'start'))('%s by %s: %s', (_, kind, letter) => {
     const book = runbook({ product: product({ raci }), phases: [phase('first', [confirm('look')])] });
-    const { refusal, facts } = new World().do({
-      type: 'start',
-      actor: KINDS[kind] as Person,
-      id: 'REL-1',
-      runbook: book,
-      inputs: {},
-      T: null,
-      version: null,
-      channel: 'C1',
-      executables: {},
-      people: {},
-    });
+    const { refusal, facts } = new World().do(starting(book, null, KINDS[kind] as Person));
     // There is no run to write on: the desk records it on the system's timeline (scenarios/steps).
     expect(refusal?.code ?? 'Y').toBe(letter === 'Y' ? 'Y' : CODES[letter]);
     expect(facts.some(one => one.type === 'release.started')).toBe(letter === 'Y');

@@ -3,13 +3,18 @@ import type { ToldFact } from '#src/chat/told.ts';
 import type { StepRef } from '#src/domain/procedure/commands.ts';
 import type { SimRequest } from '../world/world.ts';
 
-type Effect = {
+export type Effect = {
   readonly id: string;
   readonly stream: string;
   readonly kind: string;
   readonly state: string;
   readonly body: string;
 };
+
+/** Whatever was ever asked for. */
+export function effectsIn(raw: RawDatabase): readonly Effect[] {
+  return raw.prepare('select id, stream, kind, state, body from effects').all() as Effect[];
+}
 
 /** What the world saw, whichever world it was. */
 export type Witness = {
@@ -26,7 +31,7 @@ export function checkEffects({
   readonly raw: RawDatabase;
   readonly world: Witness;
 }): readonly string[] {
-  const effects = raw.prepare('select id, stream, kind, state, body from effects').all() as Effect[];
+  const effects = effectsIn(raw);
   const byId = new Map(effects.map(effect => [effect.id, effect]));
   return [
     ...checkMessages(world, effects, byId),

@@ -8,7 +8,6 @@ import { givesWay } from '#src/domain/release/gives-way.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { freezesIn } from '#src/domain/system-facts.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
-import { CALM } from '../faults.ts';
 import { chooseHabits } from '../incidents/faults.ts';
 import { Observer } from '../incidents/observer.ts';
 import { closing } from '../incidents/people.ts';
@@ -101,9 +100,7 @@ class EveningSimulation {
     this.#nextPress();
     this.#nextWeather();
     await this.#stage.until(stormEnds);
-    this.#around.calm = true;
-    this.#world.faults = CALM;
-    this.#world.heal();
+    this.#around.calmsDown();
     this.#sender.ends();
     if (this.#stage.life.dead) await this.#stage.botTurn();
     await this.#finish(run => !isAtEnd(run));
@@ -296,20 +293,11 @@ class EveningSimulation {
 
   #nextWeather(): void {
     if (this.#around.calm) return;
-    const { time, faults } = this.#world;
-    const random = this.#random;
-    if (this.#world.strikes('serviceBad')) this.#world.badUntil = time.now + random.between(1, 6) * MINUTE;
-    if (faults.outage && random.chance(1 / 40)) {
-      this.#world.slackDownUntil = time.now + random.between(1, 20) * MINUTE;
-      this.#world.reach('fault:slack-outage');
-    }
-    if (faults.pagerOutage && random.chance(1 / 40)) {
-      this.#world.provider.downUntil = time.now + random.between(1, 30) * MINUTE;
-      this.#world.reach('fault:pager-outage');
-    }
-    if (!this.#around.calm && random.chance(0.4)) void this.#troubled();
+    const rare = { chance: 1 / 40 };
+    this.#around.outages({ badMinutesMax: 6, slack: { ...rare, minutesMax: 20 }, pager: { ...rare, minutesMax: 30 } });
+    if (this.#random.chance(0.4)) void this.#troubled();
     this.#around.weather();
-    time.after(MINUTE, () => this.#nextWeather());
+    this.#world.time.after(MINUTE, () => this.#nextWeather());
   }
 
   /** What a release broke shows once everybody has it: an incident is declared, and its repair does not wait. */
@@ -339,33 +327,27 @@ class EveningSimulation {
     return true;
   }
 
-  /** The storm is over: until nothing of this is left to do, people do what they are asked. */
+  /** Until nothing of this is left to do, people do what they are asked. */
   async #finish(isOpen: (run: Run) => boolean): Promise<void> {
-    const { time } = this.#world;
-    const end = time.now + CALM_MAX_MS;
-    for (let moves = 0; this.#stage.problems.length === 0; moves += 1) {
-      const due = await this.#stage.botTurn();
-      const pressed = (await this.#breaks()) || (await this.#help());
-      const left = (await this.#runs()).filter(isOpen);
-      if (!pressed && left.length === 0) return;
-      if (time.now > end || moves > 6_000)
-        return this.#stage.problem(`${left.map(run => `${run.id} (${run.status})`).join(', ')} do not end in calm`);
-      await this.#stage.until(pressed ? time.now + THINK_MS : Math.min(due ?? end, time.next() ?? end));
-    }
+    let left: readonly Run[] = [];
+    await this.#stage.calm({
+      maxMs: CALM_MAX_MS,
+      thinkMs: THINK_MS,
+      help: async () => (await this.#breaks()) || (await this.#help()),
+      isOver: async () => {
+        left = (await this.#runs()).filter(isOpen);
+        return left.length === 0;
+      },
+      late: () => `${left.map(run => `${run.id} (${run.status})`).join(', ')} do not end in calm`,
+    });
   }
 
   /** The bot is started with files that measure nothing and want no drill any more: all that fires ends, and nothing is left. */
   async #letGo(): Promise<void> {
-    const { time } = this.#world;
-    const end = time.now + CALM_MAX_MS;
     this.#product = atRest(this.#scene.product);
     this.#stage.life.die();
-    while (this.#stage.problems.length === 0) {
-      const due = await this.#stage.botTurn();
-      if (due === null && time.next() === null) return;
-      if (time.now > end) return this.#stage.problem('it does not come to rest in four calm hours');
-      await this.#stage.until(Math.min(due ?? end, time.next() ?? end));
-    }
+    const late = () => 'it does not come to rest in four calm hours';
+    await this.#stage.calm({ maxMs: CALM_MAX_MS, thinkMs: 0, help: async () => false, late });
   }
 
   /** A lock is ended only when there is nothing else to do: until then it holds whoever wants to go to production. */

@@ -3,7 +3,6 @@ import type { Instant } from '#src/base/time.ts';
 import { HOUR, MINUTE, SECOND } from '#src/base/time.ts';
 import type { IncidentRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { isOver } from '#src/domain/release/over.ts';
-import { CALM } from '../faults.ts';
 import { type Outcome, played } from '../outcome.ts';
 import type { Ask, Person } from '../people.ts';
 import { ANA, hasSaid, helpful, PEOPLE, STRANGERS } from '../people.ts';
@@ -74,9 +73,7 @@ class IncidentSimulation {
     this.#plan();
     this.#nextPress();
     await this.#stage.until(stormEnds);
-    this.#around.calm = true;
-    this.#world.faults = CALM;
-    this.#world.heal();
+    this.#around.calmsDown();
     if (this.#stage.life.dead) await this.#stage.botTurn();
     await this.#finish();
     if (this.#stage.problems.length === 0) this.#observer.ends();
@@ -234,39 +231,29 @@ class IncidentSimulation {
 
   #nextWeather(): void {
     if (this.#around.calm) return;
-    const { time, faults } = this.#world;
     const random = this.#random;
-    if (this.#world.strikes('serviceBad')) this.#world.badUntil = time.now + random.between(1, 10) * MINUTE;
-    if (faults.outage && random.chance(1 / 200)) {
-      this.#world.slackDownUntil = time.now + random.between(1, 70) * MINUTE;
-      this.#world.reach('fault:slack-outage');
-    }
-    if (faults.pagerOutage && random.chance(1 / 100)) {
-      this.#world.provider.downUntil = time.now + random.between(1, 70) * MINUTE;
-      this.#world.reach('fault:pager-outage');
-    }
+    const [slack, pager] = [
+      { chance: 1 / 200, minutesMax: 70 },
+      { chance: 1 / 100, minutesMax: 70 },
+    ];
+    this.#around.outages({ badMinutesMax: 10, slack, pager });
     this.#around.weather();
     for (const stream of this.#streams)
       if (random.chance(this.#habits.diligence / 8))
         this.#at(random.between(0, 50) * SECOND, () => this.#answer(stream));
-    time.after(MINUTE, () => this.#nextWeather());
+    this.#world.time.after(MINUTE, () => this.#nextWeather());
   }
 
-  /** The storm is over: incidents are closed, releases end, and everything owed is done. */
+  /** Incidents are closed, releases end, and everything owed is done. */
   async #finish(): Promise<void> {
-    const { time } = this.#world;
-    const end = time.now + CALM_MAX_MS;
-    for (let moves = 0; this.#stage.problems.length === 0; moves += 1) {
-      const due = await this.#stage.botTurn();
-      const pressed = await this.#help();
-      if (!pressed && due === null && time.next() === null) {
-        for (const run of await this.#stage.runs(this.#streams))
-          if (!isAtEnd(run)) this.#stage.problem(`${run.id} (${run.status}): nothing is due, and nobody is asked`);
-        return;
-      }
-      if (time.now > end || moves > 6_000) return this.#stage.problem('it does not come to an end in six calm days');
-      await this.#stage.until(pressed ? time.now + 3 * SECOND : Math.min(due ?? end, time.next() ?? end));
-    }
+    const ended = await this.#stage.calm({
+      maxMs: CALM_MAX_MS,
+      thinkMs: 3 * SECOND,
+      help: () => this.#help(),
+      late: () => 'it does not come to an end in six calm days',
+    });
+    for (const run of ended ? await this.#stage.runs(this.#streams) : [])
+      if (!isAtEnd(run)) this.#stage.problem(`${run.id} (${run.status}): nothing is due, and nobody is asked`);
   }
 
   async #help(): Promise<boolean> {

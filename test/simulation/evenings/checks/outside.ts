@@ -1,14 +1,7 @@
 import type { StepRef } from '#src/domain/procedure/commands.ts';
 import type { ReleaseRunbook } from '#src/domain/runbook/model/runbook.ts';
+import { type Effect, effectsIn } from '../../checks/effects.ts';
 import type { Check, Noted, Scope } from '../../incidents/checks/check.ts';
-
-type Effect = {
-  readonly id: string;
-  readonly stream: string;
-  readonly kind: string;
-  readonly state: string;
-  readonly body: string;
-};
 
 const OF_STEPS: { readonly [verb: string]: string } = {
   annotate: 'annotate',
@@ -36,7 +29,6 @@ export function checkOutside({ world, raw, problem }: Scope): Check {
   }
 
   const subscribers = new Set<string>();
-  const effects = () => raw.prepare('select id, stream, kind, state, body from effects').all() as Effect[];
 
   function once(ids: readonly string[], kind: string, known: ReadonlyMap<string, Effect>): void {
     for (const [index, id] of ids.entries()) {
@@ -96,7 +88,7 @@ export function checkOutside({ world, raw, problem }: Scope): Check {
         problem(`E13 ${fact.stream} ${fact.seq}: a mail to ${fact.data.to.join(', ')} was handed to nobody`);
     },
     ends() {
-      const all = effects();
+      const all = effectsIn(raw);
       const known = new Map(all.map(effect => [effect.id, effect]));
       const { marks, tickets, notices } = world.outside;
       once(marks, 'annotate', known);
