@@ -51,8 +51,9 @@ function overview(facts: ReportFacts, at: At): string {
 
 function verdict({ verdict: found, status }: ReportFacts): string {
   if (found === null) return status === 'running' ? 'Not yet known.' : `None: what was ${status} is no success.`;
+  if (found.lines.length === 0) return 'The runbook does not say what a success is.';
   const lines = found.lines.map(line => `${inline(line.outcome)}: ${inline(line.says)} (${inline(line.why)})`);
-  return [`**${found.verdict}**`, list(lines)].filter(Boolean).join('\n\n');
+  return `**${found.verdict}**\n\n${list(lines)}`;
 }
 
 function rollback({ rollback: back }: ReportFacts, at: At): string {

@@ -68,6 +68,14 @@ test('whoever says go reads that the version was counted from nothing, as it is 
   expect(textOf(other.card())).not.toContain('counted from');
 });
 
+test('a phone that shows only the first sentence names who said no-go', async () => {
+  const world = createWorld();
+  await asked(world);
+  const form = modalOf(await world.press('U0PO', world.step('go'), 'No-go…'));
+  await world.send('U0PO', form, { reason: 'It snows' });
+  expect(world.card().text).toBe('REL-1, Shop 1.3.0 minor: Paused. No-go by <@U0PO>: It snows');
+});
+
 test('[X8] an answer that was accepted without is waited for no more', async () => {
   const accepted = (release: string) => release.replace('calm, {', '{ fact: calm, override: { owner: 1 } }, {');
   const world = createWorld({ loaded: loadShopWith(accepted) });

@@ -40,6 +40,8 @@ test('[V17] only a run that goes on may still find its verdict', () => {
   const said = (status: typeof SMOOTH.status) => deploymentReport({ ...SMOOTH, status, verdict: null });
   expect(said('running')).toContain('Not yet known.');
   expect(said('rolled-back')).toContain('None: what was rolled-back is no success.');
+  const unsaid = { ...SMOOTH, verdict: { verdict: 'not-proven', lines: [] } } as const;
+  expect(deploymentReport(unsaid)).toContain('## Verdict\n\nThe runbook does not say what a success is.');
 });
 
 test('awkward text stays in its cell: pipes, new lines, mentions, headings, links', () => {

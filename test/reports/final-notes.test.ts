@@ -18,6 +18,11 @@ test('[W7] the notes say below their title how the release ended, and lose nothi
   );
 });
 
+test('[W7] where the runbook does not say what a success is, they doubt nothing', () => {
+  const verdict = { verdict: 'not-proven', lines: [] } as const;
+  expect(second(finalNotes({ ...SMOOTH, verdict }))).toBe('**Final status: completed on Tue 2026-11-24 21:30 CET.**');
+});
+
 test('[W7] taken back, they say why, who decided and which version was there before', () => {
   expect(second(finalNotes(back))).toBe(
     '**Final status: rolled back on Tue 2026-11-24 21:30 CET. Why: Bills are \\*wrong\\* (decided by Mira). The version before it: 1.2.0.**',

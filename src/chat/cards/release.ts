@@ -65,7 +65,7 @@ function sentence(run: ReleaseRun): string {
   );
   const state = wave === null ? stateWords(run) : `${stateWords(run)}, ${wave}`;
   const why = run.pause ? ` ${run.pause.says}` : run.rollback ? ` ${run.rollback.reason}` : '';
-  return inert(cut(`${run.id}, ${whatIsReleased(run)}: ${state}.${why}`, SENTENCE_MAX));
+  return say(cut(`${run.id}, ${whatIsReleased(run)}: ${state}.${why}`, SENTENCE_MAX), [run.pause?.by ?? null]);
 }
 
 function nowLines(run: ReleaseRun, now: Instant): readonly string[] {
