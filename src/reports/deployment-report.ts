@@ -117,7 +117,9 @@ function exceptions({ exceptions: all }: ReportFacts, at: At): string {
 function steps({ title, status, steps: all }: PhaseFacts, at: At): string {
   const rows = all.map(({ title: name, status: ended, who, startedAt, endedAt, ran, says }) => {
     const took = startedAt === null || endedAt === null ? '' : sayDuration(endedAt - startedAt);
-    return [inline(name), inline(ended), inline(who ?? 'gonogo'), at(startedAt), took, outcome(says, ran)];
+    // What never ended was done by nobody.
+    const by = who ?? (endedAt === null ? '' : 'gonogo');
+    return [inline(name), inline(ended), inline(by), at(startedAt), took, outcome(says, ran)];
   });
   const head = `## ${inline(title)}: ${inline(status)}`;
   return rows.length === 0 ? head : `${head}\n\n${table(['Step', 'Status', 'Who', 'Started', 'Took', 'Says'], rows)}`;

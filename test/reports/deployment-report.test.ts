@@ -44,6 +44,12 @@ test('[V17] only a run that goes on may still find its verdict', () => {
   expect(deploymentReport(unsaid)).toContain('## Verdict\n\nThe runbook does not say what a success is.');
 });
 
+test('a step that was never done names nobody', () => {
+  const open = { title: 'Look', status: 'pending', who: null, startedAt: null, endedAt: null, says: '' };
+  const phases = [{ title: 'After', status: 'pending', steps: [open] }];
+  expect(deploymentReport({ ...SMOOTH, phases })).toContain('| Look | pending | – | – | – | – |');
+});
+
 test('awkward text stays in its cell: pipes, new lines, mentions, headings, links', () => {
   const awkward = '# a | b\n| --- |\r\n<!channel> @here [x](y) `c` "q"\u202e';
   const [phase] = SMOOTH.phases;
