@@ -77,7 +77,7 @@ function ofRelease(run: ReleaseRun): Own {
       givesWay: givesWay(run),
       incident: run.incident,
       /** When it first touched production: what an incident suspects. */
-      touched: run.touchedAt !== null ? (run.production?.since ?? run.startedAt) : null,
+      touched: run.touchedAt,
       ended: run.endedAt,
       /** When it goes out, where somebody said so. */
       T: isFinal(run) ? null : run.T,

@@ -34,6 +34,23 @@ test('an abort frees production only when the command that was told to stop has 
   expect(second.pending('command.start')).toHaveLength(1);
 });
 
+test('[X5] a release counts as in production from what it did there, and not from when it began to wait', async () => {
+  const shop = new ProductWorld();
+  const first = shop.release('REL-1').start(deploys());
+  await shop.look(first);
+  const second = shop.release('REL-2');
+  second.now += 2 * SECOND;
+  second.start(deploys());
+  await shop.look(second);
+  expect(shop.row(second).facts['touched']).toBeNull();
+
+  first.ended('deploy');
+  second.pass(HOUR);
+  await shop.look(second);
+  expect(second.pending('command.start')).toHaveLength(1);
+  expect(shop.row(second).facts['touched']).toBe(NOON + HOUR + 2 * SECOND);
+});
+
 test('what an aborted release cleans up is waited for, what it only reports is not', async () => {
   const shop = new ProductWorld();
   const closes = (steps: readonly Step[]) => runbook({ phases: [rollout([run('deploy')])], finally: steps });
