@@ -6,7 +6,7 @@ import type { DrillRun, ReleaseRun, Run } from '#src/domain/procedure/state.ts';
 import { titleById } from '#src/domain/procedure/titles.ts';
 import { pagesOfPause } from '#src/domain/release/paging.ts';
 import { actions, button, section } from './blocks.ts';
-import { approving } from './cards/gate.ts';
+import { approving, namedAt } from './cards/gate.ts';
 import { whatIsReleased } from './cards/release/state-words.ts';
 import { openButton } from './cards/release/window-lines.ts';
 import { directIncident } from './direct-incident.ts';
@@ -68,7 +68,7 @@ function linesOf(run: ReleaseRun, body: JsonObject): readonly string[] {
       return [
         says === ''
           ? `${release} waits for your go or no-go.`
-          : `${release} asks for your go or no-go again: ${say(says, Object.values(run.people).flat())}.`,
+          : `${release} asks for your go or no-go again: ${say(says, namedAt(run, String(body['step'])))}.`,
         approving(run),
         'Press Go or No-go in its thread.',
       ];

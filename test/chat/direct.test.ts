@@ -17,6 +17,14 @@ test('whoever has to vote is told what is approved and where to press', async ()
   );
 });
 
+test('whoever votes again is told by name who took it over', async () => {
+  const world = createWorld();
+  await asked(world);
+  const body = { about: 'vote', step: 'go', says: '<@U0NEW> said go and leads the release now' };
+  const text = textOf(judged(directMessage({ ...world.run(), captain: 'U0NEW' }, body, CARD)));
+  expect(text).toContain('asks for your go or no-go again: <@U0NEW> said go and leads the release now.');
+});
+
 test('whoever is asked by a pause is told why and what can be done', async () => {
   const world = createWorld();
   await soaking(world);
