@@ -1,5 +1,5 @@
 import { BOT } from '#src/domain/actor.ts';
-import { overdueOf } from '#src/domain/drill/standing.ts';
+import { onItsWay, overdueOf } from '#src/domain/drill/standing.ts';
 import type { OverdueDrill } from '#src/domain/product/events.ts';
 import { asProduct } from '#src/domain/state.ts';
 import type { EffectKind } from '#src/ports/effect-kind.ts';
@@ -23,14 +23,13 @@ export function drillsLook(people: EffectPorts['people']): EffectKind {
       );
       const holders = late.length === 0 ? {} : await people(definition);
       const overdue = late.map(({ drill, since, says }): OverdueDrill => {
-        const running = runs.find(run => run.open && run.facts['drill'] === drill.id);
         return {
           drill: drill.id,
           title: drill.title,
           every: drill.every,
           since,
           says,
-          running: running?.id ?? null,
+          running: onItsWay(runs, drill.id),
           roles: drill.roles.map(role => definition.roles[role]?.title ?? role),
           people: [...new Set(drill.roles.flatMap(role => holders[role] ?? []))],
         };

@@ -9,12 +9,13 @@ import { stepMessage } from '#src/chat/cards/step.ts';
 import type { Message } from '#src/chat/message.ts';
 import { findStep } from '#src/domain/procedure/sections.ts';
 import type { Task } from '#src/ports/effect-kind.ts';
+import { drillsNow } from './drills-now.ts';
 
 /** A message that has a name, so that it can be drawn anew: as it looks now. Null: it shows nothing any more. */
 export async function named(task: Task, now: Instant): Promise<Message | null> {
   const { state, row } = task;
   if (state.kind === 'alerts') return alertMessage(state, row.body);
-  if (state.kind === 'product') return overdueDrillsMessage(state, row.body);
+  if (state.kind === 'product') return overdueDrillsMessage(state, await drillsNow(task, state));
   const run = state;
   if (run.kind === 'incident') return incidentMessage(run, row.body, now);
   const { step, attempt } = row.body;

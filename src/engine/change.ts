@@ -59,10 +59,11 @@ export function buildChange(
   return { change, view: { run, version: before.version + events.length, head } };
 }
 
-/** Asks without a fact of their own (a sweep) are told apart by the timer or the effect that caused them. */
+/** Asks without a fact of their own (a sweep) are told apart by the timer, the request or the effect that caused them. */
 function origin(stream: string, facts: readonly Fact[], along: Along): string {
   if (facts.length > 0) return stream;
   if (along.fires) return `${stream}|${along.fires.timer}@${along.fires.at}`;
+  if (along.request) return `${stream}|${along.request.key}`;
   return along.settles ? `${stream}|${along.settles.effectId}` : stream;
 }
 

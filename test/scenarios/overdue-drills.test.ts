@@ -46,6 +46,30 @@ test('[W12] each working day begins with the drills that are overdue: whose they
   expect(reminders(world)[6]).toMatch(/\*Restore test\*.*\nOverdue since .*: passed 7 d .* ago \(DRILL-1\)\./);
 });
 
+test('[W12] what is begun, done or given up since is drawn into the reminder', async () => {
+  await using world = await startWorld({ products: [DRILLS], start: TUESDAY });
+  await world.wind('61m');
+  await world.type(DEVOPS, '/runbook start restore-test');
+  await world.wind('10s');
+  expect(reminders(world)[0]).toContain('DRILL-1 is on its way.');
+  expect(reminders(world)[0]).not.toContain('/runbook start restore-test');
+  await world.press(DEVOPS, 'Confirm');
+  await world.fill(DEVOPS, 'Answer…', { 'input.rows': '4812' });
+  await world.wind('10s');
+  expect(reminders(world)).toHaveLength(1);
+  expect(reminders(world)[0]).toContain('A drill of Drills is overdue');
+  expect(reminders(world)[0]).toContain('✔ *Restore test* passed since (DRILL-1).');
+  expect(reminders(world)[0]).toContain('Start it with `/runbook start failover drills`');
+
+  await world.type(DEVOPS, '/runbook start failover');
+  await world.wind('10s');
+  expect(reminders(world)[0]).toContain('DRILL-2 is on its way.');
+  await world.fill(DEVOPS, 'Abort…', { reason: 'The standby is too slow' }, 'DRILL-2');
+  await world.wind('10s');
+  expect(reminders(world)[0]).toMatch(/\*Failover\*.*\nOverdue since .*: failed .* ago \(DRILL-2\)\./);
+  expect(reminders(world)[0]).toContain('Start it with `/runbook start failover drills`');
+});
+
 test('[W12] a drill that failed is not done, and one that is on its way is not begun again', async () => {
   await using world = await startWorld({ products: [DRILLS], start: TUESDAY });
   await restoreTest(world);

@@ -1,4 +1,3 @@
-import type { JsonObject } from '#src/base/json.ts';
 import { sentenceCase } from '#src/base/sentence-case.ts';
 import type { OverdueDrill } from '#src/domain/product/events.ts';
 import type { ProductStream } from '#src/domain/product/state.ts';
@@ -8,19 +7,30 @@ import { code, inert, mention } from '../escape.ts';
 import { bounded } from '../limits.ts';
 import type { Message } from '../message.ts';
 
+/** `passed`: the run that came through since it was said to be overdue; null: none did. */
+export type DrillNow = OverdueDrill & { readonly passed: string | null };
+
 /** Once a working day: each drill that is overdue, whose it is, since when, and how to begin it. */
-export function overdueDrillsMessage({ definition }: ProductStream, body: JsonObject): Message {
-  const drills = body['drills'] as unknown as readonly OverdueDrill[];
-  const product = inert(definition.title);
-  const title =
-    drills.length === 1 ? `A drill of ${product} is overdue` : `${drills.length} drills of ${product} are overdue`;
+export function overdueDrillsMessage({ definition }: ProductStream, drills: readonly DrillNow[]): Message {
+  const left = drills.filter(drill => drill.passed === null);
+  const title = titleOf(inert(definition.title), left.length);
+  const names = left.length === 0 ? drills : left;
   return bounded({
-    text: `${title}: ${drills.map(drill => inert(drill.title)).join(', ')}.`,
-    blocks: [section(`⚠ *${title}*`), ...drills.map(drill => section(...lines(drill, definition.name)))],
+    text: `${title}: ${names.map(drill => inert(drill.title)).join(', ')}.`,
+    blocks: [
+      section(`${left.length === 0 ? '✔' : '⚠'} *${title}*`),
+      ...drills.map(drill => section(...lines(drill, definition.name))),
+    ],
   });
 }
 
-function lines(drill: OverdueDrill, product: string): readonly string[] {
+function titleOf(product: string, left: number): string {
+  if (left === 0) return `No drill of ${product} is overdue any more`;
+  return left === 1 ? `A drill of ${product} is overdue` : `${left} drills of ${product} are overdue`;
+}
+
+function lines(drill: DrillNow, product: string): readonly string[] {
+  if (drill.passed !== null) return [`✔ *${inert(drill.title)}* passed since (${inert(drill.passed)}).`];
   const who = [drill.roles.map(inert).join(', '), drill.people.map(mention).join(', ')].join(' ').trim();
   const since = drill.since === null ? '' : `Overdue since ${when(drill.since)}: `;
   const says = since === '' ? sentenceCase(drill.says) : drill.says;

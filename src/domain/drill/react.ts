@@ -6,7 +6,10 @@ import { tellDrill } from './tell.ts';
 
 /** What the world is asked for because of these facts of one decision: actions first, then what people are told. */
 export function drillAsks(run: DrillRun, facts: readonly Fact[]): readonly EffectAsk[] {
-  return [...facts.flatMap(fact => [...linked(run, fact), ...stepAsks(run, fact)]), ...tellDrill(run, facts)];
+  return [
+    ...facts.flatMap(fact => [...linked(run, fact), ...stands(run, fact), ...stepAsks(run, fact)]),
+    ...tellDrill(run, facts),
+  ];
 }
 
 /** The incident it was started from hears of it. */
@@ -14,4 +17,12 @@ function linked(run: DrillRun, fact: Fact): readonly EffectAsk[] {
   if (fact.type !== 'drill.started' || run.incident === null) return [];
   const command = { type: 'linked', run: run.id, why: `started from ${run.incident}` };
   return [{ kind: 'run.tell', lane: `tell:${run.stream}`, priority: 1, body: { run: run.incident, command } }];
+}
+
+/** The product's channel was told that it is overdue: what stands there is drawn anew. */
+function stands(run: DrillRun, { type }: Fact): readonly EffectAsk[] {
+  if (type !== 'drill.started' && type !== 'drill.ended' && type !== 'drill.aborted') return [];
+  const { id, product } = run.runbook;
+  const body = { stream: `product:${product.name}`, command: { type: 'drill-stands', drill: id } };
+  return [{ kind: 'run.tell', lane: `tell:${run.stream}`, priority: 3, body }];
 }

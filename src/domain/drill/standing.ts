@@ -61,3 +61,8 @@ export function sayLast({ run, passed, at }: NonNullable<DrillStanding['last']>,
   const said = age < MINUTE ? age : age - (age % MINUTE);
   return `${passed ? 'passed' : 'failed'} ${sayDuration(said)} ago (${run})`;
 }
+
+/** The run of a drill that is on its way; an aborted one that still cleans up is over. Null: none is. */
+export function onItsWay(runs: readonly RunSummary[], id: string): string | null {
+  return runs.find(run => run.facts['drill'] === id && run.open && run.status === 'running')?.id ?? null;
+}

@@ -9,6 +9,8 @@ export type ProductNews =
   /** There are no files of it any more. */
   | { readonly type: 'product-gone' }
   | { readonly type: 'drills-looked'; readonly overdue: readonly OverdueDrill[] }
+  /** One of its drills began or is over: how it stands is on its row. */
+  | { readonly type: 'drill-stands'; readonly drill: string }
   /** Its freezes as they were set and ended in Slack; those it knows change nothing. */
   | {
       readonly type: 'freezes-stand';

@@ -6,10 +6,12 @@ import type { NewFact } from '#src/domain/events.ts';
 import type { Fact, Refusal } from '#src/domain/fact.ts';
 import { fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
+import { redraw } from '#src/domain/procedure/tell-steps.ts';
 import type { OverdueDrill } from './events.ts';
 import { evolveProduct } from './evolve.ts';
 import { freezeBegun, freezeOver, toldFreezes } from './freezes.ts';
 import { dayOf, nextLook } from './look.ts';
+import { reminderOf } from './react.ts';
 import type { ProductDefinition, ProductStream } from './state.ts';
 import { FREEZE_BEGINS, FREEZE_OVER, LOOK } from './timers.ts';
 
@@ -33,7 +35,15 @@ export function decideProduct(
   const facts = added.map((one, index): Fact => ({ ...one, seq: (state?.seq ?? 0) + index + 1, at: now, actor: BOT }));
   const run = facts.reduce<ProductStream | null>((before, one) => evolveProduct(stream, before, one), state);
   const looks = command.type === 'timer' && command.name === LOOK && state !== null && isDue(state, now);
-  return { run, facts, effects: looks ? [lookAsk(stream)] : [], refusal: null };
+  const effects = command.type === 'drill-stands' ? redrawn(state, command.drill) : looks ? [lookAsk(stream)] : [];
+  return { run, facts, effects, refusal: null };
+}
+
+/** The reminder that named it; what it shows is looked up when it is drawn, so nothing has to be put on record. */
+function redrawn(state: ProductStream | null, drill: string): readonly EffectAsk[] {
+  const { reminded = null } = state ?? {};
+  if (state === null || reminded === null || !reminded.drills.some(one => one.drill === drill)) return [];
+  return [redraw(state, ...reminderOf(reminded))];
 }
 
 function defined(state: ProductStream | null, definition: ProductDefinition): readonly NewFact[] {

@@ -9,8 +9,8 @@ export function evolveProduct(stream: string, before: ProductStream | null, fact
   const { seq, at } = fact;
   if (fact.type === 'product.defined') {
     const definition = fact.data.definition as unknown as ProductDefinition;
-    const { startedAt = at, looked = [], freezes = {} } = before ?? {};
-    const known = { startedAt, looked, freezes };
+    const { startedAt = at, looked = [], reminded = null, freezes = {} } = before ?? {};
+    const known = { startedAt, looked, reminded, freezes };
     return onward({ kind: 'product', stream, id: stream, seq, definition, lookAt: null, ...known }, fact);
   }
   assert(before !== null, `${stream} begins with its definition`);
@@ -20,6 +20,7 @@ export function evolveProduct(stream: string, before: ProductStream | null, fact
 function evolve(product: ProductStream, fact: Fact): ProductStream {
   switch (fact.type) {
     case 'drills.overdue':
+      return onward({ ...product, reminded: fact.data, looked: [...product.looked, fact.data.day] }, fact);
     case 'drills.looked':
       return onward({ ...product, looked: [...product.looked, fact.data.day] }, fact);
     case 'drills.missed':

@@ -1,4 +1,4 @@
-import type { Json } from '#src/base/json.ts';
+import type { Json, JsonObject } from '#src/base/json.ts';
 import type { Fact } from '#src/domain/fact.ts';
 import type { EffectAsk } from '#src/domain/procedure/effects.ts';
 import { channelForDrills } from './channels.ts';
@@ -17,8 +17,13 @@ function overdue({ stream, definition }: ProductStream, { data }: Fact & { type:
   const { day, drills } = data;
   const channel = channelForDrills(definition);
   if (channel === null) return [];
-  const body = { channel, name: `drills:${day}`, thread: false, day, drills: drills as unknown as Json };
-  return [post(stream, channel, body)];
+  const [name, shown] = reminderOf({ day, drills });
+  return [post(stream, channel, { channel, name, thread: false, day, ...shown })];
+}
+
+/** The name of a reminder's message, and what it is drawn from. */
+export function reminderOf({ day, drills }: NonNullable<ProductStream['reminded']>): [string, JsonObject] {
+  return [`drills:${day}`, { drills: drills as unknown as Json }];
 }
 
 /** Where releases are: whoever plans one reads it before it is asked for. */

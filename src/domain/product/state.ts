@@ -1,6 +1,7 @@
 import type { Instant } from '#src/base/time.ts';
 import type { DrillInfo } from '#src/domain/runbook/model/drill.ts';
 import type { Product, Workdays } from '#src/domain/runbook/model/product.ts';
+import type { OverdueDrill } from './events.ts';
 
 /** What goes on about a product beside its runs, as its timeline `product:<name>` tells it. */
 export type ProductStream = {
@@ -16,6 +17,8 @@ export type ProductStream = {
   readonly looked: readonly string[];
   /** When it is looked next; past: a look is on its way. Null: no drill is wanted regularly. */
   readonly lookAt: Instant | null;
+  /** The last reminder of overdue drills, which is drawn anew as they are done; null: there was none. */
+  readonly reminded: { readonly day: string; readonly drills: readonly OverdueDrill[] } | null;
   /** Freezes set in Slack that its release channel heard of, by number. */
   readonly freezes: { readonly [id: string]: KnownFreeze };
 };
