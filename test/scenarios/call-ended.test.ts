@@ -23,7 +23,7 @@ const begins = async (world: World, id: string) => (await world.run(id)).steps['
 
 /** REL-1 deploys, and its command hears nothing any more; it is aborted, and REL-2 waits for production. */
 async function aborted(world: World, asleep: DisposableStack): Promise<void> {
-  script(world, 'echo begun > begun; exec sleep 600');
+  script(world, 'echo begun > begun; exec sleep 60');
   await world.type(RELEASE_MANAGER, '/release start change');
   const pressing = world.press(RELEASE_MANAGER, 'Confirm', 'The customers know');
   await world.until(() => readdirSync(world.repository.path).includes('begun'));
