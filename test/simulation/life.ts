@@ -159,13 +159,14 @@ export class Life {
       },
       this.#alone,
     );
-    this.engine = createEngine({
+    const engine = createEngine({
       store: this.store,
       clock: world,
       kinds: this.#counted(this.#plant.kinds(kinds)),
       log: LOG,
       fatal: cause => this.#watcher.onProblem(`the bot stopped itself: ${String(cause)}`),
     });
+    this.engine = this.#plant.engine(engine);
     this.engine.onWork(() => {
       this.#woken = true;
     });

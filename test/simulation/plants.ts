@@ -1,3 +1,4 @@
+import type { Engine } from '#src/engine/engine.ts';
 import type { EffectKinds } from '#src/ports/effect-kind.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { Faults } from './faults.ts';
@@ -9,17 +10,27 @@ export type Plant = {
   readonly name: string;
   store(store: Store): Store;
   kinds(kinds: EffectKinds): EffectKinds;
+  /** What the commands of people come to. */
+  engine(engine: Engine): Engine;
   readonly settleChatMs?: number;
   /** What the simulation must say about it. */
   readonly shows: RegExp;
   /** The release and the faults that bring it out soonest; default: any, as the seed says. A test has little time. */
   readonly scene?: string;
   readonly stress?: Partial<Faults>;
+  /** The first seed that is played; what is rare needs many from 1 on. Default: 1. */
+  readonly from?: number;
   /** How people are in it; default: as the seed says. */
   readonly habits?: Partial<Habits>;
 };
 
-export const SOUND: Plant = { name: 'nothing is planted', shows: /^$/, store: store => store, kinds: kinds => kinds };
+export const SOUND: Plant = {
+  name: 'nothing is planted',
+  shows: /^$/,
+  store: store => store,
+  kinds: kinds => kinds,
+  engine: engine => engine,
+};
 
 const plant = (name: string, defect: Partial<Plant>): Plant => ({ ...SOUND, name, ...defect });
 

@@ -17,7 +17,8 @@ test('the same seed is the same evening', async () => {
 
 test.each(EVENING_PLANTS)('the simulation of evenings finds it when $name', { timeout: 240_000 }, async plant => {
   let found = '';
-  for (let seed = 1; seed <= FOUND_WITHIN && !plant.shows.test(found); seed += 1)
+  const { from = 1 } = plant;
+  for (let seed = from; seed < from + FOUND_WITHIN && !plant.shows.test(found); seed += 1)
     found += `${(await simulateEvening(seed, { ...setting, plant })).problems.join('\n')}\n`;
   expect(found).toMatch(plant.shows);
 });

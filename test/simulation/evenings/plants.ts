@@ -1,10 +1,12 @@
 import { sha256 } from '#src/base/id.ts';
 import type { JsonObject } from '#src/base/json.ts';
+import type { Command } from '#src/domain/commands.ts';
 import type { FoundFact } from '#src/domain/events.ts';
+import type { Run } from '#src/domain/procedure/state.ts';
 import type { RunSummary } from '#src/domain/run-summary.ts';
 import { ended, refOf } from '#src/effects/action.ts';
 import type { EffectKind, Finish } from '#src/ports/effect-kind.ts';
-import type { Store } from '#src/ports/store.ts';
+import type { Change, Store } from '#src/ports/store.ts';
 import { nothing, replaced } from '../defects.ts';
 import { over } from '../over.ts';
 import { type Plant, SOUND } from '../plants.ts';
@@ -86,6 +88,40 @@ export const EVENING_PLANTS: readonly Plant[] = [
     stress: { ...QUIET, requestLost: 0.6, pressesPerMinute: 8 },
     kinds: kinds => replaced(kinds, 'ticket.open', kind => ({ run: task => kind.run(task).catch(() => opened(task)) })),
   }),
+  plant('a mark whose answer was lost is made again without a look', {
+    shows: /E11 annotate .* twice/,
+    from: 10,
+    stress: { ...QUIET, replyLost: 0.6, doneLate: 0.4, pressesPerMinute: 8 },
+    kinds: kinds => replaced(kinds, 'annotate', kind => ({ run: task => kind.run(asIfFirst(task)) })),
+  }),
+  plant('a drill that failed is not counted, so an older pass covers it', {
+    shows: /E10 .* the drill counts/,
+    from: 15,
+    stress: { ...QUIET, commandFails: 0, pressesPerMinute: 12 },
+    habits: { practice: 0.5 },
+    kinds: kinds => replaced(kinds, 'facts', kind => ({ run: task => kind.run(withoutFailures(task)) })),
+  }),
+  plant('a claim from an old screen counts for whatever fails now', {
+    shows: /E5 .* step.claimed/,
+    stress: { ...QUIET, commandFails: 0.9, stale: 0.8, pressesPerMinute: 12 },
+    engine: engine => ({
+      ...engine,
+      handle: async (stream, command, options) =>
+        engine.handle(stream, asOfNow(await engine.run(stream), command), options),
+    }),
+  }),
+  plant('it is forgotten at a restart who looks after a failed step, and the others are asked', {
+    shows: /E5 .* step.unclaimed .*, which U0/,
+    from: 2,
+    stress: { ...RESTARTS, commandFails: 0.9, pressesPerMinute: 1 },
+    store: store =>
+      over(
+        rememberingOther(store, 'step.claimed', () => null),
+        {
+          append: change => store.append({ ...change, timers: withoutEnds(change.timers, 'unclaimed:') }),
+        },
+      ),
+  }),
   plant('an event that a subscriber did not take is let go', {
     shows: /E12/,
     stress: { refused: 0.5, pressesPerMinute: 8 },
@@ -130,6 +166,27 @@ function unfrozen<Row extends RunSummary | null>(row: Row): Row {
 }
 
 type Task = Parameters<EffectKind['run']>[0];
+
+function asIfFirst(task: Task): Task {
+  return { ...task, row: { ...task.row, attempt: 1 } };
+}
+
+function withoutFailures(task: Task): Task {
+  return { ...task, runs: async filter => (await task.runs(filter)).filter(row => !failedDrill(row)) };
+}
+
+function failedDrill({ kind, facts }: RunSummary): boolean {
+  return kind === 'drill' && (facts['result'] as { passed?: boolean } | null)?.passed === false;
+}
+
+function asOfNow(run: Run | null, command: Command): Command {
+  const now = run !== null && command.type === 'claim' ? run.steps[command.step] : undefined;
+  return now === undefined ? command : ({ ...command, attempt: now.attempt } as Command);
+}
+
+function withoutEnds(timers: Change['timers'], name: string): Change['timers'] {
+  return Object.fromEntries(Object.entries(timers).filter(([key, timer]) => timer !== null || !key.startsWith(name)));
+}
 
 function believed(finish: Finish, { row }: Task): Finish {
   if (finish.end !== 'done' || finish.command?.type !== 'evidence-read' || !('problem' in finish.command.read))

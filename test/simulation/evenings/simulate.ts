@@ -8,7 +8,7 @@ import { givesWay } from '#src/domain/release/gives-way.ts';
 import { isOver } from '#src/domain/release/over.ts';
 import { freezesIn } from '#src/domain/system-facts.ts';
 import type { LoadedProduct } from '#src/runbook/load-product.ts';
-import { chooseHabits } from '../incidents/faults.ts';
+import { chooseHabits, type Habits } from '../incidents/faults.ts';
 import { Observer } from '../incidents/observer.ts';
 import { closing } from '../incidents/people.ts';
 import { type Outcome, played } from '../outcome.ts';
@@ -57,6 +57,7 @@ class EveningSimulation {
   readonly #around: Surroundings;
   readonly #sender: Sender;
   readonly #scene: EveningScene;
+  readonly #habits: Habits;
   /** The files as whoever starts the bot next finds them. */
   #product: LoadedProduct;
   /** What still goes wrong once all is calm: an incident, and its repair. */
@@ -72,7 +73,7 @@ class EveningSimulation {
     this.#product = this.#scene.product;
     this.#troublesLeft = random.chance(0.5) ? 2 : 0;
     const faults = { ...chooseEveningFaults(random), ...plant.stress };
-    const habits = { ...chooseHabits(random), ...plant.habits };
+    this.#habits = { ...chooseHabits(random), ...plant.habits };
     this.#world = new World(EIGHT + random.between(-2, 20) * MINUTE, random, faults);
     this.#world.schemaChanges = random.chance(0.3);
     this.#stage = new Stage({
@@ -88,7 +89,7 @@ class EveningSimulation {
       },
     });
     this.#observer = new Observer(this.#world, this.#stage.raw, says => this.#stage.problem(says), OF_EVENINGS);
-    this.#around = new Surroundings({ stage: this.#stage, observer: this.#observer, habits });
+    this.#around = new Surroundings({ stage: this.#stage, observer: this.#observer, habits: this.#habits });
     this.#sender = new Sender(this.#stage);
   }
 
@@ -167,10 +168,10 @@ class EveningSimulation {
     this.#type(who, desk => desk.start(request, Presses.say));
   }
 
-  #startDrill(incident: string | null): void {
+  #startDrill(incident: string | null, who = this.#somebody()): void {
     const about = incident === null ? {} : { incident };
     const request = { product: PRODUCT, drill: 'restore', channel: null, ...about };
-    this.#type(this.#somebody(), desk => desk.startDrill(request, Presses.say));
+    this.#type(who, desk => desk.startDrill(request, Presses.say));
   }
 
   #declare(): void {
@@ -242,11 +243,19 @@ class EveningSimulation {
       else if (random.chance(0.1)) await this.#close(now);
       return;
     }
+    if (this.#habits.practice > 0 && now.kind === 'drill' && isFinal(now)) return this.#practiseAgain(now);
     this.#seen.push(now);
     if (this.#seen.length > 20) this.#seen.shift();
     const old = this.#world.strikes('stale') ? random.pick(this.#seen.filter(one => one.stream === stream)) : now;
     const ask = anyAsk(old?.kind === 'incident' || !old ? now : old, random, this.#world.now());
     if (ask) await this.#hand(now, ask, this.#presser(now, ask));
+  }
+
+  /** What went well is done once more by somebody who was not there, until it goes wrong. */
+  #practiseAgain(last: DrillRun): void {
+    const isLast =
+      this.#streams().filter(stream => stream.startsWith('drill:')).length === Number(last.id.split('-')[1]);
+    if (isLast && last.status === 'passed' && this.#random.chance(this.#habits.practice)) this.#startDrill(null, BEN);
   }
 
   /** Two who are asked the same press at once. */
@@ -257,6 +266,8 @@ class EveningSimulation {
   }
 
   #pressed(run: Run, ask: Ask, who: Person): ReturnType<Presses['atDesk']> {
+    if (ask.type === 'claim' || ask.type === 'hand')
+      this.#world.meant.add(`${run.stream} ${ask.step} ${ask.attempt} ${who.user}`);
     return this.#stage.presses.atDesk(who, (desk, key) => {
       const marked = ask.type === 'note' ? { ...ask, text: `${ask.text} (${key})` } : ask;
       return desk.handle(run.id, marked, Presses.say);

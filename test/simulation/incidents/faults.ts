@@ -46,6 +46,8 @@ export type Habits = {
   readonly diligence: number;
   /** How likely somebody takes the phone that rings. */
   readonly phone: number;
+  /** How likely a drill that passed is done once more. */
+  readonly practice: number;
 };
 
 export function chooseHabits(random: Random): Habits {
@@ -53,5 +55,6 @@ export function chooseHabits(random: Random): Habits {
     pressesPerHour: random.chance(0.2) ? 0 : random.next() * (random.pick([2, 6, 20]) ?? 0),
     diligence: random.pick([0, 0, 0.3, 0.8]) ?? 0,
     phone: random.pick([0, 0.3, 0.9]) ?? 0,
+    practice: 0,
   };
 }

@@ -57,6 +57,8 @@ export type SimRequest = { readonly method: string; readonly url: string; readon
 export class World {
   readonly time: WorldTime;
   readonly random: Random;
+  /** The failures people meant to look after, or to hand to somebody, each as they saw it. */
+  readonly meant = new Set<string>();
   faults: Faults;
   readonly messages: SimMessage[] = [];
   readonly updates: { readonly ts: string; readonly at: Instant }[] = [];

@@ -4,10 +4,10 @@ type Failed = { readonly attempt: number; holder: string | null; asked: boolean 
 type Led = { captain: string; offered: string | null; readonly failed: Map<string, Failed> };
 
 /**
- * E5: a failed step is looked after by one person, who took it while it was failed, and others are asked for it once and only
+ * E5: a failed step is looked after by one person, who saw that very failure and took it while it was failed, and others are asked for it once and only
  * while nobody has it; where it was handed to somebody who does not take it, once more. A release has one captain: whoever took it, or whom it was offered to last.
  */
-export function checkCare({ problem }: Scope): Check {
+export function checkCare({ world, problem }: Scope): Check {
   const releases = new Map<string, Led>();
 
   function ofStep(run: Led, fact: Noted & { data: { step: string; attempt: number } }): void {
@@ -16,6 +16,8 @@ export function checkCare({ problem }: Scope): Check {
     const where = `E5 ${fact.stream} ${fact.seq}: ${fact.type} of "${step}"`;
     if (failed?.attempt !== attempt) return problem(`${where}, which is not failed`);
     const user = fact.actor.kind === 'person' ? fact.actor.user : null;
+    if (user !== null && !world.meant.has(`${fact.stream} ${step} ${attempt} ${user}`))
+      problem(`${where}, attempt ${attempt}, which ${user} has never seen fail`);
     if (fact.type === 'step.claimed' && failed.holder === user) problem(`${where} by ${user}, who has it already`);
     if (fact.type === 'step.unclaimed' && failed.holder !== null) problem(`${where}, which ${failed.holder} has`);
     if (fact.type === 'step.unclaimed' && failed.asked) problem(`${where} a second time`);

@@ -10,7 +10,6 @@ const STALE_MS = MINUTE;
 /**
  * E10: a drill passed only when nothing was passed over by a person and nothing failed for good, what cleans up included; it
  * ends once, and never goes to production. At a go/no-go its latest result counts alone.
- * No defect of the wiring breaks it; one of the decision (what a person skipped does not count) showed within ten evenings.
  */
 export function checkDrills({ world, problem }: Scope): Check {
   const drills = new Map<string, Drill>();
