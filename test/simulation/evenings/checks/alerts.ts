@@ -14,6 +14,8 @@ type Episode = {
   allowed: number;
   paged: number;
   readonly open: Set<string>;
+  /** Its last page was ended at the provider, or opened again there while nothing fired and so ended again. */
+  endedThere: boolean;
   /** By the bot's clock. */
   resolvedAt: number | null;
   /** By the world's. */
@@ -21,8 +23,8 @@ type Episode = {
 };
 
 /**
- * E8: each source fires once until it is over; an alert pages once a firing, three times at most, while it fires and while
- * no page of it is open; its story ends after 15 quiet minutes and leaves no page behind. What cannot be measured is told
+ * E8: each source fires once until it is over; an alert pages once a firing, while it fires and while no page of it is open;
+ * from the third on its page is kept, and only where that one was ended at the provider the next firing pages again; its story ends after 15 quiet minutes and leaves no page behind. What cannot be measured is told
  * once. E9: no go/no-go was told that nothing fires while something did.
  */
 export function checkAlertStories({ world, problem }: Scope): Check {
@@ -39,6 +41,7 @@ export function checkAlertStories({ world, problem }: Scope): Check {
       allowed: 0,
       paged: 0,
       open: new Set(),
+      endedThere: false,
       resolvedAt: null,
       firedAt: 0,
     };
@@ -47,7 +50,7 @@ export function checkAlertStories({ world, problem }: Scope): Check {
     if (episode.firing.size === 0) {
       episode.firings += 1;
       episode.firedAt = world.time.now;
-      if (episode.firings <= PAGES_MAX) episode.allowed += 1;
+      if (episode.firings <= PAGES_MAX || episode.endedThere) episode.allowed += 1;
     }
     episode.firing.add(source);
     episode.resolvedAt = null;
@@ -77,14 +80,16 @@ export function checkAlertStories({ world, problem }: Scope): Check {
     episode.paged += 1;
     if (episode.paged > episode.allowed) problem(`${where} is one too many (${episode.firings} firings)`);
     episode.open.add(fact.data.page);
+    episode.endedThere = false;
     pages.set(fact.data.page, episode);
   }
 
-  function ended(page: string, again: boolean): void {
-    const episode = pages.get(page);
-    if (!episode?.open.delete(page) || !again) return;
+  function ended(fact: Noted & { type: 'page.resolved' | 'page.failed' }): void {
+    const episode = pages.get(fact.data.page);
+    if (!episode?.open.delete(fact.data.page)) return;
     // One that the provider took and did not open is asked for once more.
-    episode.allowed += 1;
+    if (fact.type === 'page.failed') episode.allowed += 1;
+    else episode.endedThere = fact.data.via !== 'gonogo' || fact.data.says.startsWith('it was opened again');
   }
 
   function ofAlerts(fact: Noted): void {
@@ -99,7 +104,7 @@ export function checkAlertStories({ world, problem }: Scope): Check {
         return requested(fact);
       case 'page.resolved':
       case 'page.failed':
-        return ended(fact.data.page, fact.type === 'page.failed');
+        return ended(fact);
       case 'alerts.blind':
         for (const name of Object.keys(fact.data.alerts)) {
           if (blind.has(name)) problem(`E8 ${fact.stream} ${fact.seq}: ${name} cannot be measured, and that was told`);
