@@ -14,6 +14,7 @@ test('what only comes with the days is no moment to wind to; what a release wait
   await world.type('U0PO', '/release freeze windows 2026-11-30 Stocktaking');
   expect((await world.store.dueTimers(Number.MAX_SAFE_INTEGER, 10)).map(timer => timer.name)).toEqual([
     'look',
+    'freeze-begins:FRZ-1',
     'freeze-over:FRZ-1',
   ]);
   expect(await next(world)).toBe(null);
