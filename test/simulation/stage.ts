@@ -234,7 +234,8 @@ export class Stage {
    */
   #asked(stream: string, timer: string): number {
     if (!/^phase(-due)?:/.test(timer)) return 0;
-    const asks = "select count(*) from events where stream = ? and type in ('gate.passed', 'production.asked')";
+    const asks =
+      "select count(*) from events where stream = ? and type in ('gate.passed', 'gate.voided', 'production.asked')";
     return this.raw.prepare(asks).pluck().get(stream) as number;
   }
 }
