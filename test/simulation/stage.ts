@@ -55,6 +55,8 @@ export type Calm = {
   readonly late: () => string;
 };
 
+const ASKED_ANEW = ['gate.passed', 'gate.voided', 'production.asked', 'release.resumed'];
+
 /** What every simulation stands on: a disk, one life of the bot after another, and the world's time going on. */
 export class Stage {
   readonly world: World;
@@ -229,14 +231,16 @@ export class Stage {
   }
 
   /**
-   * A phase begins again at its moment, late, behind a go that is asked anew or after its turn in production was given back,
-   * and whoever it waits for hears of it then.
+   * A phase begins again at its moment, late, behind a go that is asked anew or after its turn in production was given back
+   * (by a pause, too), and whoever it waits for hears of it then.
    */
   #asked(stream: string, timer: string): number {
     if (!/^phase(-due)?:/.test(timer)) return 0;
-    const asks =
-      "select count(*) from events where stream = ? and type in ('gate.passed', 'gate.voided', 'production.asked')";
-    return this.raw.prepare(asks).pluck().get(stream) as number;
+    const asks = `select count(*) from events where stream = ? and type in (${ASKED_ANEW.map(() => '?').join()})`;
+    return this.raw
+      .prepare(asks)
+      .pluck()
+      .get(stream, ...ASKED_ANEW) as number;
   }
 }
 
