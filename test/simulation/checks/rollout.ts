@@ -29,12 +29,12 @@ function finished(before: readonly Fact[], fact: Fact & { type: 'wave.finished' 
   if (shifted?.type !== 'wave.shifted') return [`wave ${number} ended before it was shifted`];
   // Going on with a reason, although a metric stopped the run, is a person's decision and on record as one.
   if (before.some(one => one.type === 'release.resumed' && one.data.override !== null)) return [];
-  const passes = before
-    .slice(shiftedIndex)
-    .filter(isRolloutSweep)
-    .some(sweep => sweep.data.readings.every(one => one.verdict === 'pass'));
+  const since = before.slice(shiftedIndex);
+  const passes = since.filter(isRolloutSweep).some(sweep => sweep.data.readings.every(one => one.verdict === 'pass'));
+  // A soak is elapsed time, and moves along with a clock that is set back.
+  const setBackMs = since.reduce((sum, one) => sum + (one.type === 'clock.jumped' ? one.data.byMs : 0), 0);
   return [
-    ...(fact.at < shifted.data.soakUntil ? [`wave ${number} ended before its soak did`] : []),
+    ...(fact.at < shifted.data.soakUntil + setBackMs ? [`wave ${number} ended before its soak did`] : []),
     ...(passes ? [] : [`wave ${number} ended without one sweep in which everything passed`]),
   ];
 }
