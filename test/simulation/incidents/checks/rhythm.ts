@@ -45,6 +45,12 @@ export function checkRhythm({ world, raw, problem }: Scope): Check {
     .prepare("select count(*) from effects where lane = ? and state in ('due', 'unknown') and due_at <= ?")
     .pluck();
   const unknown = raw.prepare("select count(*) from effects where lane = ? and state = 'unknown'").pluck();
+  /** An answer to a bot that has died since tells the next one nothing. */
+  function isCaughtUp(stream: string): boolean {
+    const lane = `chat:${stream}`;
+    return waiting.get(lane, world.now()) === 0 && unknown.get(lane) === 0;
+  }
+
   function hold(reason: string): void {
     for (const one of followed.values()) one.counted.hold(reason);
   }
@@ -167,7 +173,7 @@ export function checkRhythm({ world, raw, problem }: Scope): Check {
       for (const one of followed.values()) {
         if (one.channel !== channel) continue;
         if (is) excuse(one);
-        else if (waiting.get(`chat:${one.stream}`, world.now()) === 0) one.counted.release('slack');
+        else if (isCaughtUp(one.stream)) one.counted.release('slack');
       }
     },
     bot(is) {
