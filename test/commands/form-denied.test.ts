@@ -67,6 +67,31 @@ describe('whoever may not do it hears so on the press, before they write anythin
     expectRefused(world, await world.press(NOBODY, world.card(), 'Resume…'), 'resume');
   });
 
+  test('handing on a step that failed', async () => {
+    const world = createWorld();
+    await approved(world);
+    world.end('canary', { end: 'failed', says: 'exit 1' });
+    expectRefused(world, await world.press(NOBODY, world.step('canary'), 'Hand over…'), 'hand');
+  });
+
+  test('handing on a release', async () => {
+    const world = createWorld();
+    await approved(world);
+    const reply = await world.type(NOBODY, 'handover');
+    expect(reply).toMatchObject({ kind: 'refusal' });
+    expect(denied(world)).toEqual([byNobody('handover')]);
+  });
+
+  test.each([
+    ['resolve', 'Resolving'],
+    ['handover', 'Handing over'],
+  ])('/incident %s of an incident somebody else leads', async (word, what) => {
+    const world = await declaredSev1();
+    const reply = await world.say(NOBODY, word);
+    expect(reply).toMatchObject({ kind: 'refusal', text: expect.stringContaining('/incident lead INC-1') });
+    expect(denied(world)).toEqual([byNobody(what)]);
+  });
+
   test('[H3] an update of an incident somebody else leads', async () => {
     const world = await declaredSev1();
     const reply = await world.press(NOBODY, world.named('card'), 'Post update');
